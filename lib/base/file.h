@@ -1,0 +1,71 @@
+/*
+ * file - whole files in, whole files out.
+ *
+ * A file is replaced by writing a temporary file beside it, fsync, rename and
+ * fsync of the directory, so that its path names either the old file or the
+ * complete new one. A symbolic link is followed to what it names.
+ */
+#ifndef LATHE_BASE_FILE_H
+#define LATHE_BASE_FILE_H
+
+#include "base/err.h"
+
+#include <stdio.h>
+#include <sys/types.h>
+
+/*
+ * Reads all of `path` ("-": standard input) into *bytes (lathe_free) with a
+ * NUL behind it that *n does not count.
+ * Fails: LATHE_ENOINPUT, LATHE_EPERM, LATHE_EIO, LATHE_ENOMEM; LATHE_EDATA
+ * when it has more than `limit` bytes.
+ */
+enum lathe_code lathe_file_read(const char *path, size_t limit, char **bytes,
+                                size_t *n, struct lathe_err *err);
+
+/* A file on its way. Zeroed: none. */
+struct lathe_file {
+    int fd;                     /* of the temporary file, read and write */
+    char *path;                 /* what it will be, links followed */
+    char *tmp;                  /* what it is now; NULL: nothing is open */
+    bool direct;                /* a pipe or device: written as it comes */
+    uint64_t written;           /* bytes so far through lathe_file_write */
+};
+
+/*
+ * Opens the temporary file for `path`. A path that names a pipe or a device
+ * is written directly. The mode is that of the old file, else 0666 & ~umask.
+ * Fails: LATHE_ECREATE, LATHE_EPERM, LATHE_EIO, LATHE_ENOMEM, with the path.
+ */
+enum lathe_code lathe_file_create(struct lathe_file *f, const char *path,
+                                  struct lathe_err *err);
+
+/* Appends. Fails: LATHE_EIO. */
+enum lathe_code lathe_file_write(struct lathe_file *f, const void *bytes,
+                                 size_t n, struct lathe_err *err);
+
+/* Writes at an offset (not for pipes); does not move the end that
+ * lathe_file_write appends to. Fails: LATHE_EIO. */
+enum lathe_code lathe_file_write_at(struct lathe_file *f, uint64_t offset,
+                                    const void *bytes, size_t n,
+                                    struct lathe_err *err);
+
+/* fsync, rename, fsync of the directory. On failure the temporary file is
+ * removed and the path is as it was. Fails: LATHE_EIO, LATHE_ECREATE. */
+enum lathe_code lathe_file_commit(struct lathe_file *f, struct lathe_err *err);
+
+/* Removes the temporary file of a file not committed. */
+void lathe_file_release(struct lathe_file *f);
+
+/* create + write + commit. */
+enum lathe_code lathe_file_replace(const char *path, const void *bytes,
+                                   size_t n, struct lathe_err *err);
+
+/* An unlinked temporary file beside `near` (NULL: in $TMPDIR or /tmp), read
+ * and write; the caller closes *fd. Fails: LATHE_ECREATE, LATHE_EPERM. */
+enum lathe_code lathe_file_scratch(const char *near, int *fd,
+                                   struct lathe_err *err);
+
+/* Removes the temporary files of this process; safe in a signal handler. */
+void lathe_file_unlink_all(void);
+
+#endif

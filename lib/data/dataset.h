@@ -1,0 +1,84 @@
+/*
+ * dataset - the file that preprocess writes and train streams.
+ *
+ * Arrays per split ("train", "valid", "test"): number f64 [n x numbers], code
+ * u32 [n x categories], pixel u8 [n x pixels], label u32 [n] or value f64
+ * [n]. Values are typed but not encoded, so that transforms can be fitted
+ * again (folds) and codes cost four bytes whatever their one-hot width. The
+ * schema, with the fitted transforms, and the provenance lie in "meta" as
+ * JSON.
+ */
+#ifndef LATHE_DATA_DATASET_H
+#define LATHE_DATA_DATASET_H
+
+#include "data/rows.h"
+#include "store/store.h"
+
+enum lathe_split { LATHE_TRAIN, LATHE_VALID, LATHE_TEST, LATHE_SPLITS };
+
+const char *lathe_split_name(enum lathe_split s);       /* "train", ... */
+
+struct lathe_dataset {
+    struct lathe_store *store;
+    struct lathe_schema schema;
+    uint64_t rows[LATHE_SPLITS];
+    char *provenance;           /* JSON object: sources, options, seed,
+                                 * version, counts of rows dropped, ... */
+    struct lathe_array number[LATHE_SPLITS], code[LATHE_SPLITS];
+    struct lathe_array pixel[LATHE_SPLITS], target[LATHE_SPLITS];
+};
+
+/* Fails as lathe_store_open, and LATHE_EDATA where schema and arrays do not
+ * fit each other. */
+enum lathe_code lathe_dataset_open(struct lathe_dataset *d, const char *path,
+                                   struct lathe_err *err);
+void lathe_dataset_release(struct lathe_dataset *d);
+
+/* Rows [first, first + n) of a split into `rows` (made by lathe_rows_init
+ * with the dataset's schema; overwritten), n <= rows->cap. */
+enum lathe_code lathe_dataset_read(struct lathe_dataset *d,
+                                   enum lathe_split split, uint64_t first,
+                                   size_t n, struct lathe_rows *rows,
+                                   struct lathe_err *err);
+
+/* ---- writing ------------------------------------------------------------ */
+
+struct lathe_dataset_writer {
+    struct lathe_store_writer *store;
+    uint64_t rows[LATHE_SPLITS], filled[LATHE_SPLITS];
+    struct lathe_array number[LATHE_SPLITS], code[LATHE_SPLITS];
+    struct lathe_array pixel[LATHE_SPLITS], target[LATHE_SPLITS];
+    bool classify;
+};
+
+/* `rows` says how many rows each split will have. */
+enum lathe_code lathe_dataset_create(struct lathe_dataset_writer *w,
+                                     const char *path,
+                                     const struct lathe_schema *s,
+                                     const uint64_t rows[LATHE_SPLITS],
+                                     struct lathe_err *err);
+
+/* Appends all of `rows` to a split. */
+enum lathe_code lathe_dataset_append(struct lathe_dataset_writer *w,
+                                     enum lathe_split split,
+                                     const struct lathe_rows *rows,
+                                     struct lathe_err *err);
+
+/* Reads appended rows back, as lathe_dataset_read does. */
+enum lathe_code lathe_dataset_back(struct lathe_dataset_writer *w,
+                                   enum lathe_split split, uint64_t first,
+                                   size_t n, struct lathe_rows *rows,
+                                   struct lathe_err *err);
+
+/* Writes schema and provenance (a JSON object as text) and commits. Every
+ * split must have been filled. */
+enum lathe_code lathe_dataset_commit(struct lathe_dataset_writer *w,
+                                     const struct lathe_schema *s,
+                                     const char *provenance,
+                                     struct lathe_digest *digest,
+                                     uint64_t *bytes, struct lathe_err *err);
+
+/* Removes what was not committed. */
+void lathe_dataset_writer_release(struct lathe_dataset_writer *w);
+
+#endif

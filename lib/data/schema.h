@@ -1,0 +1,142 @@
+/*
+ * schema - what the columns of a table are, and what was fitted to them.
+ *
+ * The same schema, word for word as JSON, lies in a dataset and in a model.
+ * It turns a CSV record into a typed row (table.h) and a typed row into the
+ * numbers that a net takes (encode.h). Columns are matched by name.
+ */
+#ifndef LATHE_DATA_SCHEMA_H
+#define LATHE_DATA_SCHEMA_H
+
+#include "base/json.h"
+#include "data/dict.h"
+
+enum lathe_task { LATHE_CLASSIFY = 1, LATHE_REGRESS };
+
+enum lathe_column_kind {
+    LATHE_NUMBER = 1,
+    LATHE_CATEGORY,
+    LATHE_PIXEL,                /* one of c*h*w unsigned bytes */
+    LATHE_DROPPED
+};
+
+enum lathe_impute {
+    LATHE_IMPUTE_MEDIAN = 1,
+    LATHE_IMPUTE_MEAN,
+    LATHE_IMPUTE_MOST_FREQUENT,
+    LATHE_IMPUTE_CONSTANT,
+    LATHE_IMPUTE_CATEGORY,      /* missing is a category of its own */
+    LATHE_IMPUTE_DROP           /* the row is dropped */
+};
+
+enum lathe_scale {
+    LATHE_SCALE_NONE = 1,
+    LATHE_SCALE_STANDARD,       /* (x - mean) / sd, sd with divisor n */
+    LATHE_SCALE_MINMAX,         /* (x - min) / (max - min) */
+    LATHE_SCALE_ROBUST          /* (x - median) / (q75 - q25) */
+};
+
+enum lathe_encode { LATHE_ENCODE_ONEHOT = 1, LATHE_ENCODE_ORDINAL };
+
+/* The code of a missing value in a category column. */
+#define LATHE_MISSING_CODE UINT32_MAX
+/* The code of a value that the dictionary does not have. */
+#define LATHE_UNKNOWN_CODE (UINT32_MAX - 1)
+
+/* Of the training rows. Quantiles interpolate linearly (type 7). */
+struct lathe_number_stats {
+    double mean, sd;            /* divisor n */
+    double min, q25, median, q75, max;
+};
+
+struct lathe_column {
+    char *name;
+    enum lathe_column_kind kind;
+    char *why;                  /* LATHE_DROPPED: the reason, else NULL */
+    uint64_t present, missing;  /* training rows */
+
+    /* LATHE_NUMBER. encoded = ((missing ? fill : clip(x)) - shift) * factor */
+    enum lathe_scale scale;
+    enum lathe_impute impute;   /* categories too */
+    double fill, shift, factor;
+    double clip_low, clip_high; /* -inf, +inf: none */
+    struct lathe_number_stats stats;
+
+    /* LATHE_CATEGORY. hot[code] is the place of the category among the
+     * `width` inputs of the column, or LATHE_COLD; several rare categories
+     * share one place. */
+    enum lathe_encode encode;
+    struct lathe_dict dict;     /* values in byte order; code = place */
+    uint64_t *count;            /* [dict.n] training rows of each */
+    uint32_t *hot;              /* [dict.n] */
+    uint32_t missing_hot;       /* place of a missing value, or LATHE_COLD */
+    uint32_t unknown_hot;       /* place of an unknown value, or LATHE_COLD */
+    uint32_t width;             /* inputs of one-hot; 0 for ordinal */
+};
+
+#define LATHE_COLD UINT32_MAX   /* no input is hot: all zero */
+
+struct lathe_image {
+    uint32_t channels, height, width;   /* channels 0: not images */
+    float shift[4], factor[4];          /* encoded = (u8 - shift) * factor */
+};
+
+struct lathe_schema {
+    enum lathe_task task;
+    struct lathe_column *column;        /* [n], features and dropped, in the
+                                         * order of the table; no target */
+    size_t n;
+    char *target;                       /* its name */
+    struct lathe_dict classes;          /* classify: in byte order, numbers
+                                         * in numeric order */
+    uint64_t *class_count;              /* [classes.n] training rows */
+    struct lathe_number_stats target_stats;     /* regress */
+    double target_shift, target_factor; /* the net learns (y - shift)*factor */
+    struct lathe_image image;
+    struct lathe_list na;               /* marks that mean "missing" */
+    char delimiter, quote, comment;     /* 0: none */
+    bool header;
+    uint64_t rows;                      /* training rows it was fitted on */
+
+    /* Derived by lathe_schema_layout, not stored. */
+    size_t numbers;             /* number columns: typed doubles per row */
+    size_t categories;          /* category columns: typed codes per row */
+    size_t pixels;              /* bytes per row */
+    size_t dense;               /* inputs that are floats: numbers and ordinal
+                                 * categories */
+    size_t hots;                /* one-hot columns */
+    size_t inputs;              /* dense + all widths, or pixels */
+};
+
+void lathe_schema_release(struct lathe_schema *s);
+
+/* Computes the derived sizes; call after a change of columns. */
+void lathe_schema_layout(struct lathe_schema *s);
+
+/* A deep copy. Fails: LATHE_ENOMEM. */
+enum lathe_code lathe_schema_copy(struct lathe_schema *out,
+                                  const struct lathe_schema *s,
+                                  struct lathe_err *err);
+
+/* The column of that name, or NULL. */
+const struct lathe_column *lathe_schema_find(const struct lathe_schema *s,
+                                             const char *name);
+
+/* Writes the schema as one JSON object under `key`; doubles round-trip. */
+void lathe_schema_write(struct lathe_json_out *j, const char *key,
+                        const struct lathe_schema *s);
+
+/* Reads what lathe_schema_write wrote, trusting nothing. Fails: LATHE_EDATA,
+ * LATHE_ENOMEM. */
+enum lathe_code lathe_schema_read(struct lathe_schema *out,
+                                  const struct lathe_json *v,
+                                  struct lathe_err *err);
+
+/* What is different between two schemas, as far as it matters for applying
+ * one to rows of the other (features, kinds, task, classes): one line each.
+ * Appends nothing when they fit. */
+void lathe_schema_differences(struct lathe_buf *out,
+                              const struct lathe_schema *have,
+                              const struct lathe_schema *want);
+
+#endif

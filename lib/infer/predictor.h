@@ -1,0 +1,40 @@
+/*
+ * predictor - from typed rows to answers: what predict, evaluate, compress
+ * and serve share.
+ */
+#ifndef LATHE_INFER_PREDICTOR_H
+#define LATHE_INFER_PREDICTOR_H
+
+#include "base/pool.h"
+#include "infer/engine.h"
+
+struct lathe_predictor {
+    const struct lathe_model *model;    /* borrowed */
+    struct lathe_engine *engine;
+    struct lathe_scratch **scratch;     /* [threads] */
+    int threads;
+    struct lathe_inputs inputs;
+    float *logit;               /* [cap x outputs] */
+    size_t cap, answers;
+    struct lathe_pool *pool;    /* borrowed, or NULL: the caller's thread */
+};
+
+/* For up to `cap` rows at a time. Fails: LATHE_ENOMEM. */
+enum lathe_code lathe_predictor_init(struct lathe_predictor *p,
+                                     const struct lathe_model *m, size_t cap,
+                                     struct lathe_pool *pool,
+                                     struct lathe_err *err);
+void lathe_predictor_release(struct lathe_predictor *p);
+
+/* Numbers in one answer: the classes (their probabilities), or 1 (a value in
+ * the target's unit). */
+size_t lathe_predictor_answers(const struct lathe_predictor *p);
+
+/* out [rows->n x answers]; rows->n <= cap. Allocates nothing. */
+void lathe_predictor_run(struct lathe_predictor *p,
+                         const struct lathe_rows *rows, float *out);
+
+/* The place of the largest of k probabilities (the first, when equal). */
+size_t lathe_predictor_argmax(const float *answer, size_t k);
+
+#endif

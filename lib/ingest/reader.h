@@ -1,0 +1,79 @@
+/*
+ * reader - CSV records from a source, through libcsv.
+ *
+ * RFC 4180 with CRLF, LF or CR, a byte order mark, blank lines (skipped) and a
+ * missing final newline. Blanks around unquoted fields are trimmed. Every
+ * record has as many fields as the header. A quote inside an unquoted field,
+ * text behind a closing quote, an unterminated quote, a NUL byte, invalid
+ * UTF-8, and anything over a limit are errors that name line and column.
+ */
+#ifndef LATHE_INGEST_READER_H
+#define LATHE_INGEST_READER_H
+
+#include "base/err.h"
+#include "ingest/source.h"
+
+struct lathe_dialect {
+    char delimiter;             /* ',' */
+    char quote;                 /* '"' */
+    char comment;               /* lines that begin with it are skipped; 0 */
+    bool header;                /* the first record holds the names */
+};
+
+struct lathe_reader_opts {
+    struct lathe_dialect dialect;
+    size_t max_field_bytes;     /* 1 MiB */
+    size_t max_record_bytes;    /* 16 MiB */
+    size_t max_columns;         /* 100,000 */
+    /* NULL: a bad record fails. Else it is handed over as it was in the
+     * input, with its line and the reason, and reading goes on. */
+    enum lathe_code (*reject)(void *ctx, uint64_t line, const char *reason,
+                              const char *bytes, size_t n,
+                              struct lathe_err *err);
+    void *reject_ctx;
+};
+
+struct lathe_reader_opts lathe_reader_defaults(void);
+
+/* s[len] is 0. */
+struct lathe_field {
+    const char *s;
+    size_t len;
+};
+
+/* Consecutive records; lives until the next call. */
+struct lathe_block {
+    size_t rows, cols;
+    const struct lathe_field *field;    /* [rows x cols] */
+    const uint64_t *line;               /* [rows], 1-based, of its begin */
+};
+
+struct lathe_reader;
+
+/*
+ * Takes over `source` (also on failure) and reads the header. Without a
+ * header the names are c1, c2, ... A header that is all numbers is refused
+ * with a hint at --no-header, a single column whose name has ';' or a tab
+ * with one at --delimiter, a name that is empty or stands twice by its
+ * column.
+ * Fails: LATHE_EDATA (also: empty file), LATHE_EIO, LATHE_ENOMEM.
+ */
+enum lathe_code lathe_reader_new(struct lathe_reader **out,
+                                 struct lathe_source *source,
+                                 const struct lathe_reader_opts *opts,
+                                 struct lathe_err *err);
+void lathe_reader_free(struct lathe_reader *r);
+
+/* Names in the order of the columns; owned by the reader. */
+const struct lathe_list *lathe_reader_names(const struct lathe_reader *r);
+const char *lathe_reader_source_name(const struct lathe_reader *r);
+uint64_t lathe_reader_rejected(const struct lathe_reader *r);
+
+/* The next records, as many as are ready up to some thousand, at least one
+ * before the end (a pipe is answered record by record); rows == 0 at the end.
+ * Fails: LATHE_EDATA "'a.csv' line 17: ...", LATHE_EIO, LATHE_ENOMEM. */
+enum lathe_code lathe_reader_next(struct lathe_reader *r,
+                                  struct lathe_block *block,
+                                  struct lathe_err *err);
+
+#endif

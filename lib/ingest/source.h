@@ -1,0 +1,36 @@
+/*
+ * source - bytes from a file, a pipe, gzip or zstd, all alike.
+ *
+ * Compression is seen by its magic number, not by the name. Several gzip
+ * members or zstd frames follow each other as one text; a truncated stream or
+ * bytes behind its end are errors.
+ */
+#ifndef LATHE_INGEST_SOURCE_H
+#define LATHE_INGEST_SOURCE_H
+
+#include "base/err.h"
+
+struct lathe_source;
+
+/* `path` "-" is standard input. Fails: LATHE_ENOINPUT, LATHE_EPERM,
+ * LATHE_EIO, LATHE_EDATA, LATHE_ENOMEM, naming the path. */
+enum lathe_code lathe_source_open(struct lathe_source **out, const char *path,
+                                  struct lathe_err *err);
+
+/* Reads from a file descriptor at its current place; `name` is for messages.
+ * The descriptor stays the caller's. */
+enum lathe_code lathe_source_open_fd(struct lathe_source **out, int fd,
+                                     const char *name, struct lathe_err *err);
+
+/* Up to `cap` bytes; *got is 0 only at the end. Fails: LATHE_EIO,
+ * LATHE_EDATA (damaged compressed data). */
+enum lathe_code lathe_source_read(struct lathe_source *s, void *bytes,
+                                  size_t cap, size_t *got,
+                                  struct lathe_err *err);
+
+/* The path, or "standard input". */
+const char *lathe_source_name(const struct lathe_source *s);
+
+void lathe_source_free(struct lathe_source *s);
+
+#endif

@@ -1,0 +1,304 @@
+/*
+ * lathe - from CSV files to served models.
+ *
+ * The public face of the library, and all that the program uses.
+ *
+ * A function borrows its const arguments for the length of the call; what it
+ * writes to an out argument belongs to the caller; nothing else changes hands.
+ * A struct with a release function is valid when zeroed, and may be released
+ * twice. The library never prints, never exits and keeps no global state but
+ * its worker threads and the foreign libraries that it loads on first use.
+ *
+ * Letters used throughout: n rows, d features, k outputs, b rows of a batch.
+ */
+#ifndef LATHE_H
+#define LATHE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define LATHE_VERSION "0.1.0"
+
+#define LATHE_API __attribute__((visibility("default")))
+
+/* The version of the library that runs, for example "0.1.0". */
+LATHE_API const char *lathe_version(void);
+
+/* What went wrong; cmd/main.c has the exit status of each. */
+enum lathe_code {
+    LATHE_OK,
+    LATHE_EGATE,        /* a requirement that was asked for does not hold */
+    LATHE_EDIVERGED,    /* training gave a loss that is not finite */
+    LATHE_EARG,         /* an option or argument out of its range */
+    LATHE_EDATA,        /* bad data or a bad model file */
+    LATHE_ENOINPUT,     /* no such input */
+    LATHE_EUNAVAILABLE, /* a library, a port, memory: not to be had */
+    LATHE_EBUG,         /* a broken promise of our own */
+    LATHE_ECREATE,      /* an output cannot be created */
+    LATHE_EIO,          /* reading or writing failed */
+    LATHE_EBUSY,        /* somebody else has it; try later */
+    LATHE_EPERM,        /* not permitted */
+    LATHE_ECONFIG,      /* bad configuration file */
+    LATHE_ENOMEM,       /* out of memory */
+    LATHE_ESTOPPED      /* the caller asked to stop */
+};
+
+/* Written only on failure. The message is one line in lower case without the
+ * name of the program: 'adult.csv' line 17, column 'age': '3x' is not a
+ * number */
+struct lathe_err {
+    enum lathe_code code;
+    char msg[512];
+};
+
+/* Bytes that grow. `s` is NULL or ends in a NUL that `len` does not count. */
+struct lathe_buf {
+    char *s;
+    size_t len, cap;
+    size_t limit;               /* most bytes it may hold; 0: 1 GiB */
+};
+
+LATHE_API void lathe_buf_release(struct lathe_buf *b);
+
+/* Strings in the order given. */
+struct lathe_list {
+    char **v;
+    size_t n;
+};
+
+/* Appends a copy of `s`. Fails: LATHE_ENOMEM. */
+LATHE_API enum lathe_code lathe_list_add(struct lathe_list *l, const char *s,
+                                         struct lathe_err *err);
+LATHE_API void lathe_list_release(struct lathe_list *l);
+
+/* Where training stands: after each epoch, and within it a few times a
+ * second. */
+struct lathe_progress {
+    int epoch, epochs;          /* 1-based; the most there will be */
+    size_t row, rows;           /* rows done in this epoch, of all */
+    bool epoch_done;            /* validation figures are there */
+    double loss;                /* mean training loss per row so far */
+    double valid_loss;          /* NaN without a validation split */
+    double valid_metric;        /* accuracy or RMSE; NaN likewise */
+    const char *metric;         /* "accuracy" or "rmse" */
+    bool best;                  /* the best epoch so far */
+    double rate;                /* learning rate */
+    double elapsed_s;
+    double rows_per_s;
+};
+
+/* How an operation talks to its caller while it works. Any member may be
+ * NULL. `progress` returns false to stop the operation cleanly. */
+struct lathe_host {
+    void (*note)(void *ctx, const char *line);  /* no newline in `line` */
+    bool (*progress)(void *ctx, const struct lathe_progress *p);
+    void *ctx;
+};
+
+/* Takes the next `n` bytes of a result that streams. */
+typedef enum lathe_code lathe_write_fn(void *ctx, const char *bytes, size_t n,
+                                       struct lathe_err *err);
+
+/* ---- preprocess --------------------------------------------------------- */
+
+struct lathe_preprocess_opts {
+    struct lathe_list files;    /* CSV or IDX, maybe .gz or .zst; "-": stdin */
+    const char *output;         /* dataset file */
+    const char *target;         /* column; not for images with labels */
+    const char *test, *valid;   /* given splits, or NULL */
+    const char *split;          /* "0.8,0.1,0.1": train, valid, test; with
+                                 * given files their shares go to train */
+    uint64_t seed;
+    const char *delimiter;      /* one character, or "tab" */
+    const char *quote;          /* one character */
+    bool no_header;
+    const char *comment;        /* one character, or NULL */
+    const char *na;             /* marks for "missing", comma between */
+    const char *task;           /* "classify", "regress", or NULL: inferred */
+    struct lathe_list type;     /* COL=number|category|drop */
+    const char *drop;           /* columns, comma between, or NULL */
+    struct lathe_list impute;   /* METHOD or COL=METHOD */
+    struct lathe_list scale;    /* METHOD or COL=METHOD */
+    struct lathe_list encode;   /* METHOD or COL=METHOD */
+    int rare;                   /* categories with fewer training rows share
+                                 * one input; 0: none */
+    bool dedup;                 /* drop exact duplicates of earlier rows */
+    const char *strip;          /* characters cut off the end of target
+                                 * values ("." for Adult's test file), NULL */
+    const char *image;          /* "CxHxW": the columns are pixels; NULL */
+    const char *labels;         /* IDX file of labels for FILE, NULL */
+    const char *test_labels;    /* IDX file of labels for --test, NULL */
+    const char *class_names;    /* names of classes 0, 1, ..., NULL */
+    const char *bad_rows;       /* "fail" or "skip" */
+    const char *rejects;        /* file for refused rows, NULL */
+    int threads;                /* 0: all cores */
+};
+
+LATHE_API struct lathe_preprocess_opts lathe_preprocess_defaults(void);
+
+/* Reads tables or images, fits the transforms on the training rows, writes
+ * the dataset. The report goes to `text` (for people) and `json` (one
+ * document); either may be NULL. */
+LATHE_API enum lathe_code
+lathe_preprocess(const struct lathe_preprocess_opts *opts,
+                 const struct lathe_host *host, struct lathe_buf *text,
+                 struct lathe_buf *json, struct lathe_err *err);
+
+/* ---- train -------------------------------------------------------------- */
+
+struct lathe_train_opts {
+    const char *data;           /* dataset file */
+    const char *output;         /* model file */
+    const char *model;          /* "mlp:64,32", "linear", "lenet", "cnn" */
+    const char *layers;         /* layer language; overrides model; NULL */
+    const char *loss;           /* "mse", "binary", "categorical", NULL */
+    const char *optimizer;      /* sgd momentum nesterov adagrad rmsprop adam
+                                 * adamw */
+    double lr;                  /* > 0; 0: the optimizer's own default */
+    const char *schedule;       /* constant, step:N,F exp:F cosine onecycle
+                                 * plateau */
+    double momentum;            /* [0, 1) */
+    const char *init;           /* "he", "glorot", "auto" */
+    int epochs;                 /* >= 1 */
+    const char *batch;          /* rows, or "full" */
+    int patience;               /* epochs without a better validation loss
+                                 * before stopping; 0: never */
+    double l1, l2;              /* >= 0 */
+    double dropout;             /* [0, 1) after each hidden layer of an mlp */
+    const char *class_weight;   /* "balanced", "C=W,...", NULL */
+    const char *log;            /* JSON lines file, NULL */
+    double time_limit_s;        /* 0: none */
+    uint64_t seed;
+    int threads;                /* 0: all cores */
+};
+
+LATHE_API struct lathe_train_opts lathe_train_defaults(void);
+LATHE_API enum lathe_code
+lathe_train(const struct lathe_train_opts *opts, const struct lathe_host *host,
+            struct lathe_buf *text, struct lathe_buf *json,
+            struct lathe_err *err);
+
+/* ---- evaluate ----------------------------------------------------------- */
+
+struct lathe_evaluate_opts {
+    const char *model;
+    const char *data;           /* dataset or CSV; "-": CSV on stdin */
+    const char *split;          /* of a dataset: "test", "valid", "train" */
+    struct lathe_list require;  /* 'f1>=0.80' */
+    const char *threshold;      /* of class 1's probability; NULL: 0.5 */
+    const char *strip;          /* as in preprocess */
+    bool no_header;
+    int threads;
+};
+
+LATHE_API struct lathe_evaluate_opts lathe_evaluate_defaults(void);
+
+/* Fails: LATHE_EGATE when a requirement does not hold; the reports are
+ * complete then too. */
+LATHE_API enum lathe_code
+lathe_evaluate(const struct lathe_evaluate_opts *opts,
+               const struct lathe_host *host, struct lathe_buf *text,
+               struct lathe_buf *json, struct lathe_err *err);
+
+/* ---- predict ------------------------------------------------------------ */
+
+struct lathe_predict_opts {
+    const char *model;
+    const char *data;           /* CSV; "-": stdin */
+    const char *output;         /* NULL: through `write` */
+    bool proba;                 /* a column for each class */
+    const char *format;         /* "csv" or "jsonl" */
+    const char *keep;           /* input columns to repeat, NULL */
+    bool no_header;             /* the input has none: columns by place */
+    int threads;
+};
+
+LATHE_API struct lathe_predict_opts lathe_predict_defaults(void);
+
+/* Streams: the first answer leaves before the last row is read. */
+LATHE_API enum lathe_code
+lathe_predict(const struct lathe_predict_opts *opts,
+              const struct lathe_host *host, lathe_write_fn *write,
+              void *write_ctx, struct lathe_err *err);
+
+/* ---- compress ----------------------------------------------------------- */
+
+struct lathe_compress_opts {
+    const char *model;
+    const char *output;
+    const char *data;           /* dataset to calibrate and measure on */
+    const char *quantize;       /* "int8" */
+    double max_drop;            /* most loss of the metric; < 0: no limit */
+    uint64_t seed;
+    int threads;
+};
+
+LATHE_API struct lathe_compress_opts lathe_compress_defaults(void);
+
+/* Fails: LATHE_EGATE when the drop is larger than allowed; the file and the
+ * reports are written all the same. */
+LATHE_API enum lathe_code
+lathe_compress(const struct lathe_compress_opts *opts,
+               const struct lathe_host *host, struct lathe_buf *text,
+               struct lathe_buf *json, struct lathe_err *err);
+
+/* ---- serve -------------------------------------------------------------- */
+
+struct lathe_serve_opts {
+    struct lathe_list models;   /* [NAME=]MODEL.h5 */
+    const char *listen;         /* "127.0.0.1:8080", "unix:PATH" */
+    const char *token_file;     /* bearer token; NULL: none */
+    bool insecure;              /* allow other addresses without a token */
+    double drain_s;             /* longest wait for open requests at the end */
+    double timeout_s;           /* longest time for one request to arrive */
+    int64_t max_body_bytes;
+    int max_rows;               /* in one request */
+    int max_connections;
+    int threads;
+};
+
+LATHE_API struct lathe_serve_opts lathe_serve_defaults(void);
+
+struct lathe_server;
+
+/* Loads the models, listens, answers in threads of its own. `address` says
+ * where ("http://127.0.0.1:8080"), port 0 resolved. */
+LATHE_API enum lathe_code
+lathe_server_start(struct lathe_server **out,
+                   const struct lathe_serve_opts *opts,
+                   const struct lathe_host *host, struct lathe_buf *address,
+                   struct lathe_err *err);
+
+/* Loads changed model files anew; a file that does not load leaves the old
+ * model in place and fails with its reason. */
+LATHE_API enum lathe_code lathe_server_reload(struct lathe_server *s,
+                                              const struct lathe_host *host,
+                                              struct lathe_err *err);
+
+/* Says "not ready", lets open requests end (at most drain_s), stops, frees. */
+LATHE_API void lathe_server_stop(struct lathe_server *s);
+
+/* ---- inspect ------------------------------------------------------------ */
+
+/* What is in a dataset or model file. */
+LATHE_API enum lathe_code lathe_inspect(const char *path,
+                                        struct lathe_buf *text,
+                                        struct lathe_buf *json,
+                                        struct lathe_err *err);
+
+/* ---- signals ------------------------------------------------------------ */
+
+/* Removes the temporary files of unfinished outputs. Safe in a signal
+ * handler, just before the process dies. */
+LATHE_API void lathe_cleanup(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,82 @@
+/*
+ * net - a network as a list of layers with shapes, and the layer language.
+ *
+ *   conv 6 5x5, relu, maxpool 2, dense 120, relu, dropout 0.5, dense 10
+ *
+ * The text with the input shape says everything; parameters are one array in
+ * which every layer has its views. Activations are in channel, row, column
+ * order, as in PyTorch.
+ */
+#ifndef LATHE_NN_NET_H
+#define LATHE_NN_NET_H
+
+#include "base/buf.h"
+
+enum lathe_layer_kind {
+    LATHE_DENSE = 1,            /* w [d x k], b [k] */
+    LATHE_CONV,                 /* w [k x c x kh x kw], b [k] */
+    LATHE_MAXPOOL,
+    LATHE_AVGPOOL,
+    LATHE_RELU,
+    LATHE_SIGMOID,
+    LATHE_TANH,
+    LATHE_SOFTMAX,              /* over all of a row */
+    LATHE_DROPOUT
+};
+
+/* Of one row. Plain features: c of them, h = w = 1. */
+struct lathe_shape {
+    uint32_t c, h, w;
+};
+
+size_t lathe_shape_size(struct lathe_shape s);
+
+struct lathe_layer {
+    enum lathe_layer_kind kind;
+    struct lathe_shape in, out;
+    uint32_t kh, kw, stride, pad;       /* conv and pooling */
+    double rate;                        /* dropout: share set to 0, [0, 1) */
+    size_t weight, weights;             /* first of, and number in, params */
+    size_t bias, biases;
+};
+
+struct lathe_net {
+    struct lathe_layer *layer;  /* [n] */
+    size_t n;
+    struct lathe_shape in, out;
+    size_t params;              /* in all */
+    char *text;                 /* normal form of the layer language; parsing
+                                 * it again gives the same net */
+};
+
+/*
+ * Reads the layer language; no layer is added. Limits: 1000 layers, 2^28
+ * parameters, every size < 2^24.
+ * Fails: LATHE_EARG naming layer and word: "layer 3 'conv 16 5x5': the input
+ * is 4x4, smaller than the kernel", LATHE_ENOMEM.
+ */
+enum lathe_code lathe_net_parse(struct lathe_net *net, const char *text,
+                                struct lathe_shape in, struct lathe_err *err);
+void lathe_net_release(struct lathe_net *net);
+
+/*
+ * The text of a --model name with its output layer: "linear" -> "dense K";
+ * "mlp:64,32" -> "dense 64, relu, dense 32, relu, dense K"; "lenet" and "cnn"
+ * need an image. With `layers` (may be NULL) that text takes the place of
+ * the model's. `dropout` > 0 follows each hidden activation of an mlp.
+ * Fails: LATHE_EARG.
+ */
+enum lathe_code lathe_net_text(struct lathe_buf *out, const char *model,
+                               const char *layers, struct lathe_shape in,
+                               size_t outputs, double dropout,
+                               struct lathe_err *err);
+
+const char *lathe_layer_name(enum lathe_layer_kind k);  /* "conv", ... */
+
+/* "conv 6 5x5" of one layer, as in net.text. */
+void lathe_layer_text(struct lathe_buf *out, const struct lathe_layer *l);
+
+/* Multiplications and additions of one row through the layer, forward. */
+uint64_t lathe_layer_flops(const struct lathe_layer *l);
+
+#endif
