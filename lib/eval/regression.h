@@ -1,0 +1,52 @@
+/*
+ * regression - how near predicted values are to the truth.
+ *
+ *   mse   mean of (y - p)^2        rmse  its root
+ *   mae   mean of |y - p|
+ *   r2    1 - sum (y - p)^2 / sum (y - mean y)^2; undefined for fewer than
+ *         two rows or when all y are equal (there scikit-learn gives 1 or 0)
+ *
+ * Equal to scikit-learn 1.9 (mean_squared_error, root_mean_squared_error,
+ * mean_absolute_error, r2_score) on the same predictions as float64.
+ *
+ * Sums are kept in pairs of doubles (Dekker 1971, "A floating-point technique
+ * for extending the available precision") in one order of rows: neither the
+ * length of the data, nor a mean far from 0, nor the way rows are cut into
+ * blocks shows in a result.
+ */
+#ifndef LATHE_EVAL_REGRESSION_H
+#define LATHE_EVAL_REGRESSION_H
+
+#include "eval/metric.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* high + low, |low| at most half an ulp of high. */
+struct lathe_pair {
+    double high, low;
+};
+
+/* An accumulator of rows. Zeroed: empty. Holds no memory. */
+struct lathe_regression {
+    uint64_t n;
+    uint64_t bad;               /* rows whose answer is not finite */
+    double shift;               /* y of the first row */
+    struct lathe_pair y, yy;    /* sums of (y - shift), its square */
+    struct lathe_pair e, ee;    /* sums of |y - p|, its square */
+};
+
+/* Adds rows: value [n] finite, answer [n]. Cannot fail. */
+void lathe_regression_add(struct lathe_regression *r, const double *value,
+                          const float *answer, size_t n);
+
+struct lathe_regression_figures {
+    uint64_t n;
+    struct lathe_metric mse, rmse, mae, r2;
+};
+
+/* The figures so far; rows may be added afterwards. */
+struct lathe_regression_figures
+lathe_regression_figures(const struct lathe_regression *r);
+
+#endif
