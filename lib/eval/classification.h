@@ -33,6 +33,7 @@
 
 #include "base/err.h"
 #include "eval/metric.h"
+#include "eval/sum.h"
 
 /* Above this many classes there is no confusion matrix. */
 #define LATHE_CLASSIFICATION_CONFUSION 1024
@@ -54,15 +55,13 @@ struct lathe_classification {
     uint64_t *hit;              /* [k] both */
     uint64_t *confusion;        /* [k x k] truth by prediction, or NULL */
 
-    /* log p of all rows = log(product) + exponent * log 2 */
-    double product;
-    int64_t exponent;
+    struct lathe_sum loss;      /* of -log p(true class) */
 
     bool ranked;                /* keep scores for roc_auc */
     bool dropped;               /* too many of them: given up */
-    uint32_t **key;             /* [curves] see auc.h */
-    size_t *cap;                /* [curves] */
     size_t curves;              /* 1, or k when there are more than two */
+    uint32_t **key;             /* [curves x room] see auc.h; n - bad used */
+    size_t room;
 };
 
 /* `ranked`: scores are kept, which roc_auc needs and nothing else.

@@ -20,6 +20,8 @@ enum lathe_undefined {
     LATHE_UNDEFINED_ONE_ROW,    /* needs two rows */
     LATHE_UNDEFINED_CONSTANT,   /* all true values are equal */
     LATHE_UNDEFINED_NOT_FINITE, /* an answer of the model is not a number */
+    LATHE_UNDEFINED_RANGE,      /* a sum overflowed */
+    LATHE_UNDEFINED_UNRANKED,   /* the probabilities were not kept */
     LATHE_UNDEFINED_MEMORY      /* more scores than are kept */
 };
 

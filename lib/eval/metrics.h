@@ -12,7 +12,8 @@
 #include "eval/regression.h"
 
 /* Rows whose most probable class (the first, when equal) is `label` [n].
- * prob [n x k], k >= 2; probabilities or logits. */
+ * prob [n x k]; probabilities or logits. k = 1: one logit, of class 1, which
+ * is more probable when the logit is positive. */
 uint64_t lathe_metrics_hits(const uint32_t *label, const float *prob, size_t n,
                             size_t k);
 

@@ -9,8 +9,7 @@
  * Equal to scikit-learn 1.9 (mean_squared_error, root_mean_squared_error,
  * mean_absolute_error, r2_score) on the same predictions as float64.
  *
- * Sums are kept in pairs of doubles (Dekker 1971, "A floating-point technique
- * for extending the available precision") in one order of rows: neither the
+ * Sums keep what a double would round away, in one order of rows: neither the
  * length of the data, nor a mean far from 0, nor the way rows are cut into
  * blocks shows in a result.
  */
@@ -18,22 +17,18 @@
 #define LATHE_EVAL_REGRESSION_H
 
 #include "eval/metric.h"
+#include "eval/sum.h"
 
 #include <stddef.h>
 #include <stdint.h>
-
-/* high + low, |low| at most half an ulp of high. */
-struct lathe_pair {
-    double high, low;
-};
 
 /* An accumulator of rows. Zeroed: empty. Holds no memory. */
 struct lathe_regression {
     uint64_t n;
     uint64_t bad;               /* rows whose answer is not finite */
     double shift;               /* y of the first row */
-    struct lathe_pair y, yy;    /* sums of (y - shift), its square */
-    struct lathe_pair e, ee;    /* sums of |y - p|, its square */
+    struct lathe_sum y, yy;    /* sums of (y - shift), its square */
+    struct lathe_sum e, ee;    /* sums of |y - p|, its square */
 };
 
 /* Adds rows: value [n] finite, answer [n]. Cannot fail. */

@@ -1,0 +1,83 @@
+#include "eval/regression.h"
+
+#include <math.h>
+
+/*
+ * r2 needs sum (y - mean)^2, which is sum (d - m)^2 with d = y - shift and m
+ * the mean of d, for any shift. With the first y as shift no term is larger
+ * than the result needs, unless the first row is an outlier; what cancels then
+ * is in the low halves of the sums.
+ */
+void lathe_regression_add(struct lathe_regression *r, const double *value,
+                          const float *answer, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        double p = (double)answer[i];
+
+        if (r->n++ == 0)
+            r->shift = value[i];
+        if (!isfinite(p)) {
+            r->bad++;
+            continue;
+        }
+        double d = value[i] - r->shift;
+        double e = value[i] - p;
+
+        lathe_sum_add(&r->y, d, 0.0);
+        lathe_sum_add_product(&r->yy, 1.0, d, d);
+        lathe_sum_add(&r->e, fabs(e), 0.0);
+        lathe_sum_add_product(&r->ee, 1.0, e, e);
+    }
+}
+
+/* sum (d - m)^2 = sum d^2 - 2 m sum d + n m^2, true for any m, so that the
+ * rounding of m does no harm. */
+static double spread(const struct lathe_regression *r)
+{
+    double n = (double)r->n;
+    double m = lathe_sum_value(&r->y) / n;
+    struct lathe_sum square = {0}, s = r->yy;
+
+    lathe_sum_add_product(&s, -2.0, m, r->y.high);
+    lathe_sum_add_product(&s, -2.0, m, r->y.low);
+    lathe_sum_add_product(&square, 1.0, m, m);
+    lathe_sum_add_product(&s, 1.0, n, square.high);
+    lathe_sum_add(&s, n * square.low, 0.0);
+    return fmax(lathe_sum_value(&s), 0.0);
+}
+
+static struct lathe_metric in_range(double v)
+{
+    return isfinite(v) ? lathe_metric_of(v)
+                       : lathe_metric_undefined(LATHE_UNDEFINED_RANGE);
+}
+
+static struct lathe_metric r2(const struct lathe_regression *r)
+{
+    double all = spread(r);
+
+    if (r->n < 2)
+        return lathe_metric_undefined(LATHE_UNDEFINED_ONE_ROW);
+    if (all == 0)
+        return lathe_metric_undefined(LATHE_UNDEFINED_CONSTANT);
+    return in_range(1.0 - lathe_sum_value(&r->ee) / all);
+}
+
+struct lathe_regression_figures
+lathe_regression_figures(const struct lathe_regression *r)
+{
+    struct lathe_regression_figures f = {.n = r->n};
+    double n = (double)r->n;
+
+    if (!r->n || r->bad) {
+        f.mse = lathe_metric_undefined(r->n ? LATHE_UNDEFINED_NOT_FINITE
+                                            : LATHE_UNDEFINED_NO_ROWS);
+        f.rmse = f.mae = f.r2 = f.mse;
+        return f;
+    }
+    f.mse = in_range(lathe_sum_value(&r->ee) / n);
+    f.rmse = f.mse.why ? f.mse : lathe_metric_of(sqrt(f.mse.value));
+    f.mae = in_range(lathe_sum_value(&r->e) / n);
+    f.r2 = r2(r);
+    return f;
+}
