@@ -1,0 +1,40 @@
+#include "base/cpu.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const names[] = {"portable", "avx2", "avx512", "vnni"};
+
+static enum lathe_cpu_level detected(void)
+{
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma"))
+        return LATHE_CPU_PORTABLE;
+    if (!__builtin_cpu_supports("avx512f") ||
+        !__builtin_cpu_supports("avx512bw") ||
+        !__builtin_cpu_supports("avx512dq") ||
+        !__builtin_cpu_supports("avx512vl"))
+        return LATHE_CPU_AVX2;
+    return __builtin_cpu_supports("avx512vnni") ? LATHE_CPU_VNNI
+                                                : LATHE_CPU_AVX512;
+#else
+    return LATHE_CPU_PORTABLE;
+#endif
+}
+
+enum lathe_cpu_level lathe_cpu_level(void)
+{
+    enum lathe_cpu_level have = detected();
+    const char *want = getenv("LATHE_CPU");
+
+    for (int i = 0; want && i < (int)have; i++)
+        if (strcmp(want, names[i]) == 0)
+            return (enum lathe_cpu_level)i;
+    return have;
+}
+
+const char *lathe_cpu_name(enum lathe_cpu_level level)
+{
+    return names[level];
+}

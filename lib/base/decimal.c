@@ -1,0 +1,190 @@
+#include "base/decimal.h"
+
+#include "base/alloc.h"
+
+#include <locale.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* Powers of ten that a double holds exactly. */
+static const double exact_power[] = {
+    1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+    1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* The text of a number, taken apart: value = digits * 10^exponent. */
+struct parts {
+    uint64_t digits;            /* the first 19 significant ones */
+    int exponent;
+    int significant;            /* how many digits there were */
+    bool negative;
+};
+
+/* Checks the form and takes it apart; false: not a number. */
+static bool take_apart(const char *s, size_t n, struct parts *p)
+{
+    const char *end = s + n;
+    bool any = false, point = false;
+
+    *p = (struct parts){0};
+    if (s < end && (*s == '-' || *s == '+'))
+        p->negative = *s++ == '-';
+    for (; s < end && (is_digit(*s) || (*s == '.' && !point)); s++) {
+        if (*s == '.') {
+            point = true;
+            continue;
+        }
+        any = true;
+        if (p->significant > 0 || *s != '0') {
+            p->significant++;
+            if (p->significant <= 19)
+                p->digits = p->digits * 10 + (uint64_t)(*s - '0');
+            else
+                p->exponent++;
+        }
+        p->exponent -= point;
+    }
+    if (!any)
+        return false;
+    if (s < end && (*s == 'e' || *s == 'E')) {
+        bool down = false;
+        int e = 0;
+
+        s++;
+        if (s < end && (*s == '-' || *s == '+'))
+            down = *s++ == '-';
+        if (s == end)
+            return false;
+        for (; s < end && is_digit(*s); s++)
+            if (e < 100000)
+                e = e * 10 + (*s - '0');
+        p->exponent += down ? -e : e;
+    }
+    return s == end;
+}
+
+static bool parse_word(const char *s, size_t n, double *out)
+{
+    double sign = 1.0;
+
+    if (n && (*s == '-' || *s == '+')) {
+        sign = *s == '-' ? -1.0 : 1.0;
+        s++;
+        n--;
+    }
+    if ((n == 3 && strncasecmp(s, "inf", 3) == 0) ||
+        (n == 8 && strncasecmp(s, "infinity", 8) == 0)) {
+        *out = sign * (double)INFINITY;
+        return true;
+    }
+    if (n == 3 && strncasecmp(s, "nan", 3) == 0) {
+        *out = (double)NAN;
+        return true;
+    }
+    return false;
+}
+
+/* strtod of a text that is known to be a number, whatever the locale. */
+static bool parse_slowly(const char *s, size_t n, double *out)
+{
+    char small[128], *copy = small;
+    const struct lconv *now = localeconv();
+    size_t room = n + strlen(now->decimal_point) + 1;
+    char *to;
+
+    if (room > sizeof small && !(copy = lathe_calloc(room, 1)))
+        return false;
+    to = copy;
+    for (size_t i = 0; i < n; i++) {
+        if (s[i] == '.')
+            to = stpcpy(to, now->decimal_point);
+        else
+            *to++ = s[i];
+    }
+    *to = '\0';
+    *out = strtod(copy, NULL);
+    if (copy != small)
+        lathe_free(copy);
+    return isfinite(*out);
+}
+
+bool lathe_decimal_parse(const char *s, size_t n, double *out)
+{
+    struct parts p;
+
+    if (!take_apart(s, n, &p))
+        return parse_word(s, n, out);
+
+    /* Clinger 1990: both operands exact, so one operation rounds once. */
+    if (p.significant <= 19 && p.digits <= (uint64_t)1 << 53 &&
+        p.exponent >= -22 && p.exponent <= 22) {
+        double v = (double)p.digits;
+        v = p.exponent < 0 ? v / exact_power[-p.exponent]
+                           : v * exact_power[p.exponent];
+        *out = p.negative ? -v : v;
+        return true;
+    }
+    return parse_slowly(s, n, out);
+}
+
+bool lathe_decimal_parse_int(const char *s, int64_t low, int64_t high,
+                             int64_t *out)
+{
+    uint64_t v = 0, most = (uint64_t)INT64_MAX;
+    bool negative = *s == '-';
+
+    if (*s == '-' || *s == '+')
+        s++;
+    if (!*s)
+        return false;
+    for (; *s; s++) {
+        uint64_t digit = (uint64_t)(*s - '0');
+        if (!is_digit(*s) || v > (most - digit) / 10)
+            return false;
+        v = v * 10 + digit;
+    }
+    *out = negative ? -(int64_t)v : (int64_t)v;
+    return *out >= low && *out <= high;
+}
+
+/* snprintf follows the locale; its decimal point becomes a dot again. */
+static size_t use_dot(char *s)
+{
+    size_t n = strlen(s);
+
+    for (size_t i = 0; i < n; i++)
+        if (s[i] == ',')
+            s[i] = '.';
+    return n;
+}
+
+size_t lathe_decimal_double(char out[LATHE_DECIMAL_ROOM], double v)
+{
+    if (isnan(v))
+        return (size_t)snprintf(out, LATHE_DECIMAL_ROOM, "nan");
+    for (int digits = 15; digits <= 17; digits++) {
+        snprintf(out, LATHE_DECIMAL_ROOM, "%.*g", digits, v);
+        if (strtod(out, NULL) == v)
+            break;
+    }
+    return use_dot(out);
+}
+
+size_t lathe_decimal_float(char out[LATHE_DECIMAL_ROOM], float v)
+{
+    if (isnan(v))
+        return (size_t)snprintf(out, LATHE_DECIMAL_ROOM, "nan");
+    for (int digits = 6; digits <= 9; digits++) {
+        snprintf(out, LATHE_DECIMAL_ROOM, "%.*g", digits, (double)v);
+        if (strtof(out, NULL) == v)
+            break;
+    }
+    return use_dot(out);
+}

@@ -1,0 +1,73 @@
+#include "base/digest.h"
+
+#include "base/alloc.h"
+
+#include <string.h>
+#include <xxhash.h>
+
+struct lathe_digester {
+    XXH3_state_t *state;
+};
+
+static struct lathe_digest canonical(XXH128_hash_t hash)
+{
+    struct lathe_digest d;
+    XXH128_canonical_t c;
+
+    XXH128_canonicalFromHash(&c, hash);
+    memcpy(d.byte, c.digest, sizeof d.byte);
+    return d;
+}
+
+struct lathe_digest lathe_digest_of(const void *bytes, size_t n)
+{
+    return canonical(XXH3_128bits(bytes, n));
+}
+
+struct lathe_digester *lathe_digest_new(void)
+{
+    struct lathe_digester *d = lathe_calloc(1, sizeof *d);
+
+    if (!d)
+        return NULL;
+    d->state = XXH3_createState();
+    if (!d->state) {
+        lathe_free(d);
+        return NULL;
+    }
+    XXH3_128bits_reset(d->state);
+    return d;
+}
+
+void lathe_digest_add(struct lathe_digester *d, const void *bytes, size_t n)
+{
+    XXH3_128bits_update(d->state, bytes, n);
+}
+
+struct lathe_digest lathe_digest_end(const struct lathe_digester *d)
+{
+    return canonical(XXH3_128bits_digest(d->state));
+}
+
+void lathe_digest_free(struct lathe_digester *d)
+{
+    if (d)
+        XXH3_freeState(d->state);
+    lathe_free(d);
+}
+
+uint64_t lathe_digest_hash(const void *bytes, size_t n, uint64_t seed)
+{
+    return XXH3_64bits_withSeed(bytes, n, seed);
+}
+
+void lathe_digest_hex(const struct lathe_digest *d, char hex[33])
+{
+    static const char digit[] = "0123456789abcdef";
+
+    for (size_t i = 0; i < sizeof d->byte; i++) {
+        hex[2 * i] = digit[d->byte[i] >> 4];
+        hex[2 * i + 1] = digit[d->byte[i] & 15];
+    }
+    hex[32] = '\0';
+}

@@ -1,0 +1,328 @@
+#include "base/file.h"
+
+#include "base/alloc.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/*
+ * Temporary files that a signal handler must remove. A slot holds a path that
+ * was complete before it was put there, so the handler never sees half of one.
+ */
+#define UNFINISHED 16
+static _Atomic(const char *) unfinished[UNFINISHED];
+
+static void remember(const char *tmp)
+{
+    for (int i = 0; i < UNFINISHED; i++) {
+        const char *none = NULL;
+        if (atomic_compare_exchange_strong(&unfinished[i], &none, tmp))
+            return;
+    }
+}
+
+static void forget(const char *tmp)
+{
+    for (int i = 0; i < UNFINISHED; i++) {
+        const char *mine = tmp;
+        if (atomic_compare_exchange_strong(&unfinished[i], &mine, NULL))
+            return;
+    }
+}
+
+void lathe_file_unlink_all(void)
+{
+    for (int i = 0; i < UNFINISHED; i++) {
+        const char *tmp = atomic_load(&unfinished[i]);
+        if (tmp)
+            unlink(tmp);
+    }
+}
+
+/* ---- reading ------------------------------------------------------------ */
+
+static enum lathe_code read_all(int fd, const char *name, size_t limit,
+                                char **bytes, size_t *n, struct lathe_err *err)
+{
+    char *text = NULL;
+    size_t len = 0, cap = 0;
+    enum lathe_code rc;
+
+    for (;;) {
+        rc = lathe_grow(&text, &cap, len + 65536, 1, err);
+        if (rc)
+            goto fail;
+        ssize_t got = read(fd, text + len, cap - len - 1);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0) {
+            rc = lathe_fail_errno(err, true, "cannot read '%s'", name);
+            goto fail;
+        }
+        if (got == 0)
+            break;
+        len += (size_t)got;
+        if (len > limit) {
+            rc = lathe_fail(err, LATHE_EDATA,
+                            "'%s' is larger than the limit of %zu bytes", name,
+                            limit);
+            goto fail;
+        }
+    }
+    text[len] = '\0';
+    *bytes = text;
+    *n = len;
+    return LATHE_OK;
+fail:
+    lathe_free(text);
+    return rc;
+}
+
+enum lathe_code lathe_file_read(const char *path, size_t limit, char **bytes,
+                                size_t *n, struct lathe_err *err)
+{
+    enum lathe_code rc;
+    int fd;
+
+    if (strcmp(path, "-") == 0)
+        return read_all(0, "standard input", limit, bytes, n, err);
+    fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return lathe_fail_errno(err, true, "cannot open '%s'", path);
+    rc = read_all(fd, path, limit, bytes, n, err);
+    close(fd);
+    return rc;
+}
+
+/* ---- writing ------------------------------------------------------------ */
+
+static mode_t umask_now(void)
+{
+    mode_t mask = umask(0);
+
+    umask(mask);
+    return mask;
+}
+
+/* What `path` names once links are followed; a path that does not exist yet
+ * stands for itself. */
+static char *follow_links(const char *path)
+{
+    char resolved[PATH_MAX];
+
+    return lathe_strdup(realpath(path, resolved) ? resolved : path);
+}
+
+static enum lathe_code open_beside(struct lathe_file *f, mode_t mode,
+                                   struct lathe_err *err)
+{
+    const char *slash = strrchr(f->path, '/');
+    size_t dir = slash ? (size_t)(slash - f->path) + 1 : 0;
+    size_t room = strlen(f->path) + sizeof ".lathe-XXXXXX";
+    char *tmp;
+    enum lathe_code rc = lathe_new(&tmp, room, 1, "a path", err);
+
+    if (rc)
+        return rc;
+    snprintf(tmp, room, "%.*s.lathe-XXXXXX", (int)dir, f->path);
+    f->fd = mkostemp(tmp, O_CLOEXEC);
+    if (f->fd < 0) {
+        rc = lathe_fail_errno(err, false, "cannot create '%s'", f->path);
+        lathe_free(tmp);
+        return rc;
+    }
+    f->tmp = tmp;
+    remember(tmp);
+    if (fchmod(f->fd, mode) != 0)
+        return lathe_fail_errno(err, false, "cannot create '%s'", f->path);
+    return LATHE_OK;
+}
+
+enum lathe_code lathe_file_create(struct lathe_file *f, const char *path,
+                                  struct lathe_err *err)
+{
+    enum lathe_code rc = LATHE_OK;
+    struct stat old;
+    mode_t mode = 0666 & ~umask_now();
+
+    *f = (struct lathe_file){.fd = -1};
+    f->path = follow_links(path);
+    if (!f->path)
+        return lathe_fail(err, LATHE_ENOMEM, "out of memory (a path)");
+
+    if (stat(f->path, &old) == 0) {
+        mode = old.st_mode & 0777;
+        if (S_ISDIR(old.st_mode)) {
+            rc = lathe_fail(err, LATHE_ECREATE,
+                            "cannot create '%s': it is a directory", path);
+            goto fail;
+        }
+        f->direct = !S_ISREG(old.st_mode);
+    }
+    if (f->direct) {
+        f->fd = open(f->path, O_WRONLY | O_CLOEXEC);
+        if (f->fd < 0)
+            rc = lathe_fail_errno(err, false, "cannot open '%s'", path);
+    } else {
+        rc = open_beside(f, mode, err);
+    }
+    if (!rc)
+        return LATHE_OK;
+fail:
+    lathe_file_release(f);
+    return rc;
+}
+
+static enum lathe_code write_failed(const struct lathe_file *f,
+                                    struct lathe_err *err)
+{
+    int errnum = errno;
+
+    return lathe_fail(err, LATHE_EIO, "cannot write '%s': %s", f->path,
+                      strerror(errnum));
+}
+
+enum lathe_code lathe_file_write(struct lathe_file *f, const void *bytes,
+                                 size_t n, struct lathe_err *err)
+{
+    const char *from = bytes;
+
+    while (n > 0) {
+        ssize_t put = write(f->fd, from, n);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            return write_failed(f, err);
+        from += put;
+        n -= (size_t)put;
+        f->written += (uint64_t)put;
+    }
+    return LATHE_OK;
+}
+
+enum lathe_code lathe_file_write_at(struct lathe_file *f, uint64_t offset,
+                                    const void *bytes, size_t n,
+                                    struct lathe_err *err)
+{
+    const char *from = bytes;
+
+    while (n > 0) {
+        ssize_t put = pwrite(f->fd, from, n, (off_t)offset);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            return write_failed(f, err);
+        from += put;
+        n -= (size_t)put;
+        offset += (uint64_t)put;
+    }
+    return LATHE_OK;
+}
+
+/* Makes the rename itself last. A file system that cannot sync a directory
+ * (EINVAL) keeps its own promises. */
+static bool sync_directory(const char *path)
+{
+    char copy[PATH_MAX];
+    bool ok;
+
+    snprintf(copy, sizeof copy, "%s", path);
+    int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    ok = fsync(fd) == 0 || errno == EINVAL;
+    close(fd);
+    return ok;
+}
+
+enum lathe_code lathe_file_commit(struct lathe_file *f, struct lathe_err *err)
+{
+    enum lathe_code rc = LATHE_OK;
+    int fd = f->fd;
+
+    if (f->direct) {
+        f->fd = -1;
+        if (close(fd) != 0)
+            rc = write_failed(f, err);
+        goto out;
+    }
+    if (fsync(fd) != 0) {       /* never tried again: the pages are gone */
+        rc = write_failed(f, err);
+        goto out;
+    }
+    f->fd = -1;
+    if (close(fd) != 0) {
+        rc = write_failed(f, err);
+        goto out;
+    }
+    if (rename(f->tmp, f->path) != 0) {
+        rc = lathe_fail_errno(err, false, "cannot create '%s'", f->path);
+        goto out;
+    }
+    forget(f->tmp);
+    lathe_free(f->tmp);
+    f->tmp = NULL;
+    if (!sync_directory(f->path))
+        rc = write_failed(f, err);
+out:
+    lathe_file_release(f);
+    return rc;
+}
+
+void lathe_file_release(struct lathe_file *f)
+{
+    bool open_now = f->path != NULL;
+
+    if (open_now && f->fd >= 0)
+        close(f->fd);
+    if (f->tmp) {
+        unlink(f->tmp);
+        forget(f->tmp);
+    }
+    lathe_free(f->tmp);
+    lathe_free(f->path);
+    *f = (struct lathe_file){.fd = -1};
+}
+
+enum lathe_code lathe_file_replace(const char *path, const void *bytes,
+                                   size_t n, struct lathe_err *err)
+{
+    struct lathe_file f;
+    enum lathe_code rc = lathe_file_create(&f, path, err);
+
+    if (rc)
+        return rc;
+    rc = lathe_file_write(&f, bytes, n, err);
+    if (rc) {
+        lathe_file_release(&f);
+        return rc;
+    }
+    return lathe_file_commit(&f, err);
+}
+
+enum lathe_code lathe_file_scratch(const char *near, int *fd,
+                                   struct lathe_err *err)
+{
+    const char *dir = getenv("TMPDIR");
+    const char *slash = near ? strrchr(near, '/') : NULL;
+    char path[PATH_MAX];
+
+    if (near)
+        snprintf(path, sizeof path, "%.*s.lathe-XXXXXX",
+                 slash ? (int)(slash - near) + 1 : 0, near);
+    else
+        snprintf(path, sizeof path, "%s/.lathe-XXXXXX",
+                 dir && *dir ? dir : "/tmp");
+    *fd = mkostemp(path, O_CLOEXEC);
+    if (*fd < 0)
+        return lathe_fail_errno(err, false, "cannot create '%s'", path);
+    unlink(path);
+    return LATHE_OK;
+}
