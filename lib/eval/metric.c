@@ -19,6 +19,20 @@ struct lathe_metric lathe_metric_ratio(double a, double b,
     return b == 0 ? lathe_metric_undefined(why) : lathe_metric_of(a / b);
 }
 
+double lathe_metric_round(double v, int digits)
+{
+    double power, rounded;
+
+    if (v == 0 || !isfinite(v))
+        return v;
+    power = digits - 1 - floor(log10(fabs(v)));
+    if (power >= 0)             /* both powers are exact up to 10^22 */
+        rounded = round(v * pow(10.0, power)) / pow(10.0, power);
+    else
+        rounded = round(v / pow(10.0, -power)) * pow(10.0, -power);
+    return isfinite(rounded) ? rounded : v;
+}
+
 const char *lathe_metric_reason(enum lathe_undefined why)
 {
     switch (why) {

@@ -37,6 +37,10 @@ struct lathe_metric lathe_metric_undefined(enum lathe_undefined why);
 struct lathe_metric lathe_metric_ratio(double a, double b,
                                        enum lathe_undefined why);
 
+/* v to `digits` significant digits, for people; v itself where that overflows
+ * or underflows. */
+double lathe_metric_round(double v, int digits);
+
 /* "no row has this class"; NULL for LATHE_DEFINED. */
 const char *lathe_metric_reason(enum lathe_undefined why);
 

@@ -1,0 +1,280 @@
+#include "eval/require.h"
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/decimal.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Longer ones first: ">" is the begin of ">=". */
+static const struct {
+    const char *text;
+    enum lathe_relation relation;
+} relations[] = {
+    {">=", LATHE_AT_LEAST}, {"<=", LATHE_AT_MOST}, {"==", LATHE_EQUAL},
+    {">", LATHE_MORE},      {"<", LATHE_LESS},
+};
+
+#define RELATIONS (sizeof relations / sizeof *relations)
+
+const char *lathe_require_relation(enum lathe_relation r)
+{
+    for (size_t i = 0; i < RELATIONS; i++)
+        if (relations[i].relation == r)
+            return relations[i].text;
+    return "?";
+}
+
+static void release_one(struct lathe_requirement *r)
+{
+    lathe_free(r->text);
+    lathe_free(r->metric);
+    lathe_free(r->class_name);
+}
+
+void lathe_require_release(struct lathe_requirements *r)
+{
+    for (size_t i = 0; i < r->n; i++)
+        release_one(&r->v[i]);
+    lathe_free(r->v);
+    *r = (struct lathe_requirements){0};
+}
+
+/* ---- parsing ------------------------------------------------------------ */
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+static const char *skip_blanks(const char *s)
+{
+    while (is_blank(*s))
+        s++;
+    return s;
+}
+
+/* Shrinks [s, *end) by the blanks at its end. */
+static size_t length_to(const char *s, const char *end)
+{
+    while (end > s && is_blank(end[-1]))
+        end--;
+    return (size_t)(end - s);
+}
+
+/* OP NUMBER at `s`. */
+static enum lathe_code parse_bound(struct lathe_requirement *r, const char *s,
+                                   struct lathe_err *err)
+{
+    size_t i = 0, n;
+
+    s = skip_blanks(s);
+    while (i < RELATIONS &&
+           strncmp(s, relations[i].text, strlen(relations[i].text)) != 0)
+        i++;
+    if (i == RELATIONS)
+        return lathe_fail(err, LATHE_EARG,
+                          "requirement '%s': expected >=, >, <=, < or == "
+                          "and a number, as in 'f1>=0.8'", r->text);
+    r->relation = relations[i].relation;
+    s = skip_blanks(s + strlen(relations[i].text));
+    n = length_to(s, s + strlen(s));
+    if (!lathe_decimal_parse(s, n, &r->bound) || !isfinite(r->bound))
+        return lathe_fail(err, LATHE_EARG,
+                          "requirement '%s': '%.*s' is not a number", r->text,
+                          (int)(n < 64 ? n : 64), s);
+    return LATHE_OK;
+}
+
+static enum lathe_code copy(char **out, const char *s, size_t n,
+                            struct lathe_err *err)
+{
+    *out = lathe_strndup(s, n);
+    if (!*out)
+        return lathe_fail(err, LATHE_ENOMEM, "out of memory (a requirement)");
+    return LATHE_OK;
+}
+
+static enum lathe_code parse_one(struct lathe_requirement *r, const char *text,
+                                 struct lathe_err *err)
+{
+    enum lathe_code rc = copy(&r->text, text, strlen(text), err);
+    const char *name = skip_blanks(text);
+    const char *end = name + strcspn(name, "[<>=");
+    const char *rest = end;
+
+    if (!rc)
+        rc = copy(&r->metric, name, length_to(name, end), err);
+    if (rc)
+        return rc;
+    if (*end == '[') {
+        rest = strrchr(end, ']');
+        if (!rest)
+            return lathe_fail(err, LATHE_EARG,
+                              "requirement '%s': no ']' after the class",
+                              text);
+        rc = copy(&r->class_name, end + 1, (size_t)(rest - end - 1), err);
+        if (rc)
+            return rc;
+        rest++;
+    }
+    if (!lathe_evaluation_has(LATHE_CLASSIFY, r->metric, r->class_name) &&
+        !lathe_evaluation_has(LATHE_REGRESS, r->metric, r->class_name))
+        return lathe_fail(err, LATHE_EARG,
+                          "requirement '%s': there is no metric '%s'%s", text,
+                          r->metric, r->class_name ? " of a class" : "");
+    return parse_bound(r, rest, err);
+}
+
+enum lathe_code lathe_require_parse(struct lathe_requirements *r,
+                                    const struct lathe_list *texts,
+                                    struct lathe_err *err)
+{
+    struct lathe_requirements all = {0};
+    enum lathe_code rc;
+
+    rc = lathe_new(&all.v, texts->n, sizeof *all.v, "requirements", err);
+    while (!rc && all.n < texts->n) {
+        all.n++;
+        rc = parse_one(&all.v[all.n - 1], texts->v[all.n - 1], err);
+    }
+    if (rc)
+        goto out;
+
+    *r = all;
+    all = (struct lathe_requirements){0};
+out:
+    lathe_require_release(&all);
+    return rc;
+}
+
+/* ---- against a model ---------------------------------------------------- */
+
+/* "'a', 'b' and 3 more" */
+static enum lathe_code no_class(const struct lathe_requirement *r,
+                                char **class_name, size_t k,
+                                struct lathe_err *err)
+{
+    const size_t most = 8;
+    struct lathe_buf names = {0};
+    enum lathe_code rc;
+
+    for (size_t i = 0; i < k && i < most; i++)
+        lathe_buf_printf(&names, "%s'%s'", i ? ", " : "", class_name[i]);
+    if (k > most)
+        lathe_buf_printf(&names, " and %zu more", k - most);
+    rc = lathe_buf_check(&names, err);
+    if (!rc)
+        rc = lathe_fail(err, LATHE_EARG,
+                        "requirement '%s': the model has no class '%s'; it "
+                        "has %s", r->text, r->class_name, names.s);
+    lathe_buf_release(&names);
+    return rc;
+}
+
+enum lathe_code lathe_require_resolve(struct lathe_requirements *r,
+                                      enum lathe_task task, char **class_name,
+                                      size_t k, struct lathe_err *err)
+{
+    for (size_t i = 0; i < r->n; i++) {
+        struct lathe_requirement *q = &r->v[i];
+        size_t c = 0;
+
+        if (!lathe_evaluation_has(task, q->metric, q->class_name))
+            return lathe_fail(err, LATHE_EARG,
+                              "requirement '%s': the model predicts %s, "
+                              "which has no metric '%s'", q->text,
+                              task == LATHE_CLASSIFY ? "classes" : "numbers",
+                              q->metric);
+        q->c = -1;
+        if (!q->class_name)
+            continue;
+        while (c < k && strcmp(class_name[c], q->class_name) != 0)
+            c++;
+        if (c == k)
+            return no_class(q, class_name, k, err);
+        q->c = (long)c;
+    }
+    return LATHE_OK;
+}
+
+/* NaN holds nothing. */
+static bool relation_holds(enum lathe_relation r, double value, double bound)
+{
+    switch (r) {
+    case LATHE_AT_LEAST:
+        return value >= bound;
+    case LATHE_MORE:
+        return value > bound;
+    case LATHE_AT_MOST:
+        return value <= bound;
+    case LATHE_LESS:
+        return value < bound;
+    case LATHE_EQUAL:
+        return value == bound;
+    }
+    return false;
+}
+
+void lathe_require_check(struct lathe_requirements *r,
+                         const struct lathe_evaluation *e)
+{
+    r->failed = 0;
+    for (size_t i = 0; i < r->n; i++) {
+        struct lathe_requirement *q = &r->v[i];
+
+        q->value = lathe_evaluation_find(e, q->metric, q->c);
+        q->holds = !q->value.why &&
+                   relation_holds(q->relation, q->value.value, q->bound);
+        r->failed += !q->holds;
+    }
+}
+
+/* Few digits, or all of them where few would seem to hold. */
+static void put_value(struct lathe_buf *b, const struct lathe_requirement *q)
+{
+    char text[LATHE_DECIMAL_ROOM];
+    double few = lathe_metric_round(q->value.value, 4);
+
+    if (q->value.why) {
+        lathe_buf_printf(b, "undefined: %s",
+                         lathe_metric_reason(q->value.why));
+        return;
+    }
+    if (relation_holds(q->relation, few, q->bound))
+        few = q->value.value;
+    lathe_decimal_double(text, few);
+    lathe_buf_puts(b, text);
+}
+
+enum lathe_code lathe_require_verdict(const struct lathe_requirements *r,
+                                      struct lathe_err *err)
+{
+    struct lathe_buf b = {0};
+    const char *between = "";
+    enum lathe_code rc;
+
+    if (!r->failed)
+        return LATHE_OK;
+    for (size_t i = 0; i < r->n; i++) {
+        const struct lathe_requirement *q = &r->v[i];
+
+        if (q->holds)
+            continue;
+        lathe_buf_printf(&b, "%s%s (is ", between, q->text);
+        put_value(&b, q);
+        lathe_buf_putc(&b, ')');
+        between = ", ";
+    }
+    rc = lathe_buf_check(&b, err);
+    if (!rc && r->n == 1)
+        rc = lathe_fail(err, LATHE_EGATE, "the requirement does not hold: %s",
+                        b.s);
+    else if (!rc)
+        rc = lathe_fail(err, LATHE_EGATE,
+                        "%zu of %zu requirements %s not hold: %s", r->failed,
+                        r->n, r->failed == 1 ? "does" : "do", b.s);
+    lathe_buf_release(&b);
+    return rc;
+}

@@ -1,0 +1,66 @@
+/*
+ * require - requirements on figures: METRIC OP NUMBER or METRIC[CLASS] OP
+ * NUMBER.
+ *
+ *   accuracy>=0.85     rmse < 3.5     recall[>50K]>=0.6     f1[a[1]]>0.5
+ *
+ * OP is one of >= > <= < ==; blanks may stand around it. A class may have any
+ * characters: it ends at the last closing bracket. Names are those of
+ * evaluation.h. A figure that is undefined satisfies nothing.
+ */
+#ifndef LATHE_EVAL_REQUIRE_H
+#define LATHE_EVAL_REQUIRE_H
+
+#include "eval/evaluation.h"
+
+enum lathe_relation {
+    LATHE_AT_LEAST,
+    LATHE_MORE,
+    LATHE_AT_MOST,
+    LATHE_LESS,
+    LATHE_EQUAL
+};
+
+struct lathe_requirement {
+    char *text;                 /* as it was given */
+    char *metric;
+    char *class_name;           /* NULL: none */
+    enum lathe_relation relation;
+    double bound;               /* finite */
+
+    long c;                     /* after resolve: the class, or -1 */
+    struct lathe_metric value;  /* after check */
+    bool holds;
+};
+
+/* Zeroed: none. */
+struct lathe_requirements {
+    struct lathe_requirement *v;
+    size_t n;
+    size_t failed;              /* after check */
+};
+
+/* Fails: LATHE_EARG "requirement 'f1=0.8': ...", LATHE_ENOMEM. */
+enum lathe_code lathe_require_parse(struct lathe_requirements *r,
+                                    const struct lathe_list *texts,
+                                    struct lathe_err *err);
+void lathe_require_release(struct lathe_requirements *r);
+
+/* Finds the classes by name [k]. Fails: LATHE_EARG when the task does not
+ * have a metric or the model does not have a class. */
+enum lathe_code lathe_require_resolve(struct lathe_requirements *r,
+                                      enum lathe_task task, char **class_name,
+                                      size_t k, struct lathe_err *err);
+
+/* Sets value, holds and failed. */
+void lathe_require_check(struct lathe_requirements *r,
+                         const struct lathe_evaluation *e);
+
+/* Fails: LATHE_EGATE "1 of 2 requirements does not hold: f1>=0.9 (is 0.67)"
+ * unless all held; LATHE_ENOMEM. */
+enum lathe_code lathe_require_verdict(const struct lathe_requirements *r,
+                                      struct lathe_err *err);
+
+const char *lathe_require_relation(enum lathe_relation r);         /* ">=" */
+
+#endif
