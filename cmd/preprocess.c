@@ -1,0 +1,94 @@
+/*
+ * preprocess - from CSV files or images to a dataset
+ */
+#include "command.h"
+
+static struct lathe_preprocess_opts o;
+
+static void defaults(void)
+{
+    o = lathe_preprocess_defaults();
+}
+
+static const struct opt opts[] = {
+    {'o', "output", OPT_TEXT, {.text = &o.output}, "FILE",
+     "the dataset file to write"},
+    {0, "target", OPT_TEXT, {.text = &o.target}, "COLUMN",
+     "the column to predict"},
+    {0, "test", OPT_TEXT, {.text = &o.test}, "FILE",
+     "test rows, in a file of their own"},
+    {0, "valid", OPT_TEXT, {.text = &o.valid}, "FILE",
+     "validation rows, in a file of their own"},
+    {0, "split", OPT_TEXT, {.text = &o.split}, "T,V,S",
+     "shares of training, validation and test rows"},
+    {0, "seed", OPT_SEED, {.seed = &o.seed}, "N",
+     "which random split"},
+    {0, "delimiter", OPT_TEXT, {.text = &o.delimiter}, "C",
+     "between fields: one character, or tab"},
+    {0, "quote", OPT_TEXT, {.text = &o.quote}, "C",
+     "around fields"},
+    {0, "no-header", OPT_FLAG, {.flag = &o.no_header}, NULL,
+     "the first line is data; columns are c1, c2, ..."},
+    {0, "comment", OPT_TEXT, {.text = &o.comment}, "C",
+     "skip lines that begin with C"},
+    {0, "na", OPT_TEXT, {.text = &o.na}, "MARK,...",
+     "texts that mean a missing value"},
+    {0, "task", OPT_TEXT, {.text = &o.task}, "classify|regress",
+     "what to learn; else as the target suggests"},
+    {0, "type", OPT_LIST, {.list = &o.type}, "COL=number|category|drop",
+     "say what a column is"},
+    {0, "drop", OPT_TEXT, {.text = &o.drop}, "COL,...",
+     "leave these columns out"},
+    {0, "impute", OPT_LIST, {.list = &o.impute}, "[COL=]METHOD",
+     "missing values: median, mean, most-frequent, constant:V, drop"},
+    {0, "scale", OPT_LIST, {.list = &o.scale}, "[COL=]METHOD",
+     "numbers: standard, minmax, robust, none"},
+    {0, "encode", OPT_LIST, {.list = &o.encode}, "[COL=]METHOD",
+     "categories: onehot, ordinal"},
+    {0, "rare", OPT_INT, {.i = &o.rare}, "N",
+     "categories with fewer training rows share one input"},
+    {0, "dedup", OPT_FLAG, {.flag = &o.dedup}, NULL,
+     "drop rows that repeat an earlier one"},
+    {0, "strip", OPT_TEXT, {.text = &o.strip}, "CHARS",
+     "cut these off the end of target values"},
+    {0, "image", OPT_TEXT, {.text = &o.image}, "CxHxW",
+     "the columns are the pixels of images"},
+    {0, "labels", OPT_TEXT, {.text = &o.labels}, "FILE",
+     "IDX file with the labels of the images"},
+    {0, "test-labels", OPT_TEXT, {.text = &o.test_labels}, "FILE",
+     "the labels of the images of --test"},
+    {0, "class-names", OPT_TEXT, {.text = &o.class_names}, "FILE|A,B,...",
+     "names of classes 0, 1, ..."},
+    {0, "bad-rows", OPT_TEXT, {.text = &o.bad_rows}, "fail|skip",
+     "what to do with rows that cannot be read"},
+    {0, "rejects", OPT_TEXT, {.text = &o.rejects}, "FILE",
+     "where skipped rows go"},
+    {'j', "threads", OPT_INT, {.i = &o.threads}, "N",
+     "threads; 0: all cores"},
+    JSON_OPT,
+    COMMON_OPTS,
+};
+
+static int run(int argc, char **argv)
+{
+    struct lathe_host host;
+    struct lathe_buf text = {0}, json = {0};
+    struct lathe_err err = {0};
+    enum lathe_code rc;
+    int status, first = options_parse(&preprocess_command, argc, argv, &status);
+
+    if (first < 0)
+        return status;
+    if (!options_operands(&preprocess_command, argc - first, 1, -1))
+        return 64;
+    if (!o.output)
+        return report_usage(&preprocess_command, "no output; say -o DATASET.h5");
+    o.files = (struct lathe_list){argv + first, (size_t)(argc - first)};
+    host = report_host();
+    rc = lathe_preprocess(&o, &host, &text, &json, &err);
+    return report_result(&preprocess_command, rc, &text, &json, &err);
+}
+
+const struct command preprocess_command = {
+    "preprocess", run, "FILE... -o DATASET.h5 --target COLUMN",
+    "turn CSV files or images into a dataset", opts, defaults};

@@ -1,0 +1,80 @@
+/*
+ * train - from a dataset to a model
+ */
+#include "command.h"
+
+static struct lathe_train_opts o;
+
+static void defaults(void)
+{
+    o = lathe_train_defaults();
+}
+
+static const struct opt opts[] = {
+    {'o', "output", OPT_TEXT, {.text = &o.output}, "FILE",
+     "the model file to write"},
+    {0, "model", OPT_TEXT, {.text = &o.model}, "NAME",
+     "linear, mlp:WIDTH,..., cnn or lenet"},
+    {0, "layers", OPT_TEXT, {.text = &o.layers}, "TEXT",
+     "hidden layers, such as 'dense 64, relu, dropout 0.5'"},
+    {0, "loss", OPT_TEXT, {.text = &o.loss}, "mse|binary|categorical",
+     "else as the target suggests"},
+    {0, "optimizer", OPT_TEXT, {.text = &o.optimizer}, "NAME",
+     "sgd momentum nesterov adagrad rmsprop adam adamw"},
+    {0, "lr", OPT_REAL, {.real = &o.lr}, "X",
+     "learning rate; else the optimizer's own"},
+    {0, "schedule", OPT_TEXT, {.text = &o.schedule}, "NAME",
+     "constant, step:N,F, exp:F, cosine, onecycle, plateau"},
+    {0, "momentum", OPT_REAL, {.real = &o.momentum}, "X",
+     "of momentum and nesterov"},
+    {0, "init", OPT_TEXT, {.text = &o.init}, "auto|he|glorot",
+     "how weights begin"},
+    {0, "epochs", OPT_INT, {.i = &o.epochs}, "N",
+     "most passes over the training rows"},
+    {0, "batch", OPT_TEXT, {.text = &o.batch}, "N|full",
+     "rows per step"},
+    {0, "patience", OPT_INT, {.i = &o.patience}, "N",
+     "stop after N epochs without a better validation loss; 0: never"},
+    {0, "l1", OPT_REAL, {.real = &o.l1}, "X",
+     "penalty on absolute weights"},
+    {0, "l2", OPT_REAL, {.real = &o.l2}, "X",
+     "penalty on squared weights"},
+    {0, "dropout", OPT_REAL, {.real = &o.dropout}, "X",
+     "share dropped after each hidden layer of an mlp"},
+    {0, "class-weight", OPT_TEXT, {.text = &o.class_weight}, "balanced|C=W,...",
+     "weights of classes in the loss"},
+    {0, "log", OPT_TEXT, {.text = &o.log}, "FILE",
+     "one JSON object per epoch"},
+    {0, "time-limit", OPT_DURATION, {.real = &o.time_limit_s}, "TIME",
+     "stop after so long, keep the best"},
+    {0, "seed", OPT_SEED, {.seed = &o.seed}, "N",
+     "of weights, order and dropout"},
+    {'j', "threads", OPT_INT, {.i = &o.threads}, "N",
+     "threads; 0: all cores"},
+    JSON_OPT,
+    COMMON_OPTS,
+};
+
+static int run(int argc, char **argv)
+{
+    struct lathe_host host;
+    struct lathe_buf text = {0}, json = {0};
+    struct lathe_err err = {0};
+    enum lathe_code rc;
+    int status, first = options_parse(&train_command, argc, argv, &status);
+
+    if (first < 0)
+        return status;
+    if (!options_operands(&train_command, argc - first, 1, 1))
+        return 64;
+    if (!o.output)
+        return report_usage(&train_command, "no output; say -o MODEL.h5");
+    o.data = argv[first];
+    host = report_host();
+    rc = lathe_train(&o, &host, &text, &json, &err);
+    return report_result(&train_command, rc, &text, &json, &err);
+}
+
+const struct command train_command = {
+    "train", run, "DATASET.h5 -o MODEL.h5",
+    "fit a model to a dataset", opts, defaults};
