@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "base/json.h"
 #include "serve/conns.h"
+#include "serve/framing.h"
 
 #include <dlfcn.h>
 #include <microhttpd.h>
@@ -10,7 +11,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 /* The head of a request and the library's own state of it. */
 #define HEAD_BYTES (32 * 1024)
@@ -26,6 +26,7 @@
 
 /* What we use of libmicrohttpd. */
 struct mhd {
+    __typeof__(&MHD_get_version) get_version;
     __typeof__(&MHD_start_daemon) start_daemon;
     __typeof__(&MHD_stop_daemon) stop_daemon;
     __typeof__(&MHD_quiesce_daemon) quiesce_daemon;
@@ -41,6 +42,7 @@ struct mhd {
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static struct mhd mhd;
 static bool loaded;
+static bool in_place;           /* as in struct lathe_framing */
 
 static void load(void)
 {
@@ -48,6 +50,7 @@ static void load(void)
         const char *name;
         void *place;
     } want[] = {
+        {"MHD_get_version", &mhd.get_version},
         {"MHD_start_daemon", &mhd.start_daemon},
         {"MHD_stop_daemon", &mhd.stop_daemon},
         {"MHD_quiesce_daemon", &mhd.quiesce_daemon},
@@ -69,6 +72,7 @@ static void load(void)
             return;
         memcpy(want[i].place, &symbol, sizeof symbol);
     }
+    in_place = strncmp(mhd.get_version(), "0.9.", 4) == 0;
     loaded = true;
 }
 
@@ -189,78 +193,12 @@ static void on_completed(void *ctx, struct MHD_Connection *mc, void **place,
 
 /* ---- the head ----------------------------------------------------------- */
 
-struct framing {
-    unsigned lengths, encodings, hosts;
-    bool chunked;               /* the encoding is just that */
-    bool bad_name;
-    int64_t length;             /* -1: not a plain number */
-};
-
-static bool is_token(const char *s)
-{
-    if (!*s)
-        return false;
-    for (; *s; s++) {
-        unsigned char c = (unsigned char)*s;
-        if (c <= 0x20 || c >= 0x7f || strchr("\"(),/:;<=>?@[\\]{}", c))
-            return false;
-    }
-    return true;
-}
-
-static int64_t parse_length(const char *s)
-{
-    int64_t v = 0;
-
-    if (!*s)
-        return -1;
-    for (; *s; s++) {
-        if (*s < '0' || *s > '9' || v > (INT64_MAX - 9) / 10)
-            return -1;
-        v = v * 10 + (*s - '0');
-    }
-    return v;
-}
-
 static enum MHD_Result see_header(void *ctx, enum MHD_ValueKind kind,
                                   const char *key, const char *value)
 {
-    struct framing *f = ctx;
-
     (void)kind;
-    value = value ? value : "";
-    f->bad_name = f->bad_name || !is_token(key);
-    if (strcasecmp(key, "Content-Length") == 0) {
-        f->lengths++;
-        f->length = parse_length(value);
-    } else if (strcasecmp(key, "Transfer-Encoding") == 0) {
-        f->encodings++;
-        f->chunked = strcasecmp(value, "chunked") == 0;
-    } else if (strcasecmp(key, "Host") == 0) {
-        f->hosts++;
-    }
+    lathe_framing_header(ctx, key, value ? value : "");
     return MHD_YES;
-}
-
-/* What is wrong with how the body is delimited, or NULL. Anything that two
- * servers in a row could read in two ways is refused (RFC 9112, 6.3). */
-static const char *framing_fault(const struct framing *f)
-{
-    if (f->bad_name)
-        return "a header's name has bytes that names cannot have";
-    if (f->hosts > 1)
-        return "two Host headers";
-    if (f->lengths > 1)
-        return "two Content-Length headers";
-    if (f->encodings > 1)
-        return "two Transfer-Encoding headers";
-    if (f->lengths && f->encodings)
-        return "both Content-Length and Transfer-Encoding";
-    if (f->encodings && !f->chunked)
-        return "a Transfer-Encoding other than chunked";
-    if (f->lengths && f->length < 0)
-        return "a Content-Length that is not a number";
-    return NULL;
 }
 
 /* ---- answering ---------------------------------------------------------- */
@@ -339,14 +277,15 @@ static enum MHD_Result send_refusal(struct lathe_http *h, struct conn *c,
 /* The head is complete, the body is to come. */
 static enum MHD_Result on_head(struct lathe_http *h, struct conn *c,
                                struct MHD_Connection *mc, const char *path,
-                               const char *method)
+                               const char *method, const char *version)
 {
-    struct framing f = {0};
+    struct lathe_framing f = {.in_place = in_place};
     const char *fault;
 
     c->begun = true;
+    lathe_framing_line(&f, version);
     mhd.get_connection_values(mc, MHD_HEADER_KIND, see_header, &f);
-    fault = framing_fault(&f);
+    fault = lathe_framing_fault(&f);
     if (fault) {
         lathe_http_error(&c->rs, 400, "bad_framing", "%s", fault);
         return send_refusal(h, c, mc, LATHE_HTTP_FRAMING);
@@ -419,12 +358,11 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *mc,
     struct lathe_http *h = ctx;
     struct conn *c = conn_of(mc);
 
-    (void)version;
     (void)place;
     if (!c)
         return MHD_NO;
     if (!c->begun)
-        return on_head(h, c, mc, path, method);
+        return on_head(h, c, mc, path, method, version);
     if (*n == 0)
         return on_end(h, c, mc);
 
