@@ -1,11 +1,15 @@
 /*
  * reader - CSV records from a source, through libcsv.
  *
- * RFC 4180 with CRLF, LF or CR, a byte order mark, blank lines (skipped) and a
- * missing final newline. Blanks around unquoted fields are trimmed. Every
- * record has as many fields as the header. A quote inside an unquoted field,
- * text behind a closing quote, an unterminated quote, a NUL byte, invalid
- * UTF-8, and anything over a limit are errors that name line and column.
+ * RFC 4180 with CRLF, LF or CR, a byte order mark, blank lines (skipped; in a
+ * table of one column they are records with an empty field) and a missing
+ * final newline. Blanks around unquoted fields are trimmed. Every record has
+ * as many fields as the header. A quote inside an unquoted field, text behind
+ * a closing quote, an unterminated quote, a NUL byte, invalid UTF-8, and
+ * anything over a limit are errors that name line and column.
+ *
+ * Lines are counted as editors do: by LF, and by CR where the first line ends
+ * in a CR alone. Records before a bad one are always delivered first.
  */
 #ifndef LATHE_INGEST_READER_H
 #define LATHE_INGEST_READER_H
@@ -15,7 +19,7 @@
 
 struct lathe_dialect {
     char delimiter;             /* ',' */
-    char quote;                 /* '"' */
+    char quote;                 /* '"'; 0: none */
     char comment;               /* lines that begin with it are skipped; 0 */
     bool header;                /* the first record holds the names */
 };
@@ -25,8 +29,13 @@ struct lathe_reader_opts {
     size_t max_field_bytes;     /* 1 MiB */
     size_t max_record_bytes;    /* 16 MiB */
     size_t max_columns;         /* 100,000 */
-    /* NULL: a bad record fails. Else it is handed over as it was in the
-     * input, with its line and the reason, and reading goes on. */
+    /*
+     * NULL: a bad record fails. Else it is handed over as it was in the
+     * input, with its first line and the reason, and reading goes on behind
+     * it. Where the quotes are at fault nobody knows how far the record was
+     * meant to go: its first line is handed over and reading goes on with the
+     * next. Of a line over max_record_bytes only so many bytes are given.
+     */
     enum lathe_code (*reject)(void *ctx, uint64_t line, const char *reason,
                               const char *bytes, size_t n,
                               struct lathe_err *err);
@@ -46,6 +55,8 @@ struct lathe_block {
     size_t rows, cols;
     const struct lathe_field *field;    /* [rows x cols] */
     const uint64_t *line;               /* [rows], 1-based, of its begin */
+    const struct lathe_field *raw;      /* [rows] as in the input, with the
+                                         * line end; s[len] is anything */
 };
 
 struct lathe_reader;
@@ -53,10 +64,11 @@ struct lathe_reader;
 /*
  * Takes over `source` (also on failure) and reads the header. Without a
  * header the names are c1, c2, ... A header that is all numbers is refused
- * with a hint at --no-header, a single column whose name has ';' or a tab
- * with one at --delimiter, a name that is empty or stands twice by its
+ * with a hint at --no-header, a single column whose unquoted name has ';' or
+ * a tab with one at --delimiter, a name that is empty or stands twice by its
  * column.
- * Fails: LATHE_EDATA (also: empty file), LATHE_EIO, LATHE_ENOMEM.
+ * Fails: LATHE_EDATA (also: empty file), LATHE_EIO, LATHE_ENOMEM, LATHE_EARG
+ * (delimiter, quote and comment that cannot be told apart).
  */
 enum lathe_code lathe_reader_new(struct lathe_reader **out,
                                  struct lathe_source *source,

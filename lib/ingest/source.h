@@ -22,10 +22,29 @@ enum lathe_code lathe_source_open(struct lathe_source **out, const char *path,
 enum lathe_code lathe_source_open_fd(struct lathe_source **out, int fd,
                                      const char *name, struct lathe_err *err);
 
-/* Up to `cap` bytes; *got is 0 only at the end. Fails: LATHE_EIO,
- * LATHE_EDATA (damaged compressed data). */
+/* Reads from `bytes`, which are borrowed for the life of the source. One read
+ * gives at most `most` of them (0: any number), so that every way of cutting
+ * an input can be tried. */
+enum lathe_code lathe_source_open_memory(struct lathe_source **out,
+                                         const void *bytes, size_t n,
+                                         size_t most, const char *name,
+                                         struct lathe_err *err);
+
+/*
+ * Up to `cap` > 0 bytes, what is there: a pipe is not waited for until `cap`
+ * is full; *got is 0 only at the end. After a failure nothing more comes.
+ * Fails: LATHE_EIO; LATHE_EDATA (damaged or truncated compressed data, or
+ * bytes behind its end); LATHE_ENOMEM.
+ */
 enum lathe_code lathe_source_read(struct lathe_source *s, void *bytes,
                                   size_t cap, size_t *got,
+                                  struct lathe_err *err);
+
+/* The next `want` <= LATHE_SOURCE_PEEK bytes, which stay to be read; *got is
+ * less than `want` only at the end. Fails as lathe_source_read. */
+#define LATHE_SOURCE_PEEK 16
+enum lathe_code lathe_source_peek(struct lathe_source *s, void *bytes,
+                                  size_t want, size_t *got,
                                   struct lathe_err *err);
 
 /* The path, or "standard input". */

@@ -1,0 +1,52 @@
+/*
+ * builder - fields and records into a block.
+ *
+ * Room is asked for before a piece of a record is parsed, so that adding
+ * fields cannot fail; after warm-up nothing is allocated.
+ */
+#ifndef LATHE_INGEST_BUILDER_H
+#define LATHE_INGEST_BUILDER_H
+
+#include "base/err.h"
+#include "ingest/reader.h"
+
+/* Rows of a full block: enough to spread over threads, small enough that the
+ * numbers made of it stay in the second cache. */
+#define LATHE_BUILDER_ROWS 4096
+
+struct lathe_builder {
+    char *text;                         /* the fields, each with a NUL */
+    size_t used, text_cap;
+    struct lathe_field *field;
+    size_t fields, field_cap;
+    uint64_t *line;                     /* [LATHE_BUILDER_ROWS] */
+    struct lathe_field *raw;            /* [LATHE_BUILDER_ROWS] */
+    size_t rows;
+    size_t row_fields, row_used;        /* where the open record began */
+};
+
+/* Fails: LATHE_ENOMEM. */
+enum lathe_code lathe_builder_init(struct lathe_builder *b,
+                                   struct lathe_err *err);
+void lathe_builder_release(struct lathe_builder *b);
+
+/* Forgets all records. */
+void lathe_builder_clear(struct lathe_builder *b);
+
+/* The open record will hold at most `bytes` of text with its NULs, and at
+ * most `fields` fields; fields that are there already move along.
+ * Fails: LATHE_ENOMEM. */
+enum lathe_code lathe_builder_room(struct lathe_builder *b, size_t bytes,
+                                   size_t fields, struct lathe_err *err);
+
+/* Adds a field to the open record; there must be room. */
+void lathe_builder_add(struct lathe_builder *b, const char *s, size_t n);
+
+/* Closes the open record. There must be room for a row. */
+void lathe_builder_end(struct lathe_builder *b, uint64_t line,
+                       const char *raw, size_t raw_n);
+
+/* Forgets the open record. */
+void lathe_builder_drop(struct lathe_builder *b);
+
+#endif

@@ -1,0 +1,17 @@
+/*
+ * foreign - what a file is that is not text in UTF-8.
+ */
+#ifndef LATHE_INGEST_FOREIGN_H
+#define LATHE_INGEST_FOREIGN_H
+
+#include "base/err.h"
+
+/*
+ * Looks at the first line of a file, in which a byte was found that is no
+ * text. Fails: LATHE_EDATA when it is known what such a file is (UTF-16, an
+ * HDF5 file, a spreadsheet, ...), with what to do about it; else LATHE_OK.
+ */
+enum lathe_code lathe_foreign_check(const char *s, size_t n, const char *name,
+                                    struct lathe_err *err);
+
+#endif

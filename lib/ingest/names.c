@@ -1,0 +1,115 @@
+#include "ingest/names.h"
+
+#include "base/alloc.h"
+#include "base/decimal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* One column with another delimiter in it is a table read the wrong way. */
+static enum lathe_code check_width(const struct lathe_field *field, size_t n,
+                                   bool plain, const char *where,
+                                   struct lathe_err *err)
+{
+    if (n != 1 || !plain)
+        return LATHE_OK;
+    if (memchr(field[0].s, ';', field[0].len))
+        return lathe_fail(err, LATHE_EDATA, "%s: one column with ';' in it; "
+                          "if that is the delimiter, say --delimiter ';'",
+                          where);
+    if (memchr(field[0].s, '\t', field[0].len))
+        return lathe_fail(err, LATHE_EDATA, "%s: one column with a tab in "
+                          "it; if that is the delimiter, say "
+                          "--delimiter tab", where);
+    return LATHE_OK;
+}
+
+static bool is_number(const char *s, size_t n)
+{
+    double v;
+
+    return lathe_decimal_parse(s, n, &v);
+}
+
+static bool all_numbers(const struct lathe_field *field, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!is_number(field[i].s, field[i].len))
+            return false;
+    return true;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const struct lathe_field *f = *(const struct lathe_field *const *)a;
+    const struct lathe_field *g = *(const struct lathe_field *const *)b;
+    int order = strcmp(f->s, g->s);
+
+    return order ? order : (f > g) - (f < g);
+}
+
+/* Empty names and names that stand twice. */
+static enum lathe_code check_names(const struct lathe_field *field, size_t n,
+                                   const char *where, struct lathe_err *err)
+{
+    const struct lathe_field **sorted = NULL;
+    enum lathe_code rc;
+
+    for (size_t i = 0; i < n; i++)
+        if (field[i].len == 0)
+            return lathe_fail(err, LATHE_EDATA, "%s: column %zu has no name; "
+                              "give it one, or say --no-header if these are "
+                              "no names", where, i + 1);
+    rc = lathe_new(&sorted, n, sizeof(const struct lathe_field *),
+                   "the header", err);
+    if (rc)
+        return rc;
+    for (size_t i = 0; i < n; i++)
+        sorted[i] = field + i;
+    qsort(sorted, n, sizeof(const struct lathe_field *), by_name);
+    for (size_t i = 1; i < n && !rc; i++)
+        if (strcmp(sorted[i - 1]->s, sorted[i]->s) == 0)
+            rc = lathe_fail(err, LATHE_EDATA, "%s: columns %td and %td are "
+                            "both named '%s'%s", where,
+                            sorted[i - 1] - field + 1, sorted[i] - field + 1,
+                            sorted[i]->s,
+                            is_number(sorted[i]->s, sorted[i]->len)
+                            ? "; if these are no names, say --no-header"
+                            : "; give them different names");
+    lathe_free(sorted);
+    return rc;
+}
+
+enum lathe_code lathe_names_take(struct lathe_list *names,
+                                 const struct lathe_field *field, size_t n,
+                                 bool plain, const char *where,
+                                 struct lathe_err *err)
+{
+    enum lathe_code rc = check_width(field, n, plain, where, err);
+
+    if (rc)
+        return rc;
+    if (all_numbers(field, n))
+        return lathe_fail(err, LATHE_EDATA, "%s: the header is all numbers; "
+                          "if the file has none, say --no-header", where);
+    rc = check_names(field, n, where, err);
+    for (size_t i = 0; i < n && !rc; i++)
+        rc = lathe_list_add(names, field[i].s, err);
+    return rc;
+}
+
+enum lathe_code lathe_names_make(struct lathe_list *names,
+                                 const struct lathe_field *field, size_t n,
+                                 bool plain, const char *where,
+                                 struct lathe_err *err)
+{
+    char name[32];
+    enum lathe_code rc = check_width(field, n, plain, where, err);
+
+    for (size_t i = 0; i < n && !rc; i++) {
+        snprintf(name, sizeof name, "c%zu", i + 1);
+        rc = lathe_list_add(names, name, err);
+    }
+    return rc;
+}

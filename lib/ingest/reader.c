@@ -1,0 +1,278 @@
+/*
+ * Records (records.h) into blocks. A record that is late or bad while the
+ * block has records already is taken back and the block is delivered: so a
+ * read never happens while there is something to deliver, and what is
+ * delivered before an error never depends on how the input was cut.
+ */
+#include "ingest/reader.h"
+
+#include "base/alloc.h"
+#include "ingest/foreign.h"
+#include "ingest/names.h"
+#include "ingest/records.h"
+
+#include <stdio.h>
+
+struct lathe_reader {
+    struct lathe_source *source;        /* owned */
+    struct lathe_records records;
+    uint64_t rejected;
+    struct lathe_err failed;            /* code 0: not yet */
+};
+
+struct lathe_reader_opts lathe_reader_defaults(void)
+{
+    return (struct lathe_reader_opts){
+        .dialect = { .delimiter = ',', .quote = '"', .header = true },
+        .max_field_bytes = (size_t)1 << 20,
+        .max_record_bytes = (size_t)16 << 20,
+        .max_columns = 100000,
+    };
+}
+
+/* ---- bad records -------------------------------------------------------- */
+
+static enum lathe_code fail_record(const struct lathe_reader *r,
+                                   const struct lathe_record *rec,
+                                   const char *hint, struct lathe_err *err)
+{
+    return lathe_fail(err, LATHE_EDATA, "'%s' line %llu%s%s: %s%s",
+                      lathe_source_name(r->source),
+                      (unsigned long long)rec->bad_line,
+                      rec->where[0] ? ", " : "", rec->where, rec->what, hint);
+}
+
+/* Hands the bad record over and goes behind it. */
+static enum lathe_code reject_record(struct lathe_reader *r,
+                                     const struct lathe_record *rec,
+                                     struct lathe_err *err)
+{
+    const struct lathe_reader_opts *o = &r->records.opts;
+    struct lathe_field raw = lathe_records_raw(&r->records, rec);
+    char reason[sizeof rec->where + sizeof rec->what + 40], line[32] = "";
+    enum lathe_code rc;
+
+    if (rec->bad_line != rec->line)
+        snprintf(line, sizeof line, "line %llu%s",
+                 (unsigned long long)rec->bad_line,
+                 rec->where[0] ? ", " : ": ");
+    snprintf(reason, sizeof reason, "%s%s%s%s", line, rec->where,
+             rec->where[0] ? ": " : "", rec->what);
+    rc = o->reject(o->reject_ctx, rec->line, reason, raw.s, raw.len, err);
+    if (rc)
+        return rc;
+    r->rejected++;
+    return lathe_records_skip(&r->records, rec, err);
+}
+
+/* ---- the first record --------------------------------------------------- */
+
+/* The first record is bad: says what the file is, or what may help. */
+static enum lathe_code fail_first(const struct lathe_reader *r,
+                                  const struct lathe_record *rec,
+                                  struct lathe_err *err)
+{
+    struct lathe_field raw = lathe_records_raw(&r->records, rec);
+    const char *hint = "";
+
+    if (rec->bytes && rec->line == 1) {
+        enum lathe_code rc = lathe_foreign_check(raw.s, rec->first_bytes,
+                                                 lathe_source_name(r->source),
+                                                 err);
+        if (rc)
+            return rc;
+    }
+    if (rec->stop == ';')
+        hint = "; if ';' is the delimiter, say --delimiter ';'";
+    else if (rec->stop == '\t')
+        hint = "; if tab is the delimiter, say --delimiter tab";
+    return fail_record(r, rec, hint, err);
+}
+
+/* Names from the first record; without one, blank lines are all there is and
+ * the table has one column. */
+static enum lathe_code take_names(struct lathe_reader *r,
+                                  const struct lathe_record *rec,
+                                  struct lathe_err *err)
+{
+    struct lathe_records *in = &r->records;
+    const struct lathe_builder *b = &in->builder;
+    const struct lathe_dialect *d = &in->opts.dialect;
+    struct lathe_field empty = { "", 0 };
+    bool plain = !b->rows || b->raw[0].s[0] != d->quote;
+    char where[300];
+    enum lathe_code rc;
+
+    in->cols = b->rows ? b->fields : 1;
+    snprintf(where, sizeof where, "'%.250s' line %llu",
+             lathe_source_name(r->source), (unsigned long long)rec->line);
+    rc = (d->header ? lathe_names_take
+                    : lathe_names_make)(&in->names,
+                                        b->rows ? b->field : &empty,
+                                        in->cols, plain, where, err);
+    return rc;
+}
+
+/* Reads the first record for the names and the number of columns. Without a
+ * header it is read again as data, and so are the blank lines before it when
+ * there is one column. */
+static enum lathe_code read_first(struct lathe_reader *r,
+                                  struct lathe_err *err)
+{
+    struct lathe_records *in = &r->records;
+    bool header = in->opts.dialect.header;
+    struct lathe_record rec = {0};
+    enum lathe_record_outcome outcome = LATHE_RECORD_ENDED;
+    enum lathe_code rc = lathe_records_read(in, true, &rec, &outcome, err);
+
+    if (rc)
+        return rc;
+    if (outcome == LATHE_RECORD_BAD)
+        return fail_first(r, &rec, err);
+    if (outcome == LATHE_RECORD_ENDED && (header || !in->blank))
+        return lathe_fail(err, LATHE_EDATA, "'%s' is empty",
+                          lathe_source_name(r->source));
+    rc = take_names(r, &rec, err);
+    if (rc)
+        return rc;
+    lathe_builder_clear(&in->builder);
+    if (!header && in->cols == 1)
+        lathe_lines_seek(&in->lines, 0, in->lines.mark_number);
+    else if (!header)
+        lathe_records_take_back(in, &rec);
+    return LATHE_OK;
+}
+
+/* ---- the reader --------------------------------------------------------- */
+
+/* One ASCII character that can stand for nothing else. */
+static bool is_sign(char c)
+{
+    return (signed char)c > 0 && c != '\n' && c != '\r' && c != 0x7f;
+}
+
+static enum lathe_code check_opts(const struct lathe_reader_opts *o,
+                                  struct lathe_err *err)
+{
+    const struct lathe_dialect *d = &o->dialect;
+
+    if (!is_sign(d->delimiter))
+        return lathe_fail(err, LATHE_EARG, "the delimiter must be one ASCII "
+                          "character, not a line end");
+    if (d->quote && (!is_sign(d->quote) || d->quote == ' ' ||
+                     d->quote == '\t' || d->quote == d->delimiter))
+        return lathe_fail(err, LATHE_EARG, "the quote must be one ASCII "
+                          "character, not a blank, and not the delimiter");
+    if (d->comment && (!is_sign(d->comment) || d->comment == d->quote ||
+                       d->comment == d->delimiter))
+        return lathe_fail(err, LATHE_EARG, "the comment sign must be one "
+                          "ASCII character, neither delimiter nor quote");
+    if (o->max_field_bytes < 1 || o->max_record_bytes < 1 ||
+        o->max_columns < 1 || o->max_record_bytes > (size_t)1 << 30)
+        return lathe_fail(err, LATHE_EARG, "the limits of a record must be "
+                          "positive, and at most 1 GiB");
+    return LATHE_OK;
+}
+
+enum lathe_code lathe_reader_new(struct lathe_reader **out,
+                                 struct lathe_source *source,
+                                 const struct lathe_reader_opts *opts,
+                                 struct lathe_err *err)
+{
+    struct lathe_reader *r = NULL;
+    enum lathe_code rc = check_opts(opts, err);
+
+    if (!rc)
+        rc = lathe_new(&r, 1, sizeof *r, "the reader", err);
+    if (rc) {
+        lathe_source_free(source);
+        return rc;
+    }
+    r->source = source;
+    rc = lathe_records_init(&r->records, source, opts, err);
+    if (rc)
+        goto out;
+    rc = read_first(r, err);
+    if (rc)
+        goto out;
+
+    *out = r;
+    r = NULL;
+out:
+    lathe_reader_free(r);
+    return rc;
+}
+
+void lathe_reader_free(struct lathe_reader *r)
+{
+    if (!r)
+        return;
+    lathe_records_release(&r->records);
+    lathe_source_free(r->source);
+    lathe_free(r);
+}
+
+const struct lathe_list *lathe_reader_names(const struct lathe_reader *r)
+{
+    return &r->records.names;
+}
+
+const char *lathe_reader_source_name(const struct lathe_reader *r)
+{
+    return lathe_source_name(r->source);
+}
+
+uint64_t lathe_reader_rejected(const struct lathe_reader *r)
+{
+    return r->rejected;
+}
+
+/* Fills the block until it is full or there is something to wait for. */
+static enum lathe_code fill_block(struct lathe_reader *r,
+                                  struct lathe_err *err)
+{
+    struct lathe_builder *b = &r->records.builder;
+    struct lathe_record rec;
+    enum lathe_record_outcome outcome;
+
+    while (b->rows < LATHE_BUILDER_ROWS) {
+        enum lathe_code rc = lathe_records_read(&r->records, b->rows == 0,
+                                                &rec, &outcome, err);
+        if (rc)
+            return rc;
+        if (outcome == LATHE_RECORD_GOT)
+            continue;
+        if (outcome == LATHE_RECORD_ENDED)
+            return LATHE_OK;
+        if (b->rows) {
+            lathe_records_take_back(&r->records, &rec);
+            return LATHE_OK;
+        }
+        if (!r->records.opts.reject)
+            return fail_record(r, &rec, "", err);
+        rc = reject_record(r, &rec, err);
+        if (rc)
+            return rc;
+    }
+    return LATHE_OK;
+}
+
+enum lathe_code lathe_reader_next(struct lathe_reader *r,
+                                  struct lathe_block *block,
+                                  struct lathe_err *err)
+{
+    const struct lathe_builder *b = &r->records.builder;
+
+    *block = (struct lathe_block){ .cols = r->records.cols };
+    if (!r->failed.code) {
+        lathe_builder_clear(&r->records.builder);
+        r->failed.code = fill_block(r, &r->failed);
+    }
+    if (r->failed.code)
+        return lathe_fail(err, r->failed.code, "%s", r->failed.msg);
+    *block = (struct lathe_block){
+        .rows = b->rows, .cols = r->records.cols,
+        .field = b->field, .line = b->line, .raw = b->raw,
+    };
+    return LATHE_OK;
+}

@@ -1,0 +1,408 @@
+#include "ingest/records.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum lathe_code lathe_records_init(struct lathe_records *r,
+                                   struct lathe_source *source,
+                                   const struct lathe_reader_opts *opts,
+                                   struct lathe_err *err)
+{
+    enum lathe_code rc;
+
+    *r = (struct lathe_records){ .opts = *opts };
+    lathe_lines_init(&r->lines, source);
+    rc = lathe_fields_new(&r->fields, &opts->dialect, opts->max_field_bytes,
+                          err);
+    if (!rc)
+        rc = lathe_builder_init(&r->builder, err);
+    if (rc)
+        lathe_records_release(r);
+    return rc;
+}
+
+void lathe_records_release(struct lathe_records *r)
+{
+    lathe_list_release(&r->names);
+    lathe_builder_release(&r->builder);
+    lathe_fields_free(r->fields);
+    lathe_lines_release(&r->lines);
+    *r = (struct lathe_records){0};
+}
+
+/* ---- faults ------------------------------------------------------------- */
+
+static void blame(struct lathe_record *rec, uint64_t line,
+                  enum lathe_record_extent extent, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+static void blame(struct lathe_record *rec, uint64_t line,
+                  enum lathe_record_extent extent, const char *format, ...)
+{
+    va_list ap;
+
+    va_start(ap, format);
+    vsnprintf(rec->what, sizeof rec->what, format, ap);
+    va_end(ap);
+    rec->bad = true;
+    rec->bytes = false;
+    rec->stop = '\0';
+    rec->where[0] = '\0';
+    rec->bad_line = line;
+    rec->extent = extent;
+}
+
+/* Names the field that is open now. */
+static void blame_field(const struct lathe_records *r,
+                        struct lathe_record *rec)
+{
+    size_t i = lathe_fields_count(r->fields);
+
+    if (i < r->cols)
+        snprintf(rec->where, sizeof rec->where, "column '%.150s'",
+                 r->names.v[i]);
+    else
+        snprintf(rec->where, sizeof rec->where, "field %zu", i + 1);
+}
+
+static void blame_byte(struct lathe_record *rec, size_t at)
+{
+    size_t n = strlen(rec->where);
+
+    snprintf(rec->where + n, sizeof rec->where - n, "%sbyte %zu",
+             n ? ", " : "", at + 1);
+}
+
+static void blame_text(struct lathe_record *rec, const struct lathe_line *line,
+                       size_t at)
+{
+    if (line->s[at])
+        blame(rec, line->number, LATHE_RECORD_WHOLE, "0x%02x is not UTF-8; "
+              "if the text is Latin-1, convert it with "
+              "iconv -f LATIN1 -t UTF-8", (unsigned char)line->s[at]);
+    else
+        blame(rec, line->number, LATHE_RECORD_WHOLE, "a NUL byte");
+    rec->bytes = true;
+    blame_byte(rec, at);
+}
+
+static void blame_record_bytes(const struct lathe_records *r,
+                               struct lathe_record *rec,
+                               enum lathe_record_extent extent)
+{
+    blame(rec, rec->line, extent, "a record of more than %zu bytes",
+          r->opts.max_record_bytes);
+}
+
+static void blame_fields(const struct lathe_records *r,
+                         struct lathe_record *rec,
+                         const struct lathe_line *line,
+                         enum lathe_fields_fault fault, size_t at)
+{
+    bool quote = fault == LATHE_FIELDS_QUOTE_INSIDE ||
+                 fault == LATHE_FIELDS_TEXT_BEHIND;
+    uint64_t number = quote ? line->number : rec->quote_line;
+    const char *never = number < line->number ? "; is its quote never closed"
+                                              : "";
+
+    if (fault == LATHE_FIELDS_FINE)
+        return;
+    if (fault == LATHE_FIELDS_QUOTE_INSIDE)
+        blame(rec, number, LATHE_RECORD_FIRST_LINE,
+              "a quote inside an unquoted field");
+    else if (fault == LATHE_FIELDS_TEXT_BEHIND)
+        blame(rec, number, LATHE_RECORD_FIRST_LINE,
+              "text behind a closing quote");
+    else if (fault == LATHE_FIELDS_OPEN)
+        blame(rec, number, LATHE_RECORD_FIRST_LINE,
+              "the quote that opens this field is never closed");
+    else
+        blame(rec, number, LATHE_RECORD_FIRST_LINE,
+              "a field of more than %zu bytes%s", r->opts.max_field_bytes,
+              never);
+    blame_field(r, rec);
+    if (quote)
+        blame_byte(rec, at);
+    if (fault == LATHE_FIELDS_TEXT_BEHIND)
+        rec->stop = line->s[at];
+}
+
+/* ---- pieces of a record ------------------------------------------------- */
+
+/* Fields that are kept: all of them, and one too many of a first record. */
+static size_t kept(const struct lathe_records *r)
+{
+    return r->cols ? r->cols : r->opts.max_columns;
+}
+
+static void open_record(struct lathe_records *r, struct lathe_record *rec,
+                        const struct lathe_line *line)
+{
+    rec->open = true;
+    rec->line = rec->quote_line = line->number;
+    rec->begin = (size_t)(line->s - r->lines.buf) - r->lines.mark;
+    rec->first_bytes = line->n;
+    rec->second = r->lines.number;
+}
+
+static size_t record_bytes(const struct lathe_records *r,
+                           const struct lathe_record *rec)
+{
+    return lathe_lines_taken(&r->lines) - rec->begin;
+}
+
+static void close_record(struct lathe_records *r,
+                         const struct lathe_record *rec)
+{
+    lathe_builder_end(&r->builder, rec->line,
+                      r->lines.buf + r->lines.mark + rec->begin,
+                      record_bytes(r, rec));
+}
+
+static bool is_blank(const struct lathe_records *r,
+                     const struct lathe_line *line)
+{
+    for (size_t i = 0; i < line->n; i++) {
+        char c = line->s[i];
+
+        if (c == '\n' || c == '\r')
+            break;
+        if ((c != ' ' && c != '\t') || c == r->opts.dialect.delimiter)
+            return false;
+    }
+    return true;
+}
+
+static bool is_comment(const struct lathe_records *r,
+                       const struct lathe_line *line)
+{
+    return r->opts.dialect.comment && line->s[0] == r->opts.dialect.comment;
+}
+
+/* A record or line over the limit. Of a line that does not end within it, is
+ * it one field? `line` may lack its end. */
+static enum lathe_code overlong(struct lathe_records *r,
+                                struct lathe_record *rec,
+                                struct lathe_line *line, struct lathe_err *err)
+{
+    bool first = !rec->open || line->s == r->lines.buf + r->lines.mark +
+                                          rec->begin;
+    enum lathe_fields_fault fault;
+    size_t at;
+    enum lathe_code rc;
+
+    if (!first) {
+        blame_record_bytes(r, rec, LATHE_RECORD_FIRST_LINE);
+        return LATHE_OK;
+    }
+    open_record(r, rec, line);
+    lathe_fields_begin(r->fields, &r->builder, 0);
+    rc = lathe_fields_feed(r->fields, line->s, r->opts.max_record_bytes,
+                           &fault, &at, err);
+    if (rc)
+        return rc;
+    if (fault == LATHE_FIELDS_TOO_LONG)
+        blame_fields(r, rec, line, fault, at);
+    else
+        blame_record_bytes(r, rec, LATHE_RECORD_LONG_LINE);
+    rec->extent = LATHE_RECORD_LONG_LINE;
+    return LATHE_OK;
+}
+
+/* Takes one more line into the open record. */
+static enum lathe_code take_line(struct lathe_records *r,
+                                 struct lathe_record *rec,
+                                 struct lathe_line *line,
+                                 struct lathe_err *err)
+{
+    size_t bytes = record_bytes(r, rec), at;
+    size_t before = lathe_fields_count(r->fields);
+    enum lathe_fields_fault fault;
+    enum lathe_code rc;
+
+    if (bytes > r->opts.max_record_bytes)
+        return overlong(r, rec, line, err);
+    /* Every field but the last takes its bytes and a delimiter. */
+    rc = lathe_builder_room(&r->builder, bytes + 2,
+                            kept(r) < bytes + 1 ? kept(r) : bytes + 1, err);
+    if (rc)
+        return rc;
+    at = lathe_lines_check(&r->lines, line);
+    if (at < line->n && !rec->bad)
+        blame_text(rec, line, at);
+    rc = lathe_fields_feed(r->fields, line->s, line->n, &fault, &at, err);
+    if (rc)
+        return rc;
+    if (lathe_fields_count(r->fields) > before)
+        rec->quote_line = line->number;
+    blame_fields(r, rec, line, fault, at);
+    return LATHE_OK;
+}
+
+/* More input, unless there is too much of the record already. */
+static enum lathe_code more_input(struct lathe_records *r,
+                                  struct lathe_record *rec,
+                                  struct lathe_err *err)
+{
+    size_t begin = rec->open ? r->lines.mark + rec->begin : r->lines.pos;
+    struct lathe_line line = {
+        .s = r->lines.buf + r->lines.pos, .n = r->lines.end - r->lines.pos,
+        .number = r->lines.number,
+    };
+
+    if (r->lines.end - begin > r->opts.max_record_bytes)
+        return overlong(r, rec, &line, err);
+    return lathe_lines_fill(&r->lines, err);
+}
+
+/* The record has ended: is it one of this table? */
+static enum lathe_record_outcome end_record(struct lathe_records *r,
+                                            struct lathe_record *rec)
+{
+    size_t count = lathe_fields_count(r->fields);
+
+    if (!rec->bad && r->cols && count != r->cols)
+        blame(rec, rec->line, LATHE_RECORD_WHOLE,
+              "%zu field%s, the %s has %zu", count, count == 1 ? "" : "s",
+              r->opts.dialect.header ? "header" : "first record", r->cols);
+    if (!rec->bad && count > r->opts.max_columns)
+        blame(rec, rec->line, LATHE_RECORD_WHOLE, "more than %zu columns",
+              r->opts.max_columns);
+    if (rec->bad)
+        return LATHE_RECORD_BAD;
+    close_record(r, rec);
+    return LATHE_RECORD_GOT;
+}
+
+/* A blank line in a table of one column. */
+static enum lathe_code empty_record(struct lathe_records *r,
+                                    struct lathe_record *rec,
+                                    const struct lathe_line *line,
+                                    struct lathe_err *err)
+{
+    enum lathe_code rc = lathe_builder_room(&r->builder, 1, 1, err);
+
+    if (rc)
+        return rc;
+    open_record(r, rec, line);
+    lathe_builder_add(&r->builder, "", 0);
+    close_record(r, rec);
+    return LATHE_OK;
+}
+
+/* ---- reading ------------------------------------------------------------ */
+
+/* A line that begins no record is skipped. */
+static void skip_line(struct lathe_records *r)
+{
+    if (r->cols)
+        lathe_lines_mark(&r->lines);
+}
+
+/* The first line of a record, or one to skip; *got: it is all of it. */
+static enum lathe_code first_line(struct lathe_records *r,
+                                  struct lathe_record *rec,
+                                  struct lathe_line *line, bool *got,
+                                  struct lathe_err *err)
+{
+    if (is_comment(r, line)) {
+        skip_line(r);
+        return LATHE_OK;
+    }
+    if (is_blank(r, line)) {
+        *got = r->cols == 1;
+        if (*got)
+            return empty_record(r, rec, line, err);
+        r->blank = true;
+        skip_line(r);
+        return LATHE_OK;
+    }
+    open_record(r, rec, line);
+    lathe_fields_begin(r->fields, &r->builder, kept(r));
+    return take_line(r, rec, line, err);
+}
+
+enum lathe_code lathe_records_read(struct lathe_records *r, bool wait,
+                                   struct lathe_record *rec,
+                                   enum lathe_record_outcome *outcome,
+                                   struct lathe_err *err)
+{
+    /* Bytes that are no text do not hide where a record ends. */
+    bool bear = r->opts.reject && r->cols;
+    struct lathe_line line = {0};
+    bool got = false;
+    enum lathe_code rc = LATHE_OK;
+
+    rec->open = rec->bad = false;
+    skip_line(r);
+    while (!rc) {
+        switch (lathe_lines_next(&r->lines, &line)) {
+        case LATHE_LINES_MORE:
+            *outcome = LATHE_RECORD_LATER;
+            if (!wait)
+                return LATHE_OK;
+            rc = more_input(r, rec, err);
+            break;
+        case LATHE_LINES_ONE:
+            rc = rec->open ? take_line(r, rec, &line, err)
+                           : first_line(r, rec, &line, &got, err);
+            break;
+        case LATHE_LINES_END:
+            *outcome = LATHE_RECORD_ENDED;
+            if (!rec->open)
+                return LATHE_OK;
+            blame_fields(r, rec, &line, lathe_fields_finish(r->fields), 0);
+            break;
+        }
+        *outcome = got ? LATHE_RECORD_GOT : LATHE_RECORD_BAD;
+        if (rc || got || (rec->bad && !(rec->bytes && bear)))
+            return rc;
+        if (rec->open && lathe_fields_ended(r->fields)) {
+            *outcome = end_record(r, rec);
+            return LATHE_OK;
+        }
+    }
+    return rc;
+}
+
+void lathe_records_take_back(struct lathe_records *r,
+                             const struct lathe_record *rec)
+{
+    lathe_builder_drop(&r->builder);
+    if (rec->open)
+        lathe_lines_seek(&r->lines, rec->begin, rec->line);
+}
+
+struct lathe_field lathe_records_raw(const struct lathe_records *r,
+                                     const struct lathe_record *rec)
+{
+    size_t n = record_bytes(r, rec);
+
+    if (rec->extent == LATHE_RECORD_FIRST_LINE)
+        n = rec->first_bytes;
+    else if (rec->extent == LATHE_RECORD_LONG_LINE)
+        n = r->opts.max_record_bytes;
+    return (struct lathe_field){
+        r->lines.buf + r->lines.mark + rec->begin, n
+    };
+}
+
+enum lathe_code lathe_records_skip(struct lathe_records *r,
+                                   const struct lathe_record *rec,
+                                   struct lathe_err *err)
+{
+    lathe_builder_drop(&r->builder);
+    switch (rec->extent) {
+    case LATHE_RECORD_WHOLE:
+        break;
+    case LATHE_RECORD_FIRST_LINE:
+        lathe_lines_seek(&r->lines, rec->begin + rec->first_bytes,
+                         rec->second);
+        break;
+    case LATHE_RECORD_LONG_LINE:
+        lathe_lines_seek(&r->lines, rec->begin, rec->line);
+        return lathe_lines_skip(&r->lines, err);
+    }
+    return LATHE_OK;
+}
