@@ -1,0 +1,122 @@
+#include "nn/activation.h"
+
+#include <tgmath.h>
+
+/* Written without branches, so that compilers make vectors of it; a NaN stays
+ * one, so that a loss shows it. */
+static void relu(size_t n, const real *in, real *out)
+{
+    for (size_t i = 0; i < n; i++)
+        out[i] = in[i] < 0 ? 0 : in[i];
+}
+
+static void relu_back(size_t n, const real *out, const real *dout, real *din)
+{
+    for (size_t i = 0; i < n; i++)
+        din[i] = out[i] > 0 ? dout[i] : 0;
+}
+
+/* 1 / (1 + e^-x), without overflow on either side. */
+static void sigmoid(size_t n, const real *in, real *out)
+{
+    for (size_t i = 0; i < n; i++) {
+        real e = exp(-fabs(in[i]));
+        out[i] = (in[i] >= 0 ? 1 : e) / (1 + e);
+    }
+}
+
+static void sigmoid_back(size_t n, const real *out, const real *dout,
+                         real *din)
+{
+    for (size_t i = 0; i < n; i++)
+        din[i] = dout[i] * out[i] * (1 - out[i]);
+}
+
+static void tangent(size_t n, const real *in, real *out)
+{
+    for (size_t i = 0; i < n; i++)
+        out[i] = tanh(in[i]);
+}
+
+static void tangent_back(size_t n, const real *out, const real *dout,
+                         real *din)
+{
+    for (size_t i = 0; i < n; i++)
+        din[i] = dout[i] * (1 - out[i] * out[i]);
+}
+
+/* One row of k; the largest is taken off first, so that nothing overflows. */
+static void softmax(size_t k, const real *in, real *out)
+{
+    real top = in[0], sum = 0;
+
+    for (size_t j = 1; j < k; j++)
+        top = in[j] > top ? in[j] : top;
+    for (size_t j = 0; j < k; j++) {
+        out[j] = exp(in[j] - top);
+        sum += out[j];
+    }
+    for (size_t j = 0; j < k; j++)
+        out[j] /= sum;
+}
+
+static void softmax_back(size_t k, const real *out, const real *dout,
+                         real *din)
+{
+    real sum = 0;
+
+    for (size_t j = 0; j < k; j++)
+        sum += dout[j] * out[j];
+    for (size_t j = 0; j < k; j++)
+        din[j] = out[j] * (dout[j] - sum);
+}
+
+void lathe_activation_forward(const struct lathe_op *op,
+                              const struct lathe_shard *shard)
+{
+    size_t k = lathe_shape_size(op->layer->out), n = shard->n * k;
+    const real *in = op->in + shard->first * k;
+    real *out = op->out + shard->first * k;
+
+    switch (op->layer->kind) {
+    case LATHE_RELU:
+        relu(n, in, out);
+        break;
+    case LATHE_SIGMOID:
+        sigmoid(n, in, out);
+        break;
+    case LATHE_TANH:
+        tangent(n, in, out);
+        break;
+    default:
+        for (size_t i = 0; i < shard->n; i++)
+            softmax(k, in + i * k, out + i * k);
+        break;
+    }
+}
+
+void lathe_activation_backward(const struct lathe_op *op,
+                               const struct lathe_shard *shard)
+{
+    size_t k = lathe_shape_size(op->layer->out), n = shard->n * k;
+    size_t at = shard->first * k;
+    const real *out = op->out + at, *dout = op->dout + at;
+
+    if (!op->din)
+        return;
+    switch (op->layer->kind) {
+    case LATHE_RELU:
+        relu_back(n, out, dout, op->din + at);
+        break;
+    case LATHE_SIGMOID:
+        sigmoid_back(n, out, dout, op->din + at);
+        break;
+    case LATHE_TANH:
+        tangent_back(n, out, dout, op->din + at);
+        break;
+    default:
+        for (size_t i = 0; i < shard->n; i++)
+            softmax_back(k, out + i * k, dout + i * k, op->din + at + i * k);
+        break;
+    }
+}

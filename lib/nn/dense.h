@@ -1,0 +1,35 @@
+/*
+ * dense - out [b x k] = in [b x d] * w [d x k] + bias [k].
+ *
+ * As the first layer on a table the last inputs are one-hot: their part of
+ * the product is a sum of rows of w, and of its gradient a scatter of rows.
+ */
+#ifndef LATHE_NN_DENSE_H
+#define LATHE_NN_DENSE_H
+
+#include "nn/op.h"
+
+/* Rows of the shard; overwrites out. */
+void lathe_dense_forward(const struct lathe_op *op,
+                         const struct lathe_shard *shard);
+
+/* din = dout * op->turned. Rows of the shard; overwrites din. */
+void lathe_dense_backward(const struct lathe_op *op,
+                          const struct lathe_shard *shard);
+
+/* Writes rows [from, to) of w into op->turned, if there is one. */
+void lathe_dense_turn(const struct lathe_op *op, size_t from, size_t to);
+
+/*
+ * Gradient of rows [from, to) of w, dw [(to - from) x k], over all rows of
+ * the batch: in' * dout. Adds when `add`.
+ */
+void lathe_dense_weight_grad(const struct lathe_op *op,
+                             const struct lathe_batch *batch, size_t from,
+                             size_t to, real *dw, bool add);
+
+/* Gradient of the bias, db [k]: the sum of dout over the batch. */
+void lathe_dense_bias_grad(const struct lathe_op *op, size_t rows, real *db,
+                           bool add);
+
+#endif

@@ -1,0 +1,49 @@
+#include "nn/gather.h"
+
+static void pixels(const struct lathe_inputs *x, const uint8_t *from, real *to)
+{
+    for (size_t c = 0; c * x->plane < x->pixels; c++) {
+        float shift = x->pixel_shift[c], factor = x->pixel_factor[c];
+        const uint8_t *restrict in = from + c * x->plane;
+        real *restrict out = to + c * x->plane;
+
+        for (size_t i = 0; i < x->plane; i++)
+            out[i] = (real)(((float)in[i] - shift) * factor);
+    }
+}
+
+/* As lathe_encode_expand, in our own numbers. */
+static void expand(const struct lathe_inputs *x, size_t row, real *to)
+{
+    const float *dense = x->x + row * x->dense;
+    const uint32_t *hot = x->hot + row * x->hots;
+
+    for (size_t i = 0; i < x->dense; i++)
+        to[i] = (real)dense[i];
+    for (size_t i = x->dense; i < x->width; i++)
+        to[i] = 0;
+    for (size_t i = 0; i < x->hots; i++)
+        if (hot[i] != LATHE_COLD)
+            to[hot[i]] = 1;
+}
+
+void lathe_gather_rows(struct lathe_plan *plan,
+                       const struct lathe_shard *shard)
+{
+    const struct lathe_inputs *x = shard->batch->x;
+
+    for (size_t i = shard->first; i < shard->first + shard->n; i++) {
+        size_t row = lathe_batch_row(shard->batch, i);
+        real *to = plan->input + i * plan->width;
+
+        if (x->pixels) {
+            pixels(x, x->pixel + row * x->pixels, to);
+        } else if (plan->expand) {
+            expand(x, row, to);
+        } else {
+            const float *from = x->x + row * x->dense;
+            for (size_t j = 0; j < x->dense; j++)
+                to[j] = (real)from[j];
+        }
+    }
+}

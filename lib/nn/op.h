@@ -1,0 +1,55 @@
+/*
+ * op - a planned layer, and what its functions are told.
+ *
+ * A batch of b rows lies in arrays [b x size] for the input and for what each
+ * layer gives out; their gradients lie in arrays of the same shape. A tile of
+ * work is a range of rows: tiles touch only their rows, and sums over all
+ * rows are taken afterwards, in a fixed order.
+ */
+#ifndef LATHE_NN_OP_H
+#define LATHE_NN_OP_H
+
+#include "data/encode.h"
+#include "nn/net.h"
+#include "nn/real.h"
+
+/* The rows of a batch. */
+struct lathe_batch {
+    const struct lathe_inputs *x;
+    const uint32_t *row;        /* [n] places in x; NULL: from `first` on */
+    size_t first, n;
+    const float *weight;        /* of each class in the loss, or NULL: 1 */
+};
+
+struct lathe_op {
+    const struct lathe_layer *layer;
+    uint32_t index;             /* of the layer in the net */
+    const real *weight, *bias;  /* views of the parameters */
+    real *turned;               /* dense: w' [k x d], for din; or NULL */
+    real *in, *out;             /* [b x size]; the same array: in place */
+    real *din, *dout;           /* gradients; din NULL: not wanted */
+    uint32_t *mark;             /* [b x size of out], of pooling and dropout */
+    size_t dense;               /* dense: inputs that lie in `in`; all, but of
+                                 * the first layer on a table */
+    bool hot;                   /* the others are the batch's hot places */
+    size_t shard_grad;          /* conv: place of its gradient in a shard's */
+};
+
+/* Rows [first, first + n) of the arrays, on one thread. */
+struct lathe_shard {
+    const struct lathe_batch *batch;
+    size_t first, n;
+    real *scratch;              /* of the thread */
+    real *grad;                 /* of the shard; zeroed before backward */
+    bool training;              /* dropout drops */
+    uint64_t seed, step, base;  /* key of dropout; base: row of the whole
+                                 * batch that is row 0 here */
+};
+
+/* The row of batch->x that is row i of the batch. */
+static inline size_t lathe_batch_row(const struct lathe_batch *b, size_t i)
+{
+    return b->row ? b->row[i] : b->first + i;
+}
+
+#endif

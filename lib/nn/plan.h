@@ -1,0 +1,79 @@
+/*
+ * plan - a net made ready to be trained: every array, and how the work is cut.
+ *
+ * A step has two rounds of tiles, and one barrier after each:
+ *
+ *   1. shards of rows: gather, forward, loss, backward. A shard writes its
+ *      rows of the arrays, and the gradients of the small weights that all
+ *      places share (convolutions) into an array of its own.
+ *   2. pieces of the parameters: the gradient of some rows of a dense weight
+ *      over the whole batch, or the sum of the shards' arrays in their order;
+ *      then the update of just these parameters while they are in the cache.
+ *
+ * How rows and parameters are cut depends on shapes alone, so that the result
+ * does not depend on the number of threads.
+ */
+#ifndef LATHE_NN_PLAN_H
+#define LATHE_NN_PLAN_H
+
+#include "base/pool.h"
+#include "nn/loss.h"
+#include "nn/op.h"
+
+enum { LATHE_PLAN_SHARDS = 8 };         /* most shards of rows */
+
+/* Parameters [first, first + n): rows [from, to) of a dense weight, its bias,
+ * or all of a convolution. */
+struct lathe_piece {
+    const struct lathe_op *op;
+    enum { LATHE_PIECE_WEIGHT, LATHE_PIECE_BIAS, LATHE_PIECE_CONV } kind;
+    size_t first, n, from, to;
+};
+
+struct lathe_plan {
+    const struct lathe_net *net;        /* borrowed */
+    enum lathe_loss loss;
+    struct lathe_pool *pool;            /* borrowed; NULL: the caller alone */
+    int threads;
+    size_t rows;                        /* of a batch that is not the last */
+    size_t cap;                         /* rows that the arrays hold; larger
+                                         * batches are taken in pieces */
+    struct lathe_op *op;                /* [net->n] */
+    size_t first_op;                    /* the first with parameters */
+    size_t width;                       /* numbers gathered for each row */
+    bool expand;                        /* one-hot inputs are written out */
+    real *input;                        /* [cap x width] */
+    real *params, *grad;                /* [net->params] */
+    uint64_t flops;                     /* forward, of one row */
+
+    real *values;                       /* what the ops' views are of */
+    uint32_t *marks;
+    real *turned;
+    real *scratch;                      /* [threads x scratch_each] */
+    size_t scratch_each;
+    real *shard_grad;                   /* [SHARDS x shard_grads] */
+    size_t shard_grads;
+    struct lathe_piece *piece;          /* [pieces] in order of `first` */
+    size_t pieces, pieces_cap;
+    size_t *tile;                       /* [tiles + 1] first piece of each */
+    size_t tiles;
+};
+
+/*
+ * For batches of `rows` rows of inputs like `like` (its rows do not matter).
+ * The net's output must fit the loss. `params` start at 0.
+ * Fails: LATHE_ENOMEM, LATHE_EUNAVAILABLE (no OpenBLAS, and the net is large
+ * enough to want it).
+ */
+enum lathe_code lathe_plan_init(struct lathe_plan *plan,
+                                const struct lathe_net *net,
+                                enum lathe_loss loss,
+                                const struct lathe_inputs *like, size_t rows,
+                                struct lathe_pool *pool,
+                                struct lathe_err *err);
+void lathe_plan_release(struct lathe_plan *plan);
+
+/* Rows of each shard when n rows are run; the last may have fewer. */
+size_t lathe_plan_shard_rows(const struct lathe_plan *plan, size_t n);
+
+#endif

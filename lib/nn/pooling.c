@@ -1,0 +1,143 @@
+#include "nn/pooling.h"
+
+#include <string.h>
+
+/* One channel of one row: in [h x w] -> out [oh x ow]; mark is the place of
+ * the largest within the plane. */
+static void max_plane(const struct lathe_layer *l, const real *in, real *out,
+                      uint32_t *mark)
+{
+    for (uint32_t y = 0; y < l->out.h; y++) {
+        for (uint32_t x = 0; x < l->out.w; x++) {
+            uint32_t corner = y * l->stride * l->in.w + x * l->stride;
+            uint32_t best = corner;
+            for (uint32_t i = 0; i < l->kh; i++) {
+                for (uint32_t j = 0; j < l->kw; j++) {
+                    uint32_t at = corner + i * l->in.w + j;
+                    if (!(in[at] <= in[best]))
+                        best = at;
+                }
+            }
+            *out++ = in[best];
+            *mark++ = best;
+        }
+    }
+}
+
+/* The case of nearly all nets, without branches: the larger of two is taken
+ * by comparisons that a compiler turns into selections. */
+static void max_plane_2x2(const struct lathe_layer *l, const real *in,
+                          real *out, uint32_t *mark)
+{
+    uint32_t w = l->in.w;
+
+    for (uint32_t y = 0; y < l->out.h; y++) {
+        const real *r = in + 2 * y * w;
+        for (uint32_t x = 0; x < l->out.w; x++) {
+            uint32_t a = 2 * x, b = 2 * x + w, at;
+            real top = r[a], low = r[b];
+            bool right = !(r[a + 1] <= top), right2 = !(r[b + 1] <= low);
+
+            top = right ? r[a + 1] : top;
+            a = right ? a + 1 : a;
+            low = right2 ? r[b + 1] : low;
+            b = right2 ? b + 1 : b;
+            at = !(low <= top) ? b : a;
+            *out++ = !(low <= top) ? low : top;
+            *mark++ = at + 2 * y * w;
+        }
+    }
+}
+
+void lathe_pooling_max_forward(const struct lathe_op *op,
+                               const struct lathe_shard *shard)
+{
+    const struct lathe_layer *l = op->layer;
+    size_t from = (size_t)l->in.h * l->in.w, to = (size_t)l->out.h * l->out.w;
+    size_t planes = shard->n * l->in.c, first = shard->first * l->in.c;
+    bool two = l->kh == 2 && l->kw == 2 && l->stride == 2;
+
+    for (size_t i = first; i < first + planes; i++)
+        (two ? max_plane_2x2 : max_plane)(l, op->in + i * from,
+                                          op->out + i * to,
+                                          op->mark + i * to);
+}
+
+void lathe_pooling_max_backward(const struct lathe_op *op,
+                                const struct lathe_shard *shard)
+{
+    const struct lathe_layer *l = op->layer;
+    size_t from = (size_t)l->in.h * l->in.w, to = (size_t)l->out.h * l->out.w;
+    size_t planes = shard->n * l->in.c, first = shard->first * l->in.c;
+
+    if (!op->din)
+        return;
+    memset(op->din + first * from, 0, planes * from * sizeof(*op->din));
+    for (size_t i = first; i < first + planes; i++) {
+        real *din = op->din + i * from;
+        const real *dout = op->dout + i * to;
+        const uint32_t *mark = op->mark + i * to;
+
+        for (size_t j = 0; j < to; j++)
+            din[mark[j]] += dout[j];
+    }
+}
+
+static void mean_plane(const struct lathe_layer *l, const real *in, real *out)
+{
+    real factor = (real)1 / (real)(l->kh * l->kw);
+
+    for (uint32_t y = 0; y < l->out.h; y++) {
+        for (uint32_t x = 0; x < l->out.w; x++) {
+            const real *corner = in + (size_t)y * l->stride * l->in.w +
+                                 (size_t)x * l->stride;
+            real sum = 0;
+            for (uint32_t i = 0; i < l->kh; i++)
+                for (uint32_t j = 0; j < l->kw; j++)
+                    sum += corner[(size_t)i * l->in.w + j];
+            *out++ = sum * factor;
+        }
+    }
+}
+
+static void mean_plane_back(const struct lathe_layer *l, const real *dout,
+                            real *din)
+{
+    real factor = (real)1 / (real)(l->kh * l->kw);
+
+    for (uint32_t y = 0; y < l->out.h; y++) {
+        for (uint32_t x = 0; x < l->out.w; x++) {
+            real *corner = din + (size_t)y * l->stride * l->in.w +
+                           (size_t)x * l->stride;
+            real share = *dout++ * factor;
+            for (uint32_t i = 0; i < l->kh; i++)
+                for (uint32_t j = 0; j < l->kw; j++)
+                    corner[(size_t)i * l->in.w + j] += share;
+        }
+    }
+}
+
+void lathe_pooling_mean_forward(const struct lathe_op *op,
+                                const struct lathe_shard *shard)
+{
+    const struct lathe_layer *l = op->layer;
+    size_t from = (size_t)l->in.h * l->in.w, to = (size_t)l->out.h * l->out.w;
+    size_t planes = shard->n * l->in.c, first = shard->first * l->in.c;
+
+    for (size_t i = first; i < first + planes; i++)
+        mean_plane(l, op->in + i * from, op->out + i * to);
+}
+
+void lathe_pooling_mean_backward(const struct lathe_op *op,
+                                 const struct lathe_shard *shard)
+{
+    const struct lathe_layer *l = op->layer;
+    size_t from = (size_t)l->in.h * l->in.w, to = (size_t)l->out.h * l->out.w;
+    size_t planes = shard->n * l->in.c, first = shard->first * l->in.c;
+
+    if (!op->din)
+        return;
+    memset(op->din + first * from, 0, planes * from * sizeof(*op->din));
+    for (size_t i = first; i < first + planes; i++)
+        mean_plane_back(l, op->dout + i * to, op->din + i * from);
+}

@@ -1,0 +1,38 @@
+/*
+ * run - steps and evaluations of a planned net. Nothing here allocates or can
+ * fail; a loss that is not finite shows in the tally.
+ */
+#ifndef LATHE_NN_RUN_H
+#define LATHE_NN_RUN_H
+
+#include "nn/plan.h"
+
+/*
+ * Changes plan->params[first .. first + n) by plan->grad of the same places,
+ * which hold the gradient of the batch's mean loss. `bias`: they are biases.
+ * Called from several threads, for places that do not overlap.
+ */
+typedef void lathe_update_fn(void *ctx, size_t first, size_t n, bool bias);
+
+/* What a step is for; `update` NULL: gradients only. */
+struct lathe_step {
+    const struct lathe_batch *batch;
+    uint64_t seed, step;        /* keys of dropout */
+    lathe_update_fn *update;
+    void *ctx;
+};
+
+/* Forward, backward and update on a batch of n >= 1 rows, n of any size.
+ * Adds to *sum. */
+void lathe_run_step(struct lathe_plan *plan, const struct lathe_step *step,
+                    struct lathe_tally *sum);
+
+/* Forward and loss without dropout, on n rows. Adds to *sum. */
+void lathe_run_evaluate(struct lathe_plan *plan,
+                        const struct lathe_batch *batch,
+                        struct lathe_tally *sum);
+
+/* To be called after plan->params were written by anything but a step. */
+void lathe_run_refresh(struct lathe_plan *plan);
+
+#endif

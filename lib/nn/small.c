@@ -1,0 +1,123 @@
+#include "nn/small.h"
+
+void lathe_small_nn_naive(size_t m, size_t n, size_t k, const real *a,
+                          size_t ai, size_t ap, const real *b, size_t ldb,
+                          real *c, size_t ldc, bool add)
+{
+    for (size_t i = 0; i < m; i++) {
+        for (size_t j = 0; j < n; j++) {
+            real sum = add ? c[i * ldc + j] : 0;
+            for (size_t p = 0; p < k; p++)
+                sum += a[i * ai + p * ap] * b[p * ldb + j];
+            c[i * ldc + j] = sum;
+        }
+    }
+}
+
+void lathe_small_nt_naive(size_t m, size_t n, size_t k, const real *a,
+                          size_t lda, const real *b, size_t ldb, real *c,
+                          size_t ldc, bool add)
+{
+    for (size_t i = 0; i < m; i++) {
+        for (size_t j = 0; j < n; j++) {
+            real sum = 0;
+            for (size_t p = 0; p < k; p++)
+                sum += a[i * lda + p] * b[j * ldb + p];
+            c[i * ldc + j] = add ? c[i * ldc + j] + sum : sum;
+        }
+    }
+}
+
+/* ---- portable ----------------------------------------------------------- */
+
+enum { ROWS = 4, COLS = 8, LANES = 8 };
+
+/* A whole tile of ROWS x COLS; the constant bounds let the compiler keep
+ * `sum` in registers and use whatever vectors it has. */
+static void tile_nn(size_t k, const real *a, size_t ai, size_t ap,
+                    const real *b, size_t ldb, real *c, size_t ldc, bool add)
+{
+    real sum[ROWS][COLS] = {{0}};
+
+    for (int i = 0; add && i < ROWS; i++)
+        for (int j = 0; j < COLS; j++)
+            sum[i][j] = c[(size_t)i * ldc + (size_t)j];
+    for (size_t p = 0; p < k; p++) {
+        for (int i = 0; i < ROWS; i++) {
+            real x = a[(size_t)i * ai + p * ap];
+            for (int j = 0; j < COLS; j++)
+                sum[i][j] += x * b[p * ldb + (size_t)j];
+        }
+    }
+    for (int i = 0; i < ROWS; i++)
+        for (int j = 0; j < COLS; j++)
+            c[(size_t)i * ldc + (size_t)j] = sum[i][j];
+}
+
+static void portable_nn(size_t m, size_t n, size_t k, const real *a, size_t ai,
+                        size_t ap, const real *b, size_t ldb, real *c,
+                        size_t ldc, bool add)
+{
+    size_t mt = m - m % ROWS, nt = n - n % COLS;
+
+    for (size_t i = 0; i < mt; i += ROWS)
+        for (size_t j = 0; j < nt; j += COLS)
+            tile_nn(k, a + i * ai, ai, ap, b + j, ldb, c + i * ldc + j, ldc,
+                    add);
+    lathe_small_nn_naive(mt, n - nt, k, a, ai, ap, b + nt, ldb, c + nt, ldc,
+                         add);
+    lathe_small_nn_naive(m - mt, n, k, a + mt * ai, ai, ap, b, ldb,
+                         c + mt * ldc, ldc, add);
+}
+
+static real dot(size_t k, const real *a, const real *b)
+{
+    real lane[LANES] = {0}, rest = 0;
+    size_t p = 0;
+
+    for (; p + LANES <= k; p += LANES)
+        for (size_t j = 0; j < LANES; j++)
+            lane[j] += a[p + j] * b[p + j];
+    for (; p < k; p++)
+        rest += a[p] * b[p];
+    return ((lane[0] + lane[4]) + (lane[1] + lane[5])) +
+           ((lane[2] + lane[6]) + (lane[3] + lane[7])) + rest;
+}
+
+static void portable_nt(size_t m, size_t n, size_t k, const real *a,
+                        size_t lda, const real *b, size_t ldb, real *c,
+                        size_t ldc, bool add)
+{
+    for (size_t i = 0; i < m; i++) {
+        for (size_t j = 0; j < n; j++) {
+            real sum = dot(k, a + i * lda, b + j * ldb);
+            c[i * ldc + j] = add ? c[i * ldc + j] + sum : sum;
+        }
+    }
+}
+
+struct lathe_small lathe_small_pick(enum lathe_cpu_level level)
+{
+#if defined(__x86_64__) && !defined(LATHE_REAL_DOUBLE)
+    if (level >= LATHE_CPU_AVX512)
+        return (struct lathe_small){ lathe_small_nn_avx512,
+                                     lathe_small_nt_avx512 };
+    if (level >= LATHE_CPU_AVX2)
+        return (struct lathe_small){ lathe_small_nn_avx2,
+                                     lathe_small_nt_avx2 };
+#endif
+    (void)level;
+    return (struct lathe_small){ portable_nn, portable_nt };
+}
+
+/* Blocks of 8x8 touch each cache line of either side once. */
+void lathe_small_transpose(size_t rows, size_t cols, const real *in,
+                           size_t ldi, real *out, size_t ldo)
+{
+    for (size_t i0 = 0; i0 < rows; i0 += 8) {
+        size_t i1 = i0 + 8 < rows ? i0 + 8 : rows;
+        for (size_t j = 0; j < cols; j++)
+            for (size_t i = i0; i < i1; i++)
+                out[j * ldo + i] = in[i * ldi + j];
+    }
+}
