@@ -1,5 +1,22 @@
 /*
  * encode - typed rows to the numbers that a net takes.
+ *
+ * The inputs of a row, in this order:
+ *
+ * 1. a float for each number column, in the order of the schema:
+ *    ((missing ? fill : clip(x)) - shift) * factor, computed in double and
+ *    rounded once;
+ * 2. a float for each ordinal category column, in the order of the schema:
+ *    the place of the category (missing_hot, unknown_hot for those), which is
+ *    its rank among the categories that training rows have, or -1 where that
+ *    is LATHE_COLD;
+ * 3. for each one-hot category column, in the order of the schema, `width`
+ *    inputs of which at most one is 1 and the others are 0.
+ *
+ * 1 and 2 are the dense inputs. Or, for images, the pixels [c x h x w], each
+ * (u8 - shift) * factor with the shift and the factor of its channel.
+ *
+ * The target that a net learns is (y - shift) * factor, likewise.
  */
 #ifndef LATHE_DATA_ENCODE_H
 #define LATHE_DATA_ENCODE_H
@@ -13,21 +30,23 @@ struct lathe_inputs {
     size_t dense, hots, pixels; /* per row */
     size_t width;               /* inputs in all, as schema->inputs */
     float *x;                   /* [n x dense] */
-    uint32_t *hot;              /* [n x hots] place in [dense, width), or
-                                 * LATHE_COLD */
+    uint32_t *hot;              /* [n x hots] place in [dense, width), one
+                                 * for each one-hot column, or LATHE_COLD */
     uint8_t *pixel;             /* [n x pixels] */
-    uint32_t *label;            /* [n] as in lathe_rows */
-    float *value;               /* [n] scaled target */
+    uint32_t *label;            /* [n] classify: as in lathe_rows */
+    float *value;               /* [n] regress: scaled target, NaN: none */
     float pixel_shift[4], pixel_factor[4];      /* per channel */
     size_t plane;               /* pixels of one channel */
 };
 
+/* Room for `cap` rows of the schema. Fails: LATHE_ENOMEM. */
 enum lathe_code lathe_inputs_init(struct lathe_inputs *x,
                                   const struct lathe_schema *s, size_t cap,
                                   struct lathe_err *err);
 void lathe_inputs_release(struct lathe_inputs *x);
 
-/* Appends all of `rows`; there must be room. Cannot fail. */
+/* Appends all of `rows`, which are of the same schema; there must be room (set
+ * `n` to 0 to begin anew). Allocates nothing, cannot fail. */
 void lathe_encode_rows(struct lathe_inputs *x, const struct lathe_schema *s,
                        const struct lathe_rows *rows);
 

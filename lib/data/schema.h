@@ -38,6 +38,23 @@ enum lathe_scale {
 
 enum lathe_encode { LATHE_ENCODE_ONEHOT = 1, LATHE_ENCODE_ORDINAL };
 
+/* Names as in the options and in JSON ("most-frequent"), and back: 0 when
+ * there is no such name. */
+const char *lathe_schema_task_name(enum lathe_task v);
+const char *lathe_schema_kind_name(enum lathe_column_kind v);
+const char *lathe_schema_impute_name(enum lathe_impute v);
+const char *lathe_schema_scale_name(enum lathe_scale v);
+const char *lathe_schema_encode_name(enum lathe_encode v);
+enum lathe_task lathe_schema_task_of(const char *name);
+enum lathe_column_kind lathe_schema_kind_of(const char *name);
+enum lathe_impute lathe_schema_impute_of(const char *name);
+enum lathe_scale lathe_schema_scale_of(const char *name);
+enum lathe_encode lathe_schema_encode_of(const char *name);
+
+/* Most columns of a schema, and inputs of a net (exact as floats). */
+#define LATHE_SCHEMA_COLUMNS 100000
+#define LATHE_SCHEMA_INPUTS ((size_t)1 << 24)
+
 /* The code of a missing value in a category column. */
 #define LATHE_MISSING_CODE UINT32_MAX
 /* The code of a value that the dictionary does not have. */
@@ -62,11 +79,14 @@ struct lathe_column {
     double clip_low, clip_high; /* -inf, +inf: none */
     struct lathe_number_stats stats;
 
-    /* LATHE_CATEGORY. hot[code] is the place of the category among the
-     * `width` inputs of the column, or LATHE_COLD; several rare categories
-     * share one place. */
+    /* LATHE_CATEGORY. One-hot: hot[code] is the place of the category among
+     * the `width` inputs of the column, or LATHE_COLD; several rare categories
+     * share one place; one that no training row has must have the place of an
+     * unknown one. Ordinal: the place is the value of the one input, and
+     * LATHE_COLD is -1. Places are below dict.n + 2. `fill` is the code that
+     * LATHE_IMPUTE_CONSTANT means, or -1. */
     enum lathe_encode encode;
-    struct lathe_dict dict;     /* values in byte order; code = place */
+    struct lathe_dict dict;     /* values as lathe_dict_sort orders them */
     uint64_t *count;            /* [dict.n] training rows of each */
     uint32_t *hot;              /* [dict.n] */
     uint32_t missing_hot;       /* place of a missing value, or LATHE_COLD */
@@ -87,8 +107,8 @@ struct lathe_schema {
                                          * order of the table; no target */
     size_t n;
     char *target;                       /* its name */
-    struct lathe_dict classes;          /* classify: in byte order, numbers
-                                         * in numeric order */
+    struct lathe_dict classes;          /* classify: as lathe_dict_sort
+                                         * orders them */
     uint64_t *class_count;              /* [classes.n] training rows */
     struct lathe_number_stats target_stats;     /* regress */
     double target_shift, target_factor; /* the net learns (y - shift)*factor */
@@ -118,23 +138,43 @@ enum lathe_code lathe_schema_copy(struct lathe_schema *out,
                                   const struct lathe_schema *s,
                                   struct lathe_err *err);
 
+/*
+ * A deep copy without what no training row has: categories and classes with a
+ * count of 0. It is what a model carries, so that rows of other splits leave
+ * no trace in it. Codes and labels move: rows of the one schema reach the
+ * other through remap.h. Fails: LATHE_ENOMEM.
+ */
+enum lathe_code lathe_schema_trim(struct lathe_schema *out,
+                                  const struct lathe_schema *s,
+                                  struct lathe_err *err);
+
 /* The column of that name, or NULL. */
 const struct lathe_column *lathe_schema_find(const struct lathe_schema *s,
                                              const char *name);
 
-/* Writes the schema as one JSON object under `key`; doubles round-trip. */
+/*
+ * Writes the schema as one JSON object under `key`, which reads back as the
+ * same schema to the last bit: clip bounds that are infinite and statistics
+ * that are not finite are null, pixel columns with numbered names ("p1",
+ * "p2", ...) are one entry. Words must be UTF-8.
+ */
 void lathe_schema_write(struct lathe_json_out *j, const char *key,
                         const struct lathe_schema *s);
 
-/* Reads what lathe_schema_write wrote, trusting nothing. Fails: LATHE_EDATA,
- * LATHE_ENOMEM. */
+/* Reads what lathe_schema_write wrote, trusting nothing, and computes the
+ * layout. Fails: LATHE_EDATA "schema, column 3: ...", LATHE_ENOMEM; `out` is
+ * empty then. */
 enum lathe_code lathe_schema_read(struct lathe_schema *out,
                                   const struct lathe_json *v,
                                   struct lathe_err *err);
 
-/* What is different between two schemas, as far as it matters for applying
- * one to rows of the other (features, kinds, task, classes): one line each.
- * Appends nothing when they fit. */
+/*
+ * What keeps rows of the schema `have` from being judged by the schema
+ * `want`: another task, columns that are missing, dropped or of another kind,
+ * another image shape, no class in common. One line each, "column 'age' is a
+ * category, not a number". Appends nothing when they fit; the order of the
+ * columns, further columns, and classes known to one alone do not matter.
+ */
 void lathe_schema_differences(struct lathe_buf *out,
                               const struct lathe_schema *have,
                               const struct lathe_schema *want);

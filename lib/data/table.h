@@ -3,6 +3,12 @@
  *
  * The one code path from raw text to rows for preprocess, evaluate, predict
  * and serve.
+ *
+ * A field is missing when it is empty (quoted or not) or is one of the
+ * schema's NA marks, letter for letter. A number is what lathe_decimal_parse
+ * takes; "nan" is missing, "inf" an error. A pixel is an integer from 0 to
+ * 255, and is never missing. A category is looked up as it stands; one that
+ * the schema has not is LATHE_UNKNOWN_CODE and is counted.
  */
 #ifndef LATHE_DATA_TABLE_H
 #define LATHE_DATA_TABLE_H
@@ -17,14 +23,19 @@ struct lathe_table {
                                  * needed (dropped columns) */
     long target;                /* field of the target, or -1 */
     char *source;               /* for messages */
+    const char *strip;          /* set after init, borrowed: characters cut
+                                 * off the end of target values; NULL: none */
     uint64_t unknown;           /* category values not in the dictionary */
-    uint64_t missing;           /* missing values */
+    uint64_t missing;           /* missing values of features */
+    bool na_first[256];         /* an NA mark begins with this byte */
 };
 
 /*
- * Matches `names` with the schema's columns. Extra names are ignored.
+ * Matches `names` with the schema's columns. Extra names are ignored, and so
+ * is the target unless `need_target`. A NULL `source` goes unnamed.
  * Fails: LATHE_EDATA "'new.csv' has no column 'age', which the model needs
- * (and 2 more: ...)" and, when `need_target`, the target likewise.
+ * (and 2 more: ...)" and, when `need_target`, the target likewise; also when
+ * a name stands twice.
  */
 enum lathe_code lathe_table_init(struct lathe_table *t,
                                  const struct lathe_schema *schema,
@@ -35,9 +46,11 @@ void lathe_table_release(struct lathe_table *t);
 
 /*
  * Appends one record (`field` in the order of the names) to `rows`, which has
- * room. `line` 0: no line is known (serve), the message says row instead.
+ * room. Without `need_target` the truth is missing. `line` 0: no line is
+ * known (serve), the message says which row of `rows` it would be instead,
+ * the first being 1.
  * Fails: LATHE_EDATA "'a.csv' line 17, column 'age': '3x' is not a number";
- * `rows` stands.
+ * `rows` stands, and so do the counts.
  */
 enum lathe_code lathe_table_add(struct lathe_table *t,
                                 const struct lathe_field *field, uint64_t line,

@@ -1,0 +1,166 @@
+#include "data/encode.h"
+
+#include "base/alloc.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+enum lathe_code lathe_inputs_init(struct lathe_inputs *x,
+                                  const struct lathe_schema *s, size_t cap,
+                                  struct lathe_err *err)
+{
+    const char *what = "inputs";
+    enum lathe_code rc;
+
+    *x = (struct lathe_inputs){.cap = cap,
+                               .dense = s->dense,
+                               .hots = s->hots,
+                               .pixels = s->pixels,
+                               .width = s->inputs};
+    memcpy(x->pixel_shift, s->image.shift, sizeof x->pixel_shift);
+    memcpy(x->pixel_factor, s->image.factor, sizeof x->pixel_factor);
+    x->plane = (size_t)s->image.height * s->image.width;
+    rc = lathe_new_aligned(&x->x, cap, s->dense * sizeof *x->x, what, err);
+    if (!rc)
+        rc = lathe_new_aligned(&x->hot, cap, s->hots * sizeof *x->hot, what,
+                               err);
+    if (!rc)
+        rc = lathe_new_aligned(&x->pixel, cap, s->pixels, what, err);
+    if (!rc && s->task == LATHE_CLASSIFY)
+        rc = lathe_new(&x->label, cap, sizeof *x->label, what, err);
+    if (!rc && s->task == LATHE_REGRESS)
+        rc = lathe_new(&x->value, cap, sizeof *x->value, what, err);
+    if (rc)
+        lathe_inputs_release(x);
+    return rc;
+}
+
+void lathe_inputs_release(struct lathe_inputs *x)
+{
+    lathe_free(x->x);
+    lathe_free(x->hot);
+    lathe_free(x->pixel);
+    lathe_free(x->label);
+    lathe_free(x->value);
+    *x = (struct lathe_inputs){0};
+}
+
+/* Column by column, so that what was fitted stays in registers: `v` is the
+ * column's first value and `out` its first input. */
+static void encode_number(float *out, size_t out_step, const double *v,
+                          size_t step, size_t n, const struct lathe_column *c)
+{
+    for (size_t i = 0; i < n; i++) {
+        double x = v[i * step];
+
+        if (isnan(x))
+            x = c->fill;
+        else if (x < c->clip_low)
+            x = c->clip_low;
+        else if (x > c->clip_high)
+            x = c->clip_high;
+        out[i * out_step] = (float)((x - c->shift) * c->factor);
+    }
+}
+
+static uint32_t place_of(const struct lathe_column *c, uint32_t code)
+{
+    if (code < c->dict.n)
+        return c->hot[code];
+    return code == LATHE_MISSING_CODE ? c->missing_hot : c->unknown_hot;
+}
+
+static void encode_ordinal(float *out, size_t out_step, const uint32_t *code,
+                           size_t step, size_t n, const struct lathe_column *c)
+{
+    for (size_t i = 0; i < n; i++) {
+        uint32_t place = place_of(c, code[i * step]);
+        out[i * out_step] = place == LATHE_COLD ? -1.0f : (float)place;
+    }
+}
+
+/* `first` is the place of the column's first input in the row. */
+static void encode_onehot(uint32_t *out, size_t out_step, const uint32_t *code,
+                          size_t step, size_t n, const struct lathe_column *c,
+                          uint32_t first)
+{
+    for (size_t i = 0; i < n; i++) {
+        uint32_t place = place_of(c, code[i * step]);
+        out[i * out_step] = place == LATHE_COLD ? LATHE_COLD : first + place;
+    }
+}
+
+static void encode_columns(struct lathe_inputs *x,
+                           const struct lathe_schema *s,
+                           const struct lathe_rows *rows)
+{
+    const double *number = rows->number;
+    const uint32_t *code = rows->code;
+    float *dense = x->x + x->n * x->dense;
+    float *ordinal = dense + s->numbers;
+    uint32_t *hot = x->hot + x->n * x->hots;
+    uint32_t first = (uint32_t)s->dense;
+
+    for (size_t i = 0; i < s->n; i++) {
+        const struct lathe_column *c = &s->column[i];
+
+        if (c->kind == LATHE_NUMBER) {
+            encode_number(dense++, x->dense, number++, rows->numbers, rows->n,
+                          c);
+        } else if (c->kind == LATHE_CATEGORY &&
+                   c->encode == LATHE_ENCODE_ORDINAL) {
+            encode_ordinal(ordinal++, x->dense, code++, rows->categories,
+                           rows->n, c);
+        } else if (c->kind == LATHE_CATEGORY) {
+            encode_onehot(hot++, x->hots, code++, rows->categories, rows->n, c,
+                          first);
+            first += c->width;
+        }
+    }
+}
+
+void lathe_encode_rows(struct lathe_inputs *x, const struct lathe_schema *s,
+                       const struct lathe_rows *rows)
+{
+    size_t n = rows->n;
+
+    assert(n <= x->cap - x->n);
+    assert(x->width == s->inputs && x->dense == s->dense);
+    assert(rows->numbers == s->numbers && rows->pixels == s->pixels &&
+           rows->categories == s->categories);
+    if (n == 0)
+        return;
+    if (x->pixels)
+        memcpy(x->pixel + x->n * x->pixels, rows->pixel, n * x->pixels);
+    else
+        encode_columns(x, s, rows);
+    if (s->task == LATHE_CLASSIFY)
+        memcpy(x->label + x->n, rows->label, n * sizeof *x->label);
+    for (size_t i = 0; s->task == LATHE_REGRESS && i < n; i++)
+        x->value[x->n + i] =
+            (float)((rows->value[i] - s->target_shift) * s->target_factor);
+    x->n += n;
+}
+
+void lathe_encode_expand(const struct lathe_inputs *x, size_t i, float *out)
+{
+    const uint8_t *pixel = x->pixel + i * x->pixels;
+    const uint32_t *hot = x->hot + i * x->hots;
+
+    assert(i < x->n);
+    for (size_t p = 0; p < x->pixels; p++) {
+        size_t channel = p / x->plane;
+        out[p] = ((float)pixel[p] - x->pixel_shift[channel]) *
+                 x->pixel_factor[channel];
+    }
+    if (x->pixels)
+        return;
+    if (x->dense)
+        memcpy(out, x->x + i * x->dense, x->dense * sizeof *out);
+    for (size_t p = x->dense; p < x->width; p++)
+        out[p] = 0.0f;
+    for (size_t h = 0; h < x->hots; h++)
+        if (hot[h] != LATHE_COLD)
+            out[hot[h]] = 1.0f;
+}

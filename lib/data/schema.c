@@ -1,0 +1,379 @@
+#include "data/schema.h"
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "data/excerpt.h"
+
+#include <string.h>
+
+/* ---- names -------------------------------------------------------------- */
+
+static const char *const task_names[] = {NULL, "classify", "regress"};
+static const char *const kind_names[] = {NULL, "number", "category", "pixel",
+                                         "dropped"};
+static const char *const impute_names[] = {
+    NULL,       "median",   "mean", "most-frequent",
+    "constant", "category", "drop"};
+static const char *const scale_names[] = {NULL, "none", "standard", "minmax",
+                                          "robust"};
+static const char *const encode_names[] = {NULL, "onehot", "ordinal"};
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+
+static const char *name_of(const char *const *names, size_t n, int value)
+{
+    return value > 0 && (size_t)value < n ? names[value] : "unknown";
+}
+
+static int value_of(const char *const *names, size_t n, const char *name)
+{
+    for (size_t i = 1; i < n; i++)
+        if (strcmp(names[i], name) == 0)
+            return (int)i;
+    return 0;
+}
+
+const char *lathe_schema_task_name(enum lathe_task v)
+{
+    return name_of(task_names, COUNT(task_names), (int)v);
+}
+
+const char *lathe_schema_kind_name(enum lathe_column_kind v)
+{
+    return name_of(kind_names, COUNT(kind_names), (int)v);
+}
+
+const char *lathe_schema_impute_name(enum lathe_impute v)
+{
+    return name_of(impute_names, COUNT(impute_names), (int)v);
+}
+
+const char *lathe_schema_scale_name(enum lathe_scale v)
+{
+    return name_of(scale_names, COUNT(scale_names), (int)v);
+}
+
+const char *lathe_schema_encode_name(enum lathe_encode v)
+{
+    return name_of(encode_names, COUNT(encode_names), (int)v);
+}
+
+enum lathe_task lathe_schema_task_of(const char *name)
+{
+    return (enum lathe_task)value_of(task_names, COUNT(task_names), name);
+}
+
+enum lathe_column_kind lathe_schema_kind_of(const char *name)
+{
+    return (enum lathe_column_kind)value_of(kind_names, COUNT(kind_names),
+                                            name);
+}
+
+enum lathe_impute lathe_schema_impute_of(const char *name)
+{
+    return (enum lathe_impute)value_of(impute_names, COUNT(impute_names),
+                                       name);
+}
+
+enum lathe_scale lathe_schema_scale_of(const char *name)
+{
+    return (enum lathe_scale)value_of(scale_names, COUNT(scale_names), name);
+}
+
+enum lathe_encode lathe_schema_encode_of(const char *name)
+{
+    return (enum lathe_encode)value_of(encode_names, COUNT(encode_names),
+                                       name);
+}
+
+/* ---- life cycle --------------------------------------------------------- */
+
+static void release_column(struct lathe_column *c)
+{
+    lathe_free(c->name);
+    lathe_free(c->why);
+    lathe_dict_release(&c->dict);
+    lathe_free(c->count);
+    lathe_free(c->hot);
+    *c = (struct lathe_column){0};
+}
+
+void lathe_schema_release(struct lathe_schema *s)
+{
+    for (size_t i = 0; s->column && i < s->n; i++)
+        release_column(&s->column[i]);
+    lathe_free(s->column);
+    lathe_free(s->target);
+    lathe_dict_release(&s->classes);
+    lathe_free(s->class_count);
+    lathe_list_release(&s->na);
+    *s = (struct lathe_schema){0};
+}
+
+void lathe_schema_layout(struct lathe_schema *s)
+{
+    s->numbers = s->categories = s->pixels = 0;
+    s->dense = s->hots = s->inputs = 0;
+    for (size_t i = 0; i < s->n; i++) {
+        const struct lathe_column *c = &s->column[i];
+
+        if (c->kind == LATHE_NUMBER) {
+            s->numbers++;
+            s->dense++;
+        } else if (c->kind == LATHE_CATEGORY) {
+            s->categories++;
+            if (c->encode == LATHE_ENCODE_ORDINAL) {
+                s->dense++;
+            } else {
+                s->hots++;
+                s->inputs += c->width;
+            }
+        } else if (c->kind == LATHE_PIXEL) {
+            s->pixels++;
+        }
+    }
+    s->inputs += s->dense + s->pixels;
+}
+
+/* ---- copies ------------------------------------------------------------- */
+
+static enum lathe_code copy_text(char **out, const char *s,
+                                 struct lathe_err *err)
+{
+    *out = s ? lathe_strdup(s) : NULL;
+    if (s && !*out)
+        return lathe_fail(err, LATHE_ENOMEM, "out of memory (a name)");
+    return LATHE_OK;
+}
+
+/* Words with what is known of each; `hot` is NULL for classes. */
+struct vocabulary {
+    struct lathe_dict *dict;
+    uint64_t **count;
+    uint32_t **hot;
+};
+
+/* Copies the words, all or those with a count. An array that `from` has not
+ * is not made. */
+static enum lathe_code copy_words(struct vocabulary *to,
+                                  const struct vocabulary *from, bool trim,
+                                  struct lathe_err *err)
+{
+    const struct lathe_dict *words = from->dict;
+    const uint64_t *count = *from->count;
+    bool has_hot = to->hot && *from->hot;
+    enum lathe_code rc = LATHE_OK;
+
+    if (count)
+        rc = lathe_new(to->count, words->n, sizeof **to->count, "counts", err);
+    if (!rc && has_hot)
+        rc = lathe_new(to->hot, words->n, sizeof **to->hot, "places", err);
+    for (uint32_t i = 0; i < words->n && !rc; i++) {
+        uint32_t code;
+
+        if (trim && count && count[i] == 0)
+            continue;
+        rc = lathe_dict_add(to->dict, words->word[i], words->length[i], &code,
+                            err);
+        if (!rc && count)
+            (*to->count)[code] = count[i];
+        if (!rc && has_hot)
+            (*to->hot)[code] = (*from->hot)[i];
+    }
+    return rc;
+}
+
+/* The code, as a double, of the same word in another dictionary; -1: none. */
+static double moved_code(const struct lathe_dict *to,
+                         const struct lathe_dict *from, double code)
+{
+    uint32_t i, moved = LATHE_DICT_NONE;
+
+    if (code >= 0.0 && code < from->n) {
+        i = (uint32_t)code;
+        moved = lathe_dict_find(to, from->word[i], from->length[i]);
+    }
+    return moved == LATHE_DICT_NONE ? -1.0 : (double)moved;
+}
+
+static enum lathe_code copy_column(struct lathe_column *to,
+                                   const struct lathe_column *from, bool trim,
+                                   struct lathe_err *err)
+{
+    struct lathe_column source = *from;
+    struct vocabulary a = {&source.dict, &source.count, &source.hot};
+    struct vocabulary b = {&to->dict, &to->count, &to->hot};
+    enum lathe_code rc;
+
+    *to = source;
+    to->name = to->why = NULL;
+    to->dict = (struct lathe_dict){0};
+    to->count = NULL;
+    to->hot = NULL;
+    rc = copy_text(&to->name, from->name, err);
+    if (!rc)
+        rc = copy_text(&to->why, from->why, err);
+    if (!rc)
+        rc = copy_words(&b, &a, trim, err);
+    if (!rc && trim && from->kind == LATHE_CATEGORY)
+        to->fill = moved_code(&to->dict, &from->dict, from->fill);
+    return rc;
+}
+
+static enum lathe_code copy_schema(struct lathe_schema *out,
+                                   const struct lathe_schema *s, bool trim,
+                                   struct lathe_err *err)
+{
+    struct lathe_schema source = *s, to = source;
+    struct vocabulary a = {&source.classes, &source.class_count, NULL};
+    struct vocabulary b = {&to.classes, &to.class_count, NULL};
+    enum lathe_code rc;
+
+    to.column = NULL;
+    to.target = NULL;
+    to.classes = (struct lathe_dict){0};
+    to.class_count = NULL;
+    to.na = (struct lathe_list){0};
+    rc = lathe_new(&to.column, s->n, sizeof *to.column, "columns", err);
+    for (size_t i = 0; i < s->n && !rc; i++)
+        rc = copy_column(&to.column[i], &s->column[i], trim, err);
+    if (!rc)
+        rc = copy_text(&to.target, s->target, err);
+    if (!rc)
+        rc = copy_words(&b, &a, trim, err);
+    for (size_t i = 0; i < s->na.n && !rc; i++)
+        rc = lathe_list_add(&to.na, s->na.v[i], err);
+    if (rc)
+        lathe_schema_release(&to);
+    *out = to;
+    return rc;
+}
+
+enum lathe_code lathe_schema_copy(struct lathe_schema *out,
+                                  const struct lathe_schema *s,
+                                  struct lathe_err *err)
+{
+    return copy_schema(out, s, false, err);
+}
+
+enum lathe_code lathe_schema_trim(struct lathe_schema *out,
+                                  const struct lathe_schema *s,
+                                  struct lathe_err *err)
+{
+    return copy_schema(out, s, true, err);
+}
+
+const struct lathe_column *lathe_schema_find(const struct lathe_schema *s,
+                                             const char *name)
+{
+    for (size_t i = 0; i < s->n; i++)
+        if (strcmp(s->column[i].name, name) == 0)
+            return &s->column[i];
+    return NULL;
+}
+
+/* ---- differences -------------------------------------------------------- */
+
+static const char *excerpt(char out[LATHE_EXCERPT_ROOM], const char *s)
+{
+    return lathe_excerpt_of(out, s, strlen(s));
+}
+
+/* "a category" of which the data has a column where `want` needs another. */
+static const char *kind_noun(enum lathe_column_kind kind)
+{
+    switch (kind) {
+    case LATHE_NUMBER:
+        return "a number";
+    case LATHE_CATEGORY:
+        return "a category";
+    case LATHE_PIXEL:
+        return "a pixel";
+    case LATHE_DROPPED:
+        break;
+    }
+    return "dropped";
+}
+
+static void compare_column(struct lathe_buf *out,
+                           const struct lathe_column *have,
+                           const struct lathe_column *want)
+{
+    char name[LATHE_EXCERPT_ROOM], why[LATHE_EXCERPT_ROOM];
+
+    if (want->kind == LATHE_DROPPED)
+        return;
+    excerpt(name, want->name);
+    if (!have)
+        lathe_buf_printf(out, "column '%s' is missing\n", name);
+    else if (have->kind == LATHE_DROPPED)
+        lathe_buf_printf(out, "column '%s' was dropped%s%s%s\n", name,
+                         have->why ? " (" : "",
+                         have->why ? excerpt(why, have->why) : "",
+                         have->why ? ")" : "");
+    else if (have->kind != want->kind)
+        lathe_buf_printf(out, "column '%s' is %s, not %s\n", name,
+                         kind_noun(have->kind), kind_noun(want->kind));
+}
+
+static bool share_a_class(const struct lathe_dict *a,
+                          const struct lathe_dict *b)
+{
+    for (uint32_t i = 0; i < a->n; i++)
+        if (lathe_dict_find(b, a->word[i], a->length[i]) != LATHE_DICT_NONE)
+            return true;
+    return false;
+}
+
+static void compare_images(struct lathe_buf *out, const struct lathe_image *a,
+                           const struct lathe_image *b)
+{
+    if (!a->channels != !b->channels)
+        lathe_buf_printf(out, "rows are %simages\n",
+                         a->channels ? "" : "not ");
+    else if (a->channels != b->channels || a->height != b->height ||
+             a->width != b->width)
+        lathe_buf_printf(out, "images are %ux%ux%u, not %ux%ux%u\n",
+                         a->channels, a->height, a->width, b->channels,
+                         b->height, b->width);
+}
+
+static void compare_columns(struct lathe_buf *out,
+                            const struct lathe_schema *have,
+                            const struct lathe_schema *want)
+{
+    struct lathe_dict names = {0};
+    enum lathe_code rc = LATHE_OK;
+    uint32_t code;
+
+    for (size_t i = 0; i < have->n && !rc; i++)
+        rc = lathe_dict_add(&names, have->column[i].name,
+                            strlen(have->column[i].name), &code, NULL);
+    for (size_t i = 0; i < want->n; i++) {
+        const char *name = want->column[i].name;
+        const struct lathe_column *c = NULL;
+
+        code = lathe_dict_find(&names, name, strlen(name));
+        if (rc)                 /* no memory for the index: slower */
+            c = lathe_schema_find(have, name);
+        else if (code != LATHE_DICT_NONE)
+            c = &have->column[code];
+        compare_column(out, c, &want->column[i]);
+    }
+    lathe_dict_release(&names);
+}
+
+void lathe_schema_differences(struct lathe_buf *out,
+                              const struct lathe_schema *have,
+                              const struct lathe_schema *want)
+{
+    if (have->task != want->task)
+        lathe_buf_printf(out, "the task is %s, not %s\n",
+                         lathe_schema_task_name(have->task),
+                         lathe_schema_task_name(want->task));
+    compare_images(out, &have->image, &want->image);
+    compare_columns(out, have, want);
+    if (have->task == LATHE_CLASSIFY && want->task == LATHE_CLASSIFY &&
+        !share_a_class(&have->classes, &want->classes))
+        lathe_buf_puts(out, "no class is the same\n");
+}

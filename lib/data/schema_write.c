@@ -1,0 +1,294 @@
+#include "data/schema.h"
+
+#include "base/buf.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Everything below a column is on one line, so that people can read the
+ * document and it stays short. */
+static bool begin_line(struct lathe_json_out *j)
+{
+    bool was = j->compact;
+
+    j->compact = true;
+    return was;
+}
+
+/* As lathe_json_double; "-0" would be read as the integer 0. */
+static void write_real(struct lathe_json_out *j, const char *key, double v)
+{
+    if (v == 0.0 && signbit(v))
+        lathe_json_raw(j, key, "-0.0");
+    else
+        lathe_json_double(j, key, v);
+}
+
+static void write_count(struct lathe_json_out *j, const char *key, uint64_t v)
+{
+    lathe_json_int(j, key, (int64_t)v);
+}
+
+static void write_place(struct lathe_json_out *j, const char *key,
+                        uint32_t place)
+{
+    if (place == LATHE_COLD)
+        lathe_json_raw(j, key, "null");
+    else
+        lathe_json_int(j, key, place);
+}
+
+static void write_stats(struct lathe_json_out *j, const char *key,
+                        const struct lathe_number_stats *s)
+{
+    bool was = begin_line(j);
+
+    lathe_json_open(j, key, '{');
+    write_real(j, "mean", s->mean);
+    write_real(j, "sd", s->sd);
+    write_real(j, "min", s->min);
+    write_real(j, "q25", s->q25);
+    write_real(j, "median", s->median);
+    write_real(j, "q75", s->q75);
+    write_real(j, "max", s->max);
+    lathe_json_close(j, '}');
+    j->compact = was;
+}
+
+/* Two arrays: the words, and the training rows of each. */
+static void write_words(struct lathe_json_out *j, const char *words,
+                        const char *counts, const struct lathe_dict *d,
+                        const uint64_t *count)
+{
+    bool was = begin_line(j);
+
+    lathe_json_open(j, words, '[');
+    for (uint32_t i = 0; i < d->n; i++)
+        lathe_json_string(j, NULL, d->word[i]);
+    lathe_json_close(j, ']');
+    lathe_json_open(j, counts, '[');
+    for (uint32_t i = 0; i < d->n; i++)
+        write_count(j, NULL, count ? count[i] : 0);
+    lathe_json_close(j, ']');
+    j->compact = was;
+}
+
+/* hot[i] = i is the usual case and goes without saying. */
+static void write_places(struct lathe_json_out *j,
+                         const struct lathe_column *c)
+{
+    uint32_t i = 0;
+
+    while (i < c->dict.n && c->hot && c->hot[i] == i)
+        i++;
+    if (i < c->dict.n) {
+        bool was = begin_line(j);
+
+        lathe_json_open(j, "places", '[');
+        for (i = 0; i < c->dict.n; i++)
+            write_place(j, NULL, c->hot ? c->hot[i] : LATHE_COLD);
+        lathe_json_close(j, ']');
+        j->compact = was;
+    }
+    write_place(j, "missing_place", c->missing_hot);
+    write_place(j, "unknown_place", c->unknown_hot);
+    lathe_json_int(j, "width", c->width);
+}
+
+static void write_number(struct lathe_json_out *j,
+                         const struct lathe_column *c)
+{
+    bool was;
+
+    lathe_json_string(j, "impute", lathe_schema_impute_name(c->impute));
+    lathe_json_string(j, "scale", lathe_schema_scale_name(c->scale));
+    write_real(j, "fill", c->fill);
+    write_real(j, "shift", c->shift);
+    write_real(j, "factor", c->factor);
+    was = begin_line(j);
+    lathe_json_open(j, "clip", '[');
+    write_real(j, NULL, c->clip_low);
+    write_real(j, NULL, c->clip_high);
+    lathe_json_close(j, ']');
+    j->compact = was;
+    write_stats(j, "stats", &c->stats);
+}
+
+static void write_category(struct lathe_json_out *j,
+                           const struct lathe_column *c)
+{
+    lathe_json_string(j, "impute", lathe_schema_impute_name(c->impute));
+    lathe_json_string(j, "encode", lathe_schema_encode_name(c->encode));
+    if (c->impute == LATHE_IMPUTE_CONSTANT)
+        lathe_json_string(j, "fill",
+                          c->fill >= 0.0 && c->fill < c->dict.n
+                              ? c->dict.word[(uint32_t)c->fill]
+                              : NULL);
+    write_words(j, "words", "counts", &c->dict, c->count);
+    write_places(j, c);
+}
+
+static void write_column(struct lathe_json_out *j,
+                         const struct lathe_column *c)
+{
+    lathe_json_open(j, NULL, '{');
+    lathe_json_string(j, "name", c->name);
+    lathe_json_string(j, "kind", lathe_schema_kind_name(c->kind));
+    write_count(j, "present", c->present);
+    write_count(j, "missing", c->missing);
+    if (c->kind == LATHE_DROPPED)
+        lathe_json_string(j, "why", c->why);
+    else if (c->kind == LATHE_NUMBER)
+        write_number(j, c);
+    else if (c->kind == LATHE_CATEGORY)
+        write_category(j, c);
+    lathe_json_close(j, '}');
+}
+
+/* ---- runs of pixels ----------------------------------------------------- */
+
+/* "p12" is prefix "p" and number 12. False for a name without a number. */
+static bool is_numbered(const char *name, size_t *prefix, uint32_t *number)
+{
+    size_t end = strlen(name), first = end;
+
+    while (first > 0 && end - first < 9 && name[first - 1] >= '0' &&
+           name[first - 1] <= '9')
+        first--;
+    while (first + 1 < end && name[first] == '0')
+        first++;                /* a leading zero belongs to the prefix */
+    *prefix = first;
+    *number = 0;
+    for (size_t i = first; i < end; i++)
+        *number = *number * 10 + (uint32_t)(name[i] - '0');
+    return first < end;
+}
+
+/* How many columns from `c` on, of n, are pixels that differ in nothing but
+ * the number in their names, which counts up. */
+static size_t run_of_pixels(const struct lathe_column *c, size_t n)
+{
+    size_t prefix, len = 0;
+    uint32_t first;
+
+    if (c->kind != LATHE_PIXEL || !is_numbered(c->name, &prefix, &first))
+        return 0;
+    for (; len < n; len++) {
+        size_t its_prefix;
+        uint32_t number;
+
+        if (c[len].kind != LATHE_PIXEL || c[len].present != c->present ||
+            c[len].missing != c->missing ||
+            !is_numbered(c[len].name, &its_prefix, &number) ||
+            its_prefix != prefix || number != first + len ||
+            memcmp(c[len].name, c->name, prefix) != 0)
+            break;
+    }
+    return len;
+}
+
+static void write_run(struct lathe_json_out *j, const struct lathe_column *c,
+                      size_t n)
+{
+    struct lathe_buf prefix = {0};
+    size_t len;
+    uint32_t first;
+
+    is_numbered(c->name, &len, &first);
+    lathe_buf_add(&prefix, c->name, len);
+    lathe_json_open(j, NULL, '{');
+    lathe_json_string(j, "prefix", prefix.s);
+    lathe_json_int(j, "first", first);
+    write_count(j, "columns", n);
+    lathe_json_string(j, "kind", lathe_schema_kind_name(c->kind));
+    write_count(j, "present", c->present);
+    write_count(j, "missing", c->missing);
+    lathe_json_close(j, '}');
+    lathe_buf_release(&prefix);
+}
+
+static void write_columns(struct lathe_json_out *j,
+                          const struct lathe_schema *s)
+{
+    lathe_json_open(j, "columns", '[');
+    for (size_t i = 0; i < s->n;) {
+        size_t run = run_of_pixels(&s->column[i], s->n - i);
+
+        if (run > 1) {
+            write_run(j, &s->column[i], run);
+            i += run;
+        } else {
+            write_column(j, &s->column[i++]);
+        }
+    }
+    lathe_json_close(j, ']');
+}
+
+/* ---- the schema --------------------------------------------------------- */
+
+static void write_char(struct lathe_json_out *j, const char *key, char c)
+{
+    char text[2] = {c, '\0'};
+
+    lathe_json_string(j, key, c ? text : NULL);
+}
+
+static void write_image(struct lathe_json_out *j, const struct lathe_image *m)
+{
+    bool was = begin_line(j);
+
+    lathe_json_open(j, "image", '{');
+    lathe_json_int(j, "channels", m->channels);
+    lathe_json_int(j, "height", m->height);
+    lathe_json_int(j, "width", m->width);
+    lathe_json_open(j, "shift", '[');
+    for (uint32_t i = 0; i < m->channels && i < 4; i++)
+        write_real(j, NULL, (double)m->shift[i]);
+    lathe_json_close(j, ']');
+    lathe_json_open(j, "factor", '[');
+    for (uint32_t i = 0; i < m->channels && i < 4; i++)
+        write_real(j, NULL, (double)m->factor[i]);
+    lathe_json_close(j, ']');
+    lathe_json_close(j, '}');
+    j->compact = was;
+}
+
+static void write_text_form(struct lathe_json_out *j,
+                            const struct lathe_schema *s)
+{
+    bool was = begin_line(j);
+
+    lathe_json_open(j, "csv", '{');
+    write_char(j, "delimiter", s->delimiter);
+    write_char(j, "quote", s->quote);
+    write_char(j, "comment", s->comment);
+    lathe_json_bool(j, "header", s->header);
+    lathe_json_open(j, "na", '[');
+    for (size_t i = 0; i < s->na.n; i++)
+        lathe_json_string(j, NULL, s->na.v[i]);
+    lathe_json_close(j, ']');
+    lathe_json_close(j, '}');
+    j->compact = was;
+}
+
+void lathe_schema_write(struct lathe_json_out *j, const char *key,
+                        const struct lathe_schema *s)
+{
+    lathe_json_open(j, key, '{');
+    lathe_json_string(j, "task", lathe_schema_task_name(s->task));
+    lathe_json_string(j, "target", s->target);
+    write_count(j, "rows", s->rows);
+    if (s->task == LATHE_CLASSIFY) {
+        write_words(j, "classes", "class_counts", &s->classes,
+                    s->class_count);
+    } else {
+        write_stats(j, "target_stats", &s->target_stats);
+        write_real(j, "target_shift", s->target_shift);
+        write_real(j, "target_factor", s->target_factor);
+    }
+    if (s->image.channels)
+        write_image(j, &s->image);
+    write_text_form(j, s);
+    write_columns(j, s);
+    lathe_json_close(j, '}');
+}

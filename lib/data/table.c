@@ -1,0 +1,307 @@
+#include "data/table.h"
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/decimal.h"
+#include "data/excerpt.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- matching the names ------------------------------------------------- */
+
+/* Column names that were looked for in vain. */
+struct missing {
+    const char *first;
+    size_t n;
+    struct lathe_buf more;      /* a few of the others */
+};
+
+static long place_of(const struct lathe_dict *names, const char *name,
+                     struct missing *m)
+{
+    const size_t few = 4;
+    char text[LATHE_EXCERPT_ROOM];
+    uint32_t code = lathe_dict_find(names, name, strlen(name));
+
+    if (code != LATHE_DICT_NONE)
+        return (long)code;
+    if (m->n == 0)
+        m->first = name;
+    else if (m->n < few)
+        lathe_buf_printf(&m->more, "%s'%s'", m->n > 1 ? ", " : "",
+                         lathe_excerpt_of(text, name, strlen(name)));
+    else if (m->n == few)
+        lathe_buf_puts(&m->more, ", ...");
+    m->n++;
+    return -1;
+}
+
+static enum lathe_code report_missing(const char *source,
+                                      const struct missing *m,
+                                      struct lathe_err *err)
+{
+    char text[LATHE_EXCERPT_ROOM], more[32] = "";
+
+    lathe_excerpt_of(text, m->first, strlen(m->first));
+    if (m->n > 1)
+        snprintf(more, sizeof more, " (and %zu more: ", m->n - 1);
+    return lathe_fail(err, LATHE_EDATA,
+                      "%s%s%s has no column '%s', which the model needs%s%s%s",
+                      source ? "'" : "", source ? source : "the input",
+                      source ? "'" : "", text, more,
+                      m->n > 1 && m->more.s ? m->more.s : "",
+                      m->n > 1 ? ")" : "");
+}
+
+static enum lathe_code index_names(struct lathe_dict *d,
+                                   const struct lathe_list *names,
+                                   const char *source, struct lathe_err *err)
+{
+    char text[LATHE_EXCERPT_ROOM];
+
+    for (size_t i = 0; i < names->n; i++) {
+        const char *s = names->v[i];
+        uint32_t code;
+        enum lathe_code rc = lathe_dict_add(d, s, strlen(s), &code, err);
+
+        if (rc)
+            return rc;
+        if (code != i)
+            return lathe_fail(err, LATHE_EDATA,
+                              "%s%s%s has two columns '%s'",
+                              source ? "'" : "", source ? source : "the input",
+                              source ? "'" : "",
+                              lathe_excerpt_of(text, s, strlen(s)));
+    }
+    return LATHE_OK;
+}
+
+static enum lathe_code match(struct lathe_table *t,
+                             const struct lathe_list *names, bool need_target,
+                             struct lathe_err *err)
+{
+    const struct lathe_schema *s = t->schema;
+    struct lathe_dict index = {0};
+    struct missing m = {0};
+    enum lathe_code rc = index_names(&index, names, t->source, err);
+
+    if (rc)
+        goto out;
+    for (size_t i = 0; i < s->n; i++)
+        t->field[i] = s->column[i].kind == LATHE_DROPPED
+                          ? -1
+                          : place_of(&index, s->column[i].name, &m);
+    if (need_target)
+        t->target = place_of(&index, s->target, &m);
+    if (m.n)
+        rc = report_missing(t->source, &m, err);
+out:
+    lathe_buf_release(&m.more);
+    lathe_dict_release(&index);
+    return rc;
+}
+
+enum lathe_code lathe_table_init(struct lathe_table *t,
+                                 const struct lathe_schema *schema,
+                                 const struct lathe_list *names,
+                                 const char *source, bool need_target,
+                                 struct lathe_err *err)
+{
+    enum lathe_code rc;
+
+    *t = (struct lathe_table){.schema = schema, .target = -1};
+    for (size_t i = 0; i < schema->na.n; i++)
+        t->na_first[(unsigned char)schema->na.v[i][0]] = true;
+    rc = lathe_new(&t->field, schema->n, sizeof *t->field, "columns", err);
+    if (!rc && source) {
+        t->source = lathe_strdup(source);
+        if (!t->source)
+            rc = lathe_fail(err, LATHE_ENOMEM, "out of memory (a name)");
+    }
+    if (!rc)
+        rc = match(t, names, need_target, err);
+    if (rc)
+        lathe_table_release(t);
+    return rc;
+}
+
+void lathe_table_release(struct lathe_table *t)
+{
+    lathe_free(t->field);
+    lathe_free(t->source);
+    *t = (struct lathe_table){.target = -1};
+}
+
+/* ---- one record --------------------------------------------------------- */
+
+/* Where a record came from, for messages. */
+struct origin {
+    const struct lathe_table *table;
+    uint64_t line;              /* 0: none is known */
+    size_t row;                 /* then its place, from 1 */
+};
+
+static enum lathe_code bad_value(const struct origin *o, const char *column,
+                                 const struct lathe_field *f,
+                                 const char *what, struct lathe_err *err)
+{
+    const char *source = o->table->source;
+    char value[LATHE_EXCERPT_ROOM], name[LATHE_EXCERPT_ROOM];
+
+    return lathe_fail(err, LATHE_EDATA, "%s%s%s%s %llu, column '%s': '%s' %s",
+                      source ? "'" : "", source ? source : "",
+                      source ? "' " : "", o->line ? "line" : "row",
+                      (unsigned long long)(o->line ? o->line : o->row),
+                      lathe_excerpt_of(name, column, strlen(column)),
+                      lathe_excerpt_of(value, f->s, f->len), what);
+}
+
+static bool is_missing(const struct lathe_table *t,
+                       const struct lathe_field *f)
+{
+    const struct lathe_list *na = &t->schema->na;
+
+    if (f->len == 0)
+        return true;
+    if (!t->na_first[(unsigned char)f->s[0]])
+        return false;
+    for (size_t i = 0; i < na->n; i++)
+        if (strlen(na->v[i]) == f->len && memcmp(na->v[i], f->s, f->len) == 0)
+            return true;
+    return false;
+}
+
+/* NaN for a missing value. */
+static enum lathe_code parse_number(const struct origin *o, const char *column,
+                                    const struct lathe_field *f, double *out,
+                                    struct lathe_err *err)
+{
+    *out = (double)NAN;
+    if (is_missing(o->table, f))
+        return LATHE_OK;
+    if (!lathe_decimal_parse(f->s, f->len, out))
+        return bad_value(o, column, f, "is not a number", err);
+    if (isinf(*out))
+        return bad_value(o, column, f, "is not a finite number", err);
+    return LATHE_OK;
+}
+
+static enum lathe_code parse_pixel(const struct origin *o, const char *column,
+                                   const struct lathe_field *f, uint8_t *out,
+                                   struct lathe_err *err)
+{
+    unsigned v = 0;
+    double d;
+
+    /* The usual form without detours, and any other number of that value. */
+    for (size_t i = 0; i < f->len && f->len <= 3; i++) {
+        unsigned digit = (unsigned)(unsigned char)f->s[i] - '0';
+        v = digit <= 9 ? v * 10 + digit : 1000;
+    }
+    if (f->len == 0 || f->len > 3 || v > 255) {
+        if (!lathe_decimal_parse(f->s, f->len, &d) ||
+            !(d >= 0.0 && d <= 255.0) || d != floor(d))
+            return bad_value(o, column, f,
+                             "is not a pixel, an integer from 0 to 255", err);
+        v = (unsigned)d;
+    }
+    *out = (uint8_t)v;
+    return LATHE_OK;
+}
+
+/* The code of a word, or one of the special ones. */
+static uint32_t code_of(const struct lathe_table *t,
+                        const struct lathe_dict *d,
+                        const struct lathe_field *f)
+{
+    uint32_t code;
+
+    if (is_missing(t, f))
+        return LATHE_MISSING_CODE;
+    code = lathe_dict_find(d, f->s, f->len);
+    return code == LATHE_DICT_NONE ? LATHE_UNKNOWN_CODE : code;
+}
+
+static enum lathe_code parse_target(const struct origin *o,
+                                    const struct lathe_field *field,
+                                    struct lathe_rows *rows,
+                                    struct lathe_err *err)
+{
+    const struct lathe_table *t = o->table;
+    const struct lathe_schema *s = t->schema;
+    struct lathe_field f = {0};
+    double value = (double)NAN;
+    enum lathe_code rc = LATHE_OK;
+
+    if (t->target >= 0)
+        f = field[t->target];
+    while (t->strip && *t->strip && f.len > 0 && f.s[f.len - 1] &&
+           strchr(t->strip, f.s[f.len - 1]))
+        f.len--;
+    if (s->task == LATHE_CLASSIFY) {
+        rows->label[rows->n] = code_of(t, &s->classes, &f);
+    } else {
+        rc = parse_number(o, s->target, &f, &value, err);
+        rows->value[rows->n] = value;
+    }
+    return rc;
+}
+
+/* The features of a record; what was missing or unknown is counted. */
+static enum lathe_code parse_features(const struct origin *o,
+                                      const struct lathe_field *field,
+                                      struct lathe_rows *rows,
+                                      uint64_t *missing, uint64_t *unknown,
+                                      struct lathe_err *err)
+{
+    const struct lathe_table *t = o->table;
+    const struct lathe_schema *s = t->schema;
+    double *number = rows->number + rows->n * rows->numbers;
+    uint32_t *code = rows->code + rows->n * rows->categories;
+    uint8_t *pixel = rows->pixel + rows->n * rows->pixels;
+    enum lathe_code rc = LATHE_OK;
+
+    for (size_t i = 0; i < s->n && !rc; i++) {
+        const struct lathe_column *c = &s->column[i];
+        const struct lathe_field *f;
+
+        if (t->field[i] < 0)
+            continue;           /* dropped */
+        f = &field[t->field[i]];
+        if (c->kind == LATHE_NUMBER) {
+            rc = parse_number(o, c->name, f, number, err);
+            *missing += isnan(*number++) != 0;
+        } else if (c->kind == LATHE_CATEGORY) {
+            *code = code_of(t, &c->dict, f);
+            *missing += *code == LATHE_MISSING_CODE;
+            *unknown += *code == LATHE_UNKNOWN_CODE;
+            code++;
+        } else if (c->kind == LATHE_PIXEL) {
+            rc = parse_pixel(o, c->name, f, pixel++, err);
+        }
+    }
+    return rc;
+}
+
+enum lathe_code lathe_table_add(struct lathe_table *t,
+                                const struct lathe_field *field, uint64_t line,
+                                struct lathe_rows *rows, struct lathe_err *err)
+{
+    struct origin o = {.table = t, .line = line, .row = rows->n + 1};
+    uint64_t missing = 0, unknown = 0;
+    enum lathe_code rc;
+
+    assert(rows->n < rows->cap);
+    rc = parse_features(&o, field, rows, &missing, &unknown, err);
+    if (!rc)
+        rc = parse_target(&o, field, rows, err);
+    if (rc)
+        return rc;
+    t->missing += missing;
+    t->unknown += unknown;
+    rows->n++;
+    return LATHE_OK;
+}
