@@ -240,3 +240,41 @@ const char *lathe_json_as_string(const struct lathe_json *v,
     return v && json_is_string(inner(v)) ? json_string_value(inner(v))
                                          : otherwise;
 }
+
+/* ---- writing what was read ---------------------------------------------- */
+
+#define MOST_DEPTH 24           /* well within struct lathe_json_out */
+
+static bool copy_member(void *ctx, const char *key, const struct lathe_json *v)
+{
+    lathe_json_copy(ctx, key, v);
+    return true;
+}
+
+void lathe_json_copy(struct lathe_json_out *j, const char *key,
+                     const struct lathe_json *v)
+{
+    const json_t *in = inner(v);
+    bool deep = j->depth >= MOST_DEPTH;
+
+    if (json_is_object(in) && !deep) {
+        lathe_json_open(j, key, '{');
+        lathe_json_each(v, copy_member, j);
+        lathe_json_close(j, '}');
+    } else if (json_is_array(in) && !deep) {
+        lathe_json_open(j, key, '[');
+        for (size_t i = 0; i < lathe_json_size(v); i++)
+            lathe_json_copy(j, NULL, lathe_json_at(v, i));
+        lathe_json_close(j, ']');
+    } else if (json_is_string(in)) {
+        lathe_json_string(j, key, json_string_value(in));
+    } else if (json_is_integer(in)) {
+        lathe_json_int(j, key, json_integer_value(in));
+    } else if (json_is_real(in)) {
+        lathe_json_double(j, key, json_real_value(in));
+    } else if (json_is_boolean(in)) {
+        lathe_json_bool(j, key, json_is_true(in));
+    } else {
+        lathe_json_raw(j, key, "null");
+    }
+}

@@ -77,4 +77,9 @@ bool lathe_json_as_bool(const struct lathe_json *v, bool otherwise);
 const char *lathe_json_as_string(const struct lathe_json *v,
                                  const char *otherwise);
 
+/* Writes a value that was read: members in their order, numbers to the last
+ * bit. What lies deeper than 24 brackets of `j` becomes null. */
+void lathe_json_copy(struct lathe_json_out *j, const char *key,
+                     const struct lathe_json *v);
+
 #endif
