@@ -40,7 +40,8 @@ static const struct opt opts[] = {
     {0, "drop", OPT_TEXT, {.text = &o.drop}, "COL,...",
      "leave these columns out"},
     {0, "impute", OPT_LIST, {.list = &o.impute}, "[COL=]METHOD",
-     "missing values: median, mean, most-frequent, constant:V, drop"},
+     "missing values: median, mean, most-frequent, constant:V, "
+     "drop"},
     {0, "scale", OPT_LIST, {.list = &o.scale}, "[COL=]METHOD",
      "numbers: standard, minmax, robust, none"},
     {0, "encode", OPT_LIST, {.list = &o.encode}, "[COL=]METHOD",
@@ -82,7 +83,8 @@ static int run(int argc, char **argv)
     if (!options_operands(&preprocess_command, argc - first, 1, -1))
         return 64;
     if (!o.output)
-        return report_usage(&preprocess_command, "no output; say -o DATASET.h5");
+        return report_usage(&preprocess_command,
+                            "no output; say -o DATASET.h5");
     o.files = (struct lathe_list){argv + first, (size_t)(argc - first)};
     host = report_host();
     rc = lathe_preprocess(&o, &host, &text, &json, &err);

@@ -85,8 +85,9 @@ char *lathe_strdup(const char *s)
 static enum lathe_code out_of_memory(struct lathe_err *err, size_t count,
                                      size_t size, const char *what)
 {
-    return lathe_fail(err, LATHE_ENOMEM, "out of memory (%zu x %zu bytes for %s)",
-                      count, size, what);
+    return lathe_fail(err, LATHE_ENOMEM,
+                      "out of memory (%zu x %zu bytes for %s)", count, size,
+                      what);
 }
 
 enum lathe_code lathe_new(void *out, size_t count, size_t size,

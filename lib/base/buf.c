@@ -81,8 +81,8 @@ enum lathe_code lathe_buf_check(const struct lathe_buf *b,
                                 struct lathe_err *err)
 {
     if (b->cap == FAILED)
-        return lathe_fail(err, LATHE_ENOMEM, "out of memory (a text of %zu bytes)",
-                          b->len);
+        return lathe_fail(err, LATHE_ENOMEM,
+                          "out of memory (a text of %zu bytes)", b->len);
     return LATHE_OK;
 }
 
