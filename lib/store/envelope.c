@@ -100,11 +100,11 @@ enum lathe_code lathe_envelope_read(struct lathe_envelope *e,
                           "(%d); update lathe", path, e->version,
                           LATHE_ENVELOPE_VERSION);
     int kind = lathe_envelope_kind(bytes, n);
-    if (e->version == 0 || kind == 0)
+    e->length = get(bytes + LENGTH_AT, 8);
+    if (e->version == 0 || kind == 0 || e->length == 0)
         return lathe_fail(err, LATHE_EDATA, "'%s' is damaged: its header makes "
                           "no sense", path);
     e->kind = (enum lathe_store_kind)kind;
-    e->length = get(bytes + LENGTH_AT, 8);
     memcpy(e->digest.byte, bytes + DIGEST_AT, sizeof e->digest.byte);
     return LATHE_OK;
 }

@@ -16,6 +16,12 @@
 
 #include <hdf5.h>
 
+/* Constants such as H5F_ACC_RDONLY call the library by these. */
+#undef H5CHECK
+#define H5CHECK
+#undef H5OPEN
+#define H5OPEN
+
 /* Every function of HDF5 that lathe uses. */
 #define LATHE_H5_CALLS(CALL)                                                   \
     CALL(H5open)                                                               \
