@@ -1,12 +1,14 @@
 /*
  * dataset - the file that preprocess writes and train streams.
  *
- * Arrays per split ("train", "valid", "test"): number f64 [n x numbers], code
- * u32 [n x categories], pixel u8 [n x pixels], label u32 [n] or value f64
- * [n]. Values are typed but not encoded, so that transforms can be fitted
- * again (folds) and codes cost four bytes whatever their one-hot width. The
- * schema, with the fitted transforms, and the provenance lie in "meta" as
- * JSON.
+ * Arrays per split ("train/number", "valid/...", "test/..."): number f64 [n x
+ * numbers], code u32 [n x categories], pixel u8 [n x pixels], label u32 [n] or
+ * value f64 [n]; an array without elements is not there. Values are typed but
+ * not encoded, so that transforms can be fitted again (folds) and codes cost
+ * four bytes whatever their one-hot width. The schema, with the fitted
+ * transforms, and the provenance lie in "meta" as JSON: {"lathe": version,
+ * "kind": "dataset", "schema": {...}, "rows": {"train": n, ...},
+ * "provenance": {...}}.
  */
 #ifndef LATHE_DATA_DATASET_H
 #define LATHE_DATA_DATASET_H
@@ -29,13 +31,15 @@ struct lathe_dataset {
 };
 
 /* Fails as lathe_store_open, and LATHE_EDATA where schema and arrays do not
- * fit each other. */
+ * fit each other; `d` is empty then. */
 enum lathe_code lathe_dataset_open(struct lathe_dataset *d, const char *path,
                                    struct lathe_err *err);
 void lathe_dataset_release(struct lathe_dataset *d);
 
 /* Rows [first, first + n) of a split into `rows` (made by lathe_rows_init
- * with the dataset's schema; overwritten), n <= rows->cap. */
+ * with the dataset's schema; overwritten), n <= rows->cap. Allocates nothing.
+ * Fails: LATHE_EDATA for a code or label that is none, a number that is
+ * infinite, rows beyond the end; LATHE_EIO. */
 enum lathe_code lathe_dataset_read(struct lathe_dataset *d,
                                    enum lathe_split split, uint64_t first,
                                    size_t n, struct lathe_rows *rows,
@@ -48,17 +52,21 @@ struct lathe_dataset_writer {
     uint64_t rows[LATHE_SPLITS], filled[LATHE_SPLITS];
     struct lathe_array number[LATHE_SPLITS], code[LATHE_SPLITS];
     struct lathe_array pixel[LATHE_SPLITS], target[LATHE_SPLITS];
+    size_t numbers, categories, pixels; /* per row */
     bool classify;
 };
 
-/* `rows` says how many rows each split will have. */
+/* `rows` says how many rows each split will have. Of the schema only the task
+ * and the layout count here. Fails as lathe_store_writer_new and
+ * lathe_store_declare; `w` is empty then. */
 enum lathe_code lathe_dataset_create(struct lathe_dataset_writer *w,
                                      const char *path,
                                      const struct lathe_schema *s,
                                      const uint64_t rows[LATHE_SPLITS],
                                      struct lathe_err *err);
 
-/* Appends all of `rows` to a split. */
+/* Appends all of `rows` to a split. Fails: LATHE_EIO, LATHE_EBUG (more rows
+ * than were announced). */
 enum lathe_code lathe_dataset_append(struct lathe_dataset_writer *w,
                                      enum lathe_split split,
                                      const struct lathe_rows *rows,
@@ -71,7 +79,9 @@ enum lathe_code lathe_dataset_back(struct lathe_dataset_writer *w,
                                    struct lathe_err *err);
 
 /* Writes schema and provenance (a JSON object as text) and commits. Every
- * split must have been filled. */
+ * split must have been filled (LATHE_EBUG). Fails: LATHE_EDATA for a schema
+ * that could not be read again, too many inputs for one; else as
+ * lathe_store_commit. */
 enum lathe_code lathe_dataset_commit(struct lathe_dataset_writer *w,
                                      const struct lathe_schema *s,
                                      const char *provenance,

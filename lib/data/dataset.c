@@ -1,0 +1,465 @@
+#include "data/dataset.h"
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/json.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define MOST_ROWS ((int64_t)1 << 53)
+
+const char *lathe_split_name(enum lathe_split s)
+{
+    static const char *const names[LATHE_SPLITS] = {"train", "valid", "test"};
+
+    return s < LATHE_SPLITS ? names[s] : "unknown";
+}
+
+/* ---- arrays of a split -------------------------------------------------- */
+
+/* One of the arrays of a split; they always come in the same order. */
+struct part {
+    const char *name;
+    enum lathe_store_type type;
+    size_t width;               /* elements per row */
+    bool flat;                  /* rank 1 */
+};
+
+enum { PARTS = 4 };
+
+static void list_parts(struct part part[PARTS], size_t numbers,
+                       size_t categories, size_t pixels, bool classify)
+{
+    part[0] = (struct part){"number", LATHE_F64, numbers, false};
+    part[1] = (struct part){"code", LATHE_U32, categories, false};
+    part[2] = (struct part){"pixel", LATHE_U8, pixels, false};
+    part[3] = classify ? (struct part){"label", LATHE_U32, 1, true}
+                       : (struct part){"value", LATHE_F64, 1, true};
+}
+
+static void list_arrays(const struct lathe_rows *rows, void *to[PARTS])
+{
+    to[0] = rows->number;
+    to[1] = rows->code;
+    to[2] = rows->pixel;
+    to[3] = rows->label ? (void *)rows->label : (void *)rows->value;
+}
+
+static void name_part(char name[32], enum lathe_split split,
+                      const struct part *p)
+{
+    snprintf(name, 32, "%s/%s", lathe_split_name(split), p->name);
+}
+
+/* ---- opening ------------------------------------------------------------ */
+
+static enum lathe_code find_part(struct lathe_dataset *d,
+                                 enum lathe_split split, const struct part *p,
+                                 struct lathe_array *a, struct lathe_err *err)
+{
+    char name[32];
+    uint64_t rows = d->rows[split];
+    enum lathe_code rc;
+
+    *a = (struct lathe_array){0};
+    if (rows == 0 || p->width == 0)
+        return LATHE_OK;
+    name_part(name, split, p);
+    rc = lathe_store_find(d->store, name, a, err);
+    if (rc)
+        return rc;
+    if (a->type != p->type || a->rank != (p->flat ? 1u : 2u) ||
+        a->dim[0] != rows || (!p->flat && a->dim[1] != p->width))
+        return lathe_fail(err, LATHE_EDATA,
+                          "'%s': array '%s' does not fit the schema",
+                          lathe_store_path(d->store), name);
+    return LATHE_OK;
+}
+
+static enum lathe_code find_arrays(struct lathe_dataset *d,
+                                   struct lathe_err *err)
+{
+    const struct lathe_schema *s = &d->schema;
+    struct part part[PARTS];
+    enum lathe_code rc = LATHE_OK;
+
+    list_parts(part, s->numbers, s->categories, s->pixels,
+               s->task == LATHE_CLASSIFY);
+    for (int k = 0; k < LATHE_SPLITS && !rc; k++) {
+        enum lathe_split split = (enum lathe_split)k;
+        struct lathe_array *a[PARTS] = {&d->number[k], &d->code[k],
+                                        &d->pixel[k], &d->target[k]};
+
+        for (int p = 0; p < PARTS && !rc; p++)
+            rc = find_part(d, split, &part[p], a[p], err);
+    }
+    return rc;
+}
+
+static enum lathe_code read_rows(uint64_t rows[LATHE_SPLITS],
+                                 const struct lathe_json *v,
+                                 struct lathe_err *err)
+{
+    for (int k = 0; k < LATHE_SPLITS; k++) {
+        const char *name = lathe_split_name((enum lathe_split)k);
+        int64_t n = lathe_json_as_int(lathe_json_get(v, name), -1);
+
+        if (n < 0 || n > MOST_ROWS)
+            return lathe_fail(err, LATHE_EDATA,
+                              "the number of rows of '%s' is missing", name);
+        rows[k] = (uint64_t)n;
+    }
+    return LATHE_OK;
+}
+
+static enum lathe_code read_provenance(char **out, const struct lathe_json *v,
+                                       struct lathe_err *err)
+{
+    struct lathe_buf text = {0};
+    struct lathe_json_out j = {.out = &text, .compact = true};
+    enum lathe_code rc;
+
+    if (lathe_json_kind(v) != LATHE_JSON_OBJECT)
+        return lathe_fail(err, LATHE_EDATA, "the provenance is missing");
+    lathe_json_copy(&j, NULL, v);
+    rc = lathe_buf_check(&text, err);
+    if (!rc) {
+        *out = text.s;          /* hand over */
+        text = (struct lathe_buf){0};
+    }
+    lathe_buf_release(&text);
+    return rc;
+}
+
+static enum lathe_code read_meta(struct lathe_dataset *d, const char *text,
+                                 size_t n, struct lathe_err *err)
+{
+    struct lathe_json *v = NULL;
+    enum lathe_code rc = lathe_json_parse(&v, text, n, err);
+
+    if (!rc && strcmp(lathe_json_as_string(lathe_json_get(v, "kind"), ""),
+                      "dataset") != 0)
+        rc = lathe_fail(err, LATHE_EDATA, "its description is of another kind");
+    if (!rc)
+        rc = lathe_schema_read(&d->schema, lathe_json_get(v, "schema"), err);
+    if (!rc)
+        rc = read_rows(d->rows, lathe_json_get(v, "rows"), err);
+    if (!rc)
+        rc = read_provenance(&d->provenance, lathe_json_get(v, "provenance"),
+                             err);
+    lathe_json_free(v);
+    return rc;
+}
+
+enum lathe_code lathe_dataset_open(struct lathe_dataset *d, const char *path,
+                                   struct lathe_err *err)
+{
+    char *meta = NULL;
+    size_t n = 0;
+    enum lathe_code rc;
+
+    *d = (struct lathe_dataset){0};
+    rc = lathe_store_open(&d->store, path, LATHE_STORE_DATASET, err);
+    if (!rc)
+        rc = lathe_store_get_text(d->store, "meta", &meta, &n, err);
+    if (rc)
+        goto out;
+    rc = read_meta(d, meta, n, err);
+    if (rc) {
+        lathe_fail_prefix(err, "'%s'", path);
+        goto out;
+    }
+    rc = find_arrays(d, err);
+out:
+    lathe_free(meta);
+    if (rc)
+        lathe_dataset_release(d);
+    return rc;
+}
+
+void lathe_dataset_release(struct lathe_dataset *d)
+{
+    lathe_store_free(d->store);
+    lathe_schema_release(&d->schema);
+    lathe_free(d->provenance);
+    *d = (struct lathe_dataset){0};
+}
+
+/* ---- reading ------------------------------------------------------------ */
+
+/* The place of a bad value, and where it is. */
+struct fault {
+    size_t row;
+    const char *column, *what;
+};
+
+/* Every value of column `c`, the k-th of its kind. False: see *f. */
+static bool check_column(const struct lathe_column *c, size_t k,
+                         const struct lathe_rows *rows, struct fault *f)
+{
+    f->column = c->name;
+    if (c->kind == LATHE_CATEGORY) {
+        const uint32_t *code = rows->code + k;
+
+        f->what = "a code that is no category";
+        for (f->row = 0; f->row < rows->n; f->row++) {
+            uint32_t v = code[f->row * rows->categories];
+            if (v >= c->dict.n && v != LATHE_MISSING_CODE &&
+                v != LATHE_UNKNOWN_CODE)
+                return false;
+        }
+    } else if (c->kind == LATHE_NUMBER) {
+        const double *number = rows->number + k;
+
+        f->what = "an infinite number";
+        for (f->row = 0; f->row < rows->n; f->row++)
+            if (isinf(number[f->row * rows->numbers]))
+                return false;
+    }
+    return true;
+}
+
+static bool check_target(const struct lathe_schema *s,
+                         const struct lathe_rows *rows, struct fault *f)
+{
+    f->column = s->target;
+    f->what = s->task == LATHE_CLASSIFY ? "a label that is no class"
+                                        : "a value that is not finite";
+    for (f->row = 0; f->row < rows->n; f->row++)
+        if (s->task == LATHE_CLASSIFY ? rows->label[f->row] >= s->classes.n
+                                      : !isfinite(rows->value[f->row]))
+            return false;
+    return true;
+}
+
+static enum lathe_code check_rows(const struct lathe_dataset *d,
+                                  enum lathe_split split, uint64_t first,
+                                  const struct lathe_rows *rows,
+                                  struct lathe_err *err)
+{
+    const struct lathe_schema *s = &d->schema;
+    size_t place[LATHE_DROPPED + 1] = {0};
+    struct fault f = {0};
+    bool good = true;
+
+    for (size_t i = 0; i < s->n && good; i++) {
+        const struct lathe_column *c = &s->column[i];
+        good = check_column(c, place[c->kind]++, rows, &f);
+    }
+    if (good && check_target(s, rows, &f))
+        return LATHE_OK;
+    return lathe_fail(err, LATHE_EDATA, "'%s': row %llu of '%s', '%s': %s",
+                      lathe_store_path(d->store),
+                      (unsigned long long)(first + f.row + 1),
+                      lathe_split_name(split), f.column, f.what);
+}
+
+enum lathe_code lathe_dataset_read(struct lathe_dataset *d,
+                                   enum lathe_split split, uint64_t first,
+                                   size_t n, struct lathe_rows *rows,
+                                   struct lathe_err *err)
+{
+    const struct lathe_array *a[PARTS] = {&d->number[split], &d->code[split],
+                                          &d->pixel[split], &d->target[split]};
+    const size_t width[PARTS] = {rows->numbers, rows->categories,
+                                 rows->pixels, 1};
+    void *to[PARTS];
+    enum lathe_code rc = LATHE_OK;
+
+    assert(split < LATHE_SPLITS && n <= rows->cap &&
+           rows->numbers == d->schema.numbers &&
+           rows->categories == d->schema.categories &&
+           rows->pixels == d->schema.pixels);
+    rows->n = 0;
+    if (first > d->rows[split] || n > d->rows[split] - first)
+        return lathe_fail(err, LATHE_EDATA, "'%s': '%s' has but %llu rows",
+                          lathe_store_path(d->store), lathe_split_name(split),
+                          (unsigned long long)d->rows[split]);
+    list_arrays(rows, to);
+    for (int p = 0; p < PARTS && n > 0 && !rc; p++)
+        if (width[p])
+            rc = lathe_store_read(d->store, a[p], first * width[p],
+                                  (uint64_t)n * width[p], to[p], err);
+    if (rc)
+        return rc;
+    rows->n = n;
+    return check_rows(d, split, first, rows, err);
+}
+
+/* ---- writing ------------------------------------------------------------ */
+
+static enum lathe_code declare_split(struct lathe_dataset_writer *w,
+                                     enum lathe_split split,
+                                     struct lathe_err *err)
+{
+    struct lathe_array *a[PARTS] = {&w->number[split], &w->code[split],
+                                    &w->pixel[split], &w->target[split]};
+    struct part part[PARTS];
+    enum lathe_code rc = LATHE_OK;
+
+    list_parts(part, w->numbers, w->categories, w->pixels, w->classify);
+    for (int p = 0; p < PARTS && !rc; p++) {
+        uint64_t dim[2] = {w->rows[split], part[p].width};
+        char name[32];
+
+        if (dim[0] == 0 || dim[1] == 0)
+            continue;
+        name_part(name, split, &part[p]);
+        rc = lathe_store_declare(w->store, name, part[p].type,
+                                 part[p].flat ? 1 : 2, dim, a[p], err);
+    }
+    return rc;
+}
+
+enum lathe_code lathe_dataset_create(struct lathe_dataset_writer *w,
+                                     const char *path,
+                                     const struct lathe_schema *s,
+                                     const uint64_t rows[LATHE_SPLITS],
+                                     struct lathe_err *err)
+{
+    enum lathe_code rc;
+
+    *w = (struct lathe_dataset_writer){.numbers = s->numbers,
+                                       .categories = s->categories,
+                                       .pixels = s->pixels,
+                                       .classify = s->task == LATHE_CLASSIFY};
+    memcpy(w->rows, rows, sizeof w->rows);
+    rc = lathe_store_writer_new(&w->store, LATHE_STORE_DATASET, path, err);
+    for (int k = 0; k < LATHE_SPLITS && !rc; k++)
+        rc = declare_split(w, (enum lathe_split)k, err);
+    if (rc)
+        lathe_dataset_writer_release(w);
+    return rc;
+}
+
+/* Rows [first, first + n) of a split, in or out. */
+static enum lathe_code transfer(struct lathe_dataset_writer *w, bool in,
+                                enum lathe_split split, uint64_t first,
+                                size_t n, const struct lathe_rows *rows,
+                                struct lathe_err *err)
+{
+    const struct lathe_array *a[PARTS] = {&w->number[split], &w->code[split],
+                                          &w->pixel[split], &w->target[split]};
+    const size_t width[PARTS] = {w->numbers, w->categories, w->pixels, 1};
+    void *array[PARTS];
+    enum lathe_code rc = LATHE_OK;
+
+    assert(rows->numbers == w->numbers && rows->pixels == w->pixels &&
+           rows->categories == w->categories &&
+           (rows->label != NULL) == w->classify);
+    list_arrays(rows, array);
+    for (int p = 0; p < PARTS && n > 0 && !rc; p++) {
+        uint64_t begin = first * width[p], count = (uint64_t)n * width[p];
+
+        if (count == 0)
+            continue;
+        rc = in ? lathe_store_fill(w->store, a[p], begin, count, array[p], err)
+                : lathe_store_back(w->store, a[p], begin, count, array[p],
+                                   err);
+    }
+    return rc;
+}
+
+enum lathe_code lathe_dataset_append(struct lathe_dataset_writer *w,
+                                     enum lathe_split split,
+                                     const struct lathe_rows *rows,
+                                     struct lathe_err *err)
+{
+    enum lathe_code rc;
+
+    assert(split < LATHE_SPLITS);
+    if (rows->n > w->rows[split] - w->filled[split])
+        return lathe_fail(err, LATHE_EBUG, "more rows for '%s' than announced",
+                          lathe_split_name(split));
+    rc = transfer(w, true, split, w->filled[split], rows->n, rows, err);
+    if (!rc)
+        w->filled[split] += rows->n;
+    return rc;
+}
+
+enum lathe_code lathe_dataset_back(struct lathe_dataset_writer *w,
+                                   enum lathe_split split, uint64_t first,
+                                   size_t n, struct lathe_rows *rows,
+                                   struct lathe_err *err)
+{
+    enum lathe_code rc;
+
+    assert(split < LATHE_SPLITS && n <= rows->cap);
+    rows->n = 0;
+    if (first > w->filled[split] || n > w->filled[split] - first)
+        return lathe_fail(err, LATHE_EBUG, "rows of '%s' that are not there",
+                          lathe_split_name(split));
+    rc = transfer(w, false, split, first, n, rows, err);
+    if (!rc)
+        rows->n = n;
+    return rc;
+}
+
+static void write_meta(struct lathe_buf *out, const struct lathe_schema *s,
+                       const uint64_t rows[LATHE_SPLITS],
+                       const char *provenance)
+{
+    struct lathe_json_out j = {.out = out, .compact = true};
+
+    lathe_json_open(&j, NULL, '{');
+    lathe_json_string(&j, "lathe", lathe_version());
+    lathe_json_string(&j, "kind", "dataset");
+    lathe_schema_write(&j, "schema", s);
+    lathe_json_open(&j, "rows", '{');
+    for (int k = 0; k < LATHE_SPLITS; k++)
+        lathe_json_int(&j, lathe_split_name((enum lathe_split)k),
+                       (int64_t)rows[k]);
+    lathe_json_close(&j, '}');
+    lathe_json_raw(&j, "provenance", provenance ? provenance : "{}");
+    lathe_json_close(&j, '}');
+}
+
+/* Whether what is about to be written can be read again, which also tells a
+ * schema with too many inputs while the old file still stands. */
+static enum lathe_code check_meta(const struct lathe_buf *meta,
+                                  struct lathe_err *err)
+{
+    struct lathe_dataset d = {0};
+    enum lathe_code rc = lathe_buf_check(meta, err);
+
+    if (!rc)
+        rc = read_meta(&d, meta->s, meta->len, err);
+    lathe_dataset_release(&d);
+    return rc;
+}
+
+enum lathe_code lathe_dataset_commit(struct lathe_dataset_writer *w,
+                                     const struct lathe_schema *s,
+                                     const char *provenance,
+                                     struct lathe_digest *digest,
+                                     uint64_t *bytes, struct lathe_err *err)
+{
+    struct lathe_buf meta = {0};
+    enum lathe_code rc;
+
+    if (s->numbers != w->numbers || s->categories != w->categories ||
+        s->pixels != w->pixels || (s->task == LATHE_CLASSIFY) != w->classify)
+        return lathe_fail(err, LATHE_EBUG,
+                          "a schema that does not fit the rows written");
+    for (int k = 0; k < LATHE_SPLITS; k++)
+        if (w->filled[k] != w->rows[k])
+            return lathe_fail(err, LATHE_EBUG, "'%s' has not all its rows",
+                              lathe_split_name((enum lathe_split)k));
+    write_meta(&meta, s, w->rows, provenance);
+    rc = check_meta(&meta, err);
+    if (!rc)
+        rc = lathe_store_add_text(w->store, "meta", meta.s, meta.len, err);
+    if (!rc)
+        rc = lathe_store_commit(w->store, digest, bytes, err);
+    lathe_buf_release(&meta);
+    return rc;
+}
+
+void lathe_dataset_writer_release(struct lathe_dataset_writer *w)
+{
+    lathe_store_writer_free(w->store);
+    *w = (struct lathe_dataset_writer){0};
+}
