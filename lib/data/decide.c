@@ -1,0 +1,361 @@
+#include "data/decide.h"
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/decimal.h"
+#include "data/excerpt.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+#include <strings.h>
+
+/* From so many rows on numbers that count up are taken for row numbers: a
+ * small table may well have 1, 2, 3 as its values. */
+#define MIN_ROW_NUMBERS 20
+/* More different words than this, and than half of the rows, are text. */
+#define MIN_TEXT_WORDS 20
+
+/* ---- kinds -------------------------------------------------------------- */
+
+/* "id", "PassengerId", "user_id", "uuid", ... */
+static bool named_like_id(const char *name)
+{
+    static const char *const whole[] = {"uuid", "guid", "rowid", "index"};
+    size_t n = strlen(name);
+
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+        if (strcasecmp(name, whole[i]) == 0)
+            return true;
+    if (n < 2 || strcasecmp(name + n - 2, "id") != 0)
+        return false;
+    if (n == 2)
+        return true;
+    return !isalnum((unsigned char)name[n - 3]) ||
+           (name[n - 2] == 'I' && islower((unsigned char)name[n - 3]));
+}
+
+static bool is_number(const struct lathe_scan_column *c)
+{
+    return c->present > 0 && c->numbers == c->present;
+}
+
+/* Every row has a value of its own, as far as values were kept. */
+static bool is_unique(const struct lathe_scan_column *c)
+{
+    return c->missing == 0 && !c->repeats && c->present > 1;
+}
+
+/* Why a column cannot help, or nothing. */
+static void reason_to_drop(struct lathe_buf *why, const char *name,
+                           const struct lathe_scan_column *c)
+{
+    char value[LATHE_EXCERPT_ROOM];
+    const struct lathe_dict *words = &c->words;
+
+    if (c->present == 0) {
+        lathe_buf_puts(why, "no row has a value");
+    } else if (is_number(c)) {
+        if (c->min == c->max)
+            lathe_buf_printf(why, "all rows have the same value");
+        else if (c->integers && is_unique(c) && named_like_id(name))
+            lathe_buf_puts(why, "an identifier: every row has its own");
+        else if (c->integers && c->counts_up && c->missing == 0 &&
+                 c->present >= MIN_ROW_NUMBERS &&
+                 (c->first == 0 || c->first == 1))
+            lathe_buf_puts(why, "row numbers");
+    } else if (c->many) {
+        lathe_buf_printf(why, "more different values than %d, and '%s' in line "
+                         "%" PRIu64 " is not a number", LATHE_SCAN_WORDS,
+                         lathe_excerpt_of(value, c->odd, strlen(c->odd)),
+                         c->odd_line);
+    } else if (words->n == 1 && c->missing == 0) {
+        lathe_buf_printf(why, "all rows have the same value");
+    } else if (words->n > MIN_TEXT_WORDS && is_unique(c)) {
+        lathe_buf_puts(why, "an identifier: every row has its own");
+    } else if (words->n > MIN_TEXT_WORDS &&
+               (uint64_t)words->n * 2 > c->present) {
+        lathe_buf_printf(why, "text: %" PRIu32 " different values in %" PRIu64
+                         " rows", words->n, c->present);
+    }
+}
+
+static enum lathe_code decide_kind(struct lathe_column *out,
+                                   const struct lathe_scan_column *c,
+                                   const struct lathe_wish *w,
+                                   struct lathe_err *err)
+{
+    struct lathe_buf why = {0};
+    enum lathe_code rc;
+
+    out->kind = w->kind;
+    if (w->kind == LATHE_CATEGORY && c->many)
+        return lathe_fail(err, LATHE_EDATA,
+                          "column '%s' has more than %d different values, too "
+                          "many for a category", out->name,
+                          LATHE_SCAN_FORCED);
+    if (w->kind == LATHE_DROPPED)
+        lathe_buf_puts(&why, "as asked");
+    else if (w->kind == 0)
+        reason_to_drop(&why, out->name, c);
+    if (why.s)
+        out->kind = LATHE_DROPPED;
+    else if (out->kind == 0)
+        out->kind = is_number(c) ? LATHE_NUMBER : LATHE_CATEGORY;
+    rc = lathe_buf_check(&why, err);
+    if (rc) {
+        lathe_buf_release(&why);
+        return rc;
+    }
+    out->why = why.s;           /* lathe_free releases it */
+    return LATHE_OK;
+}
+
+/* ---- methods ------------------------------------------------------------ */
+
+static enum lathe_code does_not_fit(const char *option, const char *method,
+                                    const struct lathe_column *c,
+                                    struct lathe_err *err)
+{
+    return lathe_fail(err, LATHE_EARG,
+                      "%s: '%s' does not fit column '%s', which is a %s",
+                      option, method, c->name,
+                      lathe_schema_kind_name(c->kind));
+}
+
+static enum lathe_code decide_number(struct lathe_column *c,
+                                     const struct lathe_wish *w,
+                                     struct lathe_err *err)
+{
+    if (w->own_encode)
+        return does_not_fit("encode", lathe_schema_encode_name(w->encode), c,
+                            err);
+    if (w->number_impute == LATHE_IMPUTE_CATEGORY)
+        return does_not_fit("impute", "category", c, err);
+    c->scale = w->scale ? w->scale : LATHE_SCALE_STANDARD;
+    c->impute = w->number_impute ? w->number_impute : LATHE_IMPUTE_MEDIAN;
+    if (c->impute != LATHE_IMPUTE_CONSTANT)
+        return LATHE_OK;
+    if (lathe_decimal_parse(w->fill, strlen(w->fill), &c->fill) &&
+        isfinite(c->fill))
+        return LATHE_OK;
+    if (w->own_impute)
+        return lathe_fail(err, LATHE_EARG,
+                          "impute: '%s' is not a number, but column '%s' is",
+                          w->fill, c->name);
+    c->fill = 0;
+    c->impute = LATHE_IMPUTE_MEDIAN;
+    return LATHE_OK;
+}
+
+/* The words go over to the column, in order. */
+static enum lathe_code decide_category(struct lathe_column *c,
+                                       struct lathe_scan_column *from,
+                                       const struct lathe_wish *w,
+                                       struct lathe_err *err)
+{
+    uint32_t code;
+    enum lathe_code rc;
+
+    if (w->own_scale)
+        return does_not_fit("scale", lathe_schema_scale_name(w->scale), c,
+                            err);
+    if (w->category_impute == LATHE_IMPUTE_MEDIAN ||
+        w->category_impute == LATHE_IMPUTE_MEAN)
+        return does_not_fit("impute",
+                            lathe_schema_impute_name(w->category_impute), c,
+                            err);
+    c->encode = w->encode ? w->encode : LATHE_ENCODE_ONEHOT;
+    c->impute = w->category_impute ? w->category_impute
+                                   : LATHE_IMPUTE_CATEGORY;
+    c->dict = from->words;
+    from->words = (struct lathe_dict){0};
+    rc = lathe_dict_sort(&c->dict, NULL, err);
+    if (rc || c->impute != LATHE_IMPUTE_CONSTANT)
+        return rc;
+    code = lathe_dict_find(&c->dict, w->fill, strlen(w->fill));
+    if (code == LATHE_DICT_NONE)
+        c->impute = LATHE_IMPUTE_CATEGORY;      /* a word of its own */
+    else
+        c->fill = code;
+    return LATHE_OK;
+}
+
+static enum lathe_code decide_column(struct lathe_column *out,
+                                     const char *name,
+                                     struct lathe_scan_column *c,
+                                     const struct lathe_wish *w,
+                                     struct lathe_err *err)
+{
+    enum lathe_code rc;
+
+    out->missing_hot = out->unknown_hot = LATHE_COLD;
+    out->factor = 1;
+    out->clip_low = -INFINITY;
+    out->clip_high = INFINITY;
+    out->name = lathe_strdup(name);
+    if (!out->name)
+        return lathe_fail(err, LATHE_ENOMEM, "out of memory (a name)");
+    rc = decide_kind(out, c, w, err);
+    if (rc)
+        return rc;
+    if (out->kind == LATHE_NUMBER)
+        return decide_number(out, w, err);
+    if (out->kind == LATHE_CATEGORY)
+        return decide_category(out, c, w, err);
+    return LATHE_OK;
+}
+
+/* ---- target ------------------------------------------------------------- */
+
+static enum lathe_code decide_task(struct lathe_schema *s,
+                                   const struct lathe_scan_column *t,
+                                   const char *task, struct lathe_err *err)
+{
+    char value[LATHE_EXCERPT_ROOM];
+    bool number = is_number(t);
+
+    if (t->present == 0)
+        return lathe_fail(err, LATHE_EDATA,
+                          "target '%s' has no value in any row", s->target);
+    s->task = task ? lathe_schema_task_of(task)
+            : number && (!t->integers || t->many ||
+                         t->words.n > LATHE_DECIDE_CLASSES)
+                ? LATHE_REGRESS : LATHE_CLASSIFY;
+    if (s->task == LATHE_REGRESS && !number)
+        return lathe_fail(err, LATHE_EDATA,
+                          "target '%s' is not a number in line %" PRIu64
+                          ": '%s'", s->target, t->odd_line,
+                          lathe_excerpt_of(value, t->odd, strlen(t->odd)));
+    if (s->task == LATHE_REGRESS && t->min == t->max)
+        return lathe_fail(err, LATHE_EDATA,
+                          "target '%s' has the same value in all rows",
+                          s->target);
+    if (s->task == LATHE_CLASSIFY && t->many)
+        return lathe_fail(err, LATHE_EDATA,
+                          "target '%s' has more than %d classes%s", s->target,
+                          LATHE_SCAN_WORDS,
+                          number ? "; --task regress predicts a number" : "");
+    if (s->task == LATHE_CLASSIFY && t->words.n < 2)
+        return lathe_fail(err, LATHE_EDATA,
+                          "target '%s' has one class only, '%s'", s->target,
+                          lathe_excerpt_of(value, t->words.word[0],
+                                           t->words.length[0]));
+    return LATHE_OK;
+}
+
+/* The classes in order, with their rows. */
+static enum lathe_code take_classes(struct lathe_schema *s,
+                                    struct lathe_scan *scan,
+                                    uint64_t **class_rows,
+                                    struct lathe_err *err)
+{
+    struct lathe_scan_column *t = &scan->column[scan->target];
+    size_t n = s->task == LATHE_REGRESS ? 1 : t->words.n;
+    uint32_t *order = NULL;
+    enum lathe_code rc;
+
+    rc = lathe_new(class_rows, n, sizeof **class_rows, "classes", err);
+    if (rc)
+        return rc;
+    if (s->task == LATHE_REGRESS) {
+        (*class_rows)[0] = t->present;
+        return LATHE_OK;
+    }
+    rc = lathe_new(&order, n, sizeof *order, "classes", err);
+    if (!rc)
+        rc = lathe_dict_sort(&t->words, order, err);
+    for (size_t k = 0; k < n && !rc; k++)
+        (*class_rows)[k] = scan->target_count[order[k]];
+    if (!rc) {
+        s->classes = t->words;
+        t->words = (struct lathe_dict){0};
+    }
+    lathe_free(order);
+    return rc;
+}
+
+/* ---- all of it ---------------------------------------------------------- */
+
+static enum lathe_code check_features(const struct lathe_schema *s,
+                                      struct lathe_err *err)
+{
+    size_t pixels = (size_t)s->image.channels * s->image.height *
+                    s->image.width;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < s->n; i++)
+        kept += s->column[i].kind != LATHE_DROPPED;
+    if (s->image.channels && kept != pixels)
+        return lathe_fail(err, LATHE_EDATA,
+                          "image: %" PRIu32 "x%" PRIu32 "x%" PRIu32 " are %zu "
+                          "pixels, but there are %zu columns beside the "
+                          "target", s->image.channels, s->image.height,
+                          s->image.width, pixels, kept);
+    if (kept == 0)
+        return lathe_fail(err, LATHE_EDATA,
+                          "no column is left to learn from; --type COL=number "
+                          "or COL=category keeps one");
+    return LATHE_OK;
+}
+
+static enum lathe_code decide_pixel(struct lathe_column *out, const char *name,
+                                    const struct lathe_wish *w,
+                                    struct lathe_err *err)
+{
+    bool dropped = w->kind == LATHE_DROPPED;
+
+    if (w->kind && !dropped)
+        return lathe_fail(err, LATHE_EARG,
+                          "type: column '%s' is a pixel of an image", name);
+    out->kind = dropped ? LATHE_DROPPED : LATHE_PIXEL;
+    out->name = lathe_strdup(name);
+    out->why = dropped ? lathe_strdup("as asked") : NULL;
+    if (!out->name || (dropped && !out->why))
+        return lathe_fail(err, LATHE_ENOMEM, "out of memory (a name)");
+    return LATHE_OK;
+}
+
+enum lathe_code lathe_decide_schema(struct lathe_schema *out,
+                                    uint64_t **class_rows,
+                                    const char *task,
+                                    const struct lathe_image *image,
+                                    const struct lathe_list *names,
+                                    struct lathe_scan *scan,
+                                    const struct lathe_wishes *wishes,
+                                    struct lathe_err *err)
+{
+    struct lathe_schema s = {.image = *image, .target_factor = 1};
+    enum lathe_code rc;
+
+    s.target = lathe_strdup(names->v[scan->target]);
+    if (!s.target)
+        return lathe_fail(err, LATHE_ENOMEM, "out of memory (a name)");
+    rc = decide_task(&s, &scan->column[scan->target], task, err);
+    if (!rc)
+        rc = lathe_new(&s.column, names->n, sizeof *s.column, "columns", err);
+    for (size_t i = 0; i < names->n && !rc; i++) {
+        struct lathe_column *c = &s.column[s.n];
+
+        if (i == scan->target)
+            continue;
+        s.n++;
+        if (image->channels)
+            rc = decide_pixel(c, names->v[i], &wishes->column[i], err);
+        else
+            rc = decide_column(c, names->v[i], &scan->column[i],
+                               &wishes->column[i], err);
+    }
+    if (!rc)
+        rc = check_features(&s, err);
+    if (!rc)
+        rc = take_classes(&s, scan, class_rows, err);
+    if (rc) {
+        lathe_schema_release(&s);
+        return rc;
+    }
+    lathe_schema_layout(&s);
+    *out = s;
+    return LATHE_OK;
+}

@@ -1,0 +1,47 @@
+/*
+ * decide - from what a scan saw and what was asked for to a schema.
+ */
+#ifndef LATHE_DATA_DECIDE_H
+#define LATHE_DATA_DECIDE_H
+
+#include "data/scan.h"
+#include "data/wish.h"
+
+/* Whole numbers up to so many different ones are classes. */
+#define LATHE_DECIDE_CLASSES 20
+
+/*
+ * Makes the columns of the schema, its task, target and classes. The words of
+ * the scan go over to the schema. class_rows [classes.n] (lathe_free) are the
+ * rows of each class; of a value the one number of all rows.
+ *
+ * A column is a number when all its values are, else a category. Dropped, with
+ * the reason in `why`, unless --type says otherwise:
+ * - what was asked to be dropped,
+ * - a column without a value, or with one value in all rows,
+ * - row numbers: whole numbers that count up by one from 0 or 1,
+ * - identifiers: a value of its own in every row, and a name like one,
+ * - text: more different values than half of the rows (and than 20),
+ * - more than LATHE_SCAN_WORDS different values that are not all numbers.
+ *
+ * With an image of any channels all columns that are not dropped as asked are
+ * its pixels instead, and their number must be that of the image.
+ *
+ * Unless `task` ("classify", "regress") says, the target is classified when it is no number or one of at most
+ * LATHE_DECIDE_CLASSES whole numbers.
+ *
+ * Fails: LATHE_EDATA (no target values, one class, too many classes, no column
+ * left, too many values for a category, more or less columns than pixels),
+ * LATHE_EARG (a method that does not fit the column it was asked for),
+ * LATHE_ENOMEM. *class_rows is the caller's then too.
+ */
+enum lathe_code lathe_decide_schema(struct lathe_schema *out,
+                                    uint64_t **class_rows,
+                                    const char *task,
+                                    const struct lathe_image *image,
+                                    const struct lathe_list *names,
+                                    struct lathe_scan *scan,
+                                    const struct lathe_wishes *wishes,
+                                    struct lathe_err *err);
+
+#endif

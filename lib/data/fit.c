@@ -1,0 +1,338 @@
+#include "data/fit.h"
+
+#include "base/alloc.h"
+#include "data/fit_category.h"
+#include "data/moments.h"
+#include "data/quantile.h"
+
+#include <math.h>
+#include <string.h>
+
+#define DEFAULT_MEMORY ((size_t)64 << 20)
+#define BLOCK_BYTES ((size_t)1 << 20)
+#define BLOCK_ROWS 4096
+
+/* What one pass over the rows gathers. */
+struct gathered {
+    struct lathe_moments *number;       /* [numbers] */
+    struct lathe_moments value;         /* target */
+    struct lathe_tally *tally;          /* [numbers] only where wanted */
+    uint64_t *channel_sum, *channel_squares;    /* [4] */
+};
+
+size_t lathe_fit_block(const struct lathe_schema *s)
+{
+    size_t row = s->numbers * sizeof(double) +
+                 s->categories * sizeof(uint32_t) + s->pixels + 16;
+    size_t n = BLOCK_BYTES / row;
+
+    return n < 1 ? 1 : n > BLOCK_ROWS ? BLOCK_ROWS : n;
+}
+
+static bool wants_tally(const struct lathe_column *c)
+{
+    return c->kind == LATHE_NUMBER && c->impute == LATHE_IMPUTE_MOST_FREQUENT;
+}
+
+/* ---- gathering ---------------------------------------------------------- */
+
+static enum lathe_code gather_init(struct gathered *g,
+                                   const struct lathe_schema *s,
+                                   struct lathe_err *err)
+{
+    enum lathe_code rc;
+
+    rc = lathe_new(&g->number, s->numbers, sizeof *g->number, "statistics",
+                   err);
+    if (!rc)
+        rc = lathe_new(&g->tally, s->numbers, sizeof *g->tally, "statistics",
+                       err);
+    if (!rc)
+        rc = lathe_new(&g->channel_sum, 8, sizeof(uint64_t), "statistics",
+                       err);
+    if (!rc)
+        g->channel_squares = g->channel_sum + 4;
+    return rc;
+}
+
+static void gather_release(struct gathered *g, size_t numbers)
+{
+    for (size_t i = 0; g->tally && i < numbers; i++)
+        lathe_tally_release(&g->tally[i]);
+    lathe_free(g->number);
+    lathe_free(g->tally);
+    lathe_free(g->channel_sum);
+    *g = (struct gathered){0};
+}
+
+static void gather_pixels(struct gathered *g, const struct lathe_schema *s,
+                          const struct lathe_rows *rows)
+{
+    size_t plane = (size_t)s->image.height * s->image.width;
+    const uint8_t *p = rows->pixel;
+
+    for (size_t i = 0; i < rows->n; i++)
+        for (size_t c = 0; c < s->image.channels; c++) {
+            uint64_t sum = 0, squares = 0;
+
+            for (size_t k = 0; k < plane; k++) {
+                sum += p[k];
+                squares += (uint64_t)p[k] * p[k];
+            }
+            g->channel_sum[c] += sum;
+            g->channel_squares[c] += squares;
+            p += plane;
+        }
+}
+
+static enum lathe_code gather_columns(struct gathered *g,
+                                      struct lathe_schema *s,
+                                      const struct lathe_rows *rows,
+                                      struct lathe_err *err)
+{
+    size_t number = 0, category = 0;
+
+    for (size_t i = 0; i < s->n; i++) {
+        struct lathe_column *c = &s->column[i];
+
+        if (c->kind == LATHE_CATEGORY) {
+            lathe_fit_category_count(c, rows->code + category++,
+                                     rows->categories, rows->n);
+        } else if (c->kind == LATHE_NUMBER) {
+            const double *v = rows->number + number;
+            enum lathe_code rc = LATHE_OK;
+
+            lathe_moments_add(&g->number[number], v, rows->numbers, rows->n);
+            if (wants_tally(c))
+                rc = lathe_tally_add(&g->tally[number], v, rows->numbers,
+                                     rows->n, c->name, err);
+            if (rc)
+                return rc;
+            number++;
+        }
+    }
+    return LATHE_OK;
+}
+
+static enum lathe_code gather(struct gathered *g, struct lathe_schema *s,
+                              const struct lathe_fit_rows *train,
+                              struct lathe_err *err)
+{
+    struct lathe_rows rows = {0};
+    size_t block = lathe_fit_block(s);
+    enum lathe_code rc = lathe_rows_init(&rows, s, block, err);
+
+    for (uint64_t first = 0; first < train->n && !rc; first += block) {
+        uint64_t left = train->n - first;
+
+        rc = train->read(train->ctx, first, left < block ? (size_t)left
+                                                          : block, &rows, err);
+        if (!rc)
+            rc = gather_columns(g, s, &rows, err);
+        if (rc)
+            break;
+        if (s->image.channels)
+            gather_pixels(g, s, &rows);
+        if (s->task == LATHE_REGRESS)
+            lathe_moments_add(&g->value, rows.value, 1, rows.n);
+        else
+            for (size_t i = 0; i < rows.n; i++)
+                if (rows.label[i] < s->classes.n)
+                    s->class_count[rows.label[i]]++;
+    }
+    lathe_rows_release(&rows);
+    return rc;
+}
+
+/* ---- quartiles ---------------------------------------------------------- */
+
+static void put_quartiles(struct lathe_number_stats *stats,
+                          const struct lathe_quantile *q)
+{
+    stats->q25 = q->quartile[0];
+    stats->median = q->quartile[1];
+    stats->q75 = q->quartile[2];
+}
+
+static enum lathe_code find_quartiles(struct lathe_schema *s,
+                                      const struct gathered *g,
+                                      const struct lathe_fit_rows *train,
+                                      size_t memory_bytes,
+                                      struct lathe_err *err)
+{
+    struct lathe_quantile *q = NULL;
+    size_t n = 0, number = 0, k = 0;
+    enum lathe_code rc;
+
+    rc = lathe_new(&q, s->numbers + 1, sizeof *q, "quantiles", err);
+    if (rc)
+        return rc;
+    for (size_t i = 0; i < s->numbers; i++)
+        if (g->number[i].n)
+            q[n++] = (struct lathe_quantile){.column = i,
+                                             .present = g->number[i].n};
+    if (s->task == LATHE_REGRESS && g->value.n)
+        q[n++] = (struct lathe_quantile){.column = LATHE_QUANTILE_TARGET,
+                                         .present = g->value.n};
+    rc = lathe_quantile_find(q, n, train, s, memory_bytes, err);
+    for (size_t i = 0; i < s->n && !rc; i++)
+        if (s->column[i].kind == LATHE_NUMBER && g->number[number++].n)
+            put_quartiles(&s->column[i].stats, &q[k++]);
+    if (!rc && s->task == LATHE_REGRESS && g->value.n)
+        put_quartiles(&s->target_stats, &q[k]);
+    lathe_free(q);
+    return rc;
+}
+
+/* ---- from statistics to transforms -------------------------------------- */
+
+static enum lathe_code put_moments(struct lathe_number_stats *stats,
+                                   const struct lathe_moments *m,
+                                   const char *name, struct lathe_err *err)
+{
+    *stats = (struct lathe_number_stats){0};
+    if (m->n == 0)
+        return LATHE_OK;
+    stats->mean = lathe_moments_mean(m);
+    stats->sd = lathe_moments_sd(m);
+    stats->min = m->min;
+    stats->max = m->max;
+    if (!isfinite(stats->sd) || !isfinite(m->max - m->min))
+        return lathe_fail(err, LATHE_EDATA,
+                          "column '%s': values from %g to %g are too large "
+                          "to be scaled", name, m->min, m->max);
+    return LATHE_OK;
+}
+
+static double one_over(double width)
+{
+    return width > 0 ? 1 / width : 1;
+}
+
+static void derive_number(struct lathe_column *c, const struct lathe_tally *t)
+{
+    const struct lathe_number_stats *s = &c->stats;
+
+    c->clip_low = -INFINITY;
+    c->clip_high = INFINITY;
+    c->shift = 0;
+    c->factor = 1;
+    if (c->scale == LATHE_SCALE_STANDARD) {
+        c->shift = s->mean;
+        c->factor = one_over(s->sd);
+    } else if (c->scale == LATHE_SCALE_MINMAX) {
+        c->shift = s->min;
+        c->factor = one_over(s->max - s->min);
+    } else if (c->scale == LATHE_SCALE_ROBUST) {
+        c->shift = s->median;
+        c->factor = one_over(s->q75 - s->q25);
+    }
+    if (c->impute == LATHE_IMPUTE_MEAN)
+        c->fill = s->mean;
+    else if (c->impute == LATHE_IMPUTE_MOST_FREQUENT)
+        c->fill = lathe_tally_mode(t);
+    else if (c->impute != LATHE_IMPUTE_CONSTANT)
+        c->fill = s->median;
+}
+
+static enum lathe_code derive_columns(struct lathe_schema *s,
+                                      const struct gathered *g,
+                                      const struct lathe_fit_rows *train,
+                                      const struct lathe_fit_opts *opts,
+                                      struct lathe_err *err)
+{
+    size_t memory = opts->memory_bytes ? opts->memory_bytes : DEFAULT_MEMORY;
+    size_t number = 0;
+    enum lathe_code rc = LATHE_OK;
+
+    for (size_t i = 0; i < s->n && !rc; i++)
+        if (s->column[i].kind == LATHE_NUMBER)
+            rc = put_moments(&s->column[i].stats, &g->number[number++],
+                             s->column[i].name, err);
+    if (!rc && s->task == LATHE_REGRESS)
+        rc = put_moments(&s->target_stats, &g->value, s->target, err);
+    if (!rc)
+        rc = find_quartiles(s, g, train, memory, err);
+    if (rc)
+        return rc;
+    number = 0;
+    for (size_t i = 0; i < s->n; i++) {
+        struct lathe_column *c = &s->column[i];
+
+        if (c->kind == LATHE_NUMBER) {
+            c->present = g->number[number].n;
+            c->missing = train->n - c->present;
+            derive_number(c, &g->tally[number++]);
+        } else if (c->kind == LATHE_CATEGORY) {
+            lathe_fit_category_place(c, opts->rare);
+        }
+    }
+    return LATHE_OK;
+}
+
+/* Sums of whole numbers are exact, so the figures are those of any order. */
+static void derive_image(struct lathe_schema *s, const struct gathered *g,
+                         uint64_t rows)
+{
+    double n = (double)rows * s->image.height * s->image.width;
+
+    for (size_t c = 0; c < s->image.channels; c++) {
+        long double mean = (long double)g->channel_sum[c] / n;
+        long double squares = (long double)g->channel_squares[c] / n;
+        long double variance = squares - mean * mean;
+        double sd = variance > 0 ? (double)sqrtl(variance) : 0;
+
+        s->image.shift[c] = n > 0 ? (float)mean : 0;
+        s->image.factor[c] = n > 0 ? (float)one_over(sd) : 1;
+    }
+}
+
+/* Forgets an earlier fit. */
+static enum lathe_code reset(struct lathe_schema *s, struct lathe_err *err)
+{
+    enum lathe_code rc = LATHE_OK;
+
+    lathe_free(s->class_count);
+    s->class_count = NULL;
+    s->target_stats = (struct lathe_number_stats){0};
+    s->target_shift = 0;
+    s->target_factor = 1;
+    if (s->task == LATHE_CLASSIFY)
+        rc = lathe_new(&s->class_count, s->classes.n, sizeof *s->class_count,
+                       "class counts", err);
+    for (size_t i = 0; i < s->n && !rc; i++)
+        if (s->column[i].kind == LATHE_CATEGORY)
+            rc = lathe_fit_category_reset(&s->column[i], err);
+    return rc;
+}
+
+enum lathe_code lathe_fit_schema(struct lathe_schema *s,
+                                 const struct lathe_fit_rows *train,
+                                 const struct lathe_fit_opts *opts,
+                                 struct lathe_err *err)
+{
+    struct gathered g = {0};
+    enum lathe_code rc;
+
+    lathe_schema_layout(s);
+    rc = reset(s, err);
+    if (!rc)
+        rc = gather_init(&g, s, err);
+    if (!rc)
+        rc = gather(&g, s, train, err);
+    if (!rc)
+        rc = derive_columns(s, &g, train, opts, err);
+    if (rc)
+        goto out;
+    if (s->image.channels)
+        derive_image(s, &g, train->n);
+    if (s->task == LATHE_REGRESS) {
+        s->target_shift = s->target_stats.mean;
+        s->target_factor = one_over(s->target_stats.sd);
+    }
+    s->rows = train->n;
+    lathe_schema_layout(s);
+out:
+    gather_release(&g, s->numbers);
+    return rc;
+}

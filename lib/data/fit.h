@@ -1,0 +1,64 @@
+/*
+ * fit - what the transforms of a schema learn from the training rows.
+ *
+ * Rows come from an iterator that can start again (a dataset, one that is
+ * being written, a choice of its rows for a fold), in blocks whose borders
+ * depend on the schema alone, so that the same rows give the same bits. Memory
+ * is bounded by `memory_bytes` and the width of a row, not by the rows.
+ *
+ * The figures are those of numpy and scikit-learn: means and standard
+ * deviations (divisor n) of the present values, merged over blocks (Chan,
+ * Golub, LeVeque, "Updating formulae and a pairwise algorithm for computing
+ * sample variances", 1979); exact quantiles (quantile.h).
+ */
+#ifndef LATHE_DATA_FIT_H
+#define LATHE_DATA_FIT_H
+
+#include "data/rows.h"
+
+/* Training rows: read(ctx, first, n, rows) puts rows [first, first + n) of
+ * the `n` into `rows` (overwritten), which has room for them. */
+struct lathe_fit_rows {
+    uint64_t n;
+    enum lathe_code (*read)(void *ctx, uint64_t first, size_t n,
+                            struct lathe_rows *rows, struct lathe_err *err);
+    void *ctx;
+};
+
+struct lathe_fit_opts {
+    uint64_t rare;              /* categories with fewer training rows share
+                                 * one place; 0, 1: none do */
+    size_t memory_bytes;        /* for exact quantiles; 0: 64 MiB */
+};
+
+/*
+ * Fits all columns and the target. Taken as given are the kinds, `impute`,
+ * `scale` and `encode`, dictionaries and classes, and `fill` where impute is
+ * LATHE_IMPUTE_CONSTANT (the number; of a category its code). Set are:
+ *
+ * - a number: present, missing, stats, fill, shift, factor. A scale of 0
+ *   (a constant column) becomes 1, as scikit-learn has it. A column without
+ *   any value gets stats and fill 0. Clip limits become infinite;
+ * - a category: present, missing, count, hot, missing_hot, unknown_hot,
+ *   width. A place for each category with at least `rare` (and one) rows, in
+ *   the order of the dictionary, then one for all rarer ones and for unknown
+ *   values (only with such categories), then one for missing values (impute
+ *   LATHE_IMPUTE_CATEGORY, only with missing rows). Most frequent: of equally
+ *   frequent ones the first;
+ * - pixels: shift and factor of each channel (standardised);
+ * - the target: class_count, or target_stats, target_shift and
+ *   target_factor (standardised).
+ *
+ * Then the layout. Fails: LATHE_ENOMEM, LATHE_EDATA (values too large to be
+ * scaled, too many different values for their most frequent one), and as
+ * `read`.
+ */
+enum lathe_code lathe_fit_schema(struct lathe_schema *s,
+                                 const struct lathe_fit_rows *train,
+                                 const struct lathe_fit_opts *opts,
+                                 struct lathe_err *err);
+
+/* Rows of the schema that are read at a time. */
+size_t lathe_fit_block(const struct lathe_schema *s);
+
+#endif

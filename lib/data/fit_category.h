@@ -1,0 +1,21 @@
+/*
+ * fit_category - counts of categories, and the inputs that they get.
+ */
+#ifndef LATHE_DATA_FIT_CATEGORY_H
+#define LATHE_DATA_FIT_CATEGORY_H
+
+#include "data/schema.h"
+
+/* Forgets counts and places; makes room for those of the dictionary.
+ * Fails: LATHE_ENOMEM. */
+enum lathe_code lathe_fit_category_reset(struct lathe_column *c,
+                                         struct lathe_err *err);
+
+/* Counts the codes code[0], code[step], ... of n rows. */
+void lathe_fit_category_count(struct lathe_column *c, const uint32_t *code,
+                              size_t step, size_t n);
+
+/* Gives out the places, as fit.h says. */
+void lathe_fit_category_place(struct lathe_column *c, uint64_t rare);
+
+#endif

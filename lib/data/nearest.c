@@ -1,0 +1,84 @@
+#include "data/nearest.h"
+
+#include "base/buf.h"
+
+#include <string.h>
+#include <strings.h>
+
+#define LONGEST 64                      /* bytes of names that are compared */
+#define MOST 3
+#define LISTED 8
+
+/* Insertions, deletions and replacements that make b of a (Levenshtein). */
+static size_t distance(const char *a, const char *b)
+{
+    size_t row[LONGEST + 1], na = strlen(a), nb = strlen(b);
+
+    if (na > LONGEST || nb > LONGEST)
+        return LONGEST;
+    for (size_t k = 0; k <= nb; k++)
+        row[k] = k;
+    for (size_t i = 1; i <= na; i++) {
+        size_t diagonal = row[0];
+
+        row[0] = i;
+        for (size_t k = 1; k <= nb; k++) {
+            size_t best = diagonal + (a[i - 1] != b[k - 1]);
+
+            diagonal = row[k];
+            best = row[k] + 1 < best ? row[k] + 1 : best;
+            row[k] = row[k - 1] + 1 < best ? row[k - 1] + 1 : best;
+        }
+    }
+    return row[nb];
+}
+
+static bool is_near(const char *name, const char *word)
+{
+    size_t n = strlen(name), w = strlen(word), shorter = n < w ? n : w;
+
+    if (strcasecmp(name, word) == 0)
+        return true;
+    if (shorter >= 3 && strncasecmp(name, word, shorter) == 0)
+        return true;
+    return shorter >= 3 && distance(name, word) <= (shorter < 6 ? 1 : 2);
+}
+
+void lathe_nearest_hint(struct lathe_buf *out, const struct lathe_list *names,
+                        const char *word)
+{
+    size_t found = 0;
+
+    for (size_t i = 0; i < names->n && found < MOST; i++)
+        if (is_near(names->v[i], word))
+            lathe_buf_printf(out, "%s'%s'",
+                             found++ ? " or " : "; did you mean ",
+                             names->v[i]);
+    if (found) {
+        lathe_buf_puts(out, "?");
+        return;
+    }
+    for (size_t i = 0; i < names->n && i < LISTED; i++)
+        lathe_buf_printf(out, "%s'%s'", i ? ", " : "; there are ",
+                         names->v[i]);
+    if (names->n > LISTED)
+        lathe_buf_printf(out, " and %zu more", names->n - LISTED);
+}
+
+enum lathe_code lathe_nearest_find(const struct lathe_list *names,
+                                   const char *word, const char *what,
+                                   size_t *place, struct lathe_err *err)
+{
+    struct lathe_buf hint = {.limit = 4096};
+    long at = lathe_list_find(names, word);
+
+    if (at >= 0) {
+        *place = (size_t)at;
+        return LATHE_OK;
+    }
+    lathe_nearest_hint(&hint, names, word);
+    lathe_fail(err, LATHE_EARG, "%s: no column '%s'%s", what, word,
+               hint.s ? hint.s : "");
+    lathe_buf_release(&hint);
+    return LATHE_EARG;
+}

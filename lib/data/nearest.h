@@ -1,0 +1,24 @@
+/*
+ * nearest - names that somebody may have meant.
+ */
+#ifndef LATHE_DATA_NEAREST_H
+#define LATHE_DATA_NEAREST_H
+
+#include "base/err.h"
+
+/*
+ * Appends what helps against an unknown name: "; did you mean 'age' or
+ * 'wage'?" with up to three names that differ by few letters, by case, or of
+ * which one begins with the other; else "; there are 'a', 'b', 'c' and 4
+ * more".
+ */
+void lathe_nearest_hint(struct lathe_buf *out, const struct lathe_list *names,
+                        const char *word);
+
+/* The place of the name. Fails: LATHE_EARG "WHAT: no column 'x'; did you
+ * mean ...". */
+enum lathe_code lathe_nearest_find(const struct lathe_list *names,
+                                   const char *word, const char *what,
+                                   size_t *place, struct lathe_err *err);
+
+#endif

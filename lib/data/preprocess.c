@@ -1,0 +1,298 @@
+#include "data/preprocess.h"
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "data/wish.h"
+
+#include <string.h>
+
+struct lathe_preprocess_opts lathe_preprocess_defaults(void)
+{
+    return (struct lathe_preprocess_opts){
+        .split = "0.8,0.1,0.1",
+        .seed = 1,
+        .delimiter = ",",
+        .quote = "\"",
+        .na = "NA,N/A,NaN,nan,null,NULL,None,?",
+        .bad_rows = "fail",
+    };
+}
+
+/* ---- options ------------------------------------------------------------ */
+
+static enum lathe_code take_character(const char *option, const char *text,
+                                      char *out, struct lathe_err *err)
+{
+    if (!text)
+        return LATHE_OK;
+    if (strcmp(text, "tab") == 0 || strcmp(text, "\\t") == 0)
+        text = "\t";
+    if (strlen(text) != 1 || (unsigned char)*text >= 0x80)
+        return lathe_fail(err, LATHE_EARG,
+                          "%s: '%s' is not one ASCII character, or 'tab'",
+                          option, text);
+    *out = *text;
+    return LATHE_OK;
+}
+
+static enum lathe_code check_words(const struct lathe_preprocess_opts *o,
+                                   struct lathe_err *err)
+{
+    bool skip = o->bad_rows && strcmp(o->bad_rows, "skip") == 0;
+
+    if (o->task && lathe_schema_task_of(o->task) == 0)
+        return lathe_fail(err, LATHE_EARG,
+                          "task: '%s' is not classify or regress", o->task);
+    if (!o->bad_rows || (!skip && strcmp(o->bad_rows, "fail") != 0))
+        return lathe_fail(err, LATHE_EARG,
+                          "bad rows: '%s' is not fail or skip",
+                          o->bad_rows ? o->bad_rows : "");
+    if (o->rejects && !skip)
+        return lathe_fail(err, LATHE_EARG,
+                          "rejects: '%s' is for --bad-rows skip", o->rejects);
+    if (o->rare < 0)
+        return lathe_fail(err, LATHE_EARG,
+                          "rare: %d is not a number of rows", o->rare);
+    return lathe_wish_check(o, err);
+}
+
+static enum lathe_code check_files(const struct lathe_preprocess_opts *o,
+                                   struct lathe_err *err)
+{
+    size_t standard = 0;
+
+    if (o->files.n == 0)
+        return lathe_fail(err, LATHE_EARG, "no input file is given");
+    if (!o->output || !*o->output)
+        return lathe_fail(err, LATHE_EARG,
+                          "no output file is given; -o names it");
+    for (size_t i = 0; i < o->files.n; i++)
+        standard += strcmp(o->files.v[i], "-") == 0;
+    standard += o->test && strcmp(o->test, "-") == 0;
+    standard += o->valid && strcmp(o->valid, "-") == 0;
+    standard += o->labels && strcmp(o->labels, "-") == 0;
+    standard += o->test_labels && strcmp(o->test_labels, "-") == 0;
+    if (standard > 1)
+        return lathe_fail(err, LATHE_EARG,
+                          "standard input ('-') can be only one of the inputs");
+    return LATHE_OK;
+}
+
+static enum lathe_code take_options(struct lathe_preprocess *p,
+                                    struct lathe_err *err)
+{
+    const struct lathe_preprocess_opts *o = p->opts;
+    enum lathe_code rc = check_files(o, err);
+
+    if (!rc)
+        rc = check_words(o, err);
+    if (!rc)
+        rc = lathe_split_parse(o->split, p->share, err);
+    if (!rc)
+        rc = take_character("delimiter", o->delimiter, &p->dialect.delimiter,
+                            err);
+    if (!rc)
+        rc = take_character("quote", o->quote, &p->dialect.quote, err);
+    if (!rc)
+        rc = take_character("comment", o->comment, &p->dialect.comment, err);
+    if (!rc && o->na)
+        rc = lathe_list_split(&p->na, o->na, ',', err);
+    if (!rc && o->image)
+        rc = lathe_images_parse(o->image, &p->image, err);
+    if (rc)
+        return rc;
+    p->dialect.header = !o->no_header;
+    if (o->valid)
+        lathe_split_exclude(p->share, LATHE_VALID);
+    if (o->test)
+        lathe_split_exclude(p->share, LATHE_TEST);
+    return LATHE_OK;
+}
+
+/* ---- inputs ------------------------------------------------------------- */
+
+static enum lathe_code add_input(struct lathe_preprocess *p, const char *path,
+                                 enum lathe_split role, const char *labels,
+                                 struct lathe_err *err)
+{
+    struct lathe_preprocess_input *in = &p->input[p->inputs++];
+    enum lathe_code rc;
+
+    in->path = path;
+    in->role = role;
+    rc = lathe_origin_open(&in->origin, path, p->opts->output, err);
+    if (!rc && labels)
+        rc = lathe_origin_open(&in->labels, labels, p->opts->output, err);
+    return rc;
+}
+
+static enum lathe_code open_inputs(struct lathe_preprocess *p,
+                                   struct lathe_err *err)
+{
+    const struct lathe_preprocess_opts *o = p->opts;
+    enum lathe_code rc;
+
+    rc = lathe_new(&p->input, o->files.n + 2, sizeof *p->input, "inputs", err);
+    for (size_t i = 0; i < o->files.n && !rc; i++)
+        rc = add_input(p, o->files.v[i], LATHE_TRAIN, i ? NULL : o->labels,
+                       err);
+    if (!rc && o->valid)
+        rc = add_input(p, o->valid, LATHE_VALID, NULL, err);
+    if (!rc && o->test)
+        rc = add_input(p, o->test, LATHE_TEST, o->test_labels, err);
+    return rc;
+}
+
+static enum lathe_code not_for_images(const char *option,
+                                      struct lathe_err *err)
+{
+    return lathe_fail(err, LATHE_EARG, "%s: not for IDX images", option);
+}
+
+static enum lathe_code check_images(const struct lathe_preprocess *p,
+                                    struct lathe_err *err)
+{
+    const struct lathe_preprocess_opts *o = p->opts;
+
+    if (!o->labels)
+        return lathe_fail(err, LATHE_EARG,
+                          "'%s' is an IDX file; --labels names the one with "
+                          "its labels", p->input[0].origin.name);
+    if (o->files.n > 1)
+        return lathe_fail(err, LATHE_EARG,
+                          "only one IDX file can be given, not %zu",
+                          o->files.n);
+    if (o->test && !o->test_labels)
+        return lathe_fail(err, LATHE_EARG,
+                          "--test-labels must name the labels of '%s'",
+                          o->test);
+    if (o->valid)
+        return not_for_images("valid", err);
+    if (o->task && strcmp(o->task, "classify") != 0)
+        return not_for_images("task", err);
+    if (o->type.n || o->drop)
+        return not_for_images(o->drop ? "drop" : "type", err);
+    if (o->impute.n || o->scale.n || o->encode.n)
+        return not_for_images("impute, scale and encode", err);
+    return LATHE_OK;
+}
+
+static enum lathe_code check_table(const struct lathe_preprocess *p,
+                                   struct lathe_err *err)
+{
+    const struct lathe_preprocess_opts *o = p->opts;
+
+    if (o->labels || o->test_labels)
+        return lathe_fail(err, LATHE_EARG,
+                          "labels: '%s' is not an IDX file, its labels are "
+                          "in its --target column", p->input[0].origin.name);
+    if (o->class_names)
+        return lathe_fail(err, LATHE_EARG,
+                          "class names: for IDX images only; a table has its "
+                          "own in the target column");
+    if (!o->target)
+        return lathe_fail(err, LATHE_EARG,
+                          "no target column is given; --target names it");
+    if (p->image.channels && (o->impute.n || o->scale.n || o->encode.n))
+        return lathe_fail(err, LATHE_EARG,
+                          "impute, scale and encode: not with --image");
+    return LATHE_OK;
+}
+
+/* ---- the run ------------------------------------------------------------ */
+
+static void release(struct lathe_preprocess *p)
+{
+    for (size_t i = 0; p->input && i < p->inputs; i++) {
+        lathe_origin_release(&p->input[i].origin);
+        lathe_origin_release(&p->input[i].labels);
+    }
+    lathe_free(p->input);
+    lathe_list_release(&p->na);
+    lathe_schema_release(&p->schema);
+    lathe_free(p->class_rows);
+    lathe_split_release(&p->plan);
+    lathe_dataset_writer_release(&p->writer);
+    for (int i = 0; i < LATHE_SPLITS; i++)
+        lathe_rows_release(&p->out[i]);
+    lathe_rejects_release(&p->rejects);
+}
+
+static enum lathe_code scan(struct lathe_preprocess *p, bool images,
+                            struct lathe_err *err)
+{
+    enum lathe_code rc = images ? check_images(p, err) : check_table(p, err);
+
+    if (rc)
+        return rc;
+    return images ? lathe_preprocess_scan_images(p, err)
+                  : lathe_preprocess_scan_table(p, err);
+}
+
+static enum lathe_code commit(struct lathe_preprocess *p,
+                              struct lathe_err *err)
+{
+    struct lathe_buf provenance = {0};
+    enum lathe_code rc;
+
+    rc = lathe_preprocess_provenance(p, &provenance, err);
+    if (!rc)
+        rc = lathe_rejects_commit(&p->rejects, err);
+    if (!rc)
+        rc = lathe_dataset_commit(&p->writer, &p->schema, provenance.s,
+                                  &p->digest, &p->bytes, err);
+    lathe_buf_release(&provenance);
+    return rc;
+}
+
+static enum lathe_code report(const struct lathe_preprocess *p,
+                              struct lathe_buf *text, struct lathe_buf *json,
+                              struct lathe_err *err)
+{
+    enum lathe_code rc = LATHE_OK;
+
+    if (text) {
+        lathe_preprocess_text(p, text);
+        rc = lathe_buf_check(text, err);
+    }
+    if (!rc && json) {
+        lathe_preprocess_json(p, json);
+        rc = lathe_buf_check(json, err);
+    }
+    return rc;
+}
+
+enum lathe_code lathe_preprocess(const struct lathe_preprocess_opts *opts,
+                                 const struct lathe_host *host,
+                                 struct lathe_buf *text,
+                                 struct lathe_buf *json, struct lathe_err *err)
+{
+    struct lathe_preprocess p = {.opts = opts, .host = host};
+    bool images = false;
+    enum lathe_code rc = take_options(&p, err);
+
+    if (!rc)
+        rc = open_inputs(&p, err);
+    if (!rc)
+        rc = lathe_origin_is_idx(&p.input[0].origin, &images, err);
+    if (!rc)
+        rc = scan(&p, images, err);
+    if (rc)
+        goto out;
+    lathe_preprocess_note_schema(&p);
+    rc = lathe_preprocess_begin(&p, err);
+    if (!rc)
+        rc = images ? lathe_preprocess_read_images(&p, err)
+                    : lathe_preprocess_read_table(&p, err);
+    if (!rc)
+        rc = lathe_preprocess_fit(&p, err);
+    if (rc)
+        goto out;
+    lathe_preprocess_note_rows(&p);
+    rc = commit(&p, err);
+    if (!rc)
+        rc = report(&p, text, json, err);
+out:
+    release(&p);
+    return rc;
+}

@@ -1,0 +1,119 @@
+/*
+ * preprocess - what the files preprocess*.c share: one run of the operation.
+ *
+ * preprocess.c checks the options and leads through the run, preprocess_table.c
+ * reads tables and preprocess_images.c IDX images, preprocess_write.c deals
+ * rows out to the splits of the dataset, preprocess_report.c says what was
+ * done.
+ */
+#ifndef LATHE_DATA_PREPROCESS_H
+#define LATHE_DATA_PREPROCESS_H
+
+#include "data/dataset.h"
+#include "data/images.h"
+#include "data/origin.h"
+#include "data/rejects.h"
+#include "data/split.h"
+#include "ingest/reader.h"
+
+struct lathe_preprocess_input {
+    const char *path;           /* as given, borrowed */
+    enum lathe_split role;      /* LATHE_TRAIN: to be split; else the split
+                                 * that it is */
+    struct lathe_origin origin;
+    struct lathe_origin labels; /* IDX only */
+    uint64_t rows;              /* records read, those refused included */
+    uint64_t kept;              /* records that are in the dataset */
+};
+
+/* Where the records went: read = refused + no_target + repeated + incomplete
+ * + rows of the splits. */
+struct lathe_preprocess_counts {
+    uint64_t read;
+    uint64_t refused;           /* --bad-rows skip */
+    uint64_t no_target;
+    uint64_t repeated;          /* --dedup */
+    uint64_t incomplete;        /* --impute drop */
+    uint64_t duplicates;        /* found, dropped or not */
+    bool duplicates_partial;    /* only the first rows were remembered */
+};
+
+struct lathe_preprocess {
+    const struct lathe_preprocess_opts *opts;
+    const struct lathe_host *host;
+    struct lathe_preprocess_input *input;       /* [inputs] FILE..., valid,
+                                                 * test */
+    size_t inputs;
+    struct lathe_dialect dialect;
+    struct lathe_list na;
+    double share[LATHE_SPLITS];
+    struct lathe_image image;   /* of --image; channels 0: none */
+
+    struct lathe_schema schema;
+    uint64_t *class_rows;       /* [classes, or 1] rows of FILE */
+    uint64_t given[LATHE_SPLITS];       /* rows of given splits */
+    uint64_t label_rows[256];   /* IDX: rows of each label in FILE */
+    struct lathe_preprocess_counts counts;
+
+    struct lathe_split_plan plan;
+    struct lathe_dataset_writer writer;
+    uint64_t rows[LATHE_SPLITS];
+    struct lathe_rows out[LATHE_SPLITS];        /* not yet written */
+    struct lathe_rejects rejects;
+    struct lathe_digest digest; /* of the dataset */
+    uint64_t bytes;
+};
+
+/* ---- preprocess_table.c, preprocess_images.c ---------------------------- */
+
+/* Reads all inputs once: schema, class_rows, given, counts. */
+enum lathe_code lathe_preprocess_scan_table(struct lathe_preprocess *p,
+                                            struct lathe_err *err);
+enum lathe_code lathe_preprocess_scan_images(struct lathe_preprocess *p,
+                                             struct lathe_err *err);
+
+/* Reads all inputs again and hands the rows to lathe_preprocess_put. */
+enum lathe_code lathe_preprocess_read_table(struct lathe_preprocess *p,
+                                            struct lathe_err *err);
+enum lathe_code lathe_preprocess_read_images(struct lathe_preprocess *p,
+                                             struct lathe_err *err);
+
+/* ---- preprocess_write.c ------------------------------------------------- */
+
+/* Plans the splits and begins the dataset. Fails: LATHE_EDATA when there is
+ * no row to train on. */
+enum lathe_code lathe_preprocess_begin(struct lathe_preprocess *p,
+                                       struct lathe_err *err);
+
+/* Row `i` of `rows`, which came from `input`, goes to its split. */
+enum lathe_code lathe_preprocess_put(struct lathe_preprocess *p,
+                                     struct lathe_preprocess_input *input,
+                                     const struct lathe_rows *rows, size_t i,
+                                     struct lathe_err *err);
+
+/* Writes what is left, fits the schema. */
+enum lathe_code lathe_preprocess_fit(struct lathe_preprocess *p,
+                                     struct lathe_err *err);
+
+/* An input that gave other rows than in the pass before. */
+enum lathe_code lathe_preprocess_changed(
+    const struct lathe_preprocess_input *input, struct lathe_err *err);
+
+/* ---- preprocess_report.c ------------------------------------------------ */
+
+/* Says what was decided, before the long work. */
+void lathe_preprocess_note_schema(const struct lathe_preprocess *p);
+/* Says where the rows went and what the fit found. */
+void lathe_preprocess_note_rows(const struct lathe_preprocess *p);
+
+/* The origin of a dataset as JSON. It holds no file names, so that the same
+ * bytes give the same dataset through whatever name or pipe. */
+enum lathe_code lathe_preprocess_provenance(const struct lathe_preprocess *p,
+                                            struct lathe_buf *out,
+                                            struct lathe_err *err);
+void lathe_preprocess_text(const struct lathe_preprocess *p,
+                           struct lathe_buf *out);
+void lathe_preprocess_json(const struct lathe_preprocess *p,
+                           struct lathe_buf *out);
+
+#endif

@@ -1,0 +1,319 @@
+#include "data/preprocess.h"
+
+#include "base/buf.h"
+#include "base/json.h"
+#include "data/excerpt.h"
+#include "data/seen.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* Names in a line of talk before "and N more". */
+#define NAMED 16
+/* Times as many rows as the smallest class that are worth a word. */
+#define UNEVEN 3
+
+/* ---- what was decided --------------------------------------------------- */
+
+/* One line for all columns of a kind. */
+static void note_kind(const struct lathe_preprocess *p,
+                      enum lathe_column_kind kind, const char *one,
+                      const char *many)
+{
+    const struct lathe_schema *s = &p->schema;
+    struct lathe_buf line = {0};
+    char name[LATHE_EXCERPT_ROOM];
+    size_t n = 0;
+
+    for (size_t i = 0; i < s->n; i++) {
+        const struct lathe_column *c = &s->column[i];
+
+        if (c->kind != kind || n++ >= NAMED)
+            continue;
+        lathe_buf_printf(&line, "%s'%s'", n > 1 ? ", " : "",
+                         lathe_excerpt_of(name, c->name, strlen(c->name)));
+        if (kind == LATHE_CATEGORY)
+            lathe_buf_printf(&line, " (%" PRIu32 " values)", c->dict.n);
+        if (kind == LATHE_DROPPED)
+            lathe_buf_printf(&line, " (%s)", c->why);
+    }
+    if (n > NAMED)
+        lathe_buf_printf(&line, " and %zu more", n - NAMED);
+    if (n && line.s)
+        lathe_note(p->host, "%zu %s: %s", n, n > 1 ? many : one, line.s);
+    lathe_buf_release(&line);
+}
+
+static uint64_t sum_of(const uint64_t *v, size_t n)
+{
+    uint64_t sum = 0;
+
+    for (size_t i = 0; i < n; i++)
+        sum += v[i];
+    return sum;
+}
+
+static void note_classes(const struct lathe_preprocess *p)
+{
+    const struct lathe_dict *classes = &p->schema.classes;
+    double all = (double)sum_of(p->class_rows, classes->n);
+    struct lathe_buf line = {0};
+    char name[LATHE_EXCERPT_ROOM];
+    uint32_t least = 0, most = 0;
+
+    for (uint32_t k = 0; k < classes->n; k++) {
+        uint64_t rows = p->class_rows[k];
+
+        if (k < NAMED)
+            lathe_buf_printf(&line, "%s'%s' %.3g %%", k ? ", " : "",
+                             lathe_excerpt_of(name, classes->word[k],
+                                              classes->length[k]),
+                             all > 0 ? 100 * (double)rows / all : 0);
+        least = rows < p->class_rows[least] ? k : least;
+        most = rows > p->class_rows[most] ? k : most;
+    }
+    if (classes->n > NAMED)
+        lathe_buf_printf(&line, " and %" PRIu32 " more", classes->n - NAMED);
+    lathe_note(p->host, "classify '%s' in %" PRIu32 " classes: %s",
+               p->schema.target, classes->n, line.s ? line.s : "");
+    if (p->class_rows[most] >= UNEVEN * p->class_rows[least])
+        lathe_note(p->host, "the classes are uneven: '%.60s' has %" PRIu64
+                   " rows, '%.60s' %" PRIu64, classes->word[most],
+                   p->class_rows[most], classes->word[least],
+                   p->class_rows[least]);
+    lathe_buf_release(&line);
+}
+
+void lathe_preprocess_note_schema(const struct lathe_preprocess *p)
+{
+    const struct lathe_schema *s = &p->schema;
+
+    note_kind(p, LATHE_NUMBER, "number", "numbers");
+    note_kind(p, LATHE_CATEGORY, "category", "categories");
+    if (s->image.channels)
+        lathe_note(p->host, "pictures: %" PRIu32 " channel%s, %" PRIu32
+                   " high, %" PRIu32 " wide", s->image.channels,
+                   s->image.channels > 1 ? "s" : "", s->image.height,
+                   s->image.width);
+    note_kind(p, LATHE_DROPPED, "column dropped", "columns dropped");
+    if (s->task == LATHE_CLASSIFY)
+        note_classes(p);
+    else
+        lathe_note(p->host, "regress '%s', a number", s->target);
+}
+
+/* ---- where the rows went ------------------------------------------------ */
+
+/* "N rows read = a train + b valid + c test + d refused ..." */
+static void write_balance(const struct lathe_preprocess *p,
+                          struct lathe_buf *out)
+{
+    const struct lathe_preprocess_counts *c = &p->counts;
+    const struct {
+        uint64_t n;
+        const char *what;
+    } part[] = {
+        {c->refused, "refused"},
+        {c->no_target, "without a target"},
+        {c->repeated, "repeated"},
+        {c->incomplete, "with a missing value"},
+    };
+
+    lathe_buf_printf(out, "%" PRIu64 " rows read = %" PRIu64 " train + %"
+                     PRIu64 " valid + %" PRIu64 " test", c->read,
+                     p->rows[LATHE_TRAIN], p->rows[LATHE_VALID],
+                     p->rows[LATHE_TEST]);
+    for (size_t i = 0; i < sizeof part / sizeof *part; i++)
+        if (part[i].n)
+            lathe_buf_printf(out, " + %" PRIu64 " %s", part[i].n,
+                             part[i].what);
+}
+
+static void note_fit(const struct lathe_preprocess *p)
+{
+    const struct lathe_schema *s = &p->schema;
+
+    for (size_t i = 0; i < s->n; i++) {
+        const struct lathe_column *c = &s->column[i];
+
+        if (c->kind == LATHE_NUMBER && c->present == 0)
+            lathe_note(p->host, "column '%s' has no value in the training "
+                       "rows, so it is 0 in all of them", c->name);
+        else if (c->kind == LATHE_NUMBER && c->stats.min == c->stats.max)
+            lathe_note(p->host, "column '%s' has the same value in all "
+                       "training rows", c->name);
+    }
+    for (uint32_t k = 0; s->task == LATHE_CLASSIFY && k < s->classes.n; k++)
+        if (s->class_count[k] == 0)
+            lathe_note(p->host, "class '%.60s' has no row left",
+                       s->classes.word[k]);
+}
+
+void lathe_preprocess_note_rows(const struct lathe_preprocess *p)
+{
+    const struct lathe_preprocess_counts *c = &p->counts;
+    struct lathe_buf line = {0};
+
+    write_balance(p, &line);
+    if (line.s)
+        lathe_note(p->host, "%s", line.s);
+    lathe_buf_release(&line);
+    if (c->duplicates && !p->opts->dedup)
+        lathe_note(p->host, "%" PRIu64 " rows repeat an earlier one; --dedup "
+                   "drops them", c->duplicates);
+    if (c->duplicates_partial)
+        lathe_note(p->host, "repeated rows: only the first %zu different rows "
+                   "were remembered", LATHE_SEEN_LIMIT);
+    note_fit(p);
+}
+
+/* ---- provenance --------------------------------------------------------- */
+
+static void write_list(struct lathe_json_out *j, const char *key,
+                       const struct lathe_list *l)
+{
+    lathe_json_open(j, key, '[');
+    for (size_t i = 0; i < l->n; i++)
+        lathe_json_string(j, NULL, l->v[i]);
+    lathe_json_close(j, ']');
+}
+
+static void write_options(struct lathe_json_out *j,
+                          const struct lathe_preprocess_opts *o)
+{
+    lathe_json_open(j, "options", '{');
+    lathe_json_string(j, "target", o->target);
+    lathe_json_string(j, "split", o->split);
+    lathe_json_int(j, "seed", (int64_t)o->seed);
+    lathe_json_string(j, "delimiter", o->delimiter);
+    lathe_json_string(j, "quote", o->quote);
+    lathe_json_bool(j, "no_header", o->no_header);
+    lathe_json_string(j, "comment", o->comment);
+    lathe_json_string(j, "na", o->na);
+    lathe_json_string(j, "task", o->task);
+    write_list(j, "type", &o->type);
+    lathe_json_string(j, "drop", o->drop);
+    write_list(j, "impute", &o->impute);
+    write_list(j, "scale", &o->scale);
+    write_list(j, "encode", &o->encode);
+    lathe_json_int(j, "rare", o->rare);
+    lathe_json_bool(j, "dedup", o->dedup);
+    lathe_json_string(j, "strip", o->strip);
+    lathe_json_string(j, "image", o->image);
+    lathe_json_string(j, "bad_rows", o->bad_rows);
+    lathe_json_close(j, '}');
+}
+
+static void write_origin(struct lathe_json_out *j, const char *key,
+                         const struct lathe_origin *o, bool named)
+{
+    char hex[33];
+
+    lathe_digest_hex(&o->digest, hex);
+    lathe_json_open(j, key, '{');
+    if (named)
+        lathe_json_string(j, "name", o->name);
+    lathe_json_int(j, "bytes", (int64_t)o->bytes);
+    lathe_json_string(j, "xxh3_128", hex);
+    lathe_json_close(j, '}');
+}
+
+static void write_inputs(struct lathe_json_out *j,
+                         const struct lathe_preprocess *p, bool named)
+{
+    lathe_json_open(j, "inputs", '[');
+    for (size_t i = 0; i < p->inputs; i++) {
+        const struct lathe_preprocess_input *in = &p->input[i];
+
+        lathe_json_open(j, NULL, '{');
+        lathe_json_string(j, "role", in->role == LATHE_TRAIN
+                          ? "file" : lathe_split_name(in->role));
+        write_origin(j, "file", &in->origin, named);
+        if (in->labels.name)
+            write_origin(j, "labels", &in->labels, named);
+        lathe_json_int(j, "rows_read", (int64_t)in->rows);
+        lathe_json_int(j, "rows_kept", (int64_t)in->kept);
+        lathe_json_close(j, '}');
+    }
+    lathe_json_close(j, ']');
+}
+
+static void write_counts(struct lathe_json_out *j,
+                         const struct lathe_preprocess *p)
+{
+    const struct lathe_preprocess_counts *c = &p->counts;
+
+    lathe_json_open(j, "rows", '{');
+    lathe_json_int(j, "read", (int64_t)c->read);
+    for (int i = 0; i < LATHE_SPLITS; i++)
+        lathe_json_int(j, lathe_split_name((enum lathe_split)i),
+                       (int64_t)p->rows[i]);
+    lathe_json_int(j, "refused", (int64_t)c->refused);
+    lathe_json_int(j, "without_target", (int64_t)c->no_target);
+    lathe_json_int(j, "repeated", (int64_t)c->repeated);
+    lathe_json_int(j, "incomplete", (int64_t)c->incomplete);
+    lathe_json_close(j, '}');
+    lathe_json_int(j, "duplicates_found", (int64_t)c->duplicates);
+    lathe_json_bool(j, "duplicates_complete", !c->duplicates_partial);
+}
+
+enum lathe_code lathe_preprocess_provenance(const struct lathe_preprocess *p,
+                                            struct lathe_buf *out,
+                                            struct lathe_err *err)
+{
+    struct lathe_json_out j = {.out = out};
+
+    lathe_json_open(&j, NULL, '{');
+    lathe_json_string(&j, "command", "preprocess");
+    lathe_json_string(&j, "version", LATHE_VERSION);
+    write_inputs(&j, p, false);
+    write_options(&j, p->opts);
+    write_counts(&j, p);
+    lathe_json_close(&j, '}');
+    return lathe_buf_check(out, err);
+}
+
+/* ---- reports ------------------------------------------------------------ */
+
+void lathe_preprocess_text(const struct lathe_preprocess *p,
+                           struct lathe_buf *out)
+{
+    const struct lathe_schema *s = &p->schema;
+
+    write_balance(p, out);
+    if (s->image.channels)
+        lathe_buf_printf(out, "\npictures %" PRIu32 "x%" PRIu32 "x%" PRIu32,
+                         s->image.channels, s->image.height, s->image.width);
+    else
+        lathe_buf_printf(out, "\n%zu inputs from %zu numbers and %zu "
+                         "categories", s->inputs, s->numbers, s->categories);
+    if (s->task == LATHE_CLASSIFY)
+        lathe_buf_printf(out, ", %" PRIu32 " classes of '%s'\n", s->classes.n,
+                         s->target);
+    else
+        lathe_buf_printf(out, ", one value '%s'\n", s->target);
+    lathe_buf_printf(out, "'%s': %" PRIu64 " bytes\n", p->opts->output,
+                     p->bytes);
+}
+
+void lathe_preprocess_json(const struct lathe_preprocess *p,
+                           struct lathe_buf *out)
+{
+    struct lathe_json_out j = {.out = out};
+    char hex[33];
+
+    lathe_digest_hex(&p->digest, hex);
+    lathe_json_open(&j, NULL, '{');
+    lathe_json_string(&j, "command", "preprocess");
+    lathe_json_string(&j, "version", LATHE_VERSION);
+    lathe_json_string(&j, "output", p->opts->output);
+    lathe_json_int(&j, "bytes", (int64_t)p->bytes);
+    lathe_json_string(&j, "digest", hex);
+    write_counts(&j, p);
+    lathe_json_int(&j, "inputs_of_net", (int64_t)p->schema.inputs);
+    write_inputs(&j, p, true);
+    write_options(&j, p->opts);
+    lathe_schema_write(&j, "schema", &p->schema);
+    lathe_json_close(&j, '}');
+    lathe_buf_putc(out, '\n');
+}

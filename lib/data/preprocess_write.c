@@ -1,0 +1,117 @@
+#include "data/preprocess.h"
+
+#include "data/fit.h"
+
+#include <string.h>
+
+enum lathe_code lathe_preprocess_changed(
+    const struct lathe_preprocess_input *input, struct lathe_err *err)
+{
+    return lathe_fail(err, LATHE_EDATA, "'%s' changed while it was read",
+                      input->origin.name);
+}
+
+enum lathe_code lathe_preprocess_begin(struct lathe_preprocess *p,
+                                       struct lathe_err *err)
+{
+    const struct lathe_schema *s = &p->schema;
+    size_t strata = s->task == LATHE_CLASSIFY ? s->classes.n : 1;
+    enum lathe_code rc;
+
+    rc = lathe_split_init(&p->plan, p->share, p->class_rows, strata,
+                          p->opts->seed, err);
+    if (rc)
+        return rc;
+    lathe_split_rows(&p->plan, p->rows);
+    if (p->rows[LATHE_TRAIN] == 0)
+        return lathe_fail(err, LATHE_EDATA, "'%s' has no row to train on",
+                          p->input[0].origin.name);
+    for (int i = 0; i < LATHE_SPLITS; i++)
+        p->rows[i] += p->given[i];
+    rc = lathe_dataset_create(&p->writer, p->opts->output, s, p->rows, err);
+    for (int i = 0; i < LATHE_SPLITS && !rc; i++)
+        rc = lathe_rows_init(&p->out[i], s, lathe_fit_block(s), err);
+    if (!rc && p->opts->rejects)
+        rc = lathe_rejects_open(&p->rejects, p->opts->rejects, err);
+    return rc;
+}
+
+/* Appends row i of `from`, of the same schema. */
+static void copy_row(struct lathe_rows *to, const struct lathe_rows *from,
+                     size_t i)
+{
+    size_t k = to->n++;
+
+    if (to->numbers)
+        memcpy(to->number + k * to->numbers, from->number + i * to->numbers,
+               to->numbers * sizeof *to->number);
+    if (to->categories)
+        memcpy(to->code + k * to->categories, from->code + i * to->categories,
+               to->categories * sizeof *to->code);
+    if (to->pixels)
+        memcpy(to->pixel + k * to->pixels, from->pixel + i * to->pixels,
+               to->pixels);
+    if (to->label)
+        to->label[k] = from->label[i];
+    if (to->value)
+        to->value[k] = from->value[i];
+}
+
+static enum lathe_code flush(struct lathe_preprocess *p, enum lathe_split s,
+                             struct lathe_err *err)
+{
+    enum lathe_code rc = LATHE_OK;
+
+    if (p->out[s].n)
+        rc = lathe_dataset_append(&p->writer, s, &p->out[s], err);
+    p->out[s].n = 0;
+    return rc;
+}
+
+enum lathe_code lathe_preprocess_put(struct lathe_preprocess *p,
+                                     struct lathe_preprocess_input *input,
+                                     const struct lathe_rows *rows, size_t i,
+                                     struct lathe_err *err)
+{
+    enum lathe_split s = input->role;
+    size_t stratum = 0;
+
+    if (s == LATHE_TRAIN) {
+        if (p->schema.task == LATHE_CLASSIFY)
+            stratum = rows->label[i];
+        s = lathe_split_next(&p->plan, stratum);
+    }
+    if (s == LATHE_SPLITS ||
+        p->writer.filled[s] + p->out[s].n >= p->rows[s])
+        return lathe_preprocess_changed(input, err);
+    copy_row(&p->out[s], rows, i);
+    input->kept++;
+    return p->out[s].n < p->out[s].cap ? LATHE_OK : flush(p, s, err);
+}
+
+static enum lathe_code read_back(void *ctx, uint64_t first, size_t n,
+                                 struct lathe_rows *rows,
+                                 struct lathe_err *err)
+{
+    struct lathe_preprocess *p = ctx;
+
+    return lathe_dataset_back(&p->writer, LATHE_TRAIN, first, n, rows, err);
+}
+
+enum lathe_code lathe_preprocess_fit(struct lathe_preprocess *p,
+                                     struct lathe_err *err)
+{
+    struct lathe_fit_rows train = {.n = p->rows[LATHE_TRAIN],
+                                   .read = read_back, .ctx = p};
+    struct lathe_fit_opts opts = {.rare = (uint64_t)p->opts->rare};
+
+    for (int i = 0; i < LATHE_SPLITS; i++) {
+        enum lathe_code rc = flush(p, (enum lathe_split)i, err);
+
+        if (rc)
+            return rc;
+        if (p->writer.filled[i] != p->rows[i])
+            return lathe_preprocess_changed(&p->input[0], err);
+    }
+    return lathe_fit_schema(&p->schema, &train, &opts, err);
+}

@@ -1,0 +1,29 @@
+/*
+ * seen - a bounded set of row hashes, to find rows that repeat.
+ *
+ * Two different rows are taken for the same one with a chance of n * n / 2^65
+ * (one in a million at the limit). At most 64 MiB (96 while it grows).
+ */
+#ifndef LATHE_DATA_SEEN_H
+#define LATHE_DATA_SEEN_H
+
+#include "base/err.h"
+
+/* Different rows that are remembered; later ones are only compared. */
+#define LATHE_SEEN_LIMIT ((size_t)3 << 21)
+
+/* Zeroed: empty. */
+struct lathe_seen {
+    uint64_t *slot;             /* [slots] 0: free */
+    size_t slots, n;
+    size_t limit;               /* 0: LATHE_SEEN_LIMIT */
+    bool full;                  /* a row was not remembered */
+};
+
+/* Whether the hash was there already; if not it is added, as long as the
+ * limit allows. Fails: LATHE_ENOMEM. */
+enum lathe_code lathe_seen_add(struct lathe_seen *s, uint64_t hash,
+                               bool *repeated, struct lathe_err *err);
+void lathe_seen_release(struct lathe_seen *s);
+
+#endif

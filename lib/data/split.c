@@ -1,0 +1,152 @@
+#include "data/split.h"
+
+#include "base/alloc.h"
+#include "base/decimal.h"
+#include "base/rng.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Shares and remainders closer than this are equal. */
+#define CLOSE 1e-9
+
+static enum lathe_code bad_shares(const char *text, struct lathe_err *err)
+{
+    return lathe_fail(err, LATHE_EARG,
+                      "split: '%s' is not three shares of train, valid and "
+                      "test with the sum 1, like 0.8,0.1,0.1", text);
+}
+
+enum lathe_code lathe_split_parse(const char *text, double share[LATHE_SPLITS],
+                                  struct lathe_err *err)
+{
+    const char *s = text;
+    double sum = 0;
+
+    for (int i = 0; i < LATHE_SPLITS; i++) {
+        size_t n = strcspn(s, ",");
+
+        if (!lathe_decimal_parse(s, n, &share[i]) || !(share[i] >= 0))
+            return bad_shares(text, err);
+        sum += share[i];
+        s += n;
+        if (*s != (i + 1 < LATHE_SPLITS ? ',' : '\0'))
+            return bad_shares(text, err);
+        if (*s)
+            s++;
+    }
+    if (!(fabs(sum - 1) < CLOSE))
+        return bad_shares(text, err);
+    if (!(share[LATHE_TRAIN] > 0))
+        return lathe_fail(err, LATHE_EARG,
+                          "split: '%s' leaves nothing to train on", text);
+    return LATHE_OK;
+}
+
+void lathe_split_exclude(double share[LATHE_SPLITS], enum lathe_split given)
+{
+    double sum = 0;
+
+    share[given] = 0;
+    for (int i = 0; i < LATHE_SPLITS; i++)
+        sum += share[i];
+    for (int i = 0; i < LATHE_SPLITS; i++)
+        share[i] /= sum;
+}
+
+/* Divides `count` rows; behind[i] is what split i lacks so far. */
+static void divide(const double share[LATHE_SPLITS], uint64_t count,
+                   double behind[LATHE_SPLITS], uint64_t out[LATHE_SPLITS])
+{
+    double rest[LATHE_SPLITS];
+    uint64_t given = 0;
+
+    for (int i = 0; i < LATHE_SPLITS; i++) {
+        double exact = share[i] * (double)count;
+
+        out[i] = (uint64_t)floor(exact + CLOSE);
+        rest[i] = exact - (double)out[i];
+        given += out[i];
+    }
+    while (given < count) {
+        int best = 0;
+
+        for (int i = 1; i < LATHE_SPLITS; i++) {
+            if (!(share[i] > 0) || rest[i] < rest[best] - CLOSE)
+                continue;
+            if (rest[i] > rest[best] + CLOSE ||
+                behind[i] + rest[i] > behind[best] + rest[best] + CLOSE)
+                best = i;
+        }
+        out[best]++;
+        rest[best] -= 1;
+        given++;
+    }
+    if (count > 0 && out[LATHE_TRAIN] == 0) {
+        int from = out[LATHE_VALID] > out[LATHE_TEST] ? LATHE_VALID
+                                                       : LATHE_TEST;
+        out[from]--;
+        out[LATHE_TRAIN]++;
+    }
+    for (int i = 0; i < LATHE_SPLITS; i++)
+        behind[i] += share[i] * (double)count - (double)out[i];
+}
+
+enum lathe_code lathe_split_init(struct lathe_split_plan *p,
+                                 const double share[LATHE_SPLITS],
+                                 const uint64_t *count, size_t strata,
+                                 uint64_t seed, struct lathe_err *err)
+{
+    double behind[LATHE_SPLITS] = {0};
+    enum lathe_code rc;
+
+    *p = (struct lathe_split_plan){.strata = strata, .seed = seed};
+    rc = lathe_new(&p->left, strata, LATHE_SPLITS * sizeof *p->left, "a split",
+                   err);
+    if (!rc)
+        rc = lathe_new(&p->seen, strata, sizeof *p->seen, "a split", err);
+    if (rc) {
+        lathe_split_release(p);
+        return rc;
+    }
+    for (size_t k = 0; k < strata; k++)
+        divide(share, count[k], behind, p->left + k * LATHE_SPLITS);
+    return LATHE_OK;
+}
+
+void lathe_split_release(struct lathe_split_plan *p)
+{
+    lathe_free(p->left);
+    lathe_free(p->seen);
+    *p = (struct lathe_split_plan){0};
+}
+
+void lathe_split_rows(const struct lathe_split_plan *p,
+                      uint64_t rows[LATHE_SPLITS])
+{
+    for (int i = 0; i < LATHE_SPLITS; i++) {
+        rows[i] = 0;
+        for (size_t k = 0; k < p->strata; k++)
+            rows[i] += p->left[k * LATHE_SPLITS + (size_t)i];
+    }
+}
+
+enum lathe_split lathe_split_next(struct lathe_split_plan *p, size_t stratum)
+{
+    uint64_t *left = p->left + stratum * LATHE_SPLITS;
+    uint64_t all = left[LATHE_TRAIN] + left[LATHE_VALID] + left[LATHE_TEST];
+    struct lathe_rng rng;
+    uint64_t draw;
+    int i = 0;
+
+    if (all == 0)
+        return LATHE_SPLITS;
+    rng = lathe_rng_stream(p->seed, LATHE_RNG_SPLIT, (uint32_t)stratum,
+                           p->seen[stratum]);
+    draw = lathe_rng_below(&rng, all);
+    while (draw >= left[i])
+        draw -= left[i++];
+    left[i]--;
+    p->seen[stratum]++;
+    return (enum lathe_split)i;
+}

@@ -1,0 +1,57 @@
+/*
+ * split - which rows train, which validate, which test.
+ *
+ * Rows are dealt out within strata (the classes; one stratum for a value), in
+ * the order in which they come, with nothing kept but a few counts: a row
+ * goes to a split with the odds of the places that the split still has among
+ * the rows still to come (selection sampling: Knuth, TAOCP vol. 2, 3.4.2,
+ * algorithm S, for three samples at once). Every split gets exactly its
+ * number of rows. The draw of a row depends on the seed, its stratum and its
+ * index in the stratum alone.
+ */
+#ifndef LATHE_DATA_SPLIT_H
+#define LATHE_DATA_SPLIT_H
+
+#include "data/dataset.h"
+
+/*
+ * Reads "0.8,0.1,0.1": the shares of train, valid and test, >= 0, the first
+ * > 0, with the sum 1. Fails: LATHE_EARG.
+ */
+enum lathe_code lathe_split_parse(const char *text, double share[LATHE_SPLITS],
+                                  struct lathe_err *err);
+
+/* Takes the share of a split whose rows are given away; the others keep their
+ * proportion and sum to 1 again. */
+void lathe_split_exclude(double share[LATHE_SPLITS], enum lathe_split given);
+
+/* Zeroed: empty. */
+struct lathe_split_plan {
+    size_t strata;
+    uint64_t *left;             /* [strata x LATHE_SPLITS] rows still to go
+                                 * to each split */
+    uint64_t *seen;             /* [strata] rows dealt out so far */
+    uint64_t seed;
+};
+
+/*
+ * Divides the count[strata] rows by largest remainder within each stratum;
+ * of equal remainders the split that is the furthest behind so far is served
+ * first, then train before valid before test. A stratum with any row has at
+ * least one for training. Fails: LATHE_ENOMEM.
+ */
+enum lathe_code lathe_split_init(struct lathe_split_plan *p,
+                                 const double share[LATHE_SPLITS],
+                                 const uint64_t *count, size_t strata,
+                                 uint64_t seed, struct lathe_err *err);
+void lathe_split_release(struct lathe_split_plan *p);
+
+/* Rows still to go to each split, over all strata. */
+void lathe_split_rows(const struct lathe_split_plan *p,
+                      uint64_t rows[LATHE_SPLITS]);
+
+/* The split of the next row of a stratum; LATHE_SPLITS when the stratum has
+ * had all the rows it was planned for. */
+enum lathe_split lathe_split_next(struct lathe_split_plan *p, size_t stratum);
+
+#endif

@@ -1,0 +1,249 @@
+#include "data/wish.h"
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "data/nearest.h"
+
+#include <string.h>
+
+/* One kind of option: its name, what may be said, and how it is noted down.
+ * `set` returns false when it does not know the method. */
+struct option {
+    const char *name, *methods;
+    bool named_only;            /* COL=METHOD, never METHOD alone */
+    bool (*set)(struct lathe_wish *w, const char *method, bool own);
+};
+
+static bool set_type(struct lathe_wish *w, const char *method, bool own)
+{
+    (void)own;
+    if (strcmp(method, "drop") == 0)
+        w->kind = LATHE_DROPPED;
+    else if (strcmp(method, "number") == 0)
+        w->kind = LATHE_NUMBER;
+    else if (strcmp(method, "category") == 0)
+        w->kind = LATHE_CATEGORY;
+    else
+        return false;
+    return true;
+}
+
+static bool set_scale(struct lathe_wish *w, const char *method, bool own)
+{
+    w->scale = lathe_schema_scale_of(method);
+    w->own_scale = own;
+    return w->scale != 0;
+}
+
+static bool set_encode(struct lathe_wish *w, const char *method, bool own)
+{
+    w->encode = lathe_schema_encode_of(method);
+    w->own_encode = own;
+    return w->encode != 0;
+}
+
+/* `fill` is taken care of by the caller. A method that only one kind of
+ * column has leaves the other kind as it was, unless the column was named. */
+static bool set_impute(struct lathe_wish *w, const char *method, bool own)
+{
+    enum lathe_impute m;
+
+    if (strncmp(method, "constant:", 9) == 0)
+        m = LATHE_IMPUTE_CONSTANT;
+    else if (strcmp(method, "constant") == 0)
+        return false;
+    else
+        m = lathe_schema_impute_of(method);
+    if (own || m != LATHE_IMPUTE_CATEGORY)
+        w->number_impute = m;
+    if (own || (m != LATHE_IMPUTE_MEDIAN && m != LATHE_IMPUTE_MEAN))
+        w->category_impute = m;
+    w->own_impute = own;
+    return m != 0;
+}
+
+static const struct option type_option = {
+    "type", "COL=number, COL=category or COL=drop", true, set_type};
+static const struct option impute_option = {
+    "impute", "median, mean, most-frequent, constant:V, category or drop, or "
+    "COL= in front of one", false, set_impute};
+static const struct option scale_option = {
+    "scale", "standard, minmax, robust or none, or COL= in front of one",
+    false, set_scale};
+static const struct option encode_option = {
+    "encode", "onehot or ordinal, or COL= in front of one", false,
+    set_encode};
+
+static enum lathe_code bad_word(const struct option *o, const char *word,
+                                struct lathe_err *err)
+{
+    return lathe_fail(err, LATHE_EARG, "%s: '%s' is not %s", o->name, word,
+                      o->methods);
+}
+
+/* Where the method begins: behind the last '=', but constant:V may hold one
+ * itself. NULL: no column is named. */
+static const char *method_of(const char *word)
+{
+    const char *constant = strstr(word, "=constant:");
+    const char *last = strrchr(word, '=');
+
+    if (constant)
+        return constant + 1;
+    if (strncmp(word, "constant:", 9) == 0 || !last)
+        return NULL;
+    return last + 1;
+}
+
+static enum lathe_code set_one(const struct option *o, struct lathe_wish *w,
+                               const char *method, bool own, const char *word,
+                               struct lathe_err *err)
+{
+    if (!o->set(w, method, own))
+        return bad_word(o, word, err);
+    if (strncmp(method, "constant:", 9) == 0) {
+        char *fill = lathe_strdup(method + 9);
+
+        if (!fill)
+            return lathe_fail(err, LATHE_ENOMEM, "out of memory (an option)");
+        lathe_free(w->fill);
+        w->fill = fill;
+    }
+    return LATHE_OK;
+}
+
+/* The column in front of the '=' of a word, which must not be the target. */
+static enum lathe_code column_of(const struct option *o, const char *word,
+                                 const char *method,
+                                 const struct lathe_list *names,
+                                 size_t target, size_t *column,
+                                 struct lathe_err *err)
+{
+    char *name = lathe_strndup(word, (size_t)(method - word) - 1);
+    enum lathe_code rc;
+
+    if (!name)
+        return lathe_fail(err, LATHE_ENOMEM, "out of memory (an option)");
+    rc = lathe_nearest_find(names, name, o->name, column, err);
+    if (!rc && *column == target)
+        rc = lathe_fail(err, LATHE_EARG, "%s: '%s' is the target", o->name,
+                        name);
+    lathe_free(name);
+    return rc;
+}
+
+/* First the words for all columns, then those for one. */
+static enum lathe_code set_all(struct lathe_wishes *w, const struct option *o,
+                               const struct lathe_list *words,
+                               const struct lathe_list *names, size_t target,
+                               struct lathe_err *err)
+{
+    enum lathe_code rc = LATHE_OK;
+
+    for (size_t i = 0; i < words->n; i++) {
+        if (method_of(words->v[i]))
+            continue;
+        if (o->named_only)
+            return bad_word(o, words->v[i], err);
+        for (size_t c = 0; c < w->n && !rc; c++)
+            rc = set_one(o, &w->column[c], words->v[i], false, words->v[i],
+                         err);
+        if (rc)
+            return rc;
+    }
+    for (size_t i = 0; i < words->n && !rc; i++) {
+        const char *method = method_of(words->v[i]);
+        size_t column = 0;
+
+        if (!method)
+            continue;
+        rc = column_of(o, words->v[i], method, names, target, &column, err);
+        if (!rc)
+            rc = set_one(o, &w->column[column], method, true, words->v[i],
+                         err);
+    }
+    return rc;
+}
+
+static enum lathe_code set_dropped(struct lathe_wishes *w, const char *drop,
+                                   const struct lathe_list *names,
+                                   size_t target, struct lathe_err *err)
+{
+    struct lathe_list list = {0};
+    enum lathe_code rc = lathe_list_split(&list, drop, ',', err);
+
+    for (size_t i = 0; i < list.n && !rc; i++) {
+        size_t column = 0;
+
+        rc = lathe_nearest_find(names, list.v[i], "drop", &column, err);
+        if (!rc && column == target)
+            rc = lathe_fail(err, LATHE_EARG, "drop: '%s' is the target",
+                            list.v[i]);
+        if (!rc)
+            w->column[column].kind = LATHE_DROPPED;
+    }
+    lathe_list_release(&list);
+    return rc;
+}
+
+enum lathe_code lathe_wish_init(struct lathe_wishes *w,
+                                const struct lathe_preprocess_opts *opts,
+                                const struct lathe_list *names, size_t target,
+                                struct lathe_err *err)
+{
+    enum lathe_code rc;
+
+    *w = (struct lathe_wishes){.n = names->n};
+    rc = lathe_new(&w->column, names->n, sizeof *w->column, "options", err);
+    if (!rc)
+        rc = set_all(w, &type_option, &opts->type, names, target, err);
+    if (!rc && opts->drop)
+        rc = set_dropped(w, opts->drop, names, target, err);
+    if (!rc)
+        rc = set_all(w, &impute_option, &opts->impute, names, target, err);
+    if (!rc)
+        rc = set_all(w, &scale_option, &opts->scale, names, target, err);
+    if (!rc)
+        rc = set_all(w, &encode_option, &opts->encode, names, target, err);
+    if (rc)
+        lathe_wish_release(w);
+    return rc;
+}
+
+void lathe_wish_release(struct lathe_wishes *w)
+{
+    for (size_t i = 0; w->column && i < w->n; i++)
+        lathe_free(w->column[i].fill);
+    lathe_free(w->column);
+    *w = (struct lathe_wishes){0};
+}
+
+static enum lathe_code check_words(const struct option *o,
+                                   const struct lathe_list *words,
+                                   struct lathe_err *err)
+{
+    for (size_t i = 0; i < words->n; i++) {
+        struct lathe_wish scratch = {0};
+        const char *method = method_of(words->v[i]);
+
+        if (!method && o->named_only)
+            return bad_word(o, words->v[i], err);
+        if (!o->set(&scratch, method ? method : words->v[i], true))
+            return bad_word(o, words->v[i], err);
+    }
+    return LATHE_OK;
+}
+
+enum lathe_code lathe_wish_check(const struct lathe_preprocess_opts *opts,
+                                 struct lathe_err *err)
+{
+    enum lathe_code rc = check_words(&type_option, &opts->type, err);
+
+    if (!rc)
+        rc = check_words(&impute_option, &opts->impute, err);
+    if (!rc)
+        rc = check_words(&scale_option, &opts->scale, err);
+    if (!rc)
+        rc = check_words(&encode_option, &opts->encode, err);
+    return rc;
+}

@@ -1,0 +1,44 @@
+/*
+ * wish - what the options ask of each column: --type, --drop, --impute,
+ * --scale, --encode.
+ */
+#ifndef LATHE_DATA_WISH_H
+#define LATHE_DATA_WISH_H
+
+#include "data/schema.h"
+
+/* 0 and NULL: nothing is asked. */
+struct lathe_wish {
+    enum lathe_column_kind kind;        /* LATHE_DROPPED: as asked */
+    enum lathe_impute number_impute;    /* should it be a number */
+    enum lathe_impute category_impute;  /* should it be a category */
+    char *fill;                         /* of constant:V, as given */
+    enum lathe_scale scale;
+    enum lathe_encode encode;
+    bool own_impute, own_scale, own_encode;     /* asked for by name, so it
+                                                 * must fit the column */
+};
+
+/* Zeroed: empty. */
+struct lathe_wishes {
+    struct lathe_wish *column;          /* [n] in the order of the names */
+    size_t n;
+};
+
+/*
+ * Later words of a list win over earlier ones, and COL=METHOD over METHOD.
+ * Fails: LATHE_EARG (an unknown method or column, the target among them),
+ * LATHE_ENOMEM.
+ */
+enum lathe_code lathe_wish_init(struct lathe_wishes *w,
+                                const struct lathe_preprocess_opts *opts,
+                                const struct lathe_list *names, size_t target,
+                                struct lathe_err *err);
+void lathe_wish_release(struct lathe_wishes *w);
+
+/* The same without names: checks the methods only, before any work. Names in
+ * front of a method are not looked at. Fails: LATHE_EARG. */
+enum lathe_code lathe_wish_check(const struct lathe_preprocess_opts *opts,
+                                 struct lathe_err *err);
+
+#endif
