@@ -111,20 +111,24 @@ struct lathe_preprocess_opts {
     const char *output;         /* dataset file */
     const char *target;         /* column; not for images with labels */
     const char *test, *valid;   /* given splits, or NULL */
-    const char *split;          /* "0.8,0.1,0.1": train, valid, test; with
-                                 * given files their shares go to train */
+    const char *split;          /* "0.8,0.1,0.1": train, valid, test; the
+                                 * share of a given file is left out, the
+                                 * others keep their proportion */
     uint64_t seed;
     const char *delimiter;      /* one character, or "tab" */
     const char *quote;          /* one character */
     bool no_header;
     const char *comment;        /* one character, or NULL */
-    const char *na;             /* marks for "missing", comma between */
+    const char *na;             /* marks for "missing", comma between; an
+                                 * empty field always is */
     const char *task;           /* "classify", "regress", or NULL: inferred */
     struct lathe_list type;     /* COL=number|category|drop */
     const char *drop;           /* columns, comma between, or NULL */
-    struct lathe_list impute;   /* METHOD or COL=METHOD */
-    struct lathe_list scale;    /* METHOD or COL=METHOD */
-    struct lathe_list encode;   /* METHOD or COL=METHOD */
+    struct lathe_list impute;   /* METHOD or COL=METHOD: median (numbers),
+                                 * mean, most-frequent, constant:V, category
+                                 * (of its own; categories), drop (the row) */
+    struct lathe_list scale;    /* standard, minmax, robust, none */
+    struct lathe_list encode;   /* onehot, ordinal */
     int rare;                   /* categories with fewer training rows share
                                  * one input; 0: none */
     bool dedup;                 /* drop exact duplicates of earlier rows */
@@ -133,9 +137,12 @@ struct lathe_preprocess_opts {
     const char *image;          /* "CxHxW": the columns are pixels; NULL */
     const char *labels;         /* IDX file of labels for FILE, NULL */
     const char *test_labels;    /* IDX file of labels for --test, NULL */
-    const char *class_names;    /* names of classes 0, 1, ..., NULL */
+    const char *class_names;    /* IDX: names of labels 0, 1, ...: a file
+                                 * with one a line, or commas between; NULL:
+                                 * "0", "1", ... */
     const char *bad_rows;       /* "fail" or "skip" */
-    const char *rejects;        /* file for refused rows, NULL */
+    const char *rejects;        /* file for refused rows: "# 'a.csv' line
+                                 * 17: reason", then the row as it was; NULL */
     int threads;                /* 0: all cores */
 };
 
@@ -190,7 +197,8 @@ struct lathe_evaluate_opts {
     const char *data;           /* dataset or CSV; "-": CSV on stdin */
     const char *split;          /* of a dataset: "test", "valid", "train" */
     struct lathe_list require;  /* 'f1>=0.80' */
-    const char *threshold;      /* of class 1's probability; NULL: 0.5 */
+    const char *threshold;      /* class 1 from this probability on; NULL:
+                                 * the most probable class */
     const char *strip;          /* as in preprocess */
     bool no_header;
     int threads;

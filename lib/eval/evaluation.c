@@ -113,6 +113,27 @@ bool lathe_evaluation_has(enum lathe_task task, const char *name,
            among(plain_places, COUNT(plain_places), name);
 }
 
+static void put_names(struct lathe_buf *out, const struct place *place,
+                      size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (out->len)
+            lathe_buf_putc(out, ' ');
+        lathe_buf_puts(out, place[i].name);
+    }
+}
+
+void lathe_evaluation_names(struct lathe_buf *out, bool of_class)
+{
+    if (of_class) {
+        put_names(out, class_places, COUNT(class_places));
+        return;
+    }
+    put_names(out, all_places, COUNT(all_places));
+    put_names(out, plain_places, COUNT(plain_places));
+    put_names(out, value_places, COUNT(value_places));
+}
+
 struct lathe_metric lathe_evaluation_find(const struct lathe_evaluation *e,
                                           const char *name, long c)
 {

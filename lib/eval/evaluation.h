@@ -63,6 +63,10 @@ lathe_evaluation_list_class(const struct lathe_evaluation *e, size_t c,
 bool lathe_evaluation_has(enum lathe_task task, const char *name,
                           bool of_class);
 
+/* Appends the names of all metrics, of all tasks or (`of_class`) of a class,
+ * with blanks between. */
+void lathe_evaluation_names(struct lathe_buf *out, bool of_class);
+
 /* The figure of that name; `c` < 0: over all classes. It must exist. */
 struct lathe_metric lathe_evaluation_find(const struct lathe_evaluation *e,
                                           const char *name, long c);

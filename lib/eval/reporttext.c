@@ -320,6 +320,7 @@ static void put_requirements(struct lathe_buf *b,
                              const struct lathe_requirements *r)
 {
     const size_t most = 48;
+    char value[LATHE_DECIMAL_ROOM];
     size_t width = 0;
 
     for (size_t i = 0; i < r->n; i++) {
@@ -335,7 +336,8 @@ static void put_requirements(struct lathe_buf *b,
 
         lathe_buf_puts(b, "  ");
         put_name(b, q->text, width);
-        put_number(b, q->value, 12);
+        lathe_require_value(value, q);
+        put_right(b, value, 12);
         lathe_buf_puts(b, q->holds ? "  ok" : "  FAILED");
         put_reason(b, q->value);
         lathe_buf_putc(b, '\n');

@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/decimal.h"
+#include "data/nearest.h"
 
 #include <math.h>
 #include <string.h>
@@ -96,6 +97,23 @@ static enum lathe_code copy(char **out, const char *s, size_t n,
     return LATHE_OK;
 }
 
+static enum lathe_code no_metric(const struct lathe_requirement *r,
+                                 struct lathe_err *err)
+{
+    struct lathe_buf names = {0};
+    enum lathe_code rc;
+
+    lathe_evaluation_names(&names, r->class_name);
+    rc = lathe_buf_check(&names, err);
+    if (!rc)
+        rc = lathe_fail(err, LATHE_EARG,
+                        "requirement '%s': there is no metric '%s'%s; there "
+                        "are %s", r->text, r->metric,
+                        r->class_name ? " of a class" : "", names.s);
+    lathe_buf_release(&names);
+    return rc;
+}
+
 static enum lathe_code parse_one(struct lathe_requirement *r, const char *text,
                                  struct lathe_err *err)
 {
@@ -121,9 +139,7 @@ static enum lathe_code parse_one(struct lathe_requirement *r, const char *text,
     }
     if (!lathe_evaluation_has(LATHE_CLASSIFY, r->metric, r->class_name) &&
         !lathe_evaluation_has(LATHE_REGRESS, r->metric, r->class_name))
-        return lathe_fail(err, LATHE_EARG,
-                          "requirement '%s': there is no metric '%s'%s", text,
-                          r->metric, r->class_name ? " of a class" : "");
+        return no_metric(r, err);
     return parse_bound(r, rest, err);
 }
 
@@ -151,25 +167,21 @@ out:
 
 /* ---- against a model ---------------------------------------------------- */
 
-/* "'a', 'b' and 3 more" */
 static enum lathe_code no_class(const struct lathe_requirement *r,
                                 char **class_name, size_t k,
                                 struct lathe_err *err)
 {
-    const size_t most = 8;
-    struct lathe_buf names = {0};
+    const struct lathe_list names = {class_name, k};
+    struct lathe_buf hint = {0};
     enum lathe_code rc;
 
-    for (size_t i = 0; i < k && i < most; i++)
-        lathe_buf_printf(&names, "%s'%s'", i ? ", " : "", class_name[i]);
-    if (k > most)
-        lathe_buf_printf(&names, " and %zu more", k - most);
-    rc = lathe_buf_check(&names, err);
+    lathe_nearest_hint(&hint, &names, r->class_name);
+    rc = lathe_buf_check(&hint, err);
     if (!rc)
         rc = lathe_fail(err, LATHE_EARG,
-                        "requirement '%s': the model has no class '%s'; it "
-                        "has %s", r->text, r->class_name, names.s);
-    lathe_buf_release(&names);
+                        "requirement '%s': the model has no class '%s'%s",
+                        r->text, r->class_name, hint.s);
+    lathe_buf_release(&hint);
     return rc;
 }
 
@@ -183,8 +195,8 @@ enum lathe_code lathe_require_resolve(struct lathe_requirements *r,
 
         if (!lathe_evaluation_has(task, q->metric, q->class_name))
             return lathe_fail(err, LATHE_EARG,
-                              "requirement '%s': the model predicts %s, "
-                              "which has no metric '%s'", q->text,
+                              "requirement '%s': the model predicts %s, for "
+                              "which there is no metric '%s'", q->text,
                               task == LATHE_CLASSIFY ? "classes" : "numbers",
                               q->metric);
         q->c = -1;
@@ -231,21 +243,30 @@ void lathe_require_check(struct lathe_requirements *r,
     }
 }
 
-/* Few digits, or all of them where few would seem to hold. */
-static void put_value(struct lathe_buf *b, const struct lathe_requirement *q)
+void lathe_require_value(char out[LATHE_DECIMAL_ROOM],
+                         const struct lathe_requirement *q)
 {
-    char text[LATHE_DECIMAL_ROOM];
     double few = lathe_metric_round(q->value.value, 4);
 
     if (q->value.why) {
-        lathe_buf_printf(b, "undefined: %s",
-                         lathe_metric_reason(q->value.why));
+        memcpy(out, "-", 2);
         return;
     }
-    if (relation_holds(q->relation, few, q->bound))
+    if (relation_holds(q->relation, few, q->bound) != q->holds)
         few = q->value.value;
-    lathe_decimal_double(text, few);
-    lathe_buf_puts(b, text);
+    lathe_decimal_double(out, few);
+}
+
+static void put_failure(struct lathe_buf *b, const struct lathe_requirement *q)
+{
+    char value[LATHE_DECIMAL_ROOM];
+
+    lathe_require_value(value, q);
+    if (q->value.why)
+        lathe_buf_printf(b, "%s (is undefined: %s)", q->text,
+                         lathe_metric_reason(q->value.why));
+    else
+        lathe_buf_printf(b, "%s (is %s)", q->text, value);
 }
 
 enum lathe_code lathe_require_verdict(const struct lathe_requirements *r,
@@ -262,9 +283,8 @@ enum lathe_code lathe_require_verdict(const struct lathe_requirements *r,
 
         if (q->holds)
             continue;
-        lathe_buf_printf(&b, "%s%s (is ", between, q->text);
-        put_value(&b, q);
-        lathe_buf_putc(&b, ')');
+        lathe_buf_puts(&b, between);
+        put_failure(&b, q);
         between = ", ";
     }
     rc = lathe_buf_check(&b, err);

@@ -11,6 +11,7 @@
 #ifndef LATHE_EVAL_REQUIRE_H
 #define LATHE_EVAL_REQUIRE_H
 
+#include "base/decimal.h"
 #include "eval/evaluation.h"
 
 enum lathe_relation {
@@ -55,6 +56,11 @@ enum lathe_code lathe_require_resolve(struct lathe_requirements *r,
 /* Sets value, holds and failed. */
 void lathe_require_check(struct lathe_requirements *r,
                          const struct lathe_evaluation *e);
+
+/* The value after check: four digits, or all of them where four would seem to
+ * decide otherwise; "-" when undefined. */
+void lathe_require_value(char out[LATHE_DECIMAL_ROOM],
+                         const struct lathe_requirement *q);
 
 /* Fails: LATHE_EGATE "1 of 2 requirements does not hold: f1>=0.9 (is 0.67)"
  * unless all held; LATHE_ENOMEM. */

@@ -1,0 +1,466 @@
+/*
+ * evaluate - a model against rows whose truth is known.
+ *
+ * Rows come in blocks from a split of a dataset or from a CSV, go through the
+ * scorer, and are forgotten; only what roc_auc needs is kept of them.
+ */
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/decimal.h"
+#include "data/dataset.h"
+#include "data/excerpt.h"
+#include "data/nearest.h"
+#include "data/remap.h"
+#include "data/table.h"
+#include "eval/report.h"
+#include "eval/scorer.h"
+
+#include <math.h>
+#include <string.h>
+
+/* All that one evaluation holds. */
+struct job {
+    const struct lathe_evaluate_opts *opts;
+    const char *data;           /* as it is called in messages */
+    enum lathe_split split;
+    double threshold;           /* NaN: none was given */
+    struct lathe_requirements require;
+    struct lathe_model model;
+    struct lathe_pool *pool;
+    struct lathe_scorer scorer;
+    struct lathe_rows rows;     /* of the model's schema */
+    struct lathe_evaluation found;
+};
+
+static void release_job(struct job *j)
+{
+    lathe_evaluation_release(&j->found);
+    lathe_rows_release(&j->rows);
+    lathe_scorer_release(&j->scorer);
+    lathe_pool_free(j->pool);
+    lathe_model_release(&j->model);
+    lathe_require_release(&j->require);
+}
+
+/* ---- options ------------------------------------------------------------ */
+
+struct lathe_evaluate_opts lathe_evaluate_defaults(void)
+{
+    return (struct lathe_evaluate_opts){.split = "test"};
+}
+
+static enum lathe_code find_split(struct job *j, struct lathe_err *err)
+{
+    const char *name = j->opts->split ? j->opts->split : "test";
+
+    for (int s = 0; s < LATHE_SPLITS; s++)
+        if (strcmp(name, lathe_split_name((enum lathe_split)s)) == 0) {
+            j->split = (enum lathe_split)s;
+            return LATHE_OK;
+        }
+    return lathe_fail(err, LATHE_EARG,
+                      "split: '%s' is none of train, valid, test", name);
+}
+
+static enum lathe_code check_options(struct job *j, struct lathe_err *err)
+{
+    const struct lathe_evaluate_opts *o = j->opts;
+    const char *t = o->threshold;
+    enum lathe_code rc;
+
+    j->threshold = NAN;
+    if (!o->model || !o->data)
+        return lathe_fail(err, LATHE_EARG, "no model or no data was given");
+    j->data = strcmp(o->data, "-") ? o->data : "standard input";
+    if (t && (!lathe_decimal_parse(t, strlen(t), &j->threshold) ||
+              !(j->threshold >= 0 && j->threshold <= 1)))
+        return lathe_fail(err, LATHE_EARG,
+                          "threshold: '%s' is not a number from 0 to 1", t);
+    if (o->threads < 0 || o->threads > 256)
+        return lathe_fail(err, LATHE_EARG,
+                          "threads must be from 0 to 256, got %d",
+                          o->threads);
+    rc = find_split(j, err);
+    if (rc)
+        return rc;
+    return lathe_require_parse(&j->require, &o->require, err);
+}
+
+/* What can only be told with the model at hand. */
+static enum lathe_code check_against_model(struct job *j,
+                                           struct lathe_err *err)
+{
+    const struct lathe_schema *s = &j->model.schema;
+
+    if (j->opts->threshold &&
+        (s->task != LATHE_CLASSIFY || s->classes.n != 2))
+        return lathe_fail(err, LATHE_EARG,
+                          "threshold: it is for models of two classes, and "
+                          "'%s' %s", j->opts->model,
+                          s->task == LATHE_CLASSIFY ? "has more"
+                                                    : "predicts numbers");
+    return lathe_require_resolve(&j->require, s->task, s->classes.word,
+                                 s->classes.n, err);
+}
+
+/* ---- a CSV -------------------------------------------------------------- */
+
+/* `where`: "'a.csv' line 17". */
+static enum lathe_code unknown_class(const struct job *j, const char *where,
+                                     const char *value, size_t length,
+                                     struct lathe_err *err)
+{
+    const struct lathe_dict *classes = &j->model.schema.classes;
+    const struct lathe_list names = {classes->word, classes->n};
+    char excerpt[LATHE_EXCERPT_ROOM];
+    struct lathe_buf hint = {0};
+    enum lathe_code rc;
+
+    lathe_excerpt_of(excerpt, value, length);
+    lathe_nearest_hint(&hint, &names, excerpt);
+    rc = lathe_buf_check(&hint, err);
+    if (!rc)
+        rc = lathe_fail(err, LATHE_EDATA,
+                        "%s, column '%s': the model has no class '%s'%s",
+                        where, j->model.schema.target, excerpt, hint.s);
+    lathe_buf_release(&hint);
+    return rc;
+}
+
+static enum lathe_code unknown_class_at(const struct job *j,
+                                        const struct lathe_table *t,
+                                        const struct lathe_field *field,
+                                        uint64_t line, struct lathe_err *err)
+{
+    struct lathe_buf where = {0};
+    enum lathe_code rc;
+
+    lathe_buf_printf(&where, "'%s' line %llu", t->source,
+                     (unsigned long long)line);
+    rc = lathe_buf_check(&where, err);
+    if (!rc)
+        rc = unknown_class(j, where.s, field[t->target].s,
+                           field[t->target].len, err);
+    lathe_buf_release(&where);
+    return rc;
+}
+
+static enum lathe_code score_rows(struct job *j, struct lathe_err *err)
+{
+    enum lathe_code rc = lathe_scorer_add(&j->scorer, &j->rows, err);
+
+    j->rows.n = 0;
+    return rc;
+}
+
+static enum lathe_code score_block(struct job *j, struct lathe_table *t,
+                                   const struct lathe_block *b,
+                                   struct lathe_err *err)
+{
+    bool classify = j->model.schema.task == LATHE_CLASSIFY;
+    enum lathe_code rc;
+
+    for (size_t i = 0; i < b->rows; i++) {
+        const struct lathe_field *field = b->field + i * b->cols;
+
+        if (j->rows.n == j->rows.cap) {
+            rc = score_rows(j, err);
+            if (rc)
+                return rc;
+        }
+        rc = lathe_table_add(t, field, b->line[i], &j->rows, err);
+        if (rc)
+            return rc;
+        if (classify && j->rows.label[j->rows.n - 1] == LATHE_UNKNOWN_CODE)
+            return unknown_class_at(j, t, field, b->line[i], err);
+    }
+    return LATHE_OK;
+}
+
+static enum lathe_code open_csv(struct job *j, struct lathe_reader **out,
+                                struct lathe_err *err)
+{
+    const struct lathe_schema *s = &j->model.schema;
+    struct lathe_reader_opts ro = lathe_reader_defaults();
+    struct lathe_source *source = NULL;
+    enum lathe_code rc;
+
+    if (s->delimiter) {                 /* it was fitted on a CSV */
+        ro.dialect.delimiter = s->delimiter;
+        ro.dialect.quote = s->quote;
+        ro.dialect.comment = s->comment;
+        ro.dialect.header = s->header;
+    }
+    if (j->opts->no_header && ro.dialect.header && s->delimiter)
+        return lathe_fail(err, LATHE_EARG,
+                          "the model finds columns by name, and '%s' is said "
+                          "to have no header; put one before its rows",
+                          j->data);
+    if (j->opts->no_header)
+        ro.dialect.header = false;
+    rc = lathe_source_open(&source, j->opts->data, err);
+    if (rc)
+        return rc;
+    return lathe_reader_new(out, source, &ro, err);
+}
+
+static enum lathe_code score_csv(struct job *j, struct lathe_err *err)
+{
+    struct lathe_reader *reader = NULL;
+    struct lathe_table table = {0};
+    struct lathe_block block;
+    enum lathe_code rc;
+
+    rc = open_csv(j, &reader, err);
+    if (rc)
+        goto out;
+    rc = lathe_table_init(&table, &j->model.schema, lathe_reader_names(reader),
+                          lathe_reader_source_name(reader), true, err);
+    if (rc)
+        goto out;
+    table.strip = j->opts->strip;
+    do {
+        rc = lathe_reader_next(reader, &block, err);
+        if (!rc)
+            rc = score_block(j, &table, &block, err);
+        if (rc)
+            goto out;
+    } while (block.rows);
+    rc = score_rows(j, err);
+    j->found.unknown = table.unknown;
+out:
+    lathe_table_release(&table);
+    lathe_reader_free(reader);
+    return rc;
+}
+
+/* ---- a dataset ---------------------------------------------------------- */
+
+static enum lathe_code no_rows(const struct job *j,
+                               const struct lathe_dataset *d,
+                               struct lathe_err *err)
+{
+    const char *between = "; rows are in ";
+    struct lathe_buf others = {0};
+    enum lathe_code rc;
+
+    for (int s = 0; s < LATHE_SPLITS; s++) {
+        if (!d->rows[s])
+            continue;
+        lathe_buf_printf(&others, "%s'%s'", between,
+                         lathe_split_name((enum lathe_split)s));
+        between = ", ";
+    }
+    rc = lathe_buf_check(&others, err);
+    if (!rc)
+        rc = lathe_fail(err, LATHE_EDATA, "'%s' has no rows in split '%s'%s",
+                        j->data, lathe_split_name(j->split),
+                        others.s ? others.s : "");
+    lathe_buf_release(&others);
+    return rc;
+}
+
+/* Every label must be a class of the model. `stored` are the rows as they
+ * are in the dataset, from row `first` of the split on. */
+static enum lathe_code check_classes(const struct job *j,
+                                     const struct lathe_dataset *d,
+                                     const struct lathe_rows *stored,
+                                     uint64_t first, struct lathe_err *err)
+{
+    const struct lathe_dict *classes = &d->schema.classes;
+    struct lathe_buf where = {0};
+    enum lathe_code rc;
+    size_t i = 0;
+
+    while (i < j->rows.n && j->rows.label[i] != LATHE_UNKNOWN_CODE)
+        i++;
+    if (i == j->rows.n)
+        return LATHE_OK;
+
+    uint32_t label = stored->label[i];
+    bool named = label < classes->n;
+
+    lathe_buf_printf(&where, "'%s' row %llu of split %s", j->data,
+                     (unsigned long long)(first + i + 1),
+                     lathe_split_name(j->split));
+    rc = lathe_buf_check(&where, err);
+    if (!rc)
+        rc = unknown_class(j, where.s, named ? classes->word[label] : "?",
+                           named ? classes->length[label] : 1, err);
+    lathe_buf_release(&where);
+    return rc;
+}
+
+static uint64_t unknown_codes(const struct lathe_rows *rows)
+{
+    uint64_t n = 0;
+
+    for (size_t i = 0; i < rows->n * rows->categories; i++)
+        n += rows->code[i] == LATHE_UNKNOWN_CODE;
+    return n;
+}
+
+static enum lathe_code score_split(struct job *j, struct lathe_dataset *d,
+                                   const struct lathe_remap *map,
+                                   struct lathe_rows *stored,
+                                   struct lathe_err *err)
+{
+    uint64_t all = d->rows[j->split];
+    enum lathe_code rc = LATHE_OK;
+    size_t n;
+
+    for (uint64_t first = 0; first < all && !rc; first += n) {
+        n = all - first < stored->cap ? (size_t)(all - first) : stored->cap;
+        rc = lathe_dataset_read(d, j->split, first, n, stored, err);
+        if (rc)
+            break;
+        lathe_remap_rows(map, stored, &j->rows);
+        if (j->model.schema.task == LATHE_CLASSIFY)
+            rc = check_classes(j, d, stored, first, err);
+        j->found.unknown += unknown_codes(&j->rows);
+        if (!rc)
+            rc = score_rows(j, err);
+    }
+    return rc;
+}
+
+static enum lathe_code score_dataset(struct job *j, struct lathe_err *err)
+{
+    struct lathe_dataset d = {0};
+    struct lathe_remap map = {0};
+    struct lathe_rows stored = {0};
+    enum lathe_code rc;
+
+    if (j->opts->strip || j->opts->no_header)
+        return lathe_fail(err, LATHE_EARG,
+                          "%s: it is for CSV, and '%s' is a dataset",
+                          j->opts->strip ? "strip" : "no-header",
+                          j->opts->data);
+    rc = lathe_dataset_open(&d, j->opts->data, err);
+    if (rc)
+        goto out;
+    rc = lathe_remap_init(&map, &d.schema, &j->model.schema, err);
+    if (rc) {
+        lathe_fail_prefix(err, "'%s'", j->opts->data);
+        goto out;
+    }
+    if (!d.rows[j->split]) {
+        rc = no_rows(j, &d, err);
+        goto out;
+    }
+    rc = lathe_rows_init(&stored, &d.schema, j->scorer.cap, err);
+    if (rc)
+        goto out;
+    j->found.split = lathe_split_name(j->split);
+    j->found.data_digest = lathe_store_digest(d.store);
+    rc = score_split(j, &d, &map, &stored, err);
+out:
+    lathe_rows_release(&stored);
+    lathe_remap_release(&map);
+    lathe_dataset_release(&d);
+    return rc;
+}
+
+/* ---- all of it ---------------------------------------------------------- */
+
+static enum lathe_code score_data(struct job *j, struct lathe_err *err)
+{
+    const char *data = j->opts->data;
+    enum lathe_code rc;
+    int kind = 0;
+
+    rc = lathe_store_sniff(data, &kind, err);
+    if (rc)
+        return rc;
+    if (kind == LATHE_STORE_DATASET)
+        return score_dataset(j, err);
+    if (kind)
+        return lathe_fail(err, LATHE_EDATA,
+                          "'%s' is a %s, not a dataset or CSV file", data,
+                          kind == LATHE_STORE_MODEL ? "model" : "checkpoint");
+    return score_csv(j, err);
+}
+
+/* Nothing was evaluated: a failure rather than a page of undefined figures. */
+static enum lathe_code check_rows(const struct job *j, struct lathe_err *err)
+{
+    if (j->found.rows)
+        return LATHE_OK;
+    if (j->found.without_truth)
+        return lathe_fail(err, LATHE_EDATA,
+                          "'%s': none of the %llu rows has a value of '%s'",
+                          j->data,
+                          (unsigned long long)j->found.without_truth,
+                          j->found.target);
+    return lathe_fail(err, LATHE_EDATA, "'%s' has no rows", j->data);
+}
+
+static enum lathe_code prepare(struct job *j, struct lathe_err *err)
+{
+    enum lathe_code rc = check_options(j, err);
+
+    if (!rc)
+        rc = lathe_model_load(&j->model, j->opts->model, err);
+    if (!rc)
+        rc = check_against_model(j, err);
+    if (!rc)
+        rc = lathe_pool_new(&j->pool, j->opts->threads, err);
+    if (!rc)
+        rc = lathe_scorer_init(&j->scorer, &j->model, j->pool, j->threshold,
+                               true, err);
+    if (!rc)
+        rc = lathe_rows_init(&j->rows, &j->model.schema, j->scorer.cap, err);
+    return rc;
+}
+
+static enum lathe_code evaluate(struct job *j, struct lathe_err *err)
+{
+    enum lathe_code rc = prepare(j, err);
+
+    if (rc)
+        return rc;
+    j->found.model = j->opts->model;
+    j->found.model_digest = j->model.digest;
+    j->found.model_bytes = j->model.bytes;
+    j->found.data = j->data;
+    rc = score_data(j, err);
+    if (!rc)
+        rc = lathe_scorer_end(&j->scorer, &j->found, err);
+    if (!rc)
+        rc = check_rows(j, err);
+    if (!rc)
+        lathe_require_check(&j->require, &j->found);
+    return rc;
+}
+
+enum lathe_code lathe_evaluate(const struct lathe_evaluate_opts *opts,
+                               const struct lathe_host *host,
+                               struct lathe_buf *text, struct lathe_buf *json,
+                               struct lathe_err *err)
+{
+    struct job j = {.opts = opts};
+    enum lathe_code rc;
+
+    rc = evaluate(&j, err);
+    if (rc)
+        goto out;
+    if (j.found.without_truth)
+        lathe_note(host, "%llu rows without a value of '%s' were left out",
+                   (unsigned long long)j.found.without_truth, j.found.target);
+    if (text) {
+        lathe_report_text(text, &j.found, &j.require);
+        rc = lathe_buf_check(text, err);
+        if (rc)
+            goto out;
+    }
+    if (json) {
+        lathe_report_json(json, &j.found, &j.require);
+        rc = lathe_buf_check(json, err);
+        if (rc)
+            goto out;
+    }
+    rc = lathe_require_verdict(&j.require, err);
+out:
+    release_job(&j);
+    return rc;
+}
