@@ -1,0 +1,165 @@
+load common
+
+setup_file() { make_iris; }
+setup() {
+    cd "$BATS_TEST_TMPDIR"
+    cp "$BATS_FILE_TMPDIR"/*.h5 .
+    echo old >out.h5
+}
+
+# Every refusal: one line, the old output stands, nothing is left behind.
+teardown() {
+    [ "$(cat out.h5)" = old ]
+    no_litter
+}
+
+refused() { # STATUS TEXT COMMAND...
+    local want=$1 text=$2
+    shift 2
+    run --separate-stderr "$@"
+    [ "$status" -eq "$want" ] || { echo "status $status: $stderr"; return 1; }
+    says "$text"
+}
+
+pre() { lathe preprocess -q -o out.h5 "$@"; }
+
+@test "no such file" {
+    refused 66 "cannot open 'none.csv'" pre none.csv --target y
+    refused 66 "cannot open 'none.h5'" lathe train none.h5 -o out.h5 -q
+    refused 66 "cannot open 'none.h5'" lathe predict none.h5 "$iris"
+    refused 66 "cannot open 'none.csv'" lathe predict model.h5 none.csv
+    refused 66 "cannot open 'none.h5'" lathe inspect none.h5
+}
+
+@test "an empty file, and one with a header alone" {
+    : >empty.csv
+    refused 65 "'empty.csv'" pre empty.csv --target y
+    echo a,b,y >header.csv
+    refused 65 "'header.csv'" pre header.csv --target y
+}
+
+@test "a ragged row is named with its line and both counts" {
+    printf 'a,b,y\n1,2,u\n1,2\n3,4,v\n' >r.csv
+    refused 65 "'r.csv' line 3: 2 fields, the header has 3" pre r.csv --target y
+}
+
+@test "an unterminated quote is named with the line it began on" {
+    printf 'a,y\n1,u\n"2,v\n3,w\n' >q.csv
+    refused 65 "'q.csv' line 3" pre q.csv --target y
+}
+
+@test "a number that is none is named with line, column and value" {
+    printf 'a,y\n1,u\n3x,v\n2,u\n4,v\n' >n.csv
+    refused 65 "'n.csv' line 3, column 'a': '3x' is not a number" \
+        pre n.csv --target y --type a=number
+}
+
+@test "an unknown target is named" {
+    refused 65 "'specie'" pre "$iris" --target specie
+}
+
+@test "a target with one class is refused" {
+    printf 'a,y\n1,u\n2,u\n3,u\n' >one.csv
+    refused 65 "one class" pre one.csv --target y
+}
+
+@test "NUL bytes are refused with their line" {
+    printf 'a,y\n1,u\n2\0,v\n' >nul.csv
+    refused 65 "'nul.csv' line 3" pre nul.csv --target y
+}
+
+@test "a field over 1 MiB is refused with its line" {
+    { printf 'a,y\n1,u\n'; head -c 1100000 /dev/zero | tr '\0' x; echo ,v; } \
+        >wide.csv
+    refused 65 "'wide.csv' line 3" pre wide.csv --target y
+}
+
+@test "numbers instead of names hint at --no-header" {
+    printf '1,2\n3,4\n' >h.csv
+    refused 65 "--no-header" pre h.csv --target y
+}
+
+@test "another delimiter is hinted at" {
+    printf 'a;b;y\n1;2;u\n' >d.csv
+    refused 65 "--delimiter" pre d.csv --target y
+}
+
+@test "a truncated model is refused at any length" {
+    size=$(stat -c %s model.h5)
+    for n in 0 1 100 511 512 513 $((size / 2)) $((size - 1)); do
+        head -c "$n" model.h5 >cut.h5
+        refused 65 "'cut.h5'" lathe predict cut.h5 "$iris"
+    done
+}
+
+@test "a model with one changed byte is refused, wherever it is" {
+    size=$(stat -c %s model.h5)
+    step=$((size / 97))
+    for ((at = 0; at < size; at += step)); do
+        cp model.h5 bad.h5
+        old=$(od -An -tu1 -j "$at" -N 1 model.h5)
+        printf "\\x$(printf %x $(((old + 1) % 256)))" |
+            dd of=bad.h5 bs=1 seek="$at" conv=notrunc status=none
+        run --separate-stderr lathe predict bad.h5 "$iris"
+        [ "$status" -eq 65 ] || { echo "byte $at: $status"; return 1; }
+        [ -z "$output" ]
+    done
+}
+
+@test "a dataset is no model, and a model no dataset" {
+    refused 65 "is a dataset, not a model" lathe predict iris.h5 "$iris"
+    refused 65 "is a model, not a dataset" lathe train model.h5 -o out.h5 -q
+    refused 65 "'$iris'" lathe predict "$iris" "$iris"
+}
+
+@test "a model of a newer format is refused by its number" {
+    refused_any=false
+    for at in $(seq 8 40); do
+        cp model.h5 newer.h5
+        printf '\x63' | dd of=newer.h5 bs=1 seek="$at" conv=notrunc status=none
+        run --separate-stderr lathe inspect newer.h5
+        [ "$status" -eq 65 ]
+        [[ $stderr == *newer* && $stderr == *format* ]] && refused_any=true
+    done
+    $refused_any
+}
+
+@test "missing columns at predict time are named before any answer" {
+    printf 'sepal-length,petal-width\n1,2\n' >m.csv
+    refused 65 "sepal-width" lathe predict model.h5 m.csv
+}
+
+@test "an unwritable directory" {
+    mkdir locked
+    chmod 555 locked
+    if [ "$(id -u)" -eq 0 ]; then
+        refused 73 "no/such" lathe train iris.h5 -o no/such/out.h5 -q --epochs 1
+        skip "root may write everywhere"
+    fi
+    refused 77 "locked/m.h5" lathe train iris.h5 -o locked/m.h5 -q --epochs 1
+}
+
+@test "a full disk exits 74 and leaves the old files" {
+    ulimit -f 4
+    refused 74 "out.h5" pre "$iris" --target species
+    refused 74 "out.h5" lathe train iris.h5 -o out.h5 -q --epochs 1
+    refused 74 "out.h5" lathe compress model.h5 -o out.h5 -q \
+        --quantize int8 --data iris.h5
+}
+
+@test "training that diverges exits 3 and writes nothing" {
+    run --separate-stderr -3 lathe train iris.h5 -o out.h5 -q --lr 1e30 \
+        --optimizer sgd --epochs 3 --layers 'dense 8'
+    says "epoch"
+}
+
+@test "options out of their range are named" {
+    refused 64 "lr" lathe train iris.h5 -o out.h5 --lr -1 -q
+    refused 64 "lr" lathe train iris.h5 -o out.h5 --lr nan -q
+    refused 64 "epochs" lathe train iris.h5 -o out.h5 --epochs 0 -q
+    refused 64 "batch" lathe train iris.h5 -o out.h5 --batch 0 -q
+    refused 64 "dropout" lathe train iris.h5 -o out.h5 --dropout 1 -q
+    refused 64 "optimizer" lathe train iris.h5 -o out.h5 --optimizer addam -q
+    refused 64 "layer" lathe train iris.h5 -o out.h5 --layers 'dens 4' -q
+    refused 64 "split" pre "$iris" --target species --split 0.9,0.9,0.1
+}

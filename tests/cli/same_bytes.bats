@@ -1,0 +1,77 @@
+# The same data, options and seed give the same bytes.
+load common
+
+setup_file() { make_adult; }
+setup() { cd "$BATS_FILE_TMPDIR"; }
+
+model() { lathe train adult.h5 -q --epochs 2 "$@"; }
+
+@test "a model file is the same for any number of threads" {
+    for layers in 'dense 64, relu, dense 32, relu' \
+        'dense 300, tanh, dropout 0.3, dense 200, sigmoid'; do
+        model -o j1.h5 -j 1 --layers "$layers"
+        for threads in 2 3 8; do
+            model -o jn.h5 -j $threads --layers "$layers"
+            cmp j1.h5 jn.h5
+        done
+    done
+}
+
+@test "a convolution's model file is the same for any number of threads" {
+    awk 'BEGIN { srand(2); line = "y"
+        for (p = 0; p < 144; p++) line = line ",p" p
+        print line
+        for (i = 0; i < 400; i++) { line = i % 3
+            for (p = 0; p < 144; p++) line = line "," int(rand() * 255)
+            print line } }' >img.csv
+    lathe preprocess img.csv --target y --image 1x12x12 -o img.h5 -q
+    for threads in 1 2 3 8; do
+        lathe train img.h5 -o c$threads.h5 --epochs 1 -q -j $threads \
+            --batch 64 \
+            --layers 'conv 8 3x3, relu, avgpool 2, conv 16 3x3, relu, dense 9'
+        cmp c1.h5 c$threads.h5
+    done
+}
+
+@test "a model file does not depend on place, locale, time zone or umask" {
+    model -o here.h5
+    mkdir -p elsewhere
+    cp adult.h5 elsewhere/data.h5
+    (cd elsewhere && umask 077 && TZ=Asia/Tokyo LC_ALL=C.UTF-8 \
+        lathe train data.h5 -q --epochs 2 -o ../there.h5)
+    cmp here.h5 there.h5
+}
+
+@test "a dataset file is the same twice, and from another folder" {
+    lathe preprocess adult.csv --target income -o one.h5 -q
+    mkdir -p other
+    cp adult.csv other/
+    (cd other && LC_ALL=C.UTF-8 lathe preprocess adult.csv --target income \
+        -o ../two.h5 -q -j 1)
+    cmp one.h5 two.h5
+    lathe compress adult-model.h5 --quantize int8 --data adult.h5 -o q1.h5 -q
+    lathe compress adult-model.h5 --quantize int8 --data adult.h5 -o q2.h5 -q -j 1
+    cmp q1.h5 q2.h5
+}
+
+@test "another seed gives another model" {
+    model -o s1.h5 --seed 1
+    model -o s2.h5 --seed 2
+    run cmp -s s1.h5 s2.h5
+    [ "$status" -eq 1 ]
+}
+
+@test "changing test rows changes no model" {
+    head -n 1000 adult.csv >train.csv
+    { head -n 1 adult.csv; tail -n 300 adult.csv; } >t1.csv
+    sed 's/Private/Never-seen-before/; s/^[0-9]*/99/' t1.csv >t2.csv
+    sed -i '1s/.*/'"$(head -n 1 adult.csv)"'/' t2.csv
+    for t in 1 2; do
+        lathe preprocess train.csv --test t$t.csv --target income \
+            -o d$t.h5 -q
+        lathe inspect d$t.h5 --json | jq '.schema.columns' >c$t.json
+        lathe train d$t.h5 -o m$t.h5 -q --epochs 1
+        lathe predict m$t.h5 adult.csv --proba >p$t.out 2>/dev/null
+    done
+    cmp p1.out p2.out
+}
