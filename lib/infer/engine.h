@@ -40,8 +40,18 @@ void lathe_engine_run(const struct lathe_engine *e, struct lathe_scratch *s,
                       const struct lathe_inputs *x, size_t first, size_t n,
                       float *out);
 
-/* Largest absolute (lowest, highest) input of each layer over the rows, for
- * calibration: range [net.n x 2] is widened. */
+/* Sees inputs of a dense or conv layer that are floats: n of them. */
+typedef void lathe_engine_watch_fn(void *ctx, size_t layer, const float *v,
+                                   size_t n);
+
+/* Runs rows [first, first + n) of x and shows `fn` the inputs of each layer
+ * with weights, all that a table's first layer takes but its hot places. For
+ * calibration. */
+void lathe_engine_watch(const struct lathe_engine *e, struct lathe_scratch *s,
+                        const struct lathe_inputs *x, size_t first, size_t n,
+                        lathe_engine_watch_fn *fn, void *ctx);
+
+/* The lowest and highest of these: range [net.n x 2] is widened. */
 void lathe_engine_ranges(const struct lathe_engine *e, struct lathe_scratch *s,
                          const struct lathe_inputs *x, size_t first, size_t n,
                          float *range);

@@ -1,0 +1,35 @@
+#include "infer/kernel.h"
+
+struct lathe_kernel lathe_kernel_pick(enum lathe_cpu_level level)
+{
+    struct lathe_kernel k = {
+        .product = lathe_kernel_product,
+        .int8 = lathe_kernel_int8,
+        .group = 2,
+        .max = lathe_kernel_max,
+        .mean = lathe_kernel_mean,
+        .quantise = lathe_kernel_quantise,
+        .pixels = lathe_kernel_pixels,
+    };
+
+#if defined(__x86_64__)
+    if (level >= LATHE_CPU_AVX2) {
+        k.product = lathe_kernel_product_avx2;
+        k.int8 = lathe_kernel_int8_avx2;
+        k.max = lathe_kernel_max_avx2;
+        k.mean = lathe_kernel_mean_avx2;
+        k.quantise = lathe_kernel_quantise_avx2;
+        k.pixels = lathe_kernel_pixels_avx2;
+    }
+    if (level >= LATHE_CPU_AVX512)
+        k.product = lathe_kernel_product_avx512;
+    if (level >= LATHE_CPU_VNNI) {
+        k.int8 = lathe_kernel_int8_vnni;
+        k.group = 4;
+        k.quantise = lathe_kernel_quantise_vnni;
+    }
+#else
+    (void)level;
+#endif
+    return k;
+}

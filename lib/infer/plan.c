@@ -1,0 +1,425 @@
+#include "infer/plan.h"
+
+#include "base/alloc.h"
+#include "infer/prepack.h"
+
+#include <math.h>
+#include <string.h>
+
+static bool weighted(enum lathe_layer_kind k)
+{
+    return k == LATHE_DENSE || k == LATHE_CONV;
+}
+
+static bool in_place(enum lathe_layer_kind k)
+{
+    return k == LATHE_RELU || k == LATHE_SIGMOID || k == LATHE_TANH ||
+           k == LATHE_SOFTMAX;
+}
+
+float lathe_plan_pixel(const struct lathe_image *image, size_t channel,
+                       unsigned pixel)
+{
+    return ((float)pixel - image->shift[channel]) * image->factor[channel];
+}
+
+static size_t depth_of(const struct lathe_layer *l)
+{
+    return l->weights / l->out.c;
+}
+
+bool lathe_plan_integer(const struct lathe_model *m, size_t layer)
+{
+    const struct lathe_layer *l = &m->net.layer[layer];
+    size_t first = 0;
+
+    while (first < m->net.n && m->net.layer[first].kind == LATHE_DROPOUT)
+        first++;
+    return weighted(l->kind) && depth_of(l) <= LATHE_PLAN_DEPTH &&
+           (m->schema.image.channels || layer != first);
+}
+
+/* ---- steps and their layouts -------------------------------------------- */
+
+static void list_steps(struct lathe_plan *p, const struct lathe_model *m)
+{
+    for (size_t i = 0; i < m->net.n; i++) {
+        const struct lathe_layer *l = &m->net.layer[i];
+        struct lathe_plan_step *before = p->n ? &p->step[p->n - 1] : NULL;
+
+        if (l->kind == LATHE_DROPOUT)
+            continue;
+        if (l->kind == LATHE_RELU && before && weighted(before->kind)) {
+            before->relu = true;
+            continue;
+        }
+        p->step[p->n++] = (struct lathe_plan_step){
+            .kind = l->kind, .layer = i, .kh = l->kh, .kw = l->kw,
+            .stride = l->stride, .in_place = in_place(l->kind),
+            .integer = m->quant && m->quant[i].weight &&
+                       lathe_plan_integer(m, i),
+        };
+    }
+}
+
+/* What the step that comes after those in place likes to read. */
+static struct lathe_layout layout_for(const struct lathe_plan *p,
+                                      const struct lathe_model *m, size_t s,
+                                      struct lathe_shape shape)
+{
+    const struct lathe_plan_step *t;
+    size_t pad = 0;
+
+    while (s < p->n && p->step[s].in_place)
+        s++;
+    t = s < p->n ? &p->step[s] : NULL;
+    if (t && t->kind == LATHE_CONV && !t->integer)
+        pad = m->net.layer[t->layer].pad;
+    if (shape.h * shape.w == 1 && pad == 0 && !(t && t->kind == LATHE_CONV))
+        return lathe_layout_planes(shape, 0);
+    return lathe_layout_pixels(shape, lathe_prepack_width(shape.c), pad);
+}
+
+/* Of the net's own input: images come as planes, which suits float layers;
+ * pooling and integers take channels side by side. */
+static struct lathe_layout layout_first(const struct lathe_plan *p,
+                                        const struct lathe_model *m)
+{
+    struct lathe_layout l = layout_for(p, m, 0, m->net.in);
+    const struct lathe_plan_step *t;
+    size_t s = 0;
+
+    while (s < p->n && p->step[s].in_place)
+        s++;
+    t = s < p->n ? &p->step[s] : NULL;
+    if (m->net.in.h * m->net.in.w == 1 ||
+        (t && t->kind != LATHE_DENSE && (t->kind != LATHE_CONV || t->integer)))
+        return l;
+    return lathe_layout_planes(m->net.in, l.pad);
+}
+
+static void lay_out(struct lathe_plan *p, const struct lathe_model *m)
+{
+    struct lathe_layout l = layout_first(p, m);
+
+    p->first = l;
+    for (size_t s = 0; s < p->n; s++) {
+        struct lathe_plan_step *t = &p->step[s];
+
+        t->in = l;
+        if (!t->in_place)
+            l = layout_for(p, m, s + 1, m->net.layer[t->layer].out);
+        t->out = l;
+    }
+    p->last = l;
+    if (m->net.in.h * m->net.in.w > 1)
+        while (p->front < p->n && p->step[p->front].kind != LATHE_DENSE)
+            p->moves += !p->step[p->front++].in_place;
+}
+
+/* ---- weights ------------------------------------------------------------ */
+
+/* Strides of a layer's weights as in the model. */
+static struct lathe_prepack matrix_of(const struct lathe_layer *l)
+{
+    struct lathe_prepack m = { .inputs = depth_of(l), .outputs = l->out.c };
+
+    m.input = l->kind == LATHE_DENSE ? m.outputs : 1;
+    m.output = l->kind == LATHE_DENSE ? 1 : m.inputs;
+    return m;
+}
+
+static enum lathe_code pack_bias(struct lathe_plan_step *t,
+                                 const struct lathe_layer *l,
+                                 const float *params, struct lathe_err *err)
+{
+    enum lathe_code rc = lathe_new_aligned(&t->bias,
+                                           lathe_prepack_width(l->out.c),
+                                           sizeof *t->bias, "biases", err);
+
+    if (!rc)
+        memcpy(t->bias, params + l->bias, l->biases * sizeof *t->bias);
+    return rc;
+}
+
+/* Places of a layer's inputs in a row (dense) or from a window's first pixel
+ * on (conv), in the order of the chain. */
+static enum lathe_code pack_places(struct lathe_plan_step *t,
+                                   const struct lathe_layer *l, size_t depth,
+                                   struct lathe_err *err)
+{
+    enum lathe_code rc;
+
+    if (l->kind == LATHE_DENSE && lathe_layout_plain(&t->in))
+        return LATHE_OK;
+    rc = lathe_new(&t->place, depth, sizeof *t->place, "places", err);
+    for (size_t i = 0; !rc && i < depth; i++) {
+        size_t at;
+
+        if (l->kind == LATHE_DENSE) {
+            at = lathe_layout_place(&t->in, i);
+        } else {
+            at = i % l->kw * t->in.col + i / l->kw % l->kh * t->in.row +
+                 i / l->kw / l->kh * t->in.plane;
+        }
+        t->place[i] = (uint32_t)at;
+    }
+    return rc;
+}
+
+static enum lathe_code pack_floats(struct lathe_plan_step *t,
+                                   const struct lathe_layer *l,
+                                   const float *params, size_t dense,
+                                   struct lathe_err *err)
+{
+    struct lathe_prepack m = matrix_of(l);
+    size_t width = lathe_prepack_width(m.outputs);
+    enum lathe_code rc = pack_bias(t, l, params, err);
+
+    if (!rc)
+        rc = lathe_new_aligned(&t->weight, m.inputs * width,
+                               sizeof *t->weight, "weights", err);
+    if (!rc)
+        rc = pack_places(t, l, m.inputs, err);
+    if (rc)
+        return rc;
+    lathe_prepack_floats(t->weight, params + l->weight, &m);
+    t->product = (struct lathe_product){
+        .depth = dense, .inputs = m.inputs, .width = width,
+        .weight = t->weight, .bias = t->bias, .place = t->place,
+        .relu = t->relu,
+    };
+    return LATHE_OK;
+}
+
+/* ---- weights in integers ------------------------------------------------ */
+
+/* Dense: element e of a row is input source[e]. */
+static enum lathe_code dense_source(struct lathe_plan_step *t, size_t depth,
+                                    size_t group, uint32_t **source,
+                                    size_t *groups, struct lathe_err *err)
+{
+    size_t n = t->bytes.size;
+    enum lathe_code rc = lathe_new(source, n, sizeof **source, "inputs", err);
+
+    *groups = n / group;
+    for (size_t e = 0; !rc && e < n; e++)
+        (*source)[e] = LATHE_PREPACK_NONE;
+    for (size_t i = 0; !rc && i < depth; i++)
+        (*source)[lathe_layout_place(&t->bytes, i)] = (uint32_t)i;
+    return rc;
+}
+
+/* Conv: a row of the window lies in one piece, with all channels of its
+ * pixels. Its end is filled to a whole group with what follows, times 0. */
+static enum lathe_code conv_source(struct lathe_plan_step *t,
+                                   const struct lathe_layer *l, size_t group,
+                                   uint32_t **source, size_t *groups,
+                                   struct lathe_err *err)
+{
+    size_t run = l->kw * t->bytes.col, each = (run + group - 1) / group;
+    enum lathe_code rc;
+
+    *groups = l->kh * each;
+    rc = lathe_new(source, *groups * group, sizeof **source, "inputs", err);
+    if (!rc)
+        rc = lathe_new(&t->place, *groups, sizeof *t->place, "places", err);
+    for (size_t s = 0; !rc && s < *groups * group; s++) {
+        size_t g = s / group, y = g / each;
+        size_t e = g % each * group + s % group;
+        size_t x = e / t->bytes.col, c = e % t->bytes.col;
+
+        (*source)[s] = e < run && c < l->in.c
+                           ? (uint32_t)((c * l->kh + y) * l->kw + x)
+                           : LATHE_PREPACK_NONE;
+        t->place[g] = (uint32_t)(y * t->bytes.row + g % each * group);
+    }
+    return rc;
+}
+
+static enum lathe_code pixel_table(struct lathe_plan *p,
+                                   struct lathe_plan_step *t,
+                                   struct lathe_err *err)
+{
+    enum lathe_code rc = lathe_new(&t->table, p->image.channels * 256, 1,
+                                   "pixel values", err);
+
+    for (size_t c = 0; !rc && c < p->image.channels; c++)
+        for (unsigned v = 0; v < 256; v++) {
+            /* One value in a register's worth. */
+            float x[8] = { lathe_plan_pixel(&p->image, c, v) };
+            uint16_t q[8];
+
+            lathe_kernel_quantise(x, 8, t->inverse, t->zero, q);
+            t->table[c * 256 + v] = (uint8_t)q[0];
+        }
+    return rc;
+}
+
+static enum lathe_code int8_arrays(struct lathe_plan_step *t, size_t width,
+                                   size_t slots, size_t group,
+                                   struct lathe_err *err)
+{
+    enum lathe_code rc = lathe_new_aligned(&t->weight8, slots * width,
+                                           group == 4 ? 1 : 2, "weights",
+                                           err);
+
+    if (!rc)
+        rc = lathe_new_aligned(&t->start, width, sizeof *t->start, "sums",
+                               err);
+    if (!rc)
+        rc = lathe_new_aligned(&t->scale, width, sizeof *t->scale, "scales",
+                               err);
+    return rc;
+}
+
+static enum lathe_code pack_int8(struct lathe_plan *p,
+                                 struct lathe_plan_step *t,
+                                 const struct lathe_layer *l,
+                                 const struct lathe_model *model,
+                                 struct lathe_err *err)
+{
+    const struct lathe_quant *q = &model->quant[t->layer];
+    struct lathe_prepack m = matrix_of(l);
+    size_t width = lathe_prepack_width(m.outputs), groups = 0;
+    size_t group = p->kernel.group;
+    uint32_t *source = NULL;
+    enum lathe_code rc = pack_bias(t, l, model->params, err);
+
+    if (!rc)
+        rc = l->kind == LATHE_DENSE
+                 ? dense_source(t, m.inputs, group, &source, &groups, err)
+                 : conv_source(t, l, group, &source, &groups, err);
+    if (!rc)
+        rc = int8_arrays(t, width, groups * group, group, err);
+    if (!rc && p->input == LATHE_PLAN_PIXELS && t == p->step)
+        rc = pixel_table(p, t, err);
+    if (rc)
+        goto out;
+    lathe_prepack_int8(t->weight8, q->weight, &m, group, source, groups,
+                       t->start);
+    for (size_t k = 0; k < m.outputs; k++) {
+        t->start[k] *= -t->zero;
+        t->scale[k] = q->in_scale * q->scale[k];
+    }
+    t->int8 = (struct lathe_int8){
+        .groups = groups, .width = width, .weight = t->weight8,
+        .start = t->start, .scale = t->scale, .bias = t->bias,
+        .place = t->place, .relu = t->relu,
+    };
+out:
+    lathe_free(source);
+    return rc;
+}
+
+/* How the input lies as integers: as the floats, with the frame that a conv
+ * needs; pixels are put channel-last as they are looked up. */
+static struct lathe_layout bytes_layout(const struct lathe_plan *p,
+                                        const struct lathe_plan_step *t,
+                                        const struct lathe_layer *l)
+{
+    size_t pad = l->kind == LATHE_CONV ? l->pad : 0;
+
+    if (l->kind == LATHE_DENSE)
+        return t->in;
+    if (p->input == LATHE_PLAN_PIXELS && t == p->step)
+        return lathe_layout_pixels(l->in, l->in.c, pad);
+    return lathe_layout_pixels(l->in, t->in.col, pad);
+}
+
+static enum lathe_code pack(struct lathe_plan *p, const struct lathe_model *m,
+                            struct lathe_err *err)
+{
+    for (size_t s = 0; s < p->n; s++) {
+        struct lathe_plan_step *t = &p->step[s];
+        const struct lathe_layer *l = &m->net.layer[t->layer];
+        bool table = s == 0 && p->input == LATHE_PLAN_TABLE;
+        enum lathe_code rc;
+
+        if (!weighted(t->kind))
+            continue;
+        if (t->integer) {
+            t->zero = m->quant[t->layer].in_zero;
+            t->inverse = 1.0f / m->quant[t->layer].in_scale;
+            t->bytes = bytes_layout(p, t, l);
+            rc = pack_int8(p, t, l, m, err);
+        } else {
+            rc = pack_floats(t, l, m->params,
+                             table ? m->schema.dense : depth_of(l), err);
+        }
+        if (rc)
+            return rc;
+    }
+    return LATHE_OK;
+}
+
+/* ---- the plan ----------------------------------------------------------- */
+
+static void widen(size_t *room, size_t need)
+{
+    *room = need > *room ? need : *room;
+}
+
+static void measure(struct lathe_plan *p)
+{
+    size_t bytes = p->kernel.group == 4 ? 1 : 2;
+
+    if (p->input != LATHE_PLAN_TABLE) {
+        widen(&p->front_floats, p->front ? p->first.size : 0);
+        widen(&p->tile, p->moves ? 0 : p->first.size);
+    }
+    for (size_t s = 0; s < p->n; s++) {
+        const struct lathe_plan_step *t = &p->step[s];
+        bool front = s < p->front;
+
+        widen(s + 1 < p->front ? &p->front_floats : &p->tile, t->out.size);
+        if (t->integer)
+            widen(front ? &p->front_bytes : &p->tile_bytes,
+                  t->bytes.size * bytes);
+        if (t->kind == LATHE_SOFTMAX && !lathe_layout_plain(&t->in))
+            widen(&p->plain, lathe_shape_size(t->in.shape));
+    }
+}
+
+enum lathe_code lathe_plan_init(struct lathe_plan *p,
+                                const struct lathe_model *m,
+                                enum lathe_cpu_level level,
+                                struct lathe_err *err)
+{
+    enum lathe_code rc;
+
+    *p = (struct lathe_plan){
+        .kernel = lathe_kernel_pick(level),
+        .image = m->schema.image,
+        .outputs = lathe_shape_size(m->net.out),
+    };
+    rc = lathe_new(&p->step, m->net.n, sizeof *p->step, "the engine", err);
+    if (rc)
+        return rc;
+    list_steps(p, m);
+    p->input = m->schema.image.channels ? LATHE_PLAN_PIXELS
+             : p->n && p->step[0].kind == LATHE_DENSE ? LATHE_PLAN_TABLE
+                                                      : LATHE_PLAN_EXPANDED;
+    lay_out(p, m);
+    rc = pack(p, m, err);
+    if (rc)
+        lathe_plan_release(p);
+    else
+        measure(p);
+    return rc;
+}
+
+void lathe_plan_release(struct lathe_plan *p)
+{
+    for (size_t s = 0; s < p->n; s++) {
+        lathe_free(p->step[s].weight);
+        lathe_free(p->step[s].bias);
+        lathe_free(p->step[s].place);
+        lathe_free(p->step[s].weight8);
+        lathe_free(p->step[s].start);
+        lathe_free(p->step[s].scale);
+        lathe_free(p->step[s].table);
+    }
+    lathe_free(p->step);
+    *p = (struct lathe_plan){0};
+}
