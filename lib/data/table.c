@@ -43,7 +43,7 @@ static enum lathe_code report_missing(const char *source,
                                       const struct missing *m,
                                       struct lathe_err *err)
 {
-    char text[LATHE_EXCERPT_ROOM], more[32] = "";
+    char text[LATHE_EXCERPT_ROOM], more[48] = "";
 
     lathe_excerpt_of(text, m->first, strlen(m->first));
     if (m->n > 1)
@@ -290,7 +290,9 @@ enum lathe_code lathe_table_add(struct lathe_table *t,
                                 const struct lathe_field *field, uint64_t line,
                                 struct lathe_rows *rows, struct lathe_err *err)
 {
-    struct origin o = {.table = t, .line = line, .row = rows->n + 1};
+    struct origin o = {.table = t,
+                       .line = line,
+                       .row = (size_t)t->rows_before + rows->n + 1};
     uint64_t missing = 0, unknown = 0;
     enum lathe_code rc;
 
