@@ -1,15 +1,13 @@
 #include "serve/http.h"
 
 #include "base/alloc.h"
-#include "base/json.h"
 #include "serve/conns.h"
 #include "serve/framing.h"
+#include "serve/refusal.h"
 
 #include <dlfcn.h>
 #include <microhttpd.h>
 #include <pthread.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 /* The head of a request and the library's own state of it. */
@@ -203,27 +201,6 @@ static enum MHD_Result see_header(void *ctx, enum MHD_ValueKind kind,
 
 /* ---- answering ---------------------------------------------------------- */
 
-void lathe_http_error(struct lathe_http_response *rs, int status,
-                      const char *code, const char *format, ...)
-{
-    struct lathe_json_out j = {.out = &rs->body, .compact = true};
-    char message[512];
-    va_list ap;
-
-    va_start(ap, format);
-    vsnprintf(message, sizeof message, format, ap);
-    va_end(ap);
-    lathe_buf_clear(&rs->body);
-    rs->status = status;
-    rs->type = "application/json";
-    lathe_json_open(&j, NULL, '{');
-    lathe_json_open(&j, "error", '{');
-    lathe_json_string(&j, "code", code);
-    lathe_json_string(&j, "message", message);
-    lathe_json_close(&j, '}');
-    lathe_json_close(&j, '}');
-}
-
 static enum MHD_Result send_answer(struct lathe_http *h, struct conn *c,
                                    struct MHD_Connection *mc)
 {
@@ -287,11 +264,11 @@ static enum MHD_Result on_head(struct lathe_http *h, struct conn *c,
     mhd.get_connection_values(mc, MHD_HEADER_KIND, see_header, &f);
     fault = lathe_framing_fault(&f);
     if (fault) {
-        lathe_http_error(&c->rs, 400, "bad_framing", "%s", fault);
+        lathe_refusal_set(&c->rs, 400, "bad_framing", "%s", fault);
         return send_refusal(h, c, mc, LATHE_HTTP_FRAMING);
     }
     if (f.length > 0 && (uint64_t)f.length > h->opts.max_body) {
-        lathe_http_error(&c->rs, 413, "too_large",
+        lathe_refusal_set(&c->rs, 413, "too_large",
                          "the body has %lld bytes, at most %zu are taken",
                          (long long)f.length, h->opts.max_body);
         return send_refusal(h, c, mc, LATHE_HTTP_TOO_LARGE);
@@ -318,7 +295,7 @@ static enum MHD_Result on_body(struct lathe_http *h, struct conn *c,
                                const char *bytes, size_t n)
 {
     if (!c->decided && c->body.len + n > h->opts.max_body) {
-        lathe_http_error(&c->rs, 413, "too_large",
+        lathe_refusal_set(&c->rs, 413, "too_large",
                          "the body has more than %zu bytes",
                          h->opts.max_body);
         c->rs.close = true;
@@ -341,7 +318,7 @@ static enum MHD_Result on_end(struct lathe_http *h, struct conn *c,
         return send_answer(h, c, mc);
     lathe_conns_phase(h->conns, &c->watch, LATHE_CONN_WORKING);
     if (lathe_buf_check(&c->body, NULL)) {
-        lathe_http_error(&c->rs, 503, "no_memory", "out of memory");
+        lathe_refusal_set(&c->rs, 503, "no_memory", "out of memory");
         return send_refusal(h, c, mc, LATHE_HTTP_NO_MEMORY);
     }
     c->rq.body = c->body.s ? c->body.s : "";

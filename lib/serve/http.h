@@ -79,9 +79,4 @@ size_t lathe_http_drain(struct lathe_http *h, double seconds);
 /* Cuts what is left and frees. */
 void lathe_http_free(struct lathe_http *h);
 
-/* Makes `rs` an error: {"error":{"code":CODE,"message":...}}. */
-void lathe_http_error(struct lathe_http_response *rs, int status,
-                      const char *code, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
-
 #endif

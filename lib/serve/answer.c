@@ -1,0 +1,106 @@
+#include "serve/answer.h"
+
+void lathe_answer_begin(struct lathe_json_out *j,
+                        const struct lathe_served *m)
+{
+    lathe_json_open(j, NULL, '{');
+    lathe_json_string(j, "model", m->name);
+    lathe_json_string(j, "digest", m->digest);
+    lathe_json_open(j, "predictions", '[');
+}
+
+void lathe_answer_rows(struct lathe_json_out *j, const struct lathe_model *m,
+                       const float *answer, size_t n, size_t k)
+{
+    const struct lathe_dict *classes = &m->schema.classes;
+
+    for (size_t i = 0; i < n; i++, answer += k) {
+        lathe_json_open(j, NULL, '{');
+        if (m->schema.task == LATHE_CLASSIFY) {
+            lathe_json_string(
+                j, "class",
+                classes->word[lathe_predictor_argmax(answer, k)]);
+            lathe_json_open(j, "probabilities", '{');
+            for (size_t c = 0; c < k; c++)
+                lathe_json_float(j, classes->word[c], answer[c]);
+            lathe_json_close(j, '}');
+        } else {
+            lathe_json_float(j, "value", answer[0]);
+        }
+        lathe_json_close(j, '}');
+    }
+}
+
+void lathe_answer_end(struct lathe_json_out *j)
+{
+    lathe_json_close(j, ']');
+    lathe_json_close(j, '}');
+}
+
+const char *lathe_answer_task(const struct lathe_model *m)
+{
+    return m->schema.task == LATHE_CLASSIFY ? "classify" : "regress";
+}
+
+static void describe_column(struct lathe_json_out *j,
+                            const struct lathe_column *c)
+{
+    lathe_json_open(j, NULL, '{');
+    lathe_json_string(j, "name", c->name);
+    if (c->kind == LATHE_NUMBER) {
+        lathe_json_string(j, "kind", "number");
+        lathe_json_double(j, "min", c->stats.min);
+        lathe_json_double(j, "median", c->stats.median);
+        lathe_json_double(j, "max", c->stats.max);
+    } else {
+        lathe_json_string(j, "kind", "category");
+        lathe_json_open(j, "values", '[');
+        for (uint32_t v = 0; v < c->dict.n; v++)
+            lathe_json_string(j, NULL, c->dict.word[v]);
+        lathe_json_close(j, ']');
+    }
+    lathe_json_close(j, '}');
+}
+
+static void describe_rows(struct lathe_json_out *j,
+                          const struct lathe_schema *s)
+{
+    if (s->image.channels) {
+        lathe_json_open(j, "image", '{');
+        lathe_json_int(j, "channels", s->image.channels);
+        lathe_json_int(j, "height", s->image.height);
+        lathe_json_int(j, "width", s->image.width);
+        lathe_json_close(j, '}');
+        return;
+    }
+    lathe_json_open(j, "columns", '[');
+    for (size_t i = 0; i < s->n; i++)
+        if (s->column[i].kind == LATHE_NUMBER ||
+            s->column[i].kind == LATHE_CATEGORY)
+            describe_column(j, &s->column[i]);
+    lathe_json_close(j, ']');
+}
+
+void lathe_answer_describe(struct lathe_json_out *j,
+                           const struct lathe_served *m)
+{
+    const struct lathe_schema *s = &m->model.schema;
+
+    lathe_json_open(j, NULL, '{');
+    lathe_json_string(j, "name", m->name);
+    lathe_json_bool(j, "ready", true);
+    lathe_json_string(j, "digest", m->digest);
+    lathe_json_int(j, "bytes", (int64_t)m->model.bytes);
+    lathe_json_string(j, "lathe", lathe_version());
+    lathe_json_string(j, "task", lathe_answer_task(&m->model));
+    lathe_json_string(j, "target", s->target);
+    if (s->task == LATHE_CLASSIFY) {
+        lathe_json_open(j, "classes", '[');
+        for (uint32_t c = 0; c < s->classes.n; c++)
+            lathe_json_string(j, NULL, s->classes.word[c]);
+        lathe_json_close(j, ']');
+    }
+    lathe_json_string(j, "network", m->model.net.text);
+    describe_rows(j, s);
+    lathe_json_close(j, '}');
+}

@@ -1,0 +1,207 @@
+#include "serve/jsonrow.h"
+
+#include <string.h>
+
+static const char *kind_name(const struct lathe_json *v)
+{
+    switch (lathe_json_kind(v)) {
+    case LATHE_JSON_ARRAY:
+        return "an array";
+    case LATHE_JSON_OBJECT:
+        return "an object";
+    case LATHE_JSON_STRING:
+        return "a string";
+    case LATHE_JSON_NUMBER:
+        return "a number";
+    case LATHE_JSON_BOOL:
+        return "true or false";
+    case LATHE_JSON_NULL:
+    case LATHE_JSON_NONE:
+        break;
+    }
+    return "null";
+}
+
+static size_t write_integer(char *out, int64_t v)
+{
+    char digits[24];
+    size_t n = 0, len = 0;
+    uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+
+    do
+        digits[n++] = (char)('0' + u % 10);
+    while (u /= 10);
+    if (v < 0)
+        out[len++] = '-';
+    while (n > 0)
+        out[len++] = digits[--n];
+    out[len] = '\0';
+    return len;
+}
+
+/* Shortest text that is the same number, in the room of field i. */
+static struct lathe_field number_field(struct lathe_worker *w, size_t i,
+                                       const struct lathe_json *v)
+{
+    char *text = w->text[i];
+    int64_t integer = lathe_json_as_int(v, 0);
+
+    /* Only an integer answers the same whatever it is asked instead of. */
+    if (integer == lathe_json_as_int(v, 1))
+        return (struct lathe_field){text, write_integer(text, integer)};
+    return (struct lathe_field){
+        text, lathe_decimal_double(text, lathe_json_as_double(v, 0.0))};
+}
+
+static enum lathe_code value_field(struct lathe_worker *w, size_t i,
+                                   const struct lathe_json *v, size_t row,
+                                   const char **code, struct lathe_err *err)
+{
+    struct lathe_field *f = &w->field[i];
+
+    switch (lathe_json_kind(v)) {
+    case LATHE_JSON_NULL:
+        *f = (struct lathe_field){"", 0};
+        return LATHE_OK;
+    case LATHE_JSON_BOOL:
+        f->s = lathe_json_as_bool(v, false) ? "true" : "false";
+        break;
+    case LATHE_JSON_STRING:
+        f->s = lathe_json_as_string(v, "");
+        break;
+    case LATHE_JSON_NUMBER:
+        *f = number_field(w, i, v);
+        return LATHE_OK;
+    default:
+        *code = "bad_value";
+        return lathe_fail(err, LATHE_EDATA,
+                          "row %zu, column '%s': %s is not a value", row,
+                          w->names.v[i], kind_name(v));
+    }
+    f->len = strlen(f->s);
+    return LATHE_OK;
+}
+
+/* Names that the object has not, a few of them written out. */
+static enum lathe_code fail_missing(const struct lathe_worker *w,
+                                    const struct lathe_json *v, size_t row,
+                                    struct lathe_err *err)
+{
+    char more[200] = "";
+    const char *first = NULL;
+    size_t n = 0, len = 0;
+
+    for (size_t i = 0; i < w->names.n; i++) {
+        const char *name = w->names.v[i];
+        size_t bytes = strlen(name);
+
+        if (lathe_json_get(v, name))
+            continue;
+        if (n++ == 0) {
+            first = name;
+        } else if (n <= 4 && len + bytes + 6 < sizeof more) {
+            memcpy(more + len, len ? ", '" : "'", len ? 3 : 1);
+            len += len ? 3 : 1;
+            memcpy(more + len, name, bytes);
+            len += bytes;
+            memcpy(more + len, "'", 2);
+            len++;
+        }
+    }
+    if (n == 1)
+        return lathe_fail(err, LATHE_EDATA, "row %zu has no column '%.100s'",
+                          row, first);
+    return lathe_fail(err, LATHE_EDATA,
+                      "row %zu has no column '%.100s' (and %zu more: %s%s)",
+                      row, first, n - 1, more, n > 4 ? ", ..." : "");
+}
+
+static enum lathe_code from_object(struct lathe_worker *w,
+                                   const struct lathe_json *v, size_t row,
+                                   const char **code, struct lathe_err *err)
+{
+    enum lathe_code rc = LATHE_OK;
+
+    for (size_t i = 0; i < w->names.n && !rc; i++) {
+        const struct lathe_json *value = lathe_json_get(v, w->names.v[i]);
+        if (!value) {
+            *code = "missing_column";
+            return fail_missing(w, v, row, err);
+        }
+        rc = value_field(w, i, value, row, code, err);
+    }
+    return rc;
+}
+
+static enum lathe_code from_array(struct lathe_worker *w,
+                                  const struct lathe_json *v, size_t row,
+                                  const char **code, struct lathe_err *err)
+{
+    size_t n = lathe_json_size(v);
+    enum lathe_code rc = LATHE_OK;
+
+    if (n != w->names.n)
+        return lathe_fail(err, LATHE_EDATA,
+                          "row %zu has %zu values, the model needs %zu: its "
+                          "columns in their order", row, n, w->names.n);
+    for (size_t i = 0; i < n && !rc; i++)
+        rc = value_field(w, i, lathe_json_at(v, i), row, code, err);
+    return rc;
+}
+
+/* Channels of lines of pixels. */
+static enum lathe_code from_image(struct lathe_worker *w,
+                                  const struct lathe_json *v, size_t row,
+                                  const char **code, struct lathe_err *err)
+{
+    const struct lathe_image *m = &w->model->schema.image;
+    bool plain = m->channels == 1 &&
+                 lathe_json_kind(lathe_json_at(lathe_json_at(v, 0), 0)) !=
+                     LATHE_JSON_ARRAY;
+    enum lathe_code rc = LATHE_OK;
+    size_t i = 0;
+
+    for (size_t c = 0; c < m->channels; c++) {
+        const struct lathe_json *channel = plain ? v : lathe_json_at(v, c);
+
+        if (lathe_json_size(channel) != m->height ||
+            (!plain && lathe_json_size(v) != m->channels))
+            goto shape;
+        for (size_t y = 0; y < m->height; y++) {
+            const struct lathe_json *line = lathe_json_at(channel, y);
+
+            if (lathe_json_kind(line) != LATHE_JSON_ARRAY ||
+                lathe_json_size(line) != m->width)
+                goto shape;
+            for (size_t x = 0; x < m->width && !rc; x++)
+                rc = value_field(w, i++, lathe_json_at(line, x), row, code,
+                                 err);
+        }
+    }
+    return rc;
+shape:
+    return lathe_fail(err, LATHE_EDATA,
+                      "row %zu is not an image of %ux%ux%u", row, m->channels,
+                      m->height, m->width);
+}
+
+enum lathe_code lathe_jsonrow_fields(struct lathe_worker *w,
+                                     const struct lathe_json *v, size_t row,
+                                     const char **code,
+                                     struct lathe_err *err)
+{
+    const struct lathe_image *m = &w->model->schema.image;
+
+    *code = "bad_request";
+    if (lathe_json_kind(v) == LATHE_JSON_OBJECT)
+        return from_object(w, v, row, code, err);
+    if (lathe_json_kind(v) != LATHE_JSON_ARRAY)
+        return lathe_fail(err, LATHE_EDATA,
+                          "row %zu is %s; a row is an object by column names "
+                          "or an array of %zu values", row, kind_name(v),
+                          w->names.n);
+    if (m->channels && w->names.n == w->model->schema.pixels &&
+        lathe_json_kind(lathe_json_at(v, 0)) == LATHE_JSON_ARRAY)
+        return from_image(w, v, row, code, err);
+    return from_array(w, v, row, code, err);
+}
