@@ -25,6 +25,8 @@ struct lathe_table {
     char *source;               /* for messages */
     const char *strip;          /* set after init, borrowed: characters cut
                                  * off the end of target values; NULL: none */
+    uint64_t rows_before;       /* rows taken earlier, where rows are counted
+                                 * in messages (line 0) */
     uint64_t unknown;           /* category values not in the dictionary */
     uint64_t missing;           /* missing values of features */
     bool na_first[256];         /* an NA mark begins with this byte */
