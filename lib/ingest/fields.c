@@ -60,7 +60,9 @@ static void on_field(void *s, size_t n, void *ctx)
 
     if (n > f->max_field_bytes)
         f->too_long = true;
-    else if (f->count < f->keep)
+    if (f->too_long)
+        return;                 /* the count says which field it is */
+    if (f->count < f->keep)
         lathe_builder_add(f->builder, s, n);
     f->count++;
 }

@@ -81,6 +81,18 @@ static enum lathe_code check_names(const struct lathe_field *field, size_t n,
     return rc;
 }
 
+/* lathe_list_add for a list that has room. */
+static enum lathe_code add(struct lathe_list *names, const char *name,
+                           struct lathe_err *err)
+{
+    char *copy = lathe_strdup(name);
+
+    if (!copy)
+        return lathe_fail(err, LATHE_ENOMEM, "out of memory (the header)");
+    names->v[names->n++] = copy;
+    return LATHE_OK;
+}
+
 enum lathe_code lathe_names_take(struct lathe_list *names,
                                  const struct lathe_field *field, size_t n,
                                  bool plain, const char *where,
@@ -94,8 +106,10 @@ enum lathe_code lathe_names_take(struct lathe_list *names,
         return lathe_fail(err, LATHE_EDATA, "%s: the header is all numbers; "
                           "if the file has none, say --no-header", where);
     rc = check_names(field, n, where, err);
+    if (!rc)
+        rc = lathe_new(&names->v, n, sizeof *names->v, "the header", err);
     for (size_t i = 0; i < n && !rc; i++)
-        rc = lathe_list_add(names, field[i].s, err);
+        rc = add(names, field[i].s, err);
     return rc;
 }
 
@@ -107,9 +121,11 @@ enum lathe_code lathe_names_make(struct lathe_list *names,
     char name[32];
     enum lathe_code rc = check_width(field, n, plain, where, err);
 
+    if (!rc)
+        rc = lathe_new(&names->v, n, sizeof *names->v, "the header", err);
     for (size_t i = 0; i < n && !rc; i++) {
         snprintf(name, sizeof name, "c%zu", i + 1);
-        rc = lathe_list_add(names, name, err);
+        rc = add(names, name, err);
     }
     return rc;
 }

@@ -10,7 +10,7 @@
 /*
  * Names from the fields of the first record (`plain`: it begins without a
  * quote), as lathe_reader_new says. `where` begins the messages ("'a.csv'
- * line 1"). Fails: LATHE_EDATA, LATHE_ENOMEM.
+ * line 1"); `names` is empty before. Fails: LATHE_EDATA, LATHE_ENOMEM.
  */
 enum lathe_code lathe_names_take(struct lathe_list *names,
                                  const struct lathe_field *field, size_t n,
