@@ -1,16 +1,14 @@
 /* The metrics against scikit-learn's, on predictions with values that it gave
  * (../reference/metrics.py), and against hand-computed ones. */
+#include "unit.h"
+
 #include "base/alloc.h"
 #include "eval/auc.h"
 #include "eval/metrics.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 struct class_case {
     const char *name;

@@ -1,15 +1,13 @@
 /* An evaluation as text and as JSON. */
+#include "unit.h"
+
 #include "base/buf.h"
 #include "eval/report.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static char *income[] = {"<=50K", ">50K"};
 

@@ -1,15 +1,13 @@
 /* Requirements: what may be asked, and when it holds. */
+#include "unit.h"
+
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "eval/require.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
