@@ -6,33 +6,33 @@
 #include <assert.h>
 #include <string.h>
 
-static enum lathe_code refuse(struct lathe_buf *lines, struct lathe_err *err)
+/* Fails with the first few of the lines, or for want of memory. */
+static enum lathe_code refuse(const struct lathe_buf *lines,
+                              struct lathe_err *err)
 {
-    const int most = 3;
-    size_t end = 0, all = 0;
-    int shown = 0;
+    const size_t few = 3;
+    struct lathe_buf text = {0};
+    size_t n = 0;
     enum lathe_code rc = lathe_buf_check(lines, err);
 
-    if (rc)
-        return rc;
-    for (size_t i = 0; i < lines->len; i++) {
-        if (lines->s[i] != '\n')
-            continue;
-        all++;
-        if (shown == most)
-            continue;
-        shown++;
-        end = i;
+    for (const char *s = lines->s; !rc && *s; n++) {
+        size_t len = strcspn(s, "\n");
+
+        if (n < few) {
+            lathe_buf_puts(&text, n ? "; " : "");
+            lathe_buf_add(&text, s, len);
+        }
+        s += len + 1;           /* each line ends in a newline */
     }
-    for (size_t i = 0; i < end; i++)
-        if (lines->s[i] == '\n')
-            lines->s[i] = ';';
-    if (all > (size_t)shown)
-        return lathe_fail(err, LATHE_EDATA,
-                          "it does not fit the model: %.*s (and %zu more)",
-                          (int)end, lines->s, all - (size_t)shown);
-    return lathe_fail(err, LATHE_EDATA, "it does not fit the model: %.*s",
-                      (int)end, lines->s);
+    if (n > few)
+        lathe_buf_printf(&text, " (and %zu more)", n - few);
+    if (!rc)
+        rc = lathe_buf_check(&text, err);
+    if (!rc)
+        rc = lathe_fail(err, LATHE_EDATA, "it does not fit the model: %s",
+                        text.s);
+    lathe_buf_release(&text);
+    return rc;
 }
 
 static enum lathe_code check_fit(const struct lathe_schema *from,
