@@ -105,6 +105,17 @@ static enum lathe_code check_against_model(struct job *j,
 
 /* ---- a CSV -------------------------------------------------------------- */
 
+/* "yes." where "yes" is a class: some files end their rows in a dot. */
+static void put_strip_hint(struct lathe_buf *out,
+                           const struct lathe_dict *classes, const char *value,
+                           size_t length)
+{
+    if (length > 1 &&
+        lathe_dict_find(classes, value, length - 1) != LATHE_DICT_NONE)
+        lathe_buf_printf(out, " --strip '%c' cuts the end off",
+                         value[length - 1]);
+}
+
 /* `where`: "'a.csv' line 17". */
 static enum lathe_code unknown_class(const struct job *j, const char *where,
                                      const char *value, size_t length,
@@ -118,6 +129,7 @@ static enum lathe_code unknown_class(const struct job *j, const char *where,
 
     lathe_excerpt_of(excerpt, value, length);
     lathe_nearest_hint(&hint, &names, excerpt);
+    put_strip_hint(&hint, classes, value, length);
     rc = lathe_buf_check(&hint, err);
     if (!rc)
         rc = lathe_fail(err, LATHE_EDATA,

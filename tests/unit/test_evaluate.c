@@ -345,7 +345,8 @@ static void strip_cuts_the_end_of_target_values(void **state)
     (void)state;
     write_text("a.csv", "x,t\n2,yes.\n-1,no.\n");
     assert_refused(&o, LATHE_EDATA, "'a.csv' line 2, column 't': the model "
-                                    "has no class 'yes.'; did you mean 'yes'");
+                                    "has no class 'yes.'; did you mean 'yes'? "
+                                    "--strip '.' cuts the end off");
     o.strip = ".";
     if (ask(&o, &doc, &err))
         fail_msg("%s", err.msg);
