@@ -1,0 +1,119 @@
+#include "eval/inspect.h"
+
+#include "base/alloc.h"
+
+#include <string.h>
+
+/* Labels read at a time. */
+#define BLOCK 65536
+
+static void release(struct lathe_inspection *f)
+{
+    lathe_dataset_release(&f->dataset);
+    lathe_model_release(&f->model);
+    lathe_json_free(f->provenance);
+    lathe_free(f->class_rows);
+    *f = (struct lathe_inspection){0};
+}
+
+/* Counts the labels of one split. */
+static enum lathe_code count_split(struct lathe_inspection *f,
+                                   enum lathe_split split, uint32_t *label,
+                                   struct lathe_err *err)
+{
+    const struct lathe_dataset *d = &f->dataset;
+    uint32_t classes = d->schema.classes.n;
+    uint64_t *count = f->class_rows + (size_t)split * classes;
+
+    for (uint64_t first = 0; first < d->rows[split]; first += BLOCK) {
+        uint64_t left = d->rows[split] - first;
+        uint64_t n = left < BLOCK ? left : BLOCK;
+        enum lathe_code rc = lathe_store_read(d->store, &d->target[split],
+                                              first, n, label, err);
+        if (rc)
+            return rc;
+        for (uint64_t i = 0; i < n; i++)
+            if (label[i] < classes)
+                count[label[i]]++;
+            else
+                f->no_class[split]++;
+    }
+    return LATHE_OK;
+}
+
+static enum lathe_code count_classes(struct lathe_inspection *f,
+                                     struct lathe_err *err)
+{
+    uint32_t *label = NULL;
+    enum lathe_code rc;
+
+    rc = lathe_new(&f->class_rows,
+                   (size_t)LATHE_SPLITS * f->dataset.schema.classes.n,
+                   sizeof *f->class_rows, "class counts", err);
+    if (rc == LATHE_OK)
+        rc = lathe_new(&label, BLOCK, sizeof *label, "labels", err);
+    for (int k = 0; rc == LATHE_OK && k < LATHE_SPLITS; k++)
+        rc = count_split(f, (enum lathe_split)k, label, err);
+    lathe_free(label);
+    return rc;
+}
+
+static enum lathe_code open_dataset(struct lathe_inspection *f,
+                                    const char **provenance,
+                                    struct lathe_err *err)
+{
+    enum lathe_code rc = lathe_dataset_open(&f->dataset, f->path, err);
+
+    if (rc)
+        return rc;
+    f->schema = &f->dataset.schema;
+    f->digest = lathe_store_digest(f->dataset.store);
+    f->bytes = lathe_store_bytes(f->dataset.store);
+    *provenance = f->dataset.provenance;
+    return f->schema->task == LATHE_CLASSIFY ? count_classes(f, err)
+                                             : LATHE_OK;
+}
+
+/* Anything else than a dataset is tried as a model, which says what it is. */
+static enum lathe_code open_model(struct lathe_inspection *f,
+                                  const char **provenance,
+                                  struct lathe_err *err)
+{
+    enum lathe_code rc = lathe_model_load(&f->model, f->path, err);
+
+    if (rc)
+        return rc;
+    f->kind = LATHE_STORE_MODEL;
+    f->schema = &f->model.schema;
+    f->digest = f->model.digest;
+    f->bytes = f->model.bytes;
+    *provenance = f->model.provenance;
+    return LATHE_OK;
+}
+
+enum lathe_code lathe_inspect(const char *path, struct lathe_buf *text,
+                              struct lathe_buf *json, struct lathe_err *err)
+{
+    struct lathe_inspection f = {.path = path};
+    const char *provenance = "{}";
+    int kind;
+    enum lathe_code rc = lathe_store_sniff(path, &kind, err);
+
+    if (rc)
+        return rc;
+    f.kind = (enum lathe_store_kind)kind;
+    rc = f.kind == LATHE_STORE_DATASET ? open_dataset(&f, &provenance, err)
+                                       : open_model(&f, &provenance, err);
+    if (rc)
+        goto out;
+    rc = lathe_json_parse(&f.provenance, provenance, strlen(provenance), err);
+    if (rc)
+        goto out;
+    if (text)
+        rc = lathe_inspect_text(&f, text, err);
+    if (rc == LATHE_OK && json)
+        rc = lathe_inspect_json(&f, json, err);
+out:
+    release(&f);
+    return rc;
+}

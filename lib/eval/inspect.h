@@ -1,0 +1,38 @@
+/*
+ * inspect - what inspect.c found in a file, for inspect_text.c and
+ * inspect_json.c to say.
+ */
+#ifndef LATHE_EVAL_INSPECT_H
+#define LATHE_EVAL_INSPECT_H
+
+#include "data/dataset.h"
+#include "nn/model.h"
+
+/* Zeroed: nothing. */
+struct lathe_inspection {
+    const char *path;           /* borrowed */
+    enum lathe_store_kind kind; /* which of the two below is filled */
+    struct lathe_dataset dataset;
+    struct lathe_model model;
+
+    /* Of either. */
+    const struct lathe_schema *schema;
+    struct lathe_json *provenance;      /* parsed */
+    struct lathe_digest digest;
+    uint64_t bytes;
+
+    /* Datasets that classify: rows of each class in each split,
+     * [LATHE_SPLITS x classes.n], and those of no known class. */
+    uint64_t *class_rows;
+    uint64_t no_class[LATHE_SPLITS];
+};
+
+/* Fails: LATHE_ENOMEM. */
+enum lathe_code lathe_inspect_text(const struct lathe_inspection *f,
+                                   struct lathe_buf *out,
+                                   struct lathe_err *err);
+enum lathe_code lathe_inspect_json(const struct lathe_inspection *f,
+                                   struct lathe_buf *out,
+                                   struct lathe_err *err);
+
+#endif

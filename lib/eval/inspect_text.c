@@ -1,0 +1,436 @@
+#include "eval/grid.h"
+#include "eval/inspect.h"
+
+#include "base/decimal.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Rows of a table of classes or of pixels; behind them stands how many more
+ * there are. */
+#define MOST_ROWS 60
+
+/* Categories named in a row of the table, most frequent first. */
+#define MOST_WORDS 4
+
+/* Depth of the provenance that is shown as key.key. */
+#define MOST_DEPTH 6
+
+#define CELLS(g, ...) cells(g, (const char *const[]){__VA_ARGS__, NULL})
+
+static void cells(struct lathe_grid *g, const char *const *text)
+{
+    for (; *text; text++)
+        lathe_grid_cell(g, "%s", *text);
+}
+
+static void count_cell(struct lathe_grid *g, uint64_t v)
+{
+    lathe_grid_cell(g, "%llu", (unsigned long long)v);
+}
+
+static size_t columns_of(const struct lathe_schema *s,
+                         enum lathe_column_kind kind)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < s->n; i++)
+        n += s->column[i].kind == kind;
+    return n;
+}
+
+/* Ends a section: prints the table under its title. */
+static enum lathe_code put_table(struct lathe_buf *out, const char *title,
+                                 struct lathe_grid *g, struct lathe_err *err)
+{
+    if (title)
+        lathe_buf_printf(out, "\n%s\n", title);
+    enum lathe_code rc = lathe_grid_print(g, out, err);
+    lathe_grid_release(g);
+    return rc;
+}
+
+/* ---- heading ------------------------------------------------------------ */
+
+static enum lathe_code put_heading(struct lathe_buf *out,
+                                   const struct lathe_inspection *f,
+                                   struct lathe_err *err)
+{
+    const struct lathe_schema *s = f->schema;
+    struct lathe_grid g = {.cols = 2};
+    char hex[33];
+
+    lathe_digest_hex(&f->digest, hex);
+    CELLS(&g, "file", f->path, "kind",
+          f->kind == LATHE_STORE_DATASET ? "dataset" : "model", "size");
+    lathe_grid_cell(&g, "%llu bytes", (unsigned long long)f->bytes);
+    CELLS(&g, "digest", hex, "target");
+    if (s->task == LATHE_CLASSIFY)
+        lathe_grid_cell(&g, "'%s', %u classes", s->target, s->classes.n);
+    else
+        lathe_grid_cell(&g, "'%s', a number", s->target);
+    CELLS(&g, "inputs");
+    lathe_grid_cell(&g, "%zu, fitted on %llu rows", s->inputs,
+                    (unsigned long long)s->rows);
+    return put_table(out, NULL, &g, err);
+}
+
+/* ---- rows and classes --------------------------------------------------- */
+
+static enum lathe_code put_splits(struct lathe_buf *out,
+                                  const struct lathe_inspection *f,
+                                  struct lathe_err *err)
+{
+    struct lathe_grid g = {.cols = 2, .right = 2};
+
+    CELLS(&g, "split", "rows");
+    for (int k = 0; k < LATHE_SPLITS; k++) {
+        CELLS(&g, lathe_split_name((enum lathe_split)k));
+        count_cell(&g, f->dataset.rows[k]);
+    }
+    return put_table(out, "Splits", &g, err);
+}
+
+/* Of a dataset all splits; of a model the rows that it learned from. */
+static void class_cells(struct lathe_grid *g, const struct lathe_inspection *f,
+                        uint32_t c)
+{
+    const struct lathe_schema *s = f->schema;
+    uint64_t train = f->class_rows ? f->class_rows[c] : s->class_count[c];
+    uint64_t all = 0;
+
+    for (uint32_t i = 0; i < s->classes.n; i++)
+        all += f->class_rows ? f->class_rows[i] : s->class_count[i];
+    CELLS(g, s->classes.word[c]);
+    count_cell(g, train);
+    unsigned long long tenths =
+        all ? (unsigned long long)(1000.0 * (double)train / (double)all + 0.5)
+            : 0;
+    lathe_grid_cell(g, "%llu.%llu %%", tenths / 10, tenths % 10);
+    for (int k = LATHE_VALID; f->class_rows && k < LATHE_SPLITS; k++)
+        count_cell(g, f->class_rows[(size_t)k * s->classes.n + c]);
+}
+
+static enum lathe_code put_classes(struct lathe_buf *out,
+                                   const struct lathe_inspection *f,
+                                   struct lathe_err *err)
+{
+    const struct lathe_schema *s = f->schema;
+    struct lathe_grid g = {.cols = f->class_rows ? 5 : 3, .right = 0x1e};
+
+    CELLS(&g, "class", "train", "share");
+    if (f->class_rows)
+        CELLS(&g, "valid", "test");
+    for (uint32_t c = 0; c < s->classes.n && c < MOST_ROWS; c++)
+        class_cells(&g, f, c);
+    if (f->class_rows &&
+        f->no_class[LATHE_TRAIN] + f->no_class[LATHE_VALID] +
+        f->no_class[LATHE_TEST]) {
+        CELLS(&g, "(none of these)");
+        count_cell(&g, f->no_class[LATHE_TRAIN]);
+        CELLS(&g, "");
+        count_cell(&g, f->no_class[LATHE_VALID]);
+        count_cell(&g, f->no_class[LATHE_TEST]);
+    }
+    enum lathe_code rc = put_table(out, "Classes", &g, err);
+    if (s->classes.n > MOST_ROWS)
+        lathe_buf_printf(out, "  and %u more\n", s->classes.n - MOST_ROWS);
+    return rc;
+}
+
+static enum lathe_code put_target(struct lathe_buf *out,
+                                  const struct lathe_schema *s,
+                                  struct lathe_err *err)
+{
+    const struct lathe_number_stats *t = &s->target_stats;
+    struct lathe_grid g = {.cols = 7, .right = 0x7f};
+
+    CELLS(&g, "mean", "sd", "min", "q25", "median", "q75", "max");
+    lathe_grid_number(&g, t->mean);
+    lathe_grid_number(&g, t->sd);
+    lathe_grid_number(&g, t->min);
+    lathe_grid_number(&g, t->q25);
+    lathe_grid_number(&g, t->median);
+    lathe_grid_number(&g, t->q75);
+    lathe_grid_number(&g, t->max);
+    return put_table(out, "Target", &g, err);
+}
+
+/* ---- columns ------------------------------------------------------------ */
+
+static enum lathe_code put_numbers(struct lathe_buf *out,
+                                   const struct lathe_schema *s,
+                                   struct lathe_err *err)
+{
+    struct lathe_grid g = {.cols = 9, .right = 0x1e6};
+
+    CELLS(&g, "column", "missing", "fill", "", "scaling", "mean", "sd", "min",
+          "max");
+    for (size_t i = 0; i < s->n; i++) {
+        const struct lathe_column *c = &s->column[i];
+
+        if (c->kind != LATHE_NUMBER)
+            continue;
+        CELLS(&g, c->name);
+        count_cell(&g, c->missing);
+        lathe_grid_number(&g, c->impute == LATHE_IMPUTE_DROP ? (double)NAN
+                                                             : c->fill);
+        CELLS(&g, lathe_schema_impute_name(c->impute),
+              lathe_schema_scale_name(c->scale));
+        lathe_grid_number(&g, c->stats.mean);
+        lathe_grid_number(&g, c->stats.sd);
+        lathe_grid_number(&g, c->stats.min);
+        lathe_grid_number(&g, c->stats.max);
+    }
+    return put_table(out, "Numbers", &g, err);
+}
+
+/* The most frequent categories, the last column of their table. */
+static void words_cell(struct lathe_grid *g, const struct lathe_column *c)
+{
+    uint32_t shown[MOST_WORDS];
+    size_t n = 0;
+    char text[200];
+    size_t len = 0;
+
+    for (; n < MOST_WORDS && n < c->dict.n; n++) {
+        uint32_t best = LATHE_DICT_NONE;
+        for (uint32_t w = 0; w < c->dict.n; w++) {
+            bool used = false;
+            for (size_t k = 0; k < n; k++)
+                used |= shown[k] == w;
+            if (!used && (best == LATHE_DICT_NONE ||
+                          c->count[w] > c->count[best]))
+                best = w;
+        }
+        shown[n] = best;
+    }
+    text[0] = '\0';
+    for (size_t k = 0; k < n && len + 1 < sizeof text; k++)
+        len += (size_t)snprintf(text + len, sizeof text - len, "%s%.40s %llu",
+                                k ? ", " : "", c->dict.word[shown[k]],
+                                (unsigned long long)c->count[shown[k]]);
+    lathe_grid_cell(g, "%s%s", text, n < c->dict.n ? ", .." : "");
+}
+
+static enum lathe_code put_categories(struct lathe_buf *out,
+                                      const struct lathe_schema *s,
+                                      struct lathe_err *err)
+{
+    struct lathe_grid g = {.cols = 7, .right = 0x2a};
+
+    CELLS(&g, "column", "missing", "becomes", "values", "encoding", "inputs",
+          "most frequent");
+    for (size_t i = 0; i < s->n; i++) {
+        const struct lathe_column *c = &s->column[i];
+
+        if (c->kind != LATHE_CATEGORY)
+            continue;
+        CELLS(&g, c->name);
+        count_cell(&g, c->missing);
+        CELLS(&g, lathe_schema_impute_name(c->impute));
+        count_cell(&g, c->dict.n);
+        CELLS(&g, lathe_schema_encode_name(c->encode));
+        count_cell(&g, c->encode == LATHE_ENCODE_ONEHOT ? c->width : 1);
+        words_cell(&g, c);
+    }
+    return put_table(out, "Categories", &g, err);
+}
+
+static enum lathe_code put_dropped(struct lathe_buf *out,
+                                   const struct lathe_schema *s,
+                                   struct lathe_err *err)
+{
+    struct lathe_grid g = {.cols = 2};
+
+    CELLS(&g, "column", "why");
+    for (size_t i = 0; i < s->n; i++)
+        if (s->column[i].kind == LATHE_DROPPED)
+            CELLS(&g, s->column[i].name,
+                  s->column[i].why ? s->column[i].why : "");
+    return put_table(out, "Dropped columns", &g, err);
+}
+
+static enum lathe_code put_image(struct lathe_buf *out,
+                                 const struct lathe_schema *s,
+                                 struct lathe_err *err)
+{
+    struct lathe_grid g = {.cols = 3, .right = 7};
+    const struct lathe_image *m = &s->image;
+
+    lathe_buf_printf(out, "\nImages of %u x %u x %u pixels (channels, height, "
+                     "width)\n", m->channels, m->height, m->width);
+    CELLS(&g, "channel", "shift", "factor");
+    for (uint32_t i = 0; i < m->channels && i < 4; i++) {
+        lathe_grid_cell(&g, "%u", i + 1);
+        lathe_grid_number(&g, (double)m->shift[i]);
+        lathe_grid_number(&g, (double)m->factor[i]);
+    }
+    return put_table(out, NULL, &g, err);
+}
+
+static enum lathe_code put_schema(struct lathe_buf *out,
+                                  const struct lathe_inspection *f,
+                                  struct lathe_err *err)
+{
+    const struct lathe_schema *s = f->schema;
+    enum lathe_code rc = s->task == LATHE_CLASSIFY ? put_classes(out, f, err)
+                                                   : put_target(out, s, err);
+
+    if (rc == LATHE_OK && s->image.channels)
+        rc = put_image(out, s, err);
+    if (rc == LATHE_OK && columns_of(s, LATHE_NUMBER))
+        rc = put_numbers(out, s, err);
+    if (rc == LATHE_OK && columns_of(s, LATHE_CATEGORY))
+        rc = put_categories(out, s, err);
+    if (rc == LATHE_OK && columns_of(s, LATHE_DROPPED))
+        rc = put_dropped(out, s, err);
+    return rc;
+}
+
+/* ---- network ------------------------------------------------------------ */
+
+static void shape_cell(struct lathe_grid *g, struct lathe_shape s)
+{
+    if (s.h == 1 && s.w == 1)
+        lathe_grid_cell(g, "%u", s.c);
+    else
+        lathe_grid_cell(g, "%u x %u x %u", s.c, s.h, s.w);
+}
+
+static enum lathe_code layer_cells(struct lathe_grid *g,
+                                   const struct lathe_model *m, size_t i,
+                                   struct lathe_err *err)
+{
+    const struct lathe_layer *l = &m->net.layer[i];
+    bool quantised = m->quant && m->quant[i].weight;
+    struct lathe_buf text = {0};
+
+    lathe_layer_text(&text, l);
+    enum lathe_code rc = lathe_buf_check(&text, err);
+    lathe_grid_cell(g, "%zu", i + 1);
+    CELLS(g, text.s ? text.s : "");
+    shape_cell(g, l->out);
+    count_cell(g, l->weights + l->biases);
+    count_cell(g, lathe_layer_flops(l));
+    CELLS(g, !l->weights ? "" : quantised ? "int8" : "float32");
+    lathe_buf_release(&text);
+    return rc;
+}
+
+static enum lathe_code put_net(struct lathe_buf *out,
+                               const struct lathe_model *m,
+                               struct lathe_err *err)
+{
+    struct lathe_grid g = {.cols = 6, .right = 0x1d};
+    uint64_t operations = 0;
+    enum lathe_code rc = LATHE_OK;
+
+    CELLS(&g, "", "layer", "output", "parameters", "operations", "weights",
+          "", "input");
+    shape_cell(&g, m->net.in);
+    CELLS(&g, "", "", "");
+    for (size_t i = 0; rc == LATHE_OK && i < m->net.n; i++) {
+        rc = layer_cells(&g, m, i, err);
+        operations += lathe_layer_flops(&m->net.layer[i]);
+    }
+    CELLS(&g, "", "total", "");
+    count_cell(&g, m->net.params);
+    count_cell(&g, operations);
+    CELLS(&g, "");
+    if (rc == LATHE_OK)
+        rc = put_table(out, "Network", &g, err);
+    lathe_grid_release(&g);
+    lathe_buf_printf(out, "  loss: %s\n", lathe_loss_name(m->loss));
+    return rc;
+}
+
+/* ---- provenance --------------------------------------------------------- */
+
+/* A walk through JSON; `key` is the path of names so far. */
+struct walk {
+    struct lathe_grid *g;
+    char key[200];
+    int depth;
+};
+
+static bool put_member(void *ctx, const char *key, const struct lathe_json *v);
+
+static void put_value(struct walk *w, const struct lathe_json *v)
+{
+    char text[LATHE_DECIMAL_ROOM], place[24];
+    enum lathe_json_kind kind = lathe_json_kind(v);
+
+    if (w->depth < MOST_DEPTH && kind == LATHE_JSON_OBJECT) {
+        lathe_json_each(v, put_member, w);
+        return;
+    }
+    if (w->depth < MOST_DEPTH && kind == LATHE_JSON_ARRAY) {
+        for (size_t i = 0; i < lathe_json_size(v); i++) {
+            snprintf(place, sizeof place, "%zu", i + 1);
+            put_member(w, place, lathe_json_at(v, i));
+        }
+        return;
+    }
+    if (kind == LATHE_JSON_NULL)        /* an option that was not given */
+        return;
+    CELLS(w->g, w->key);
+    switch (kind) {
+    case LATHE_JSON_STRING:
+        lathe_grid_cell(w->g, "%.400s", lathe_json_as_string(v, ""));
+        break;
+    case LATHE_JSON_BOOL:
+        CELLS(w->g, lathe_json_as_bool(v, false) ? "yes" : "no");
+        break;
+    case LATHE_JSON_NUMBER:
+        lathe_decimal_double(text, lathe_json_as_double(v, 0));
+        CELLS(w->g, text);
+        break;
+    default:
+        CELLS(w->g, "..");
+    }
+}
+
+static bool put_member(void *ctx, const char *key, const struct lathe_json *v)
+{
+    struct walk *w = ctx;
+    size_t len = strlen(w->key);
+
+    snprintf(w->key + len, sizeof w->key - len, "%s%s", len ? "." : "", key);
+    w->depth++;
+    put_value(w, v);
+    w->depth--;
+    w->key[len] = '\0';
+    return true;
+}
+
+static enum lathe_code put_provenance(struct lathe_buf *out,
+                                      const struct lathe_json *v,
+                                      struct lathe_err *err)
+{
+    struct lathe_grid g = {.cols = 2};
+    struct walk w = {.g = &g};
+
+    put_value(&w, v);
+    if (g.n == 0)
+        return LATHE_OK;
+    return put_table(out, "Made by", &g, err);
+}
+
+enum lathe_code lathe_inspect_text(const struct lathe_inspection *f,
+                                   struct lathe_buf *out,
+                                   struct lathe_err *err)
+{
+    enum lathe_code rc = put_heading(out, f, err);
+
+    if (rc == LATHE_OK && f->kind == LATHE_STORE_DATASET)
+        rc = put_splits(out, f, err);
+    if (rc == LATHE_OK)
+        rc = put_schema(out, f, err);
+    if (rc == LATHE_OK && f->kind == LATHE_STORE_MODEL)
+        rc = put_net(out, &f->model, err);
+    if (rc == LATHE_OK)
+        rc = put_provenance(out, f->provenance, err);
+    return rc ? rc : lathe_buf_check(out, err);
+}
