@@ -35,6 +35,20 @@ static struct timespec time_of(int64_t ms)
                              .tv_nsec = (long)(ms % 1000) * 1000000};
 }
 
+/* Whether the other side has gone and nothing that it sent is left: a request
+ * that has not arrived yet never will. Seen twice in a row, so that the
+ * library had time to see it and to move on itself; it can miss the end of a
+ * connection that comes right behind a part of a body. */
+static bool is_gone(struct lathe_conn *c)
+{
+    char byte;
+    bool ended = recv(c->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+    bool twice = ended && c->ended;
+
+    c->ended = ended;
+    return twice;
+}
+
 /* Late ones lose both directions. In a drain idle ones lose the one to us
  * alone: a request that is in the kernel's buffer already is still read and
  * answered, then the library sees the end. */
@@ -42,15 +56,20 @@ static void look_at(struct lathe_conns *t, struct lathe_conn *c, int64_t now)
 {
     int phase = atomic_load(&c->phase);
 
-    if (atomic_load(&c->late))
+    if (c->cut)
         return;
     if (now > atomic_load(&c->deadline_ms)) {
-        atomic_store(&c->late, true);
+        c->cut = true;
         shutdown(c->fd, SHUT_RDWR);
         if (t->late)
             t->late(t->ctx, (enum lathe_conn_phase)phase);
-    } else if (phase == LATHE_CONN_IDLE && atomic_load(&t->draining)) {
-        shutdown(c->fd, SHUT_RD);
+    } else if (phase == LATHE_CONN_IDLE || phase == LATHE_CONN_RECEIVING) {
+        if (is_gone(c)) {
+            c->cut = true;
+            shutdown(c->fd, SHUT_RDWR);
+        } else if (phase == LATHE_CONN_IDLE && atomic_load(&t->draining)) {
+            shutdown(c->fd, SHUT_RD);
+        }
     }
 }
 
@@ -60,7 +79,7 @@ static int64_t tick_ms(const struct lathe_conns *t)
     int64_t tick = t->timeout_ms / 8;
 
     if (atomic_load(&t->draining))
-        return 10;
+        return 25;
     return tick < 20 ? 20 : tick > 500 ? 500 : tick;
 }
 
@@ -131,7 +150,7 @@ void lathe_conns_free(struct lathe_conns *t)
 void lathe_conns_add(struct lathe_conns *t, struct lathe_conn *c, int fd)
 {
     c->fd = fd;
-    atomic_store(&c->late, false);
+    c->cut = c->ended = false;
     atomic_store(&c->phase, LATHE_CONN_IDLE);
     atomic_store(&c->deadline_ms, now_ms() + t->timeout_ms);
     pthread_mutex_lock(&t->lock);

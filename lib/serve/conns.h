@@ -27,7 +27,8 @@ struct lathe_conn {
     int fd;                     /* not owned */
     _Atomic int phase;
     _Atomic int64_t deadline_ms;        /* monotonic; INT64_MAX: none */
-    _Atomic bool late;          /* it was shut down */
+    bool ended, cut;            /* the watching thread's: the other side has
+                                 * gone; it was shut down */
 };
 
 struct lathe_conns;
