@@ -1,20 +1,8 @@
 #include "nn/activation.h"
 
+#include "nn/vec.h"
+
 #include <tgmath.h>
-
-/* Written without branches, so that compilers make vectors of it; a NaN stays
- * one, so that a loss shows it. */
-static void relu(size_t n, const real *in, real *out)
-{
-    for (size_t i = 0; i < n; i++)
-        out[i] = in[i] < 0 ? 0 : in[i];
-}
-
-static void relu_back(size_t n, const real *out, const real *dout, real *din)
-{
-    for (size_t i = 0; i < n; i++)
-        din[i] = out[i] > 0 ? dout[i] : 0;
-}
 
 /* 1 / (1 + e^-x), without overflow on either side. */
 static void sigmoid(size_t n, const real *in, real *out)
@@ -80,7 +68,7 @@ void lathe_activation_forward(const struct lathe_op *op,
 
     switch (op->layer->kind) {
     case LATHE_RELU:
-        relu(n, in, out);
+        lathe_vec_relu(n, in, out);
         break;
     case LATHE_SIGMOID:
         sigmoid(n, in, out);
@@ -106,7 +94,7 @@ void lathe_activation_backward(const struct lathe_op *op,
         return;
     switch (op->layer->kind) {
     case LATHE_RELU:
-        relu_back(n, out, dout, op->din + at);
+        lathe_vec_relu_back(n, out, dout, op->din + at);
         break;
     case LATHE_SIGMOID:
         sigmoid_back(n, out, dout, op->din + at);

@@ -1,6 +1,7 @@
 #include "nn/conv.h"
 
 #include "nn/gemm.h"
+#include "nn/vec.h"
 
 #include <string.h>
 
@@ -64,10 +65,7 @@ static void scatter_line(const struct lathe_layer *l, const real *from,
 
     inside(l, j, l->in.w, l->out.w, &start, &end);
     if (l->stride == 1 && start < end) {
-        real *restrict to = line + (start + j - l->pad);
-        from += start;
-        for (size_t x = 0; x < end - start; x++)
-            to[x] += from[x];
+        lathe_vec_add(end - start, line + (start + j - l->pad), from + start);
     } else {
         for (uint32_t x = start; x < end; x++)
             line[x * l->stride + j - l->pad] += from[x];
@@ -144,20 +142,9 @@ void lathe_conv_forward(const struct lathe_op *op,
         if (!is_plain(l))
             to_patches(l, image, shard->scratch);
         for (size_t c = 0; c < k; c++)
-            for (size_t j = 0; j < plane; j++)
-                out[c * plane + j] = op->bias[c];
+            lathe_vec_fill(plane, out + c * plane, op->bias[c]);
         lathe_gemm_nn(k, plane, patch, op->weight, patch, patches, plane, out,
                       plane, true);
-    }
-}
-
-static void add_bias_grad(size_t k, size_t plane, const real *dout, real *db)
-{
-    for (size_t c = 0; c < k; c++) {
-        real sum = 0;
-        for (size_t j = 0; j < plane; j++)
-            sum += dout[c * plane + j];
-        db[c] += sum;
     }
 }
 
@@ -178,7 +165,8 @@ void lathe_conv_backward(const struct lathe_op *op,
             to_patches(l, op->in + i * in, shard->scratch);
         lathe_gemm_nt(k, patch, plane, dout, plane, patches, plane, dw, patch,
                       true, more);
-        add_bias_grad(k, plane, dout, db);
+        for (size_t c = 0; c < k; c++)
+            db[c] += lathe_vec_sum(plane, dout + c * plane);
         if (!op->din)
             continue;
         if (is_plain(l)) {

@@ -2,14 +2,9 @@
 
 #include "nn/gemm.h"
 #include "nn/small.h"
+#include "nn/vec.h"
 
 #include <string.h>
-
-static void add_row(real *restrict to, const real *restrict from, size_t n)
-{
-    for (size_t j = 0; j < n; j++)
-        to[j] += from[j];
-}
 
 static const uint32_t *hot_places(const struct lathe_batch *b, size_t i)
 {
@@ -32,7 +27,7 @@ void lathe_dense_forward(const struct lathe_op *op,
         const uint32_t *hot = hot_places(shard->batch, shard->first + i);
         for (size_t j = 0; j < shard->batch->x->hots; j++)
             if (hot[j] != LATHE_COLD)
-                add_row(out + i * k, op->weight + hot[j] * k, k);
+                lathe_vec_add(k, out + i * k, op->weight + hot[j] * k);
     }
 }
 
@@ -65,7 +60,7 @@ static void scatter(const struct lathe_op *op, const struct lathe_batch *b,
         const uint32_t *hot = hot_places(b, i);
         for (size_t j = 0; j < b->x->hots; j++)
             if (hot[j] >= from && hot[j] < to)  /* never a cold one */
-                add_row(dw + (hot[j] - from) * k, op->dout + i * k, k);
+                lathe_vec_add(k, dw + (hot[j] - from) * k, op->dout + i * k);
     }
 }
 
@@ -98,5 +93,5 @@ void lathe_dense_bias_grad(const struct lathe_op *op, size_t rows, real *db,
     if (!add)
         memset(db, 0, k * sizeof(*db));
     for (size_t i = 0; i < rows; i++)
-        add_row(db, op->dout + i * k, k);
+        lathe_vec_add(k, db, op->dout + i * k);
 }

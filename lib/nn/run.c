@@ -6,6 +6,7 @@
 #include "nn/dropout.h"
 #include "nn/gather.h"
 #include "nn/pooling.h"
+#include "nn/vec.h"
 
 #include <assert.h>
 #include <string.h>
@@ -28,40 +29,40 @@ static const struct {
     [LATHE_DROPOUT] = { lathe_dropout_forward, lathe_dropout_backward },
 };
 
-/* One pass over at most plan->cap rows. */
+/* One pass over at most work->cap rows. */
 struct pass {
-    struct lathe_plan *plan;
+    struct lathe_work *work;
     const struct lathe_step *step;      /* NULL: evaluation */
     struct lathe_batch batch;           /* the rows of this pass */
     size_t base;                        /* its first row in the whole batch */
     size_t shard_rows, shards;
     bool add, update;                   /* gradients add; the update is due */
     real scale;                         /* 1 / rows of the whole batch */
-    struct lathe_tally tally[LATHE_PLAN_SHARDS];
+    struct lathe_tally tally[LATHE_WORK_SHARDS];
 };
 
 /* ---- round 1: shards of rows -------------------------------------------- */
 
-static void backward(const struct lathe_plan *plan,
+static void backward(const struct lathe_work *work,
                      const struct lathe_shard *shard)
 {
-    memset(shard->grad, 0, plan->shard_grads * sizeof(*shard->grad));
-    for (size_t i = plan->net->n; i-- > plan->first_op;)
-        kinds[plan->op[i].layer->kind].backward(&plan->op[i], shard);
+    memset(shard->grad, 0, work->shard_grads * sizeof(*shard->grad));
+    for (size_t i = work->net->n; i-- > work->first_op;)
+        kinds[work->op[i].layer->kind].backward(&work->op[i], shard);
 }
 
 static void run_shard(void *ctx, size_t tile, int thread)
 {
     struct pass *p = ctx;
-    struct lathe_plan *plan = p->plan;
-    const struct lathe_op *last = &plan->op[plan->net->n - 1];
+    struct lathe_work *work = p->work;
+    const struct lathe_op *last = &work->op[work->net->n - 1];
     size_t first = tile * p->shard_rows, left = p->batch.n - first;
     struct lathe_shard shard = {
         .batch = &p->batch,
         .first = first,
         .n = left < p->shard_rows ? left : p->shard_rows,
-        .scratch = plan->scratch + (size_t)thread * plan->scratch_each,
-        .grad = plan->shard_grad + tile * plan->shard_grads,
+        .scratch = work->scratch + (size_t)thread * work->scratch_each,
+        .grad = work->shard_grad + tile * work->shard_grads,
         .training = p->step != NULL,
         .base = p->base,
     };
@@ -70,14 +71,14 @@ static void run_shard(void *ctx, size_t tile, int thread)
         shard.seed = p->step->seed;
         shard.step = p->step->step;
     }
-    lathe_gather_rows(plan, &shard);
-    for (size_t i = 0; i < plan->net->n; i++)
-        kinds[plan->op[i].layer->kind].forward(&plan->op[i], &shard);
-    lathe_loss_rows(plan->loss, &p->batch, shard.first, shard.n,
-                    lathe_shape_size(plan->net->out), last->out,
+    lathe_gather_rows(work, &shard);
+    for (size_t i = 0; i < work->net->n; i++)
+        kinds[work->op[i].layer->kind].forward(&work->op[i], &shard);
+    lathe_loss_rows(work->loss, &p->batch, shard.first, shard.n,
+                    lathe_shape_size(work->net->out), last->out,
                     p->step ? last->dout : NULL, p->scale, &p->tally[tile]);
     if (p->step)
-        backward(plan, &shard);
+        backward(work, &shard);
 }
 
 /* ---- round 2: pieces of the parameters ---------------------------------- */
@@ -87,31 +88,25 @@ static void run_shard(void *ctx, size_t tile, int thread)
 static void sum_shards(const struct pass *p, const struct lathe_piece *piece,
                        real *grad)
 {
-    const struct lathe_plan *plan = p->plan;
-    size_t size = plan->shard_grads;
-    real *from = plan->shard_grad + piece->op->shard_grad;
+    const struct lathe_work *work = p->work;
+    size_t size = work->shard_grads;
+    real *from = work->shard_grad + piece->op->shard_grad;
 
-    for (size_t gap = 1; gap < p->shards; gap *= 2) {
-        for (size_t s = 0; s + gap < p->shards; s += 2 * gap) {
-            real *restrict to = from + s * size;
-            const real *restrict more = from + (s + gap) * size;
-            for (size_t i = 0; i < piece->n; i++)
-                to[i] += more[i];
-        }
-    }
+    for (size_t gap = 1; gap < p->shards; gap *= 2)
+        for (size_t s = 0; s + gap < p->shards; s += 2 * gap)
+            lathe_vec_add(piece->n, from + s * size, from + (s + gap) * size);
     if (!p->add)
         memcpy(grad, from, piece->n * sizeof(*grad));
     else
-        for (size_t i = 0; i < piece->n; i++)
-            grad[i] += from[i];
+        lathe_vec_add(piece->n, grad, from);
 }
 
 static void run_piece(const struct pass *p, const struct lathe_piece *piece)
 {
-    struct lathe_plan *plan = p->plan;
+    struct lathe_work *work = p->work;
     const struct lathe_step *step = p->step;
     const struct lathe_layer *l = piece->op->layer;
-    real *grad = plan->grad + piece->first;
+    real *grad = work->grad + piece->first;
 
     switch (piece->kind) {
     case LATHE_PIECE_WEIGHT:
@@ -141,11 +136,11 @@ static void run_piece(const struct pass *p, const struct lathe_piece *piece)
 static void run_tile(void *ctx, size_t tile, int thread)
 {
     const struct pass *p = ctx;
-    const size_t *from = &p->plan->tile[tile];
+    const size_t *from = &p->work->tile[tile];
 
     (void)thread;
     for (size_t i = from[0]; i < from[1]; i++)
-        run_piece(p, &p->plan->piece[i]);
+        run_piece(p, &p->work->piece[i]);
 }
 
 /* ---- whole batches ------------------------------------------------------ */
@@ -154,7 +149,7 @@ static void run_tile(void *ctx, size_t tile, int thread)
 static void run_pass(struct pass *p, const struct lathe_batch *batch,
                        size_t done, struct lathe_tally *sum)
 {
-    size_t left = batch->n - done, cap = p->plan->cap;
+    size_t left = batch->n - done, cap = p->work->cap;
 
     p->batch = *batch;
     p->batch.n = left < cap ? left : cap;
@@ -164,40 +159,40 @@ static void run_pass(struct pass *p, const struct lathe_batch *batch,
     p->base = done;
     p->add = done > 0;
     p->update = p->step && p->step->update && left <= cap;
-    p->shard_rows = lathe_plan_shard_rows(p->plan, p->batch.n);
+    p->shard_rows = lathe_work_shard_rows(p->work, p->batch.n);
     p->shards = (p->batch.n + p->shard_rows - 1) / p->shard_rows;
-    assert(p->shards <= LATHE_PLAN_SHARDS);
+    assert(p->shards <= LATHE_WORK_SHARDS);
     memset(p->tally, 0, sizeof(p->tally));
-    lathe_pool_run(p->plan->pool, p->shards, run_shard, p);
+    lathe_pool_run(p->work->pool, p->shards, run_shard, p);
     for (size_t i = 0; i < p->shards; i++)
         lathe_loss_add(sum, &p->tally[i]);
 }
 
-void lathe_run_step(struct lathe_plan *plan, const struct lathe_step *step,
+void lathe_run_step(struct lathe_work *work, const struct lathe_step *step,
                     struct lathe_tally *sum)
 {
-    struct pass p = { .plan = plan, .step = step,
+    struct pass p = { .work = work, .step = step,
                       .scale = (real)1 / (real)step->batch->n };
 
     for (size_t done = 0; done < step->batch->n; done += p.batch.n) {
         run_pass(&p, step->batch, done, sum);
-        lathe_pool_run(plan->pool, plan->tiles, run_tile, &p);
+        lathe_pool_run(work->pool, work->tiles, run_tile, &p);
     }
 }
 
-void lathe_run_evaluate(struct lathe_plan *plan,
+void lathe_run_evaluate(struct lathe_work *work,
                         const struct lathe_batch *batch,
                         struct lathe_tally *sum)
 {
-    struct pass p = { .plan = plan };
+    struct pass p = { .work = work };
 
     for (size_t done = 0; done < batch->n; done += p.batch.n)
         run_pass(&p, batch, done, sum);
 }
 
-void lathe_run_refresh(struct lathe_plan *plan)
+void lathe_run_refresh(struct lathe_work *work)
 {
-    for (size_t i = 0; i < plan->net->n; i++)
-        if (plan->op[i].layer->kind == LATHE_DENSE)
-            lathe_dense_turn(&plan->op[i], 0, plan->op[i].dense);
+    for (size_t i = 0; i < work->net->n; i++)
+        if (work->op[i].layer->kind == LATHE_DENSE)
+            lathe_dense_turn(&work->op[i], 0, work->op[i].dense);
 }

@@ -5,10 +5,10 @@
 #ifndef LATHE_NN_RUN_H
 #define LATHE_NN_RUN_H
 
-#include "nn/plan.h"
+#include "nn/work.h"
 
 /*
- * Changes plan->params[first .. first + n) by plan->grad of the same places,
+ * Changes work->params[first .. first + n) by work->grad of the same places,
  * which hold the gradient of the batch's mean loss. `bias`: they are biases.
  * Called from several threads, for places that do not overlap.
  */
@@ -24,15 +24,15 @@ struct lathe_step {
 
 /* Forward, backward and update on a batch of n >= 1 rows, n of any size.
  * Adds to *sum. */
-void lathe_run_step(struct lathe_plan *plan, const struct lathe_step *step,
+void lathe_run_step(struct lathe_work *work, const struct lathe_step *step,
                     struct lathe_tally *sum);
 
 /* Forward and loss without dropout, on n rows. Adds to *sum. */
-void lathe_run_evaluate(struct lathe_plan *plan,
+void lathe_run_evaluate(struct lathe_work *work,
                         const struct lathe_batch *batch,
                         struct lathe_tally *sum);
 
-/* To be called after plan->params were written by anything but a step. */
-void lathe_run_refresh(struct lathe_plan *plan);
+/* To be called after work->params were written by anything but a step. */
+void lathe_run_refresh(struct lathe_work *work);
 
 #endif

@@ -110,14 +110,38 @@ struct lathe_small lathe_small_pick(enum lathe_cpu_level level)
     return (struct lathe_small){ portable_nn, portable_nt };
 }
 
-/* Blocks of 8x8 touch each cache line of either side once. */
+/* A square that fits into registers: lines of both sides are read and written
+ * whole. */
+enum { SQUARE = 8 };
+
+static void turn_square(const real *in, size_t ldi, real *out, size_t ldo)
+{
+    real held[SQUARE][SQUARE];
+
+    for (int i = 0; i < SQUARE; i++)
+        for (int j = 0; j < SQUARE; j++)
+            held[j][i] = in[(size_t)i * ldi + (size_t)j];
+    for (int j = 0; j < SQUARE; j++)
+        for (int i = 0; i < SQUARE; i++)
+            out[(size_t)j * ldo + (size_t)i] = held[j][i];
+}
+
+static void turn_rest(size_t rows, size_t cols, const real *in, size_t ldi,
+                      real *out, size_t ldo)
+{
+    for (size_t j = 0; j < cols; j++)
+        for (size_t i = 0; i < rows; i++)
+            out[j * ldo + i] = in[i * ldi + j];
+}
+
 void lathe_small_transpose(size_t rows, size_t cols, const real *in,
                            size_t ldi, real *out, size_t ldo)
 {
-    for (size_t i0 = 0; i0 < rows; i0 += 8) {
-        size_t i1 = i0 + 8 < rows ? i0 + 8 : rows;
-        for (size_t j = 0; j < cols; j++)
-            for (size_t i = i0; i < i1; i++)
-                out[j * ldo + i] = in[i * ldi + j];
-    }
+    size_t r = rows - rows % SQUARE, c = cols - cols % SQUARE;
+
+    for (size_t i = 0; i < r; i += SQUARE)
+        for (size_t j = 0; j < c; j += SQUARE)
+            turn_square(in + i * ldi + j, ldi, out + j * ldo + i, ldo);
+    turn_rest(r, cols - c, in + c, ldi, out + c * ldo, ldo);
+    turn_rest(rows - r, cols, in + r * ldi, ldi, out + r, ldo);
 }

@@ -57,8 +57,6 @@ enum lathe_code lathe_optimiser_init(struct lathe_optimiser *o, real *params,
     o->grad = grad;
     o->step = 0;
     o->level = lathe_cpu_level();
-    if (o->kind == LATHE_ADAMW && o->l2 == 0)
-        o->l2 = 0.01;
     if (has_first(o->kind))
         rc = lathe_new_aligned(&o->m, n, sizeof(real), "the moments", err);
     if (!rc && has_second(o->kind))

@@ -61,8 +61,7 @@ enum lathe_code lathe_optimiser_parse(const char *name,
  * 0.001 for rmsprop, adam, adamw. */
 double lathe_optimiser_default_rate(enum lathe_optimiser_kind kind);
 
-/* kind, momentum, l1 and l2 are set; takes moments for n parameters. adamw
- * with l2 0 decays by 0.01: without decay it would be adam.
+/* kind, momentum, l1 and l2 are set; takes moments for n parameters.
  * Fails: LATHE_ENOMEM. */
 enum lathe_code lathe_optimiser_init(struct lathe_optimiser *o, real *params,
                                      const real *grad, size_t n,

@@ -91,7 +91,7 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static double step_seconds(struct lathe_plan *plan, struct lathe_optimiser *o,
+static double step_seconds(struct lathe_work *work, struct lathe_optimiser *o,
                            const struct lathe_inputs *x,
                            const uint32_t *row, size_t batch, double seconds)
 {
@@ -109,7 +109,7 @@ static double step_seconds(struct lathe_plan *plan, struct lathe_optimiser *o,
             at = at + 2 * batch <= ROWS ? at + batch : 0;
             step.step++;
             lathe_optimiser_begin(o, 1e-4);
-            lathe_run_step(plan, &step, &sum);
+            lathe_run_step(work, &step, &sum);
         }
         if (i >= 0)
             lap[i] = passed / (double)steps;
@@ -138,7 +138,7 @@ static int run(const struct bench *b, double seconds, struct lathe_pool *pool)
 {
     struct lathe_net net = {0};
     struct lathe_inputs x = {0};
-    struct lathe_plan plan = {0};
+    struct lathe_work work = {0};
     struct lathe_optimiser o = { .momentum = 0.9 };
     struct lathe_err err = {0};
     uint32_t *row = lathe_calloc(ROWS, sizeof(*row));
@@ -150,20 +150,20 @@ static int run(const struct bench *b, double seconds, struct lathe_pool *pool)
         row[i] = i;
     lathe_rng_shuffle(&r, row, ROWS);
     if (lathe_net_parse(&net, b->text, b->in, &err) ||
-        lathe_plan_init(&plan, &net, b->loss, &x, b->batch, pool, &err) ||
+        lathe_work_init(&work, &net, b->loss, &x, b->batch, pool, &err) ||
         lathe_optimiser_parse(b->optimizer, &o.kind, &err) ||
-        lathe_optimiser_init(&o, plan.params, plan.grad, net.params, &err)) {
+        lathe_optimiser_init(&o, work.params, work.grad, net.params, &err)) {
         fprintf(stderr, "%s\n", err.msg);
         return 1;
     }
-    lathe_init_params(&net, LATHE_INIT_AUTO, 1, plan.params);
-    lathe_run_refresh(&plan);
-    s = step_seconds(&plan, &o, &x, row, b->batch, seconds);
+    lathe_init_params(&net, LATHE_INIT_AUTO, 1, work.params);
+    lathe_run_refresh(&work);
+    s = step_seconds(&work, &o, &x, row, b->batch, seconds);
     printf("%-20s batch %3zu %-9s %9.1f us  %6.1f GFLOP/s  %zu tiles\n",
            b->name, b->batch, b->optimizer, s * 1e6,
-           step_flops(&net, b->batch) / s * 1e-9, plan.tiles);
+           step_flops(&net, b->batch) / s * 1e-9, work.tiles);
     lathe_optimiser_release(&o);
-    lathe_plan_release(&plan);
+    lathe_work_release(&work);
     lathe_net_release(&net);
     lathe_free(x.x);
     lathe_free(x.hot);

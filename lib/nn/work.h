@@ -1,5 +1,5 @@
 /*
- * plan - a net made ready to be trained: every array, and how the work is cut.
+ * work - a net made ready to be trained: its arrays, and how a step is cut.
  *
  * A step has two rounds of tiles, and one barrier after each:
  *
@@ -13,14 +13,14 @@
  * How rows and parameters are cut depends on shapes alone, so that the result
  * does not depend on the number of threads.
  */
-#ifndef LATHE_NN_PLAN_H
-#define LATHE_NN_PLAN_H
+#ifndef LATHE_NN_WORK_H
+#define LATHE_NN_WORK_H
 
 #include "base/pool.h"
 #include "nn/loss.h"
 #include "nn/op.h"
 
-enum { LATHE_PLAN_SHARDS = 8 };         /* most shards of rows */
+enum { LATHE_WORK_SHARDS = 8 };         /* most shards of rows */
 
 /* Parameters [first, first + n): rows [from, to) of a dense weight, its bias,
  * or all of a convolution. */
@@ -30,7 +30,7 @@ struct lathe_piece {
     size_t first, n, from, to;
 };
 
-struct lathe_plan {
+struct lathe_work {
     const struct lathe_net *net;        /* borrowed */
     enum lathe_loss loss;
     struct lathe_pool *pool;            /* borrowed; NULL: the caller alone */
@@ -65,15 +65,15 @@ struct lathe_plan {
  * Fails: LATHE_ENOMEM, LATHE_EUNAVAILABLE (no OpenBLAS, and the net is large
  * enough to want it).
  */
-enum lathe_code lathe_plan_init(struct lathe_plan *plan,
+enum lathe_code lathe_work_init(struct lathe_work *work,
                                 const struct lathe_net *net,
                                 enum lathe_loss loss,
                                 const struct lathe_inputs *like, size_t rows,
                                 struct lathe_pool *pool,
                                 struct lathe_err *err);
-void lathe_plan_release(struct lathe_plan *plan);
+void lathe_work_release(struct lathe_work *work);
 
 /* Rows of each shard when n rows are run; the last may have fewer. */
-size_t lathe_plan_shard_rows(const struct lathe_plan *plan, size_t n);
+size_t lathe_work_shard_rows(const struct lathe_work *work, size_t n);
 
 #endif

@@ -1,4 +1,4 @@
-#include "nn/plan.h"
+#include "nn/work.h"
 
 #include "base/alloc.h"
 #include "nn/conv.h"
@@ -11,6 +11,10 @@
 #define TILE_FLOPS ((uint64_t)2000000)
 /* Most pieces of one dense layer. */
 #define LAYER_PIECES 16
+/* Weights that do not stay in a core's cache are read anew by each shard, so
+ * its rows have to be worth it. */
+#define PARAMS_FAR ((size_t)1 << 17)
+#define ROWS_FAR ((size_t)64)
 /* The arrays of a batch take at most so many numbers. */
 #define VALUES_MAX ((size_t)1 << 24)
 /* Rows that the arrays hold: many enough to evaluate, few enough for caches
@@ -72,12 +76,12 @@ static bool has_mark(const struct lathe_layer *l)
 }
 
 /* Numbers of a row in all arrays, to bound the rows that they hold. */
-static size_t row_values(const struct lathe_plan *plan)
+static size_t row_values(const struct lathe_work *work)
 {
-    size_t sum = plan->width;
+    size_t sum = work->width;
 
-    for (size_t i = 0; i < plan->net->n; i++)
-        sum += 2 * size_of(plan->net->layer[i].out);
+    for (size_t i = 0; i < work->net->n; i++)
+        sum += 2 * size_of(work->net->layer[i].out);
     return sum;
 }
 
@@ -99,19 +103,19 @@ static real *take_values(struct layout *at, size_t n)
     return v;
 }
 
-static void place_op(struct lathe_plan *plan, size_t i, enum need *need,
+static void place_op(struct lathe_work *work, size_t i, enum need *need,
                      struct layout *at)
 {
-    const struct lathe_layer *l = &plan->net->layer[i];
-    struct lathe_op *op = &plan->op[i], *before = i ? op - 1 : NULL;
-    size_t outs = plan->cap * size_of(l->out);
+    const struct lathe_layer *l = &work->net->layer[i];
+    struct lathe_op *op = &work->op[i], *before = i ? op - 1 : NULL;
+    size_t outs = work->cap * size_of(l->out);
 
     op->layer = l;
     op->index = (uint32_t)i;
-    op->in = before ? before->out : plan->input;
-    op->din = before && i > plan->first_op ? before->dout : NULL;
-    op->weight = plan->params + l->weight;
-    op->bias = plan->params + l->bias;
+    op->in = before ? before->out : work->input;
+    op->din = before && i > work->first_op ? before->dout : NULL;
+    op->weight = work->params + l->weight;
+    op->bias = work->params + l->bias;
     if (in_place(l, need) && before) {
         op->out = op->in;
         op->dout = before->dout;
@@ -128,105 +132,107 @@ static void place_op(struct lathe_plan *plan, size_t i, enum need *need,
         at->shard_grad += align(l->weights + l->biases);
     }
     if (l->kind == LATHE_DENSE) {
-        op->dense = i ? size_of(l->in) : plan->width;
-        op->hot = i == 0 && plan->width < size_of(l->in);
-        if (i > plan->first_op) {
+        op->dense = i ? size_of(l->in) : work->width;
+        op->hot = i == 0 && work->width < size_of(l->in);
+        if (i > work->first_op) {
             op->turned = at->turned ? at->turned + at->turn : NULL;
             at->turn += align(l->weights);
         }
     }
 }
 
-static void place_ops(struct lathe_plan *plan, struct layout *at)
+static void place_ops(struct lathe_work *work, struct layout *at)
 {
     enum need need = NEED_NOTHING;
 
-    for (size_t i = 0; i < plan->net->n; i++)
-        place_op(plan, i, &need, at);
+    for (size_t i = 0; i < work->net->n; i++)
+        place_op(work, i, &need, at);
 }
 
-static enum lathe_code take_arrays(struct lathe_plan *plan,
+static enum lathe_code take_arrays(struct lathe_work *work,
                                    struct lathe_err *err)
 {
     struct layout size = {0}, at = {0};
-    size_t params = plan->net->params;
+    size_t params = work->net->params;
     enum lathe_code rc;
 
-    place_ops(plan, &size);
-    plan->shard_grads = size.shard_grad;
-    for (size_t i = 0; i < plan->net->n; i++) {
-        const struct lathe_layer *l = &plan->net->layer[i];
+    place_ops(work, &size);
+    work->shard_grads = size.shard_grad;
+    for (size_t i = 0; i < work->net->n; i++) {
+        const struct lathe_layer *l = &work->net->layer[i];
         size_t n = l->kind == LATHE_CONV ? lathe_conv_scratch(l) : 0;
-        if (n > plan->scratch_each)
-            plan->scratch_each = align(n);
+        if (n > work->scratch_each)
+            work->scratch_each = align(n);
     }
-    if ((rc = lathe_new_aligned(&plan->params, params, sizeof(real),
+    if ((rc = lathe_new_aligned(&work->params, params, sizeof(real),
                                 "the parameters", err)) ||
-        (rc = lathe_new_aligned(&plan->grad, params, sizeof(real),
+        (rc = lathe_new_aligned(&work->grad, params, sizeof(real),
                                 "the gradients", err)) ||
-        (rc = lathe_new_aligned(&plan->input, plan->cap * plan->width,
+        (rc = lathe_new_aligned(&work->input, work->cap * work->width,
                                 sizeof(real), "a batch", err)) ||
-        (rc = lathe_new_aligned(&plan->values, size.value, sizeof(real),
+        (rc = lathe_new_aligned(&work->values, size.value, sizeof(real),
                                 "the activations of a batch", err)) ||
-        (rc = lathe_new_aligned(&plan->marks, size.mark, sizeof(uint32_t),
+        (rc = lathe_new_aligned(&work->marks, size.mark, sizeof(uint32_t),
                                 "the activations of a batch", err)) ||
-        (rc = lathe_new_aligned(&plan->turned, size.turn, sizeof(real),
+        (rc = lathe_new_aligned(&work->turned, size.turn, sizeof(real),
                                 "the parameters", err)) ||
-        (rc = lathe_new_aligned(&plan->scratch,
-                                plan->scratch_each * (size_t)plan->threads,
+        (rc = lathe_new_aligned(&work->scratch,
+                                work->scratch_each * (size_t)work->threads,
                                 sizeof(real), "convolutions", err)) ||
-        (rc = lathe_new_aligned(&plan->shard_grad,
-                                size.shard_grad * LATHE_PLAN_SHARDS,
+        (rc = lathe_new_aligned(&work->shard_grad,
+                                size.shard_grad * LATHE_WORK_SHARDS,
                                 sizeof(real), "the gradients", err)))
         return rc;
-    at.values = plan->values;
-    at.marks = plan->marks;
-    at.turned = plan->turned;
-    place_ops(plan, &at);
+    at.values = work->values;
+    at.marks = work->marks;
+    at.turned = work->turned;
+    place_ops(work, &at);
     return LATHE_OK;
 }
 
 /* ---- how the work is cut ------------------------------------------------ */
 
-size_t lathe_plan_shard_rows(const struct lathe_plan *plan, size_t n)
+size_t lathe_work_shard_rows(const struct lathe_work *work, size_t n)
 {
     /* The step is three times the forward pass. Kernels take 8 rows of a
      * table at a time; an image is enough work by itself. */
-    size_t rows = (size_t)(TILE_FLOPS / (3 * plan->flops + 1)) + 1;
-    size_t least = divide_up(n, LATHE_PLAN_SHARDS);
+    size_t rows = (size_t)(TILE_FLOPS / (3 * work->flops + 1)) + 1;
+    size_t least = divide_up(n, LATHE_WORK_SHARDS);
 
+    if (work->net->params > PARAMS_FAR && least < ROWS_FAR)
+        least = ROWS_FAR;
     if (rows < least)
         rows = least;
-    return plan->shard_grads ? rows : (rows + 7) / 8 * 8;
+    return work->shard_grads ? rows : (rows + 7) / 8 * 8;
 }
 
-static enum lathe_code add_piece(struct lathe_plan *plan,
+static enum lathe_code add_piece(struct lathe_work *work,
                                  struct lathe_piece piece,
                                  struct lathe_err *err)
 {
     enum lathe_code rc =
-        lathe_grow(&plan->piece, &plan->pieces_cap, plan->pieces + 1,
-                   sizeof(*plan->piece), err);
+        lathe_grow(&work->piece, &work->pieces_cap, work->pieces + 1,
+                   sizeof(*work->piece), err);
 
     if (!rc)
-        plan->piece[plan->pieces++] = piece;
+        work->piece[work->pieces++] = piece;
     return rc;
 }
 
 /* Operations of a piece: the product over the batch, and some twenty for the
  * update of each parameter. */
-static uint64_t piece_flops(const struct lathe_plan *plan, size_t n)
+static uint64_t piece_flops(const struct lathe_work *work, size_t n)
 {
-    return (2 * (uint64_t)plan->rows + 20) * n;
+    return (2 * (uint64_t)work->rows + 20) * n;
 }
 
-static enum lathe_code cut_dense(struct lathe_plan *plan,
+static enum lathe_code cut_dense(struct lathe_work *work,
                                  const struct lathe_op *op,
                                  struct lathe_err *err)
 {
     const struct lathe_layer *l = op->layer;
     size_t d = size_of(l->in), k = l->out.c;
-    size_t step = (size_t)(TILE_FLOPS / piece_flops(plan, k)) + 1;
+    size_t step = (size_t)(TILE_FLOPS / piece_flops(work, k)) + 1;
     size_t least = divide_up(d, LAYER_PIECES);
     enum lathe_code rc = LATHE_OK;
 
@@ -234,64 +240,64 @@ static enum lathe_code cut_dense(struct lathe_plan *plan,
     step = (step + 7) / 8 * 8;
     for (size_t from = 0; !rc && from < d; from += step) {
         size_t to = from + step < d ? from + step : d;
-        rc = add_piece(plan, (struct lathe_piece){
+        rc = add_piece(work, (struct lathe_piece){
             .op = op, .kind = LATHE_PIECE_WEIGHT, .from = from, .to = to,
             .first = l->weight + from * k, .n = (to - from) * k }, err);
     }
     if (rc)
         return rc;
-    return add_piece(plan, (struct lathe_piece){
+    return add_piece(work, (struct lathe_piece){
         .op = op, .kind = LATHE_PIECE_BIAS, .first = l->bias,
         .n = l->biases }, err);
 }
 
 /* Neighbours share a tile until it is worth a thread's while. */
-static enum lathe_code group_pieces(struct lathe_plan *plan,
+static enum lathe_code group_pieces(struct lathe_work *work,
                                     struct lathe_err *err)
 {
     uint64_t flops = 0;
-    enum lathe_code rc = lathe_new(&plan->tile, plan->pieces + 1,
-                                   sizeof(*plan->tile), "the plan", err);
+    enum lathe_code rc = lathe_new(&work->tile, work->pieces + 1,
+                                   sizeof(*work->tile), "the plan", err);
 
     if (rc)
         return rc;
-    for (size_t i = 0; i < plan->pieces; i++) {
-        flops += piece_flops(plan, plan->piece[i].n);
-        if (flops >= TILE_FLOPS || i + 1 == plan->pieces) {
-            plan->tile[++plan->tiles] = i + 1;
+    for (size_t i = 0; i < work->pieces; i++) {
+        flops += piece_flops(work, work->piece[i].n);
+        if (flops >= TILE_FLOPS || i + 1 == work->pieces) {
+            work->tile[++work->tiles] = i + 1;
             flops = 0;
         }
     }
     return LATHE_OK;
 }
 
-static enum lathe_code cut_params(struct lathe_plan *plan,
+static enum lathe_code cut_params(struct lathe_work *work,
                                   struct lathe_err *err)
 {
     enum lathe_code rc = LATHE_OK;
 
-    for (size_t i = 0; !rc && i < plan->net->n; i++) {
-        const struct lathe_layer *l = &plan->net->layer[i];
+    for (size_t i = 0; !rc && i < work->net->n; i++) {
+        const struct lathe_layer *l = &work->net->layer[i];
         if (l->kind == LATHE_DENSE)
-            rc = cut_dense(plan, &plan->op[i], err);
+            rc = cut_dense(work, &work->op[i], err);
         else if (l->kind == LATHE_CONV)
-            rc = add_piece(plan, (struct lathe_piece){
-                .op = &plan->op[i], .kind = LATHE_PIECE_CONV,
+            rc = add_piece(work, (struct lathe_piece){
+                .op = &work->op[i], .kind = LATHE_PIECE_CONV,
                 .first = l->weight, .n = l->weights + l->biases }, err);
     }
-    return rc ? rc : group_pieces(plan, err);
+    return rc ? rc : group_pieces(work, err);
 }
 
-/* ---- the plan ----------------------------------------------------------- */
+/* ---- the work ----------------------------------------------------------- */
 
 /* Whether any product may go to OpenBLAS. */
-static bool wants_blas(const struct lathe_plan *plan)
+static bool wants_blas(const struct lathe_work *work)
 {
-    for (size_t i = 0; i < plan->net->n; i++) {
-        const struct lathe_layer *l = &plan->net->layer[i];
+    for (size_t i = 0; i < work->net->n; i++) {
+        const struct lathe_layer *l = &work->net->layer[i];
         size_t k = l->out.c;
         if (l->kind == LATHE_DENSE &&
-            lathe_gemm_is_large(plan->cap, size_of(l->in), k))
+            lathe_gemm_is_large(work->cap, size_of(l->in), k))
             return true;
         if (l->kind == LATHE_CONV &&
             lathe_gemm_is_large(k, (size_t)l->out.h * l->out.w,
@@ -301,78 +307,78 @@ static bool wants_blas(const struct lathe_plan *plan)
     return false;
 }
 
-static void measure(struct lathe_plan *plan, const struct lathe_inputs *like)
+static void measure(struct lathe_work *work, const struct lathe_inputs *like)
 {
-    const struct lathe_net *net = plan->net;
+    const struct lathe_net *net = work->net;
     size_t most;
 
-    plan->expand = like->hots > 0 && net->layer[0].kind != LATHE_DENSE;
-    plan->width = like->hots > 0 && !plan->expand ? like->dense : like->width;
+    work->expand = like->hots > 0 && net->layer[0].kind != LATHE_DENSE;
+    work->width = like->hots > 0 && !work->expand ? like->dense : like->width;
     for (size_t i = 0; i < net->n; i++)
-        plan->flops += lathe_layer_flops(&net->layer[i]);
-    if (plan->width < like->width)      /* one-hot inputs cost but an addition
+        work->flops += lathe_layer_flops(&net->layer[i]);
+    if (work->width < like->width)      /* one-hot inputs cost but an addition
                                          * each */
-        plan->flops -= (uint64_t)(like->width - like->dense) * 2 *
+        work->flops -= (uint64_t)(like->width - like->dense) * 2 *
                        net->layer[0].out.c;
-    while (plan->first_op + 1 < net->n &&
-           net->layer[plan->first_op].weights == 0)
-        plan->first_op++;
-    most = VALUES_MAX / (row_values(plan) + 1) + 1;
-    plan->cap = plan->rows > ROWS_LOW ? plan->rows : ROWS_LOW;
-    if (plan->cap > ROWS_HIGH)
-        plan->cap = ROWS_HIGH;
-    if (plan->cap > most)
-        plan->cap = most;
-    if (plan->rows > plan->cap)
-        plan->rows = plan->cap;
+    while (work->first_op + 1 < net->n &&
+           net->layer[work->first_op].weights == 0)
+        work->first_op++;
+    most = VALUES_MAX / (row_values(work) + 1) + 1;
+    work->cap = work->rows > ROWS_LOW ? work->rows : ROWS_LOW;
+    if (work->cap > ROWS_HIGH)
+        work->cap = ROWS_HIGH;
+    if (work->cap > most)
+        work->cap = most;
+    if (work->rows > work->cap)
+        work->rows = work->cap;
 }
 
-enum lathe_code lathe_plan_init(struct lathe_plan *out,
+enum lathe_code lathe_work_init(struct lathe_work *out,
                                 const struct lathe_net *net,
                                 enum lathe_loss loss,
                                 const struct lathe_inputs *like, size_t rows,
                                 struct lathe_pool *pool, struct lathe_err *err)
 {
-    struct lathe_plan plan = { .net = net, .loss = loss, .rows = rows,
+    struct lathe_work work = { .net = net, .loss = loss, .rows = rows,
                                .pool = pool };
     enum lathe_code rc;
 
     assert(net->n > 0 && rows > 0);
     assert(like->width == size_of(net->in));
     assert(loss == LATHE_LOSS_CATEGORICAL || size_of(net->out) == 1);
-    measure(&plan, like);
-    rc = lathe_gemm_load(wants_blas(&plan), err);
+    measure(&work, like);
+    rc = lathe_gemm_load(wants_blas(&work), err);
     if (rc)
         return rc;
     if (!lathe_gemm_concurrent())
-        plan.pool = NULL;
-    plan.threads = plan.pool ? lathe_pool_threads(plan.pool) : 1;
-    rc = lathe_new(&plan.op, net->n, sizeof(*plan.op), "the plan", err);
+        work.pool = NULL;
+    work.threads = work.pool ? lathe_pool_threads(work.pool) : 1;
+    rc = lathe_new(&work.op, net->n, sizeof(*work.op), "the plan", err);
     if (!rc)
-        rc = take_arrays(&plan, err);
+        rc = take_arrays(&work, err);
     if (!rc)
-        rc = cut_params(&plan, err);
+        rc = cut_params(&work, err);
     if (rc)
         goto out;
-    *out = plan;
-    plan = (struct lathe_plan){0};
+    *out = work;
+    work = (struct lathe_work){0};
 out:
-    lathe_plan_release(&plan);
+    lathe_work_release(&work);
     return rc;
 }
 
-void lathe_plan_release(struct lathe_plan *plan)
+void lathe_work_release(struct lathe_work *work)
 {
-    lathe_free(plan->op);
-    lathe_free(plan->input);
-    lathe_free(plan->params);
-    lathe_free(plan->grad);
-    lathe_free(plan->values);
-    lathe_free(plan->marks);
-    lathe_free(plan->turned);
-    lathe_free(plan->scratch);
-    lathe_free(plan->shard_grad);
-    lathe_free(plan->piece);
-    lathe_free(plan->tile);
-    *plan = (struct lathe_plan){0};
+    lathe_free(work->op);
+    lathe_free(work->input);
+    lathe_free(work->params);
+    lathe_free(work->grad);
+    lathe_free(work->values);
+    lathe_free(work->marks);
+    lathe_free(work->turned);
+    lathe_free(work->scratch);
+    lathe_free(work->shard_grad);
+    lathe_free(work->piece);
+    lathe_free(work->tile);
+    *work = (struct lathe_work){0};
 }

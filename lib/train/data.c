@@ -1,0 +1,229 @@
+#include "train/data.h"
+
+#include "base/alloc.h"
+#include "base/decimal.h"
+#include "data/remap.h"
+
+#include <math.h>
+#include <string.h>
+
+#define BLOCK_ROWS 4096
+
+/* ---- loading ------------------------------------------------------------ */
+
+static void move_row(struct lathe_rows *r, size_t to, size_t from)
+{
+    if (r->numbers)
+        memmove(r->number + to * r->numbers, r->number + from * r->numbers,
+                r->numbers * sizeof(*r->number));
+    if (r->categories)
+        memmove(r->code + to * r->categories, r->code + from * r->categories,
+                r->categories * sizeof(*r->code));
+    if (r->pixels)
+        memmove(r->pixel + to * r->pixels, r->pixel + from * r->pixels,
+                r->pixels);
+    if (r->label)
+        r->label[to] = r->label[from];
+    if (r->value)
+        r->value[to] = r->value[from];
+}
+
+/* Leaves out rows without a truth that can be learnt or judged; how many. */
+static size_t drop_rows(struct lathe_rows *r, const struct lathe_schema *s)
+{
+    size_t kept = 0, n = r->n;
+
+    for (size_t i = 0; i < n; i++) {
+        bool good = s->task == LATHE_CLASSIFY ? r->label[i] < s->classes.n
+                                              : isfinite(r->value[i]);
+        if (!good)
+            continue;
+        if (kept < i)
+            move_row(r, kept, i);
+        kept++;
+    }
+    r->n = kept;
+    return n - kept;
+}
+
+static enum lathe_code load_split(struct lathe_data *d,
+                                  struct lathe_dataset *set,
+                                  enum lathe_split split,
+                                  const struct lathe_remap *remap,
+                                  struct lathe_rows *from,
+                                  struct lathe_rows *to,
+                                  struct lathe_err *err)
+{
+    uint64_t rows = set->rows[split];
+    enum lathe_code rc =
+        rows == (size_t)rows
+            ? lathe_inputs_init(&d->split[split], &d->schema, (size_t)rows,
+                                err)
+            : lathe_fail(err, LATHE_ENOMEM, "out of memory for the rows");
+
+    for (uint64_t at = 0; !rc && at < rows; at += from->n) {
+        uint64_t left = rows - at;
+        rc = lathe_dataset_read(set, split, at,
+                                left < from->cap ? (size_t)left : from->cap,
+                                from, err);
+        if (rc)
+            break;
+        lathe_remap_rows(remap, from, to);
+        d->dropped += drop_rows(to, &d->schema);
+        lathe_encode_rows(&d->split[split], &d->schema, to);
+    }
+    return rc;
+}
+
+static enum lathe_code check(const struct lathe_data *d, const char *path,
+                             struct lathe_err *err)
+{
+    if (d->split[LATHE_TRAIN].n == 0)
+        return lathe_fail(err, LATHE_EDATA, "'%s' has no training rows", path);
+    if (d->schema.task == LATHE_CLASSIFY && d->schema.classes.n < 2)
+        return lathe_fail(err, LATHE_EDATA,
+                          "'%s': all training rows are of one class, '%s'",
+                          path, d->schema.classes.n ? d->schema.classes.word[0]
+                                                    : "");
+    if (d->schema.inputs == 0)
+        return lathe_fail(err, LATHE_EDATA,
+                          "'%s' has no column to learn from", path);
+    return LATHE_OK;
+}
+
+enum lathe_code lathe_data_load(struct lathe_data *out, const char *path,
+                                struct lathe_err *err)
+{
+    struct lathe_data d = {0};
+    struct lathe_dataset set = {0};
+    struct lathe_remap remap = {0};
+    struct lathe_rows from = {0}, to = {0};
+    enum lathe_code rc = lathe_dataset_open(&set, path, err);
+
+    if (rc)
+        goto out;
+    d.digest = lathe_store_digest(set.store);
+    if ((rc = lathe_schema_trim(&d.schema, &set.schema, err)) ||
+        (rc = lathe_remap_init(&remap, &set.schema, &d.schema, err)) ||
+        (rc = lathe_rows_init(&from, &set.schema, BLOCK_ROWS, err)) ||
+        (rc = lathe_rows_init(&to, &d.schema, BLOCK_ROWS, err)))
+        goto out;
+    for (int s = LATHE_TRAIN; !rc && s < LATHE_SPLITS; s++)
+        rc = load_split(&d, &set, (enum lathe_split)s, &remap, &from, &to,
+                        err);
+    if (!rc)
+        rc = check(&d, path, err);
+    if (rc)
+        goto out;
+    *out = d;
+    d = (struct lathe_data){0};
+out:
+    lathe_rows_release(&from);
+    lathe_rows_release(&to);
+    lathe_remap_release(&remap);
+    lathe_dataset_release(&set);
+    lathe_data_release(&d);
+    return rc;
+}
+
+void lathe_data_release(struct lathe_data *d)
+{
+    for (int s = LATHE_TRAIN; s < LATHE_SPLITS; s++)
+        lathe_inputs_release(&d->split[s]);
+    lathe_schema_release(&d->schema);
+    *d = (struct lathe_data){0};
+}
+
+struct lathe_shape lathe_data_shape(const struct lathe_data *d)
+{
+    const struct lathe_image *i = &d->schema.image;
+
+    if (i->channels)
+        return (struct lathe_shape){ i->channels, i->height, i->width };
+    return (struct lathe_shape){ (uint32_t)d->schema.inputs, 1, 1 };
+}
+
+/* ---- class weights ------------------------------------------------------ */
+
+/* The schema counts training rows: at least one of each class, as it was
+ * trimmed. */
+static void balance(const struct lathe_schema *s, float *weight)
+{
+    double n = 0;
+
+    for (uint32_t c = 0; c < s->classes.n; c++)
+        n += (double)s->class_count[c];
+    for (uint32_t c = 0; c < s->classes.n; c++)
+        weight[c] = (float)(n / ((double)s->classes.n *
+                                 (double)s->class_count[c]));
+}
+
+/* "CLASS=WEIGHT"; the class may have '=' in its name. */
+static enum lathe_code set_weight(const struct lathe_data *d, const char *word,
+                                  float *weight, struct lathe_err *err)
+{
+    const char *equals = strrchr(word, '=');
+    size_t n = equals ? (size_t)(equals - word) : 0;
+    uint32_t c;
+    double w;
+
+    if (!equals)
+        return lathe_fail(err, LATHE_EARG, "class weight '%.80s' is not "
+                          "CLASS=WEIGHT or balanced", word);
+    c = lathe_dict_find(&d->schema.classes, word, n);
+    if (c == LATHE_DICT_NONE)
+        return lathe_fail(err, LATHE_EARG, "class weight '%.80s': the data "
+                          "have no class '%.*s'", word, (int)(n < 80 ? n : 80),
+                          word);
+    if (!lathe_decimal_parse(equals + 1, strlen(equals + 1), &w) ||
+        !(w >= 0 && w <= 1e6))
+        return lathe_fail(err, LATHE_EARG, "class weight '%.80s': '%.40s' is "
+                          "not a weight from 0 to 1000000", word, equals + 1);
+    weight[c] = (float)w;
+    return LATHE_OK;
+}
+
+static enum lathe_code set_weights(const struct lathe_data *d,
+                                   const char *text, float *weight,
+                                   struct lathe_err *err)
+{
+    struct lathe_list list = {0};
+    enum lathe_code rc = lathe_list_split(&list, text, ',', err);
+    bool some = false;
+
+    for (uint32_t c = 0; c < d->schema.classes.n; c++)
+        weight[c] = 1;
+    for (size_t i = 0; !rc && i < list.n; i++)
+        rc = set_weight(d, list.v[i], weight, err);
+    lathe_list_release(&list);
+    for (uint32_t c = 0; c < d->schema.classes.n; c++)
+        some = some || weight[c] > 0;
+    if (!rc && !some)
+        rc = lathe_fail(err, LATHE_EARG, "all classes have the weight 0");
+    return rc;
+}
+
+enum lathe_code lathe_data_class_weights(const struct lathe_data *d,
+                                         const char *text, float **out,
+                                         struct lathe_err *err)
+{
+    float *weight = NULL;
+    enum lathe_code rc;
+
+    if (d->schema.task != LATHE_CLASSIFY)
+        return lathe_fail(err, LATHE_EARG,
+                          "class weights need classes; the target '%s' is a "
+                          "number", d->schema.target);
+    rc = lathe_new(&weight, d->schema.classes.n, sizeof(*weight),
+                   "class weights", err);
+    if (!rc && strcmp(text, "balanced") == 0)
+        balance(&d->schema, weight);
+    else if (!rc)
+        rc = set_weights(d, text, weight, err);
+    if (rc) {
+        lathe_free(weight);
+        return rc;
+    }
+    *out = weight;
+    return LATHE_OK;
+}

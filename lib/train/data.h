@@ -1,0 +1,42 @@
+/*
+ * data - the splits of a dataset, encoded, in memory.
+ */
+#ifndef LATHE_TRAIN_DATA_H
+#define LATHE_TRAIN_DATA_H
+
+#include "data/dataset.h"
+#include "data/encode.h"
+#include "nn/net.h"
+
+/* Zeroed: empty. */
+struct lathe_data {
+    struct lathe_schema schema; /* trimmed to what training rows have */
+    struct lathe_inputs split[LATHE_SPLITS];    /* n is 0 for one without */
+    uint64_t dropped;           /* rows left out: of a class that no training
+                                 * row has, or without truth */
+    struct lathe_digest digest; /* of the file */
+};
+
+/*
+ * Fails: as lathe_dataset_open and lathe_dataset_read; LATHE_EDATA when there
+ * is nothing to learn (no training rows, one class, no inputs); LATHE_ENOMEM.
+ */
+enum lathe_code lathe_data_load(struct lathe_data *d, const char *path,
+                                struct lathe_err *err);
+void lathe_data_release(struct lathe_data *d);
+
+/* What a net takes: the image, or the inputs as channels of 1x1. */
+struct lathe_shape lathe_data_shape(const struct lathe_data *d);
+
+/*
+ * Weights of the classes in the loss, *out [classes] through lathe_free:
+ * "balanced" gives n / (k * n_c) for n training rows, k classes and n_c rows
+ * of the class; "C=W,..." names classes, the others weigh 1.
+ * Fails: LATHE_EARG (no such class, not a weight >= 0, all 0; not a
+ * classification), LATHE_ENOMEM.
+ */
+enum lathe_code lathe_data_class_weights(const struct lathe_data *d,
+                                         const char *text, float **out,
+                                         struct lathe_err *err);
+
+#endif

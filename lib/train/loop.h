@@ -1,0 +1,85 @@
+/*
+ * loop - epochs of minibatches, judged on validation rows.
+ *
+ * Without validation rows there is no early stopping and the last weights are
+ * the result; with them, those of the epoch with the lowest validation loss.
+ */
+#ifndef LATHE_TRAIN_LOOP_H
+#define LATHE_TRAIN_LOOP_H
+
+#include "nn/run.h"
+#include "train/feed.h"
+#include "train/optimiser.h"
+#include "train/schedule.h"
+
+/* An epoch that is over. */
+struct lathe_epoch {
+    int epoch;                  /* from 1 */
+    uint64_t step;              /* steps so far */
+    double loss;                /* mean over the training rows, while the
+                                 * weights changed */
+    double valid_loss, valid_metric;    /* NaN: no validation rows */
+    double rate;                /* of the last step */
+    double seconds;             /* since the start */
+    double rows_per_s;
+    bool best;
+};
+
+enum lathe_loop_end {
+    LATHE_LOOP_EPOCHS = 1,      /* all epochs were run */
+    LATHE_LOOP_PATIENCE,        /* no better validation loss for so long */
+    LATHE_LOOP_TIME             /* the time limit */
+};
+
+struct lathe_loop {
+    /* Set by the caller. */
+    struct lathe_work *work;    /* params hold the first weights; at the end
+                                 * the best */
+    struct lathe_optimiser *optimiser;
+    struct lathe_schedule schedule;
+    struct lathe_feed *train;
+    struct lathe_feed *valid;   /* or NULL */
+    double rate;
+    int epochs, patience;       /* patience 0: never stop early */
+    size_t batch;
+    double time_limit_s;        /* 0: none */
+    uint64_t seed;              /* of dropout */
+    double target_factor;       /* regress: errors are divided by it */
+    const struct lathe_host *host;      /* or NULL */
+    /* Told each epoch; a failure ends the run. May be NULL. */
+    enum lathe_code (*epoch_done)(void *ctx, const struct lathe_epoch *e,
+                                  struct lathe_err *err);
+    void *ctx;
+
+    /* The result. */
+    struct lathe_epoch last, best;
+    enum lathe_loop_end end;
+
+    /* Working state. */
+    real *kept;                 /* [params] the best weights so far */
+    double start, shown;        /* seconds of the clock */
+};
+
+/*
+ * Fails: LATHE_EDIVERGED (naming epoch and batch), LATHE_ESTOPPED (progress
+ * said so), LATHE_ENOMEM, and as the feeds and epoch_done.
+ */
+enum lathe_code lathe_loop_run(struct lathe_loop *l, struct lathe_err *err);
+void lathe_loop_release(struct lathe_loop *l);
+
+/* "accuracy" or "rmse". */
+const char *lathe_loop_metric_name(enum lathe_loss loss);
+
+/* Mean loss per row, and the metric of the loss: share of right classes, or
+ * root of the mean squared error in the unit of the target. */
+double lathe_loop_loss(const struct lathe_tally *sum);
+double lathe_loop_metric(enum lathe_loss loss, const struct lathe_tally *sum,
+                         double target_factor);
+
+/* All rows of a feed, without training. */
+enum lathe_code lathe_loop_evaluate(struct lathe_work *work,
+                                    struct lathe_feed *feed,
+                                    struct lathe_tally *sum,
+                                    struct lathe_err *err);
+
+#endif

@@ -1,0 +1,162 @@
+#include "train/settings.h"
+
+#include "base/decimal.h"
+
+#include <string.h>
+
+struct lathe_train_opts lathe_train_defaults(void)
+{
+    return (struct lathe_train_opts){
+        .model = "mlp:64,32",
+        .optimizer = "adam",
+        .schedule = "constant",
+        .momentum = 0.9,
+        .init = "auto",
+        .epochs = 50,
+        .batch = "64",
+        .patience = 8,
+        .seed = 1,
+    };
+}
+
+static enum lathe_code check_batch(struct lathe_settings *s, const char *text,
+                                   struct lathe_err *err)
+{
+    int64_t rows;
+
+    if (strcmp(text, "full") == 0) {
+        s->batch = 0;
+        return LATHE_OK;
+    }
+    if (!lathe_decimal_parse_int(text, 1, 1 << 24, &rows))
+        return lathe_fail(err, LATHE_EARG,
+                          "batch '%.40s' is not a number of rows or full",
+                          text);
+    s->batch = (size_t)rows;
+    return LATHE_OK;
+}
+
+static enum lathe_code check_init(struct lathe_settings *s, const char *name,
+                                  struct lathe_err *err)
+{
+    static const char *const names[] = { "auto", "he", "glorot" };
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        if (strcmp(name, names[i]) != 0)
+            continue;
+        s->init = (enum lathe_init)(i + LATHE_INIT_AUTO);
+        return LATHE_OK;
+    }
+    return lathe_fail(err, LATHE_EARG,
+                      "init '%.40s' is not auto, he or glorot", name);
+}
+
+/* Comparisons are written so that NaN fails. */
+static enum lathe_code check_numbers(const struct lathe_train_opts *o,
+                                     struct lathe_err *err)
+{
+    if (!(o->lr >= 0 && o->lr <= 1e6))
+        return lathe_fail(err, LATHE_EARG,
+                          "lr must be above 0, got %g", o->lr);
+    if (!(o->momentum >= 0 && o->momentum < 1))
+        return lathe_fail(err, LATHE_EARG,
+                          "momentum must be from 0 to below 1, got %g",
+                          o->momentum);
+    if (o->epochs < 1 || o->epochs > 10000000)
+        return lathe_fail(err, LATHE_EARG, "epochs must be at least 1, got %d",
+                          o->epochs);
+    if (o->patience < 0)
+        return lathe_fail(err, LATHE_EARG,
+                          "patience must be at least 0, got %d", o->patience);
+    if (!(o->l1 >= 0 && o->l1 <= 1e6))
+        return lathe_fail(err, LATHE_EARG, "l1 must be at least 0, got %g",
+                          o->l1);
+    if (!(o->l2 >= 0 && o->l2 <= 1e6))
+        return lathe_fail(err, LATHE_EARG, "l2 must be at least 0, got %g",
+                          o->l2);
+    if (!(o->time_limit_s >= 0))
+        return lathe_fail(err, LATHE_EARG,
+                          "time-limit must be at least 0, got %g",
+                          o->time_limit_s);
+    if (o->threads < 0 || o->threads > 256)
+        return lathe_fail(err, LATHE_EARG,
+                          "threads must be from 1 to 256, or 0 for all cores, "
+                          "got %d", o->threads);
+    return LATHE_OK;
+}
+
+enum lathe_code lathe_settings_check(struct lathe_settings *s,
+                                     const struct lathe_train_opts *opts,
+                                     struct lathe_err *err)
+{
+    enum lathe_code rc;
+
+    *s = (struct lathe_settings){0};
+    if (!opts->data || !opts->output)
+        return lathe_fail(err, LATHE_EARG, "%s is missing",
+                          opts->data ? "the model file" : "the dataset");
+    if ((rc = check_numbers(opts, err)) ||
+        (rc = lathe_optimiser_parse(opts->optimizer, &s->optimizer, err)) ||
+        (rc = lathe_schedule_parse(&s->schedule, opts->schedule, err)) ||
+        (rc = check_init(s, opts->init, err)) ||
+        (rc = check_batch(s, opts->batch, err)))
+        return rc;
+    s->rate = opts->lr > 0 ? opts->lr
+                           : lathe_optimiser_default_rate(s->optimizer);
+    s->l2 = s->optimizer == LATHE_ADAMW && opts->l2 == 0 ? 0.01 : opts->l2;
+    return LATHE_OK;
+}
+
+enum lathe_code lathe_settings_loss(const char *name,
+                                    const struct lathe_schema *schema,
+                                    enum lathe_loss *loss,
+                                    struct lathe_err *err)
+{
+    bool classify = schema->task == LATHE_CLASSIFY;
+    uint32_t classes = schema->classes.n;
+
+    if (!name) {
+        *loss = !classify      ? LATHE_LOSS_MSE
+                : classes == 2 ? LATHE_LOSS_BINARY
+                               : LATHE_LOSS_CATEGORICAL;
+        return LATHE_OK;
+    }
+    for (int l = LATHE_LOSS_MSE; l <= LATHE_LOSS_CATEGORICAL; l++) {
+        *loss = (enum lathe_loss)l;
+        if (strcmp(name, lathe_loss_name(*loss)) != 0)
+            continue;
+        if (classify == (*loss == LATHE_LOSS_MSE))
+            return lathe_fail(err, LATHE_EARG,
+                              "loss '%s' does not fit the target '%s', which "
+                              "has %s", name, schema->target,
+                              classify ? "classes" : "numbers");
+        if (*loss == LATHE_LOSS_BINARY && classes != 2)
+            return lathe_fail(err, LATHE_EARG,
+                              "loss 'binary' needs two classes; the target "
+                              "'%s' has %u", schema->target, classes);
+        return LATHE_OK;
+    }
+    return lathe_fail(err, LATHE_EARG,
+                      "loss '%.40s' is not mse, binary or categorical", name);
+}
+
+void lathe_settings_write(struct lathe_json_out *j,
+                          const struct lathe_train_opts *opts,
+                          const struct lathe_settings *s, const char *layers,
+                          enum lathe_loss loss)
+{
+    lathe_json_string(j, "layers", layers);
+    lathe_json_string(j, "loss", lathe_loss_name(loss));
+    lathe_json_string(j, "optimizer", opts->optimizer);
+    lathe_json_double(j, "lr", s->rate);
+    lathe_json_string(j, "schedule", opts->schedule);
+    lathe_json_double(j, "momentum", opts->momentum);
+    lathe_json_string(j, "init", opts->init);
+    lathe_json_int(j, "epochs", opts->epochs);
+    lathe_json_string(j, "batch", opts->batch);
+    lathe_json_int(j, "patience", opts->patience);
+    lathe_json_double(j, "l1", opts->l1);
+    lathe_json_double(j, "l2", s->l2);
+    lathe_json_string(j, "class_weight", opts->class_weight);
+    lathe_json_double(j, "time_limit_s", opts->time_limit_s);
+}

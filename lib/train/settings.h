@@ -1,0 +1,42 @@
+/*
+ * settings - the options of a training run, checked and resolved.
+ */
+#ifndef LATHE_TRAIN_SETTINGS_H
+#define LATHE_TRAIN_SETTINGS_H
+
+#include "nn/init.h"
+#include "nn/model.h"
+#include "train/optimiser.h"
+#include "train/schedule.h"
+
+/* What follows from the options alone. */
+struct lathe_settings {
+    enum lathe_optimiser_kind optimizer;
+    struct lathe_schedule schedule;
+    enum lathe_init init;
+    double rate;
+    double l2;                  /* adamw decays by 0.01 unless told otherwise:
+                                 * without decay it would be adam */
+    size_t batch;               /* 0: all rows */
+};
+
+/* Checks every option that needs no data. Fails: LATHE_EARG. */
+enum lathe_code lathe_settings_check(struct lathe_settings *s,
+                                     const struct lathe_train_opts *opts,
+                                     struct lathe_err *err);
+
+/* The loss for the target: `name` (NULL: by the task) must fit the schema.
+ * Fails: LATHE_EARG. */
+enum lathe_code lathe_settings_loss(const char *name,
+                                    const struct lathe_schema *schema,
+                                    enum lathe_loss *loss,
+                                    struct lathe_err *err);
+
+/* The options that decide the result, each as it was resolved, as members of
+ * the open JSON object; in a fixed order. */
+void lathe_settings_write(struct lathe_json_out *j,
+                          const struct lathe_train_opts *opts,
+                          const struct lathe_settings *s, const char *layers,
+                          enum lathe_loss loss);
+
+#endif

@@ -1,0 +1,221 @@
+/*
+ * From a dataset file to a model file.
+ */
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/file.h"
+#include "train/data.h"
+#include "train/feed.h"
+#include "train/loop.h"
+#include "train/settings.h"
+#include "train/trainlog.h"
+#include "train/trainreport.h"
+
+/* Everything of one run. */
+struct run {
+    const struct lathe_train_opts *opts;
+    const struct lathe_host *host;
+    struct lathe_settings settings;
+    struct lathe_data data;
+    struct lathe_model model;
+    float *class_weight;
+    struct lathe_pool *pool;
+    struct lathe_work work;
+    struct lathe_optimiser optimiser;
+    struct lathe_memory_feed feed[LATHE_SPLITS];
+    struct lathe_trainlog log;
+    struct lathe_loop loop;
+    struct lathe_trainreport report;
+};
+
+static void release(struct run *r)
+{
+    lathe_loop_release(&r->loop);
+    lathe_trainlog_release(&r->log);
+    for (int s = LATHE_TRAIN; s < LATHE_SPLITS; s++)
+        lathe_feed_release_memory(&r->feed[s]);
+    lathe_optimiser_release(&r->optimiser);
+    lathe_work_release(&r->work);
+    lathe_pool_free(r->pool);
+    lathe_free(r->class_weight);
+    lathe_model_release(&r->model);
+    lathe_data_release(&r->data);
+}
+
+/* An output that cannot be written should not be found out at the end. */
+static enum lathe_code try_output(const char *path, struct lathe_err *err)
+{
+    struct lathe_file f = {0};
+    enum lathe_code rc = lathe_file_create(&f, path, err);
+
+    lathe_file_release(&f);
+    return rc;
+}
+
+/* The net for the data. */
+static enum lathe_code make_net(struct run *r, struct lathe_err *err)
+{
+    const struct lathe_train_opts *o = r->opts;
+    struct lathe_shape in = lathe_data_shape(&r->data);
+    struct lathe_buf text = {0};
+    enum lathe_code rc;
+
+    rc = lathe_settings_loss(o->loss, &r->data.schema, &r->model.loss, err);
+    if (rc)
+        return rc;
+    rc = lathe_net_text(&text, o->model, o->layers, in,
+                        lathe_loss_outputs(r->model.loss, &r->data.schema),
+                        o->dropout, err);
+    if (!rc)
+        rc = lathe_net_parse(&r->model.net, text.s, in, err);
+    lathe_buf_release(&text);
+    return rc;
+}
+
+static enum lathe_code load(struct run *r, struct lathe_err *err)
+{
+    enum lathe_code rc = lathe_data_load(&r->data, r->opts->data, err);
+
+    if (rc)
+        return rc;
+    if (r->data.dropped)
+        lathe_note(r->host, "left out %llu rows of classes without training "
+                            "rows, or without a target",
+                   (unsigned long long)r->data.dropped);
+    if (r->data.split[LATHE_VALID].n == 0)
+        lathe_note(r->host, "no validation rows: all %d epochs are run and "
+                            "the last weights kept", r->opts->epochs);
+    rc = make_net(r, err);
+    if (!rc && r->opts->class_weight)
+        rc = lathe_data_class_weights(&r->data, r->opts->class_weight,
+                                      &r->class_weight, err);
+    return rc;
+}
+
+/* Everything that the loop needs; nothing is taken later. */
+static enum lathe_code prepare(struct run *r, struct lathe_err *err)
+{
+    const struct lathe_train_opts *o = r->opts;
+    const struct lathe_inputs *train = &r->data.split[LATHE_TRAIN];
+    size_t batch = r->settings.batch && r->settings.batch < train->n
+                       ? r->settings.batch
+                       : train->n;
+    enum lathe_code rc = lathe_pool_new(&r->pool, o->threads, err);
+
+    if (!rc)
+        rc = lathe_work_init(&r->work, &r->model.net, r->model.loss, train,
+                             batch, r->pool, err);
+    if (rc)
+        return rc;
+    lathe_init_params(&r->model.net, r->settings.init, o->seed,
+                      r->work.params);
+    r->optimiser = (struct lathe_optimiser){
+        .kind = r->settings.optimizer, .momentum = o->momentum, .l1 = o->l1,
+        .l2 = r->settings.l2 };
+    rc = lathe_optimiser_init(&r->optimiser, r->work.params, r->work.grad,
+                              r->model.net.params, err);
+    for (int s = LATHE_TRAIN; !rc && s < LATHE_SPLITS; s++)
+        rc = lathe_feed_init_memory(&r->feed[s], &r->data.split[s],
+                                    r->class_weight, s == LATHE_TRAIN,
+                                    o->seed, err);
+    r->loop = (struct lathe_loop){
+        .work = &r->work, .optimiser = &r->optimiser,
+        .schedule = r->settings.schedule, .train = &r->feed[LATHE_TRAIN].feed,
+        .valid = r->data.split[LATHE_VALID].n ? &r->feed[LATHE_VALID].feed
+                                              : NULL,
+        .rate = r->settings.rate, .epochs = o->epochs,
+        .patience = o->patience, .batch = batch,
+        .time_limit_s = o->time_limit_s, .seed = o->seed,
+        .target_factor = r->data.schema.task == LATHE_REGRESS
+                             ? r->data.schema.target_factor
+                             : 1,
+        .host = r->host, .epoch_done = lathe_trainlog_add, .ctx = &r->log,
+    };
+    return rc;
+}
+
+/* The figures of the weights that were kept. */
+static enum lathe_code judge(struct run *r, struct lathe_err *err)
+{
+    enum lathe_code rc = LATHE_OK;
+
+    r->report = (struct lathe_trainreport){
+        .opts = r->opts, .settings = &r->settings, .data = &r->data,
+        .loop = &r->loop, .model = &r->model, .threads = r->work.threads };
+    if (r->loop.valid)
+        rc = lathe_loop_evaluate(&r->work, r->loop.valid, &r->report.valid,
+                                 err);
+    if (!rc && r->data.split[LATHE_TEST].n)
+        rc = lathe_loop_evaluate(&r->work, &r->feed[LATHE_TEST].feed,
+                                 &r->report.test, err);
+    return rc;
+}
+
+static enum lathe_code save(struct run *r, struct lathe_err *err)
+{
+    struct lathe_model *m = &r->model;
+    struct lathe_buf provenance = {0};
+    enum lathe_code rc;
+
+    lathe_trainreport_provenance(&provenance, &r->report);
+    rc = lathe_buf_check(&provenance, err);
+    if (!rc)
+        rc = lathe_schema_copy(&m->schema, &r->data.schema, err);
+    if (!rc)
+        rc = lathe_new_aligned(&m->params, m->net.params, sizeof(*m->params),
+                               "the parameters", err);
+    if (!rc) {
+        for (size_t i = 0; i < m->net.params; i++)
+            m->params[i] = (float)r->work.params[i];
+        m->provenance = lathe_strdup(provenance.s);
+        if (!m->provenance)
+            rc = lathe_fail(err, LATHE_ENOMEM, "out of memory for the model");
+    }
+    lathe_buf_release(&provenance);
+    return rc ? rc : lathe_model_save(m, r->opts->output, err);
+}
+
+static enum lathe_code report(const struct run *r, struct lathe_buf *text,
+                              struct lathe_buf *json, struct lathe_err *err)
+{
+    enum lathe_code rc = LATHE_OK;
+
+    if (text) {
+        lathe_trainreport_text(text, &r->report);
+        rc = lathe_buf_check(text, err);
+    }
+    if (json && !rc) {
+        lathe_trainreport_json(json, &r->report);
+        rc = lathe_buf_check(json, err);
+    }
+    return rc;
+}
+
+enum lathe_code lathe_train(const struct lathe_train_opts *opts,
+                            const struct lathe_host *host,
+                            struct lathe_buf *text, struct lathe_buf *json,
+                            struct lathe_err *err)
+{
+    struct run r = { .opts = opts, .host = host };
+    enum lathe_code rc;
+
+    if ((rc = lathe_settings_check(&r.settings, opts, err)) ||
+        (rc = load(&r, err)) || (rc = try_output(opts->output, err)))
+        goto out;
+    if (opts->log)
+        rc = lathe_trainlog_open(&r.log, opts->log,
+                                 lathe_loop_metric_name(r.model.loss), err);
+    if (!rc)
+        rc = prepare(&r, err);
+    if (!rc)
+        rc = lathe_loop_run(&r.loop, err);
+    if (!rc)
+        rc = judge(&r, err);
+    if (!rc)
+        rc = save(&r, err);
+    if (!rc)
+        rc = report(&r, text, json, err);
+out:
+    release(&r);
+    return rc;
+}

@@ -1,0 +1,71 @@
+#include "train/trainlog.h"
+
+#include "base/buf.h"
+#include "base/json.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+enum lathe_code lathe_trainlog_open(struct lathe_trainlog *t, const char *path,
+                                    const char *metric, struct lathe_err *err)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+
+    if (fd < 0)
+        return lathe_fail_errno(err, false, "cannot write the log '%s'", path);
+    *t = (struct lathe_trainlog){ .path = path, .metric = metric, .fd = fd };
+    return LATHE_OK;
+}
+
+static enum lathe_code write_all(const struct lathe_trainlog *t,
+                                 struct lathe_err *err)
+{
+    for (size_t at = 0; at < t->line.len;) {
+        ssize_t n = write(t->fd, t->line.s + at, t->line.len - at);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return lathe_fail_errno(err, false, "cannot write the log '%s'",
+                                    t->path);
+        at += (size_t)n;
+    }
+    return LATHE_OK;
+}
+
+enum lathe_code lathe_trainlog_add(void *ctx, const struct lathe_epoch *e,
+                                   struct lathe_err *err)
+{
+    struct lathe_trainlog *t = ctx;
+    struct lathe_json_out j = { .out = &t->line, .compact = true };
+    bool accuracy = t->metric && t->metric[0] == 'a';
+    enum lathe_code rc;
+
+    if (!t->path)
+        return LATHE_OK;
+    lathe_buf_clear(&t->line);
+    lathe_json_open(&j, NULL, '{');
+    lathe_json_int(&j, "epoch", e->epoch);
+    lathe_json_int(&j, "step", (int64_t)e->step);
+    lathe_json_double(&j, "loss", e->loss);
+    lathe_json_double(&j, "valid_loss", e->valid_loss);
+    lathe_json_double(&j, accuracy ? "valid_accuracy" : "valid_rmse",
+                      e->valid_metric);
+    lathe_json_double(&j, "rate", e->rate);
+    lathe_json_bool(&j, "best", e->best);
+    lathe_json_double(&j, "seconds", e->seconds);
+    lathe_json_double(&j, "rows_per_s", e->rows_per_s);
+    lathe_json_close(&j, '}');
+    if (t->line.len == 0 || t->line.s[t->line.len - 1] != '\n')
+        lathe_buf_putc(&t->line, '\n');
+    rc = lathe_buf_check(&t->line, err);
+    return rc ? rc : write_all(t, err);
+}
+
+void lathe_trainlog_release(struct lathe_trainlog *t)
+{
+    if (t->path)
+        close(t->fd);
+    lathe_buf_release(&t->line);
+    *t = (struct lathe_trainlog){0};
+}

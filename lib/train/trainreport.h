@@ -1,0 +1,52 @@
+/*
+ * trainreport - what a training run was, for the model file, for people and
+ * as a JSON document.
+ *
+ * The document:
+ *
+ *   schema        "lathe/training"
+ *   version       1; grows only when a member changes its meaning or goes
+ *   model         {path, digest, bytes, parameters}
+ *   data          {path, digest, rows: {train, valid, test}, inputs}
+ *   task, target
+ *   options       as resolved: layers, loss, optimizer, lr, ...
+ *   seed
+ *   threads       used
+ *   epochs        run
+ *   best_epoch
+ *   ended         "epochs", "patience" or "time"
+ *   metric        "accuracy" or "rmse"
+ *   train         {loss} of the best epoch, while the weights changed
+ *   valid, test   {loss, METRIC}, of the weights kept; null without rows
+ *   seconds, rows_per_s
+ *
+ * The provenance in the model has the same members but for paths, threads and
+ * times, and the version of lathe.
+ */
+#ifndef LATHE_TRAIN_TRAINREPORT_H
+#define LATHE_TRAIN_TRAINREPORT_H
+
+#include "train/data.h"
+#include "train/loop.h"
+#include "train/settings.h"
+
+/* All borrowed. */
+struct lathe_trainreport {
+    const struct lathe_train_opts *opts;
+    const struct lathe_settings *settings;
+    const struct lathe_data *data;
+    const struct lathe_loop *loop;
+    const struct lathe_model *model;
+    struct lathe_tally valid, test;     /* of the weights kept; rows 0: none */
+    int threads;
+};
+
+/* Each appends; out of memory is seen by lathe_buf_check. */
+void lathe_trainreport_provenance(struct lathe_buf *out,
+                                  const struct lathe_trainreport *r);
+void lathe_trainreport_text(struct lathe_buf *out,
+                            const struct lathe_trainreport *r);
+void lathe_trainreport_json(struct lathe_buf *out,
+                            const struct lathe_trainreport *r);
+
+#endif
