@@ -1,6 +1,10 @@
 /*
  * predictor - from typed rows to answers: what predict, evaluate, compress
  * and serve share.
+ *
+ * Rows are cut into tiles of a fixed size, which threads encode, run and
+ * finish on their own; a row's answer depends neither on its tile nor on the
+ * thread.
  */
 #ifndef LATHE_INFER_PREDICTOR_H
 #define LATHE_INFER_PREDICTOR_H
@@ -8,18 +12,22 @@
 #include "base/pool.h"
 #include "infer/engine.h"
 
+/* Rows of a tile. */
+#define LATHE_PREDICTOR_TILE 64
+
 struct lathe_predictor {
     const struct lathe_model *model;    /* borrowed */
     struct lathe_engine *engine;
-    struct lathe_scratch **scratch;     /* [threads] */
     int threads;
-    struct lathe_inputs inputs;
-    float *logit;               /* [cap x outputs] */
-    size_t cap, answers;
+    struct lathe_scratch **scratch;     /* [threads] */
+    struct lathe_inputs *inputs;        /* [threads], of a tile */
+    float **logit;              /* [threads] of [tile x outputs] */
+    size_t cap, tile, answers;
     struct lathe_pool *pool;    /* borrowed, or NULL: the caller's thread */
 };
 
-/* For up to `cap` rows at a time. Fails: LATHE_ENOMEM. */
+/* For up to `cap` rows at a time; kernels of lathe_cpu_level().
+ * Fails: LATHE_ENOMEM. */
 enum lathe_code lathe_predictor_init(struct lathe_predictor *p,
                                      const struct lathe_model *m, size_t cap,
                                      struct lathe_pool *pool,
@@ -30,7 +38,9 @@ void lathe_predictor_release(struct lathe_predictor *p);
  * the target's unit). */
 size_t lathe_predictor_answers(const struct lathe_predictor *p);
 
-/* out [rows->n x answers]; rows->n <= cap. Allocates nothing. */
+/* out [rows->n x answers]; rows->n <= cap. Two classes: {1 - p, p} with p =
+ * 1 / (1 + e^-logit); more: softmax; a value: logit / target_factor +
+ * target_shift. In double, rounded once. Allocates nothing. */
 void lathe_predictor_run(struct lathe_predictor *p,
                          const struct lathe_rows *rows, float *out);
 

@@ -1,0 +1,297 @@
+/*
+ * predict: CSV rows in, answers out, as they come.
+ *
+ * The reader hands over what is there and never waits while it has something,
+ * so a record from a pipe is answered at once. Threads are started when the
+ * first large block comes: a single row must not pay for them.
+ */
+#include "lathe.h"
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "data/table.h"
+#include "infer/answers.h"
+#include "infer/predictor.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* Rows answered at a time, fewer where a row is large. */
+#define ROWS_MAX 1024
+#define ROWS_BYTES ((size_t)8 << 20)
+
+struct job {
+    const struct lathe_predict_opts *opts;
+    lathe_write_fn *write;
+    void *write_ctx;
+
+    struct lathe_model model;
+    struct lathe_reader *reader;
+    struct lathe_list names;    /* of the input's columns */
+    struct lathe_table table;
+    struct lathe_answers answers;
+    struct lathe_rows rows;
+    struct lathe_predictor predictor;
+    struct lathe_pool *pool;
+    float *answer;              /* [rows.cap x answers] */
+    struct lathe_buf out;
+    struct lathe_file file;     /* with --output */
+    bool to_file;
+};
+
+struct lathe_predict_opts lathe_predict_defaults(void)
+{
+    return (struct lathe_predict_opts){ .data = "-", .format = "csv" };
+}
+
+static enum lathe_code check(const struct lathe_predict_opts *o,
+                             const struct lathe_model *m,
+                             struct lathe_err *err)
+{
+    if (strcmp(o->format, "csv") != 0 && strcmp(o->format, "jsonl") != 0)
+        return lathe_fail(err, LATHE_EARG,
+                          "the format must be csv or jsonl, not '%s'",
+                          o->format);
+    if (o->threads < 0 || o->threads > 256)
+        return lathe_fail(err, LATHE_EARG,
+                          "threads must be from 0 to 256, got %d", o->threads);
+    if (o->proba && m->schema.task != LATHE_CLASSIFY)
+        return lathe_fail(err, LATHE_EARG,
+                          "'%s' predicts a number, which has no class "
+                          "probabilities; leave out --proba", o->model);
+    return LATHE_OK;
+}
+
+/* ---- the input ---------------------------------------------------------- */
+
+static enum lathe_code open_input(struct job *j, struct lathe_err *err)
+{
+    const struct lathe_schema *s = &j->model.schema;
+    struct lathe_reader_opts ro = lathe_reader_defaults();
+    struct lathe_source *source = NULL;
+    enum lathe_code rc;
+
+    if (s->delimiter) {         /* the model was fitted on a CSV */
+        ro.dialect.delimiter = s->delimiter;
+        ro.dialect.quote = s->quote;
+        ro.dialect.comment = s->comment;
+        ro.dialect.header = s->header;
+    }
+    if (j->opts->no_header)
+        ro.dialect.header = false;
+    rc = lathe_source_open(&source, j->opts->data, err);
+    if (!rc)
+        rc = lathe_reader_new(&j->reader, source, &ro, err);
+    return rc;
+}
+
+/* Whether a table without a header has the columns of the training data, the
+ * target among them, under the names c1, c2, ... that they had there. */
+static bool numbered(const struct lathe_schema *s, size_t columns)
+{
+    return s->delimiter && !s->header && columns == s->n + 1;
+}
+
+/*
+ * Names of the columns: those of the header; without one those of the
+ * training data by place, less the target. Where the training data had no
+ * header either, the reader's numbering is theirs when all columns are there.
+ */
+static enum lathe_code name_columns(struct job *j, bool header,
+                                    struct lathe_err *err)
+{
+    const struct lathe_schema *s = &j->model.schema;
+    const struct lathe_list *read = lathe_reader_names(j->reader);
+    bool by_name = header || numbered(s, read->n);
+    enum lathe_code rc = LATHE_OK;
+
+    if (!by_name && read->n != s->n)
+        return lathe_fail(err, LATHE_EDATA,
+                          "'%s' has no header and %zu columns; the model "
+                          "takes the %zu columns that it was trained on, "
+                          "from '%s' to '%s', without '%s'",
+                          lathe_reader_source_name(j->reader), read->n, s->n,
+                          s->column[0].name, s->column[s->n - 1].name,
+                          s->target);
+    for (size_t i = 0; i < read->n && !rc; i++)
+        rc = lathe_list_add(&j->names, by_name ? read->v[i]
+                                               : s->column[i].name, err);
+    return rc;
+}
+
+static size_t rows_at_a_time(const struct lathe_schema *s)
+{
+    size_t row = s->numbers * sizeof(double) +
+                 s->categories * sizeof(uint32_t) + s->pixels + 1;
+    size_t n = ROWS_BYTES / row;
+
+    return n < 1 ? 1 : n > ROWS_MAX ? ROWS_MAX : n;
+}
+
+static enum lathe_code set_up(struct job *j, struct lathe_err *err)
+{
+    const struct lathe_predict_opts *o = j->opts;
+    const struct lathe_schema *s = &j->model.schema;
+    const char *source = lathe_reader_source_name(j->reader);
+    bool header = !o->no_header && (s->header || !s->delimiter);
+    enum lathe_code rc = name_columns(j, header, err);
+
+    if (!rc)
+        rc = lathe_table_init(&j->table, s, &j->names, source, false, err);
+    if (!rc)
+        rc = lathe_answers_init(&j->answers, s, &j->names, o->keep, source,
+                                err);
+    if (rc)
+        return rc;
+    j->answers.json = strcmp(o->format, "jsonl") == 0;
+    j->answers.proba = o->proba;
+    rc = lathe_rows_init(&j->rows, s, rows_at_a_time(s), err);
+    if (!rc)
+        rc = lathe_predictor_init(&j->predictor, &j->model, j->rows.cap, NULL,
+                                  err);
+    if (!rc)
+        rc = lathe_new(&j->answer, j->rows.cap,
+                       lathe_predictor_answers(&j->predictor) *
+                           sizeof *j->answer, "answers", err);
+    return rc;
+}
+
+/* ---- answers ------------------------------------------------------------ */
+
+static enum lathe_code flush(struct job *j, struct lathe_err *err)
+{
+    enum lathe_code rc = lathe_buf_check(&j->out, err);
+
+    if (!rc && j->out.len)
+        rc = j->to_file
+                 ? lathe_file_write(&j->file, j->out.s, j->out.len, err)
+                 : j->write(j->write_ctx, j->out.s, j->out.len, err);
+    lathe_buf_clear(&j->out);
+    return rc;
+}
+
+/* Answers the rows gathered, of which `field` is the first record. */
+static enum lathe_code answer_rows(struct job *j,
+                                   const struct lathe_field *field,
+                                   size_t cols, struct lathe_err *err)
+{
+    size_t k = lathe_predictor_answers(&j->predictor);
+
+    lathe_predictor_run(&j->predictor, &j->rows, j->answer);
+    for (size_t i = 0; i < j->rows.n; i++)
+        lathe_answers_row(&j->answers, field + i * cols, j->answer + i * k, k,
+                          &j->out);
+    j->rows.n = 0;
+    return flush(j, err);
+}
+
+static enum lathe_code answer_block(struct job *j, const struct lathe_block *b,
+                                    struct lathe_err *err)
+{
+    size_t first = 0;
+
+    for (size_t i = 0; i < b->rows; i++) {
+        struct lathe_err bad = {0};
+
+        if (lathe_table_add(&j->table, b->field + i * b->cols, b->line[i],
+                            &j->rows, &bad)) {
+            enum lathe_code rc = answer_rows(j, b->field + first * b->cols,
+                                             b->cols, err);
+            if (rc)
+                return rc;
+            return lathe_fail(err, bad.code, "%s", bad.msg);
+        }
+        if (j->rows.n == j->rows.cap || i + 1 == b->rows) {
+            enum lathe_code rc = answer_rows(j, b->field + first * b->cols,
+                                             b->cols, err);
+            if (rc)
+                return rc;
+            first = i + 1;
+        }
+    }
+    return LATHE_OK;
+}
+
+static enum lathe_code start_threads(struct job *j, struct lathe_err *err)
+{
+    enum lathe_code rc = lathe_pool_new(&j->pool, j->opts->threads, err);
+
+    if (rc || lathe_pool_threads(j->pool) == 1)
+        return rc;
+    lathe_predictor_release(&j->predictor);
+    return lathe_predictor_init(&j->predictor, &j->model, j->rows.cap, j->pool,
+                                err);
+}
+
+static enum lathe_code answer_all(struct job *j, struct lathe_err *err)
+{
+    struct lathe_block block;
+    enum lathe_code rc;
+
+    lathe_answers_header(&j->answers, &j->out);
+    do {
+        rc = lathe_reader_next(j->reader, &block, err);
+        if (!rc && !j->pool && j->opts->threads != 1 &&
+            block.rows >= 4 * LATHE_PREDICTOR_TILE)
+            rc = start_threads(j, err);
+        if (!rc)
+            rc = answer_block(j, &block, err);
+        if (rc)
+            return rc;
+    } while (block.rows);
+    return flush(j, err);
+}
+
+static void note_counts(const struct job *j, const struct lathe_host *host)
+{
+    const struct lathe_table *t = &j->table;
+
+    if (t->missing)
+        lathe_note(host, "'%s': %llu missing value%s treated as in training",
+                   t->source, (unsigned long long)t->missing,
+                   t->missing == 1 ? "" : "s");
+    if (t->unknown)
+        lathe_note(host, "'%s': %llu value%s of categories that the model "
+                   "does not know", t->source,
+                   (unsigned long long)t->unknown, t->unknown == 1 ? "" : "s");
+}
+
+enum lathe_code lathe_predict(const struct lathe_predict_opts *opts,
+                              const struct lathe_host *host,
+                              lathe_write_fn *write, void *write_ctx,
+                              struct lathe_err *err)
+{
+    struct job j = {
+        .opts = opts, .write = write, .write_ctx = write_ctx,
+        .to_file = opts->output && strcmp(opts->output, "-") != 0,
+    };
+    enum lathe_code rc = lathe_model_load(&j.model, opts->model, err);
+
+    if (!rc)
+        rc = check(opts, &j.model, err);
+    if (!rc)
+        rc = open_input(&j, err);
+    if (!rc)
+        rc = set_up(&j, err);
+    if (!rc && j.to_file)
+        rc = lathe_file_create(&j.file, opts->output, err);
+    if (!rc)
+        rc = answer_all(&j, err);
+    if (!rc && j.to_file)
+        rc = lathe_file_commit(&j.file, err);
+    if (!rc)
+        note_counts(&j, host);
+
+    lathe_file_release(&j.file);
+    lathe_buf_release(&j.out);
+    lathe_free(j.answer);
+    lathe_predictor_release(&j.predictor);
+    lathe_pool_free(j.pool);
+    lathe_rows_release(&j.rows);
+    lathe_answers_release(&j.answers);
+    lathe_table_release(&j.table);
+    lathe_list_release(&j.names);
+    lathe_reader_free(j.reader);
+    lathe_model_release(&j.model);
+    return rc;
+}
