@@ -163,7 +163,8 @@ static void rows_are_read_as_they_were_written(void **state)
 static void provenance_comes_back(void **state)
 {
     (void)state;
-    const char *const text = "{\"b\":[1,2.5,-0.1,null,true,\"x\\ny\"],\"a\":{}}";
+    const char *const text =
+        "{\"b\":[1,2.5,-0.1,null,true,\"x\\ny\"],\"a\":{}}";
     struct lathe_schema s = sample(sample_json);
     struct lathe_dataset d;
     struct lathe_err err = {0};

@@ -81,7 +81,8 @@ static void doubles_read_back_to_the_last_bit(void **state)
 {
     (void)state;
     const double odd[] = {0.1,     1.0 / 3.0, 5e-324,  -0.0,    DBL_MAX,
-                          DBL_MIN, -1e22,     1e15 + 1, 1e17, 123456789012345678.0};
+                          DBL_MIN, -1e22,     1e15 + 1, 1e17,
+                          123456789012345678.0};
     struct lathe_schema s = sample(sample_json), back;
     struct lathe_buf text = {0};
 
@@ -191,7 +192,8 @@ static void a_wrong_value_is_refused_by_name(void **state)
     expect_refused(j, "\"rows\":10", "\"rows\":-1", "'rows'");
     expect_refused(j, "\"rows\":10", "\"rows\":1e300", "'rows'");
     expect_refused(j, "\"classes\":[", "\"klasses\":[", "'classes'");
-    expect_refused(j, "[7,0,3]", "[7,0]", "'class_counts' is not an array of 3");
+    expect_refused(j, "[7,0,3]", "[7,0]",
+                   "'class_counts' is not an array of 3");
     expect_refused(j, "[7,0,3]", "[7,0,11]", "'class_counts'");
     expect_refused(j, "\"none\"", "\">50K\"", "'classes' holds a text twice");
     expect_refused(j, "\"delimiter\":\",\"", "\"delimiter\":\"ab\"",
@@ -259,8 +261,8 @@ static void other_wrong_documents_are_refused(void **state)
 
     expect_refused(sample_regress_json, "\"target_factor\":0.25",
                    "\"target_factor\":0", "'target_factor'");
-    expect_refused(sample_regress_json, "\"number\"", "\"dropped\",\"why\":null",
-                   "0 inputs");
+    expect_refused(sample_regress_json, "\"number\"",
+                   "\"dropped\",\"why\":null", "0 inputs");
     assert_int_equal(sample_read(&s, "[]", &err), LATHE_EDATA);
     assert_int_equal(sample_read(&s, "{}", &err), LATHE_EDATA);
     assert_int_equal(sample_read(&s, "null", NULL), LATHE_EDATA);
