@@ -27,8 +27,8 @@
  * With an image of any channels all columns that are not dropped as asked are
  * its pixels instead, and their number must be that of the image.
  *
- * Unless `task` ("classify", "regress") says, the target is classified when it is no number or one of at most
- * LATHE_DECIDE_CLASSES whole numbers.
+ * Unless `task` ("classify", "regress") says, the target is classified when it
+ * is no number or one of at most LATHE_DECIDE_CLASSES whole numbers.
  *
  * Fails: LATHE_EDATA (no target values, one class, too many classes, no column
  * left, too many values for a category, more or less columns than pixels),

@@ -285,8 +285,10 @@ void lathe_preprocess_text(const struct lathe_preprocess *p,
         lathe_buf_printf(out, "\npictures %" PRIu32 "x%" PRIu32 "x%" PRIu32,
                          s->image.channels, s->image.height, s->image.width);
     else
-        lathe_buf_printf(out, "\n%zu inputs from %zu numbers and %zu "
-                         "categories", s->inputs, s->numbers, s->categories);
+        lathe_buf_printf(out, "\n%zu input%s from %zu number%s and %zu "
+                         "categor%s", s->inputs, s->inputs == 1 ? "" : "s",
+                         s->numbers, s->numbers == 1 ? "" : "s",
+                         s->categories, s->categories == 1 ? "y" : "ies");
     if (s->task == LATHE_CLASSIFY)
         lathe_buf_printf(out, ", %" PRIu32 " classes of '%s'\n", s->classes.n,
                          s->target);

@@ -1,7 +1,6 @@
 #include "data/scan.h"
 
 #include "base/alloc.h"
-#include "base/buf.h"
 #include "base/decimal.h"
 #include "base/digest.h"
 
@@ -16,6 +15,8 @@ enum lathe_code lathe_scan_init(struct lathe_scan *s, size_t columns,
                                 struct lathe_err *err)
 {
     *s = (struct lathe_scan){.n = columns, .target = target, .na = na};
+    for (size_t i = 0; i < na->n; i++)
+        s->na_first[(unsigned char)na->v[i][0]] = true;
     return lathe_new(&s->column, columns, sizeof *s->column, "a scan", err);
 }
 
@@ -35,18 +36,21 @@ void lathe_scan_release(struct lathe_scan *s)
     lathe_free(s->column);
     lathe_free(s->target_count);
     lathe_seen_release(&s->seen);
-    lathe_buf_release(&s->row);
+    lathe_free(s->row);
     *s = (struct lathe_scan){0};
 }
 
-bool lathe_scan_missing(const struct lathe_list *na,
-                        const struct lathe_field *f)
+/* Whether the field is empty or one of the marks. */
+static bool is_missing(const struct lathe_scan *s, const struct lathe_field *f)
 {
+    const struct lathe_list *na = s->na;
+
     if (f->len == 0)
         return true;
+    if (!s->na_first[(unsigned char)f->s[0]])
+        return false;
     for (size_t i = 0; i < na->n; i++)
-        if (na->v[i][0] == f->s[0] && strlen(na->v[i]) == f->len &&
-            memcmp(na->v[i], f->s, f->len) == 0)
+        if (strlen(na->v[i]) == f->len && memcmp(na->v[i], f->s, f->len) == 0)
             return true;
     return false;
 }
@@ -74,7 +78,7 @@ static bool no_target(const struct lathe_scan *s,
 {
     double v;
 
-    if (lathe_scan_missing(s->na, f))
+    if (is_missing(s, f))
         return true;
     return f->s[0] && strchr("nN+-", f->s[0]) &&
            lathe_decimal_parse(f->s, f->len, &v) && isnan(v);
@@ -87,20 +91,24 @@ static enum lathe_code hash_row(struct lathe_scan *s,
                                 const size_t *map, uint64_t *hash,
                                 struct lathe_err *err)
 {
-    enum lathe_code rc;
+    size_t n = 0;
 
-    lathe_buf_clear(&s->row);
     for (size_t i = 0; i < s->n; i++) {
         struct lathe_field f = value_of(s, field, map, i);
         uint32_t len = (uint32_t)f.len;
 
-        lathe_buf_add(&s->row, &len, sizeof len);
-        lathe_buf_add(&s->row, f.s, f.len);
+        if (n + sizeof len + f.len > s->row_cap) {
+            enum lathe_code rc = lathe_grow(&s->row, &s->row_cap,
+                                            n + sizeof len + f.len, 1, err);
+            if (rc)
+                return rc;
+        }
+        memcpy(s->row + n, &len, sizeof len);
+        memcpy(s->row + n + sizeof len, f.s, f.len);
+        n += sizeof len + f.len;
     }
-    rc = lathe_buf_check(&s->row, err);
-    if (!rc)
-        *hash = lathe_digest_hash(s->row.s, s->row.len, 0);
-    return rc;
+    *hash = lathe_digest_hash(s->row, n, 0);
+    return LATHE_OK;
 }
 
 enum lathe_code lathe_scan_look(struct lathe_scan *s,
@@ -210,7 +218,7 @@ static enum lathe_code add_value(struct lathe_scan *s,
 {
     double v;
 
-    if (lathe_scan_missing(s->na, f)) {
+    if (is_missing(s, f)) {
         c->missing++;
         c->counts_up = false;
         return LATHE_OK;

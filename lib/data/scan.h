@@ -63,7 +63,9 @@ struct lathe_scan {
     size_t target_cap;
     size_t words_bytes;         /* of all columns */
     struct lathe_seen seen;
-    struct lathe_buf row;       /* the row that is hashed */
+    char *row;                  /* the row that is hashed */
+    size_t row_cap;
+    bool na_first[256];         /* a mark begins with this byte */
 };
 
 /* `strip` and `na` are borrowed. Fails: LATHE_ENOMEM. */
@@ -90,15 +92,12 @@ enum lathe_code lathe_scan_look(struct lathe_scan *s,
                                 struct lathe_err *err);
 
 /* Looks at a record, and adds it to the statistics of the columns unless it
- * has no target or is a duplicate that is to be dropped. Fails: LATHE_ENOMEM. */
+ * has no target or is a duplicate that is to be dropped.
+ * Fails: LATHE_ENOMEM. */
 enum lathe_code lathe_scan_add(struct lathe_scan *s,
                                const struct lathe_field *field,
                                const size_t *map, uint64_t line,
                                struct lathe_err *err);
-
-/* Whether the field is empty or one of the marks. */
-bool lathe_scan_missing(const struct lathe_list *na,
-                        const struct lathe_field *f);
 
 /* The field without those of the characters `strip` (may be NULL) that it
  * ends in. */

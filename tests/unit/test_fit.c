@@ -1,0 +1,372 @@
+/* Fitting: figures worked out by hand, and the same from every path. */
+#include "unit.h"
+
+#include "base/alloc.h"
+#include "base/rng.h"
+#include "data/fit.h"
+#include "data/moments.h"
+#include "data/quantile.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A table in memory: one number column, one category column, a value. */
+struct memory {
+    const double *number;
+    const uint32_t *code;
+    const double *value;
+    unsigned reads;
+};
+
+static enum lathe_code read_memory(void *ctx, uint64_t first, size_t n,
+                                   struct lathe_rows *rows,
+                                   struct lathe_err *err)
+{
+    struct memory *m = ctx;
+    (void)err;
+
+    m->reads++;
+    for (size_t i = 0; i < n; i++) {
+        if (rows->numbers)
+            rows->number[i] = m->number[first + i];
+        if (rows->categories)
+            rows->code[i] = m->code[first + i];
+        rows->value[i] = m->value ? m->value[first + i] : 0;
+    }
+    rows->n = n;
+    return LATHE_OK;
+}
+
+static struct lathe_schema number_schema(enum lathe_scale scale,
+                                         enum lathe_impute impute)
+{
+    struct lathe_schema s = {.task = LATHE_REGRESS, .n = 1};
+
+    s.column = lathe_calloc(1, sizeof *s.column);
+    assert_non_null(s.column);
+    s.column[0].name = lathe_strdup("x");
+    s.column[0].kind = LATHE_NUMBER;
+    s.column[0].scale = scale;
+    s.column[0].impute = impute;
+    s.target = lathe_strdup("y");
+    lathe_schema_layout(&s);
+    return s;
+}
+
+static struct lathe_schema category_schema(const char *const *words, size_t n)
+{
+    struct lathe_schema s = number_schema(LATHE_SCALE_NONE,
+                                          LATHE_IMPUTE_CATEGORY);
+    uint32_t code;
+
+    s.column[0].kind = LATHE_CATEGORY;
+    s.column[0].encode = LATHE_ENCODE_ONEHOT;
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(lathe_dict_add(&s.column[0].dict, words[i],
+                                        strlen(words[i]), &code, NULL), 0);
+    lathe_schema_layout(&s);
+    return s;
+}
+
+static void fit(struct lathe_schema *s, struct memory *m, uint64_t rows,
+                uint64_t rare, size_t memory_bytes)
+{
+    struct lathe_fit_rows train = {.n = rows, .read = read_memory, .ctx = m};
+    struct lathe_fit_opts opts = {.rare = rare, .memory_bytes = memory_bytes};
+    struct lathe_err err = {0};
+
+    assert_int_equal(lathe_fit_schema(s, &train, &opts, &err), 0);
+}
+
+static void is_near(double got, double want)
+{
+    if (!(fabs(got - want) <= 1e-14 * fabs(want)))
+        fail_msg("%.17g is not %.17g", got, want);
+}
+
+static void a_number_column_is_fitted_as_by_hand(void **state)
+{
+    static const double x[] = {4, 1, NAN, 2, 9, 2}, y[] = {1, 2, 3, 4, 5, 6};
+    static const struct {
+        enum lathe_scale scale;
+        double shift, factor;
+    } cases[] = {
+        {LATHE_SCALE_NONE, 0, 1},
+        {LATHE_SCALE_STANDARD, 3.6, 1 / 2.87054001888146},  /* sqrt(8.24) */
+        {LATHE_SCALE_MINMAX, 1, 1 / 8.0},
+        {LATHE_SCALE_ROBUST, 2, 1 / 2.0},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct memory m = {.number = x, .value = y};
+        struct lathe_schema s = number_schema(cases[i].scale,
+                                              LATHE_IMPUTE_MEDIAN);
+        const struct lathe_column *c = &s.column[0];
+
+        fit(&s, &m, 6, 0, 0);
+        assert_int_equal(c->present, 5);
+        assert_int_equal(c->missing, 1);
+        is_near(c->stats.mean, 3.6);
+        is_near(c->stats.sd, sqrt(8.24));
+        assert_true(c->stats.min == 1 && c->stats.q25 == 2 &&
+                    c->stats.median == 2 && c->stats.q75 == 4 &&
+                    c->stats.max == 9);
+        assert_true(c->fill == 2);
+        assert_true(fabs(c->shift - cases[i].shift) < 1e-14);
+        assert_true(fabs(c->factor - cases[i].factor) < 1e-14);
+        is_near(s.target_shift, 3.5);
+        is_near(s.target_factor, 1 / sqrt(35.0 / 12));
+        assert_int_equal(s.rows, 6);
+        assert_int_equal(s.inputs, 1);
+        lathe_schema_release(&s);
+    }
+}
+
+static void a_missing_number_becomes_what_was_asked_for(void **state)
+{
+    static const double x[] = {7, NAN, 3, 3, 7, 10};
+    static const struct {
+        enum lathe_impute impute;
+        double fill;
+    } cases[] = {
+        {LATHE_IMPUTE_MEDIAN, 7},
+        {LATHE_IMPUTE_MEAN, 6},
+        {LATHE_IMPUTE_MOST_FREQUENT, 3},        /* of 3 and 7 the smaller */
+        {LATHE_IMPUTE_CONSTANT, -5},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct memory m = {.number = x};
+        struct lathe_schema s = number_schema(LATHE_SCALE_STANDARD,
+                                              cases[i].impute);
+
+        s.column[0].fill = -5;
+        fit(&s, &m, 6, 0, 0);
+        assert_true(s.column[0].fill == cases[i].fill);
+        lathe_schema_release(&s);
+    }
+}
+
+static void constant_and_empty_columns_are_left_as_they_are(void **state)
+{
+    static const double same[] = {0.1, 0.1, 0.1};
+    static const double none[] = {NAN, NAN, NAN};
+    (void)state;
+
+    for (int scale = LATHE_SCALE_NONE; scale <= LATHE_SCALE_ROBUST; scale++) {
+        struct memory m = {.number = same};
+        struct lathe_schema s = number_schema((enum lathe_scale)scale,
+                                              LATHE_IMPUTE_MEDIAN);
+
+        fit(&s, &m, 3, 0, 0);
+        assert_true(s.column[0].stats.sd == 0);
+        assert_true(s.column[0].factor == 1);
+        m.number = none;
+        fit(&s, &m, 3, 0, 0);
+        assert_int_equal(s.column[0].present, 0);
+        assert_true(s.column[0].fill == 0 && s.column[0].shift == 0 &&
+                    s.column[0].factor == 1);
+        lathe_schema_release(&s);
+    }
+}
+
+static void small_spreads_about_large_means_are_exact(void **state)
+{
+    enum { N = 20000 };
+    double *x = calloc(N, sizeof *x);
+    struct memory m = {.number = x};
+    struct lathe_schema s = number_schema(LATHE_SCALE_STANDARD,
+                                          LATHE_IMPUTE_MEDIAN);
+    (void)state;
+
+    /* 1e9 and 1e9 + 2 by turns: mean 1e9 + 1, sd 1. */
+    for (size_t i = 0; i < N; i++)
+        x[i] = 1e9 + (i % 2 ? 2 : 0);
+    fit(&s, &m, N, 0, 0);
+    assert_true(s.column[0].stats.mean == 1e9 + 1);
+    is_near(s.column[0].stats.sd, 1);
+    lathe_schema_release(&s);
+    free(x);
+}
+
+static void values_too_large_to_scale_are_refused(void **state)
+{
+    static const double x[] = {1e308, -1e308, 0};
+    struct memory m = {.number = x};
+    struct lathe_fit_rows train = {.n = 3, .read = read_memory, .ctx = &m};
+    struct lathe_fit_opts opts = {0};
+    struct lathe_schema s = number_schema(LATHE_SCALE_STANDARD,
+                                          LATHE_IMPUTE_MEDIAN);
+    struct lathe_err err = {0};
+    (void)state;
+
+    assert_int_equal(lathe_fit_schema(&s, &train, &opts, &err), LATHE_EDATA);
+    assert_non_null(strstr(err.msg, "column 'x'"));
+    lathe_schema_release(&s);
+}
+
+static void categories_get_a_place_each(void **state)
+{
+    static const char *const words[] = {"a", "b", "c", "d"};
+    static const uint32_t code[] = {0, 0, 0, 1, 1, 3, LATHE_MISSING_CODE};
+    struct memory m = {.code = code};
+    struct lathe_schema s = category_schema(words, 4);
+    const struct lathe_column *c = &s.column[0];
+    (void)state;
+
+    fit(&s, &m, 7, 0, 0);
+    assert_int_equal(c->present, 6);
+    assert_int_equal(c->missing, 1);
+    assert_int_equal(c->count[0], 3);
+    assert_int_equal(c->hot[0], 0);
+    assert_int_equal(c->hot[1], 1);
+    assert_int_equal(c->hot[2], LATHE_COLD);    /* no training row */
+    assert_int_equal(c->hot[3], 2);
+    assert_int_equal(c->missing_hot, 3);
+    assert_int_equal(c->unknown_hot, LATHE_COLD);
+    assert_int_equal(c->width, 4);
+    assert_int_equal(s.inputs, 4);
+
+    fit(&s, &m, 6, 0, 0);       /* the missing one is not among these rows */
+    assert_int_equal(c->missing_hot, LATHE_COLD);
+    assert_int_equal(c->width, 3);
+    lathe_schema_release(&s);
+}
+
+static void rare_categories_share_a_place_with_unknown_ones(void **state)
+{
+    static const char *const words[] = {"a", "b", "c", "d"};
+    static const uint32_t code[] = {0, 0, 0, 1, 1, 3};
+    struct memory m = {.code = code};
+    struct lathe_schema s = category_schema(words, 4);
+    const struct lathe_column *c = &s.column[0];
+    (void)state;
+
+    fit(&s, &m, 6, 3, 0);
+    assert_int_equal(c->hot[0], 0);
+    assert_int_equal(c->hot[1], 1);
+    assert_int_equal(c->hot[2], 1);
+    assert_int_equal(c->hot[3], 1);
+    assert_int_equal(c->unknown_hot, 1);
+    assert_int_equal(c->width, 2);
+
+    s.column[0].impute = LATHE_IMPUTE_MOST_FREQUENT;
+    fit(&s, &m, 6, 0, 0);
+    assert_int_equal(c->missing_hot, 0);
+    s.column[0].impute = LATHE_IMPUTE_CONSTANT;
+    s.column[0].fill = 3;
+    fit(&s, &m, 6, 0, 0);
+    assert_int_equal(c->missing_hot, 2);
+    lathe_schema_release(&s);
+}
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return x < y ? -1 : x > y;
+}
+
+static double quantile_of(const double *sorted, size_t n, double q)
+{
+    double at = (double)(n - 1) * q, t = at - floor(at);
+    size_t k = (size_t)at;
+
+    return k + 1 < n ? sorted[k] + (sorted[k + 1] - sorted[k]) * t : sorted[k];
+}
+
+/* All sizes and little memory, so that values are narrowed down by bits. */
+static void quartiles_are_exact_in_any_memory(void **state)
+{
+    enum { N = 3000 };
+    static const size_t memory[] = {8, 512, 8192, (size_t)1 << 26};
+    double *x = calloc(N, sizeof *x), *sorted = calloc(N, sizeof *x);
+    struct lathe_rng rng = lathe_rng_stream(5, LATHE_RNG_TEST, 0, 0);
+    (void)state;
+
+    for (size_t n = 1; n <= N; n = n < 12 ? n + 1 : n * 3) {
+        for (size_t i = 0; i < n; i++)
+            x[i] = n % 2 ? lathe_rng_normal(&rng)
+                         : (double)lathe_rng_below(&rng, 5) - 2;
+        memcpy(sorted, x, n * sizeof *x);
+        qsort(sorted, n, sizeof *x, by_value);
+        for (size_t k = 0; k < sizeof memory / sizeof *memory; k++) {
+            struct memory m = {.number = x};
+            struct lathe_schema s = number_schema(LATHE_SCALE_NONE,
+                                                  LATHE_IMPUTE_MEDIAN);
+            const struct lathe_number_stats *st = &s.column[0].stats;
+
+            fit(&s, &m, n, 0, memory[k]);
+            assert_true(fabs(st->q25 - quantile_of(sorted, n, .25)) < 1e-15);
+            assert_true(fabs(st->median - quantile_of(sorted, n, .5)) <
+                        1e-15);
+            assert_true(fabs(st->q75 - quantile_of(sorted, n, .75)) < 1e-15);
+            lathe_schema_release(&s);
+        }
+    }
+    free(x);
+    free(sorted);
+}
+
+static void the_mode_of_too_many_values_is_refused(void **state)
+{
+    struct lathe_tally t = {0};
+    struct lathe_err err = {0};
+    enum lathe_code rc = LATHE_OK;
+    (void)state;
+
+    for (size_t i = 0; i <= LATHE_TALLY_LIMIT && !rc; i++) {
+        double v = (double)i;
+
+        rc = lathe_tally_add(&t, &v, 1, 1, "x", &err);
+    }
+    assert_int_equal(rc, LATHE_EDATA);
+    assert_non_null(strstr(err.msg, "column 'x'"));
+    lathe_tally_release(&t);
+}
+
+static void a_fit_survives_every_failed_allocation(void **state)
+{
+    static const double x[] = {4, 1, NAN, 2, 9, 2};
+    (void)state;
+
+    for (long n = 0;; n++) {
+        struct memory m = {.number = x};
+        struct lathe_fit_rows train = {.n = 6, .read = read_memory, .ctx = &m};
+        struct lathe_fit_opts opts = {.memory_bytes = n % 2 ? 8 : 0};
+        struct lathe_schema s = number_schema(LATHE_SCALE_ROBUST,
+                                              LATHE_IMPUTE_MOST_FREQUENT);
+        struct lathe_err err = {0};
+        enum lathe_code rc;
+
+        lathe_alloc_fail_after(n);
+        rc = lathe_fit_schema(&s, &train, &opts, &err);
+        lathe_alloc_fail_after(-1);
+        lathe_schema_release(&s);
+        if (rc == LATHE_OK && n % 2)
+            return;
+        assert_true(rc == LATHE_ENOMEM || rc == LATHE_OK);
+        assert_true(rc == LATHE_OK || err.msg[0]);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_number_column_is_fitted_as_by_hand),
+        cmocka_unit_test(a_missing_number_becomes_what_was_asked_for),
+        cmocka_unit_test(constant_and_empty_columns_are_left_as_they_are),
+        cmocka_unit_test(small_spreads_about_large_means_are_exact),
+        cmocka_unit_test(values_too_large_to_scale_are_refused),
+        cmocka_unit_test(categories_get_a_place_each),
+        cmocka_unit_test(rare_categories_share_a_place_with_unknown_ones),
+        cmocka_unit_test(quartiles_are_exact_in_any_memory),
+        cmocka_unit_test(the_mode_of_too_many_values_is_refused),
+        cmocka_unit_test(a_fit_survives_every_failed_allocation),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,348 @@
+/* The first pass, and what is decided from it. */
+#include "unit.h"
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "data/decide.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define COLUMNS 4
+
+struct table {
+    struct lathe_list names, na;
+    struct lathe_scan scan;
+    struct lathe_wishes wishes;
+    struct lathe_preprocess_opts opts;
+    struct lathe_schema schema;
+    uint64_t *class_rows;
+    struct lathe_err err;
+};
+
+static const size_t in_order[COLUMNS] = {0, 1, 2, 3};
+
+static void table_begin(struct table *t, const char *names)
+{
+    *t = (struct table){.opts = lathe_preprocess_defaults()};
+    assert_int_equal(lathe_list_split(&t->names, names, ',', NULL), 0);
+    assert_int_equal(t->names.n, COLUMNS);
+    assert_int_equal(lathe_list_split(&t->na, "NA,?", ',', NULL), 0);
+    assert_int_equal(lathe_scan_init(&t->scan, COLUMNS, COLUMNS - 1, &t->na,
+                                     NULL), 0);
+}
+
+/* A row like "1,a,,y". */
+static void row(struct table *t, uint64_t line, const char *text)
+{
+    struct lathe_field field[COLUMNS];
+    char copy[256];
+    char *s = copy;
+
+    snprintf(copy, sizeof copy, "%s", text);
+    for (size_t i = 0; i < COLUMNS; i++) {
+        size_t n = strcspn(s, ",");
+
+        field[i] = (struct lathe_field){.s = s, .len = n};
+        s[n] = '\0';
+        s += n + 1;
+    }
+    assert_int_equal(lathe_scan_add(&t->scan, field, in_order, line, NULL), 0);
+}
+
+static enum lathe_code decide(struct table *t)
+{
+    static const struct lathe_image none = {0};
+    enum lathe_code rc = lathe_wish_init(&t->wishes, &t->opts, &t->names,
+                                         COLUMNS - 1, &t->err);
+
+    return rc ? rc : lathe_decide_schema(&t->schema, &t->class_rows,
+                                         t->opts.task, &none, &t->names,
+                                         &t->scan, &t->wishes, &t->err);
+}
+
+static void table_end(struct table *t)
+{
+    lathe_list_release(&t->names);
+    lathe_list_release(&t->na);
+    lathe_scan_release(&t->scan);
+    lathe_wish_release(&t->wishes);
+    lathe_list_release(&t->opts.type);
+    lathe_list_release(&t->opts.impute);
+    lathe_list_release(&t->opts.scale);
+    lathe_list_release(&t->opts.encode);
+    lathe_schema_release(&t->schema);
+    lathe_free(t->class_rows);
+}
+
+static void columns_are_counted_by_what_they_hold(void **state)
+{
+    struct table t;
+    (void)state;
+
+    table_begin(&t, "a,b,c,y");
+    row(&t, 2, "1,x,,yes");
+    row(&t, 3, "2.5,?,7,no");
+    row(&t, 4, "-3,3,NA,yes");
+    row(&t, 5, "9,x,8,");
+    assert_int_equal(t.scan.rows, 4);
+    assert_int_equal(t.scan.no_target, 1);
+    assert_int_equal(t.scan.column[0].present, 3);
+    assert_int_equal(t.scan.column[0].numbers, 3);
+    assert_false(t.scan.column[0].integers);
+    assert_true(t.scan.column[0].min == -3 && t.scan.column[0].max == 2.5);
+    assert_int_equal(t.scan.column[1].present, 2);
+    assert_int_equal(t.scan.column[1].missing, 1);
+    assert_string_equal(t.scan.column[1].odd, "x");
+    assert_int_equal(t.scan.column[1].odd_line, 2);
+    assert_int_equal(t.scan.column[1].words.n, 2);
+    assert_int_equal(t.scan.column[2].missing, 2);
+    assert_int_equal(t.scan.target_count[0], 2);
+    assert_int_equal(t.scan.target_count[1], 1);
+    table_end(&t);
+}
+
+static void repeated_rows_are_found_and_can_be_left_out(void **state)
+{
+    struct table t;
+    (void)state;
+
+    for (int dedup = 0; dedup < 2; dedup++) {
+        table_begin(&t, "a,b,c,y");
+        t.scan.dedup = dedup;
+        row(&t, 2, "ab,c,1,y");
+        row(&t, 3, "a,bc,1,y");
+        row(&t, 4, "ab,c,1,y");
+        assert_int_equal(t.scan.duplicates, 1);
+        assert_int_equal(t.scan.column[0].present, dedup ? 2 : 3);
+        table_end(&t);
+    }
+}
+
+static void only_so_many_rows_are_remembered(void **state)
+{
+    struct lathe_seen s = {.limit = 3000};
+    bool repeated;
+    (void)state;
+
+    for (uint64_t h = 1; h <= 5000; h++) {
+        assert_int_equal(lathe_seen_add(&s, h * 0x9e3779b97f4a7c15, &repeated,
+                                        NULL), 0);
+        assert_false(repeated);
+    }
+    assert_int_equal(s.n, 3000);
+    assert_true(s.full);
+    assert_int_equal(lathe_seen_add(&s, 7 * 0x9e3779b97f4a7c15, &repeated,
+                                    NULL), 0);
+    assert_true(repeated);
+    lathe_seen_release(&s);
+}
+
+static void the_end_of_a_target_is_stripped(void **state)
+{
+    struct lathe_field f = {.s = "<=50K..", .len = 7};
+    (void)state;
+
+    assert_int_equal(lathe_scan_strip(f, ".").len, 5);
+    assert_int_equal(lathe_scan_strip(f, NULL).len, 7);
+    assert_int_equal(lathe_scan_strip(f, ".K").len, 4);
+    f = (struct lathe_field){.s = "..", .len = 2};
+    assert_int_equal(lathe_scan_strip(f, ".").len, 0);
+}
+
+static void columns_that_cannot_help_are_dropped(void **state)
+{
+    struct table t;
+    (void)state;
+
+    table_begin(&t, "user_id,note,same,y");
+    for (int i = 0; i < 30; i++) {
+        char text[64];
+
+        snprintf(text, sizeof text, "%d,note %d,5,%d", i * 7, i, i % 2);
+        row(&t, 2, text);
+    }
+    assert_int_equal(decide(&t), LATHE_EDATA);  /* nothing is left */
+    assert_non_null(strstr(t.err.msg, "no column is left"));
+    table_end(&t);
+
+    table_begin(&t, "n,z,x,y");
+    for (int i = 0; i < 30; i++) {
+        char text[64];
+
+        snprintf(text, sizeof text, "%d,%s,%d.5,%d", i + 1, "",
+                 i * i, i % 2);
+        row(&t, 2, text);
+    }
+    assert_int_equal(decide(&t), 0);
+    assert_int_equal(t.schema.column[0].kind, LATHE_DROPPED);
+    assert_string_equal(t.schema.column[0].why, "row numbers");
+    assert_string_equal(t.schema.column[1].why, "no row has a value");
+    assert_int_equal(t.schema.column[2].kind, LATHE_NUMBER);
+    table_end(&t);
+}
+
+static void what_is_asked_for_wins_over_what_was_seen(void **state)
+{
+    struct table t;
+    (void)state;
+
+    table_begin(&t, "a,b,c,y");
+    t.opts.drop = "c";
+    assert_int_equal(lathe_list_add(&t.opts.type, "a=category", NULL), 0);
+    assert_int_equal(lathe_list_add(&t.opts.impute, "most-frequent", NULL),
+                     0);
+    assert_int_equal(lathe_list_add(&t.opts.impute, "b=constant:-1", NULL),
+                     0);
+    assert_int_equal(lathe_list_add(&t.opts.scale, "minmax", NULL), 0);
+    row(&t, 2, "10,1,x,u");
+    row(&t, 3, "9,2,x,v");
+    assert_int_equal(decide(&t), 0);
+    assert_int_equal(t.schema.column[0].kind, LATHE_CATEGORY);
+    assert_int_equal(t.schema.column[0].impute, LATHE_IMPUTE_MOST_FREQUENT);
+    assert_string_equal(t.schema.column[0].dict.word[0], "9");
+    assert_int_equal(t.schema.column[1].kind, LATHE_NUMBER);
+    assert_int_equal(t.schema.column[1].impute, LATHE_IMPUTE_CONSTANT);
+    assert_true(t.schema.column[1].fill == -1);
+    assert_int_equal(t.schema.column[1].scale, LATHE_SCALE_MINMAX);
+    assert_string_equal(t.schema.column[2].why, "as asked");
+    table_end(&t);
+}
+
+/* Runs two rows with one option; the message must hold `want`. */
+static void refused(const char *type, const char *impute, const char *scale,
+                    const char *encode, const char *want)
+{
+    struct table t;
+
+    table_begin(&t, "age,sex,c,y");
+    if (type)
+        assert_int_equal(lathe_list_add(&t.opts.type, type, NULL), 0);
+    if (impute)
+        assert_int_equal(lathe_list_add(&t.opts.impute, impute, NULL), 0);
+    if (scale)
+        assert_int_equal(lathe_list_add(&t.opts.scale, scale, NULL), 0);
+    if (encode)
+        assert_int_equal(lathe_list_add(&t.opts.encode, encode, NULL), 0);
+    row(&t, 2, "1,m,1,u");
+    row(&t, 3, "2,f,2,v");
+    assert_int_equal(decide(&t), LATHE_EARG);
+    if (!strstr(t.err.msg, want))
+        fail_msg("'%s' does not say '%s'", t.err.msg, want);
+    table_end(&t);
+}
+
+static void options_that_do_not_fit_are_refused_by_name(void **state)
+{
+    (void)state;
+
+    refused("agee=number", NULL, NULL, NULL, "did you mean 'age'");
+    refused("number", NULL, NULL, NULL, "'number' is not COL=number");
+    refused("age=text", NULL, NULL, NULL, "'age=text'");
+    refused("y=number", NULL, NULL, NULL, "'y' is the target");
+    refused(NULL, "sex=mean", NULL, NULL, "'mean' does not fit column 'sex'");
+    refused(NULL, "age=constant:x", NULL, NULL, "'x' is not a number");
+    refused(NULL, "often", NULL, NULL, "'often' is not median");
+    refused(NULL, NULL, "sex=minmax", NULL, "'sex', which is a category");
+    refused(NULL, NULL, NULL, "age=ordinal", "'age', which is a number");
+}
+
+/* The task that follows from target values 0, 1, ... of this kind. */
+static enum lathe_task task_of(const char *format, int values)
+{
+    struct table t;
+    enum lathe_task task;
+
+    table_begin(&t, "a,b,c,y");
+    for (int i = 0; i < 60; i++) {
+        char value[16], text[64];
+
+        snprintf(value, sizeof value, format, i % values);
+        snprintf(text, sizeof text, "%d,1,2,%s", i % 7, value);
+        row(&t, 2, text);
+    }
+    assert_int_equal(decide(&t), 0);
+    task = t.schema.task;
+    table_end(&t);
+    return task;
+}
+
+static void the_task_follows_from_the_target(void **state)
+{
+    (void)state;
+
+    assert_int_equal(task_of("%d", 2), LATHE_CLASSIFY);
+    assert_int_equal(task_of("%d", 20), LATHE_CLASSIFY);
+    assert_int_equal(task_of("%d", 21), LATHE_REGRESS);
+    assert_int_equal(task_of("%d.5", 2), LATHE_REGRESS);
+    assert_int_equal(task_of("k%d", 50), LATHE_CLASSIFY);
+}
+
+static void targets_that_cannot_be_learnt_are_refused(void **state)
+{
+    struct table t;
+    (void)state;
+
+    table_begin(&t, "a,b,c,y");
+    row(&t, 2, "1,1,1,u");
+    row(&t, 3, "2,1,1,u");
+    assert_int_equal(decide(&t), LATHE_EDATA);
+    assert_string_equal(t.err.msg, "target 'y' has one class only, 'u'");
+    table_end(&t);
+
+    table_begin(&t, "a,b,c,y");
+    row(&t, 2, "1,1,1,?");
+    assert_int_equal(decide(&t), LATHE_EDATA);
+    assert_string_equal(t.err.msg, "target 'y' has no value in any row");
+    table_end(&t);
+
+    table_begin(&t, "a,b,c,y");
+    t.opts.task = "regress";
+    row(&t, 2, "1,1,1,3");
+    row(&t, 3, "1,1,1,3x");
+    assert_int_equal(decide(&t), LATHE_EDATA);
+    assert_string_equal(t.err.msg,
+                        "target 'y' is not a number in line 3: '3x'");
+    table_end(&t);
+}
+
+static void many_different_words_cost_a_bounded_memory(void **state)
+{
+    struct table t;
+    (void)state;
+
+    table_begin(&t, "a,b,c,y");
+    for (int i = 0; i <= LATHE_SCAN_WORDS; i++) {
+        char text[64];
+
+        snprintf(text, sizeof text, "w%d,%d,1,%d", i, 3 * i, i % 2);
+        row(&t, (uint64_t)i + 2, text);
+    }
+    assert_true(t.scan.column[0].many);
+    assert_true(t.scan.column[1].many);
+    assert_int_equal(t.scan.column[0].words.n, 0);
+    assert_true(t.scan.words_bytes < 1000);     /* of c and y */
+    assert_int_equal(decide(&t), 0);
+    assert_int_equal(t.schema.column[0].kind, LATHE_DROPPED);
+    assert_non_null(strstr(t.schema.column[0].why, "'w0' in line 2"));
+    assert_int_equal(t.schema.column[1].kind, LATHE_NUMBER);
+    table_end(&t);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(columns_are_counted_by_what_they_hold),
+        cmocka_unit_test(repeated_rows_are_found_and_can_be_left_out),
+        cmocka_unit_test(only_so_many_rows_are_remembered),
+        cmocka_unit_test(the_end_of_a_target_is_stripped),
+        cmocka_unit_test(columns_that_cannot_help_are_dropped),
+        cmocka_unit_test(what_is_asked_for_wins_over_what_was_seen),
+        cmocka_unit_test(options_that_do_not_fit_are_refused_by_name),
+        cmocka_unit_test(the_task_follows_from_the_target),
+        cmocka_unit_test(targets_that_cannot_be_learnt_are_refused),
+        cmocka_unit_test(many_different_words_cost_a_bounded_memory),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
