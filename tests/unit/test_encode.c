@@ -109,6 +109,28 @@ static void a_cold_place_leaves_all_inputs_zero(void **state)
     lathe_schema_release(&s);
 }
 
+static void onehot_columns_lie_behind_each_other(void **state)
+{
+    (void)state;
+    struct lathe_schema s = sample(sample_json);
+    struct lathe_rows rows = sample_rows(&s);
+    struct lathe_inputs x;
+    /* After age and hours: work 2 to 5, grade 6 and 7. */
+    const uint32_t want[12] = {2, 6, 5, 7, 4, LATHE_COLD, 4, LATHE_COLD,
+                               3, 7, 4, 6};
+
+    s.column[3].encode = LATHE_ENCODE_ONEHOT;
+    s.column[3].width = 2;
+    lathe_schema_layout(&s);
+    assert_int_equal(lathe_inputs_init(&x, &s, 8, NULL), LATHE_OK);
+    assert_true(x.dense == 2 && x.hots == 2 && x.width == 8);
+    lathe_encode_rows(&x, &s, &rows);
+    assert_memory_equal(x.hot, want, sizeof want);
+    lathe_inputs_release(&x);
+    lathe_rows_release(&rows);
+    lathe_schema_release(&s);
+}
+
 /* A result is rounded once: the float nearest to the double. */
 static void encoding_rounds_once(void **state)
 {
@@ -367,6 +389,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_become_inputs_in_the_documented_order),
         cmocka_unit_test(a_cold_place_leaves_all_inputs_zero),
+        cmocka_unit_test(onehot_columns_lie_behind_each_other),
         cmocka_unit_test(encoding_rounds_once),
         cmocka_unit_test(rows_in_pieces_are_the_rows_at_once),
         cmocka_unit_test(pixels_are_scaled_by_channel),
