@@ -65,7 +65,7 @@ static void put_cut(struct lathe_buf *out, const char *s, size_t width)
 }
 
 static void put_cell(struct lathe_buf *out, const char *s, size_t width,
-                     bool right, bool last)
+                     bool right)
 {
     size_t have = width_of(s);
 
@@ -74,11 +74,16 @@ static void put_cell(struct lathe_buf *out, const char *s, size_t width,
         lathe_buf_puts(out, width < 2 ? "" : "..");
         return;
     }
-    if (right)
-        put_blanks(out, width - have);
+    put_blanks(out, right ? width - have : 0);
     put_cut(out, s, have);
-    if (!right && !last)        /* no blanks at the end of a line */
-        put_blanks(out, width - have);
+    put_blanks(out, right ? 0 : width - have);
+}
+
+static void end_line(struct lathe_buf *out)
+{
+    while (out->len > 0 && out->s[out->len - 1] == ' ')
+        out->s[--out->len] = '\0';
+    lathe_buf_putc(out, '\n');
 }
 
 /* What each column needs, and at the end may have. */
@@ -118,12 +123,11 @@ enum lathe_code lathe_grid_print(struct lathe_grid *g, struct lathe_buf *out,
     const char *s = g->cells.s;
     for (size_t i = 0; i < g->n; i++, s += strlen(s) + 1) {
         size_t col = i % g->cols;
-        bool last = col + 1 == g->cols;
 
         put_blanks(out, GAP);
-        put_cell(out, s, width[col], g->right >> col & 1, last);
-        if (last)
-            lathe_buf_putc(out, '\n');
+        put_cell(out, s, width[col], g->right >> col & 1);
+        if (col + 1 == g->cols)
+            end_line(out);
     }
     g->n = 0;
     lathe_buf_clear(&g->cells);
