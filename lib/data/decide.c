@@ -66,8 +66,8 @@ static void reason_to_drop(struct lathe_buf *why, const char *name,
                  (c->first == 0 || c->first == 1))
             lathe_buf_puts(why, "row numbers");
     } else if (c->many) {
-        lathe_buf_printf(why, "more different values than %d, and '%s' in line "
-                         "%" PRIu64 " is not a number", LATHE_SCAN_WORDS,
+        lathe_buf_printf(why, "text: too many different values, and '%s' in "
+                         "line %" PRIu64 " is not a number",
                          lathe_excerpt_of(value, c->odd, strlen(c->odd)),
                          c->odd_line);
     } else if (words->n == 1 && c->missing == 0) {

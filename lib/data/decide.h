@@ -22,7 +22,8 @@
  * - row numbers: whole numbers that count up by one from 0 or 1,
  * - identifiers: a value of its own in every row, and a name like one,
  * - text: more different values than half of the rows (and than 20),
- * - more than LATHE_SCAN_WORDS different values that are not all numbers.
+ * - more than LATHE_SCAN_WORDS different values that are not all numbers (or
+ *   than LATHE_SCAN_NUMBERS before the first that is none).
  *
  * With an image of any channels all columns that are not dropped as asked are
  * its pixels instead, and their number must be that of the image.

@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "data/decide.h"
+#include "data/excerpt.h"
 #include "data/nearest.h"
 #include "data/table.h"
 
@@ -342,6 +343,30 @@ static void set_depths(struct pass *a, const struct lathe_wishes *w)
     }
 }
 
+/* A column of numbers but for a few values may be an accident. */
+static void note_odd_values(const struct pass *a,
+                            const struct lathe_wishes *w)
+{
+    size_t feature = 0;
+
+    for (size_t i = 0; i < a->names.n; i++) {
+        const struct lathe_scan_column *c = &a->scan.column[i];
+        char odd[LATHE_EXCERPT_ROOM];
+
+        if (i == a->scan.target)
+            continue;
+        if (a->p->schema.column[feature++].kind != LATHE_NUMBER && c->odd &&
+            w->column[i].kind == 0 && c->numbers > c->present / 2)
+            lathe_note(a->p->host, "column '%s' would be a number but for %"
+                       PRIu64 " value%s like '%s' in line %" PRIu64
+                       "; --na names marks of missing values", a->names.v[i],
+                       c->present - c->numbers,
+                       c->present - c->numbers == 1 ? "" : "s",
+                       lathe_excerpt_of(odd, c->odd, strlen(c->odd)),
+                       c->odd_line);
+    }
+}
+
 static enum lathe_code take_dialect(struct lathe_preprocess *p,
                                     struct lathe_err *err)
 {
@@ -425,8 +450,10 @@ enum lathe_code lathe_preprocess_scan_table(struct lathe_preprocess *p,
     }
     rc = lathe_decide_schema(&p->schema, &p->class_rows, p->opts->task,
                              &p->image, &a.names, &a.scan, &wishes, err);
-    if (!rc)
+    if (!rc) {
+        note_odd_values(&a, &wishes);
         rc = take_dialect(p, err);
+    }
     if (!rc && must_count(p))
         rc = count_again(p, err);
 out:

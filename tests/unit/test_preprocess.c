@@ -347,6 +347,51 @@ static void rows_without_what_is_needed_are_dropped_and_counted(void **state)
     end(&r);
 }
 
+static void a_few_words_among_numbers_are_pointed_out(void **state)
+{
+    struct run r;
+    (void)state;
+
+    begin(&r);
+    r.opts.target = "y";
+    add_file(&r, "a.csv", "x,w,y\n1,5,u\nold,6,v\n3,7,v\n4,8,u\n");
+    must_go(&r);
+    assert_non_null(strstr(r.talk.s, "column 'x' would be a number but for 1 "
+                           "value like 'old' in line 3"));
+    r.opts.na = "old";
+    must_go(&r);
+    assert_null(strstr(r.talk.s, "would be a number"));
+    assert_non_null(strstr(r.talk.s, "2 numbers: 'x', 'w'"));
+    end(&r);
+}
+
+static void methods_come_back_from_the_file(void **state)
+{
+    struct run r;
+    struct lathe_dataset d = {0};
+    const struct lathe_column *c;
+    (void)state;
+
+    begin(&r);
+    r.opts.target = "y";
+    r.opts.split = "1,0,0";
+    assert_int_equal(lathe_list_add(&r.opts.encode, "w=ordinal", NULL), 0);
+    assert_int_equal(lathe_list_add(&r.opts.impute, "w=constant:b", NULL), 0);
+    assert_int_equal(lathe_list_add(&r.opts.scale, "x=minmax", NULL), 0);
+    add_file(&r, "a.csv", "x,w,y\n1,c,u\n3,b,v\n5,,v\n5,a,u\n");
+    must_go(&r);
+    assert_int_equal(lathe_dataset_open(&d, r.output, NULL), 0);
+    c = &d.schema.column[0];
+    assert_true(c->shift == 1 && c->factor == 0.25);
+    c = &d.schema.column[1];
+    assert_int_equal(c->encode, LATHE_ENCODE_ORDINAL);
+    assert_int_equal(c->missing_hot, 1);        /* b, of a b c */
+    assert_int_equal(c->hot[2], 2);
+    assert_int_equal(d.schema.inputs, 2);
+    lathe_dataset_release(&d);
+    end(&r);
+}
+
 static void classes_can_be_stripped(void **state)
 {
     struct run r;
@@ -535,6 +580,8 @@ int main(void)
         cmocka_unit_test(only_training_rows_are_fitted),
         cmocka_unit_test(bad_rows_are_refused_or_set_aside),
         cmocka_unit_test(rows_without_what_is_needed_are_dropped_and_counted),
+        cmocka_unit_test(a_few_words_among_numbers_are_pointed_out),
+        cmocka_unit_test(methods_come_back_from_the_file),
         cmocka_unit_test(classes_can_be_stripped),
         cmocka_unit_test(wrong_options_name_themselves),
         cmocka_unit_test(a_failed_run_leaves_the_old_file),
