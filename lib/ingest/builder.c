@@ -5,6 +5,8 @@
 #include <assert.h>
 #include <string.h>
 
+#define SHORT_FIELD 8
+
 enum lathe_code lathe_builder_init(struct lathe_builder *b,
                                    struct lathe_err *err)
 {
@@ -87,7 +89,11 @@ void lathe_builder_add(struct lathe_builder *b, const char *s, size_t n)
     char *to = b->text + b->used;
 
     assert(n < b->text_cap - b->used && b->fields < b->field_cap);
-    if (n)
+    /* Most fields are a few bytes: a call costs more than they do. */
+    if (n <= SHORT_FIELD)
+        for (size_t i = 0; i < n; i++)
+            to[i] = s[i];
+    else
         memcpy(to, s, n);
     to[n] = '\0';
     b->field[b->fields++] = (struct lathe_field){ to, n };

@@ -246,14 +246,15 @@ static enum lathe_code more_input(struct lathe_records *r,
                                   struct lathe_err *err)
 {
     size_t begin = rec->open ? r->lines.mark + rec->begin : r->lines.pos;
+
+    if (r->lines.end - begin <= r->opts.max_record_bytes)
+        return lathe_lines_fill(&r->lines, err);
+
     struct lathe_line line = {
         .s = r->lines.buf + r->lines.pos, .n = r->lines.end - r->lines.pos,
         .number = r->lines.number,
     };
-
-    if (r->lines.end - begin > r->opts.max_record_bytes)
-        return overlong(r, rec, &line, err);
-    return lathe_lines_fill(&r->lines, err);
+    return overlong(r, rec, &line, err);
 }
 
 /* The record has ended: is it one of this table? */
@@ -306,6 +307,8 @@ static enum lathe_code first_line(struct lathe_records *r,
                                   struct lathe_line *line, bool *got,
                                   struct lathe_err *err)
 {
+    if (line->n > r->opts.max_record_bytes)
+        return overlong(r, rec, line, err);     /* whatever it is */
     if (is_comment(r, line)) {
         skip_line(r);
         return LATHE_OK;

@@ -14,11 +14,18 @@
  * allows without --long. */
 #define ZSTD_WINDOW_BITS 27
 
+/* A zstd frame header has at most so many bytes. */
+#define ZSTD_HEADER_BYTES 18
+
 struct lathe_unpack {
     enum lathe_unpack_kind kind;
     z_stream z;
     bool z_ready;
     ZSTD_DStream *zstd;
+    /* Of the frame at hand: its first bytes, and how much came of it. */
+    unsigned char header[ZSTD_HEADER_BYTES];
+    size_t header_n;
+    unsigned long long made;
 };
 
 /* 1: the bytes begin with the magic; -1: they are too few to tell; 0: not. */
@@ -138,21 +145,43 @@ static enum lathe_code step_gzip(z_stream *z, struct lathe_unpack_io *io,
     return LATHE_OK;
 }
 
-static enum lathe_code step_zstd(ZSTD_DStream *zstd,
+/* A frame has ended: it must have given what its header says. In a stream
+ * zstd itself does not check that for a frame whose last block is empty. */
+static enum lathe_code end_zstd(struct lathe_unpack *u, struct lathe_err *err)
+{
+    unsigned long long size = ZSTD_getFrameContentSize(u->header,
+                                                       u->header_n);
+    bool right = size == ZSTD_CONTENTSIZE_UNKNOWN || size == u->made;
+
+    u->header_n = 0;
+    u->made = 0;
+    return right ? LATHE_OK
+                 : lathe_fail(err, LATHE_EDATA, "damaged zstd data (wrong "
+                              "size)");
+}
+
+static enum lathe_code step_zstd(struct lathe_unpack *u,
                                  struct lathe_unpack_io *io,
                                  struct lathe_err *err)
 {
     ZSTD_inBuffer in = { io->in, io->in_left, 0 };
     ZSTD_outBuffer out = { io->out, io->out_left, 0 };
-    size_t rc = ZSTD_decompressStream(zstd, &out, &in);
+    size_t rc = ZSTD_decompressStream(u->zstd, &out, &in);
+    size_t more = ZSTD_HEADER_BYTES - u->header_n;
 
+    if (more > in.pos)
+        more = in.pos;
+    if (more)
+        memcpy(u->header + u->header_n, io->in, more);
+    u->header_n += more;
+    u->made += out.pos;
     io->in += in.pos;
     io->in_left -= in.pos;
     io->out += out.pos;
     io->out_left -= out.pos;
     if (!ZSTD_isError(rc)) {
         io->ended = rc == 0;
-        return LATHE_OK;
+        return io->ended ? end_zstd(u, err) : LATHE_OK;
     }
     switch (ZSTD_getErrorCode(rc)) {
     case ZSTD_error_memory_allocation:
@@ -173,5 +202,5 @@ enum lathe_code lathe_unpack_step(struct lathe_unpack *u,
 {
     io->ended = false;
     return u->kind == LATHE_UNPACK_GZIP ? step_gzip(&u->z, io, err)
-                                        : step_zstd(u->zstd, io, err);
+                                        : step_zstd(u, io, err);
 }

@@ -289,6 +289,27 @@ static void damaged_gzip_is_refused(void **state)
     lathe_buf_release(&text);
 }
 
+static void damaged_zstd_is_refused(void **state)
+{
+    struct lathe_buf in = {0};
+
+    (void)state;
+    /* A frame of 512 bytes that ends at once. */
+    lathe_buf_add(&in, "\x28\xb5\x2f\xfd\x60\0\1\1\0\0", 10);
+    for (size_t most = 0; most < 4; most++) {
+        struct lathe_source *s;
+        struct lathe_buf out = {0};
+        struct lathe_err err = {0};
+
+        assert_int_equal(lathe_source_open_memory(&s, in.s, in.len, most, "x",
+                                                  &err), LATHE_OK);
+        assert_int_equal(drain(s, 1000, &out, &err), LATHE_EDATA);
+        lathe_source_free(s);
+        lathe_buf_release(&out);
+    }
+    lathe_buf_release(&in);
+}
+
 static void a_huge_zstd_window_is_refused(void **state)
 {
     struct lathe_buf in = {0};
@@ -461,6 +482,7 @@ int main(void)
         cmocka_unit_test(bytes_behind_gzip_are_refused),
         cmocka_unit_test(bytes_behind_zstd_are_refused),
         cmocka_unit_test(damaged_gzip_is_refused),
+        cmocka_unit_test(damaged_zstd_is_refused),
         cmocka_unit_test(a_huge_zstd_window_is_refused),
         cmocka_unit_test(peeked_bytes_stay),
         cmocka_unit_test(files_and_pipes_are_read),
