@@ -32,6 +32,23 @@ INLINE int32_t group_at(const char *x)
     return v;
 }
 
+/*
+ * acc + the four products of each lane. As an instruction, since gcc 12 moves
+ * the sums of a block to the stack and back around the intrinsic (half of the
+ * speed).
+ */
+INLINE __m512i dot16(__m512i acc, __m512i x, __m512i w)
+{
+    __asm__("vpdpbusd %2, %1, %0" : "+v"(acc) : "v"(x), "v"(w));
+    return acc;
+}
+
+INLINE __m256i dot8(__m256i acc, __m256i x, __m256i w)
+{
+    __asm__("vpdpbusd %2, %1, %0" : "+v"(acc) : "v"(x), "v"(w));
+    return acc;
+}
+
 /* mr rows by np panels from output k on; mr and np are constants. */
 INLINE void tile(int mr, int np, const struct lathe_int8 *p,
                  const struct rows *b, size_t k)
@@ -60,7 +77,7 @@ INLINE void tile(int mr, int np, const struct lathe_int8 *p,
                 group_at(x + (size_t)r * b->x_stride));
 #pragma GCC unroll 8
             for (int v = 0; v < np; v++)
-                acc[r][v] = _mm512_dpbusd_epi32(acc[r][v], a, y[v]);
+                acc[r][v] = dot16(acc[r][v], a, y[v]);
         }
     }
 #pragma GCC unroll 8
@@ -97,7 +114,7 @@ INLINE void half(int mr, const struct lathe_int8 *p,
         for (int r = 0; r < mr; r++) {
             __m256i a = _mm256_set1_epi32(
                 group_at(x + (size_t)r * b->x_stride));
-            acc[r] = _mm256_dpbusd_epi32(acc[r], a, y);
+            acc[r] = dot8(acc[r], a, y);
         }
     }
 #pragma GCC unroll 8
