@@ -72,7 +72,7 @@ enum lathe_code lathe_schedule_parse(struct lathe_schedule *out,
                                          "cosine",   "onecycle", "plateau" };
     const char *colon = strchr(text, ':');
     size_t n = colon ? (size_t)(colon - text) : strlen(text);
-    struct lathe_schedule s = { .every = 5, .factor = 0.5, .reached = 1,
+    struct lathe_schedule s = { .every = 5, .factor = 0.1, .reached = 1,
                                 .best = INFINITY };
     struct lathe_list list = {0};
     enum lathe_code rc;

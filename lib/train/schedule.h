@@ -11,7 +11,7 @@
  *                   (Smith 2018; PyTorch's OneCycleLR)
  *   plateau[:P[,F]] rate * F once more after each P epochs without a better
  *                   validation loss (training loss without a validation
- *                   split); P 5 and F 0.5 when not given
+ *                   split); P 5 and F 0.1 when not given
  */
 #ifndef LATHE_TRAIN_SCHEDULE_H
 #define LATHE_TRAIN_SCHEDULE_H

@@ -1,0 +1,216 @@
+#include "unit.h"
+
+#include "base/alloc.h"
+#include "nn/net.h"
+
+#include <string.h>
+
+static const struct lathe_shape mnist = { 1, 28, 28 }, table = { 30, 1, 1 };
+
+static void assert_text(const char *text, struct lathe_shape in,
+                        const char *normal)
+{
+    struct lathe_net net = {0}, again = {0};
+    struct lathe_err err = {0};
+
+    if (lathe_net_parse(&net, text, in, &err))
+        fail_msg("'%s': %s", text, err.msg);
+    assert_string_equal(net.text, normal);
+    assert_int_equal(lathe_net_parse(&again, net.text, in, &err), LATHE_OK);
+    assert_string_equal(again.text, normal);
+    assert_int_equal(again.n, net.n);
+    assert_memory_equal(again.layer, net.layer, net.n * sizeof(*net.layer));
+    lathe_net_release(&net);
+    lathe_net_release(&net);
+    lathe_net_release(&again);
+}
+
+static void a_text_and_its_normal_form_are_the_same_net(void **state)
+{
+    (void)state;
+    assert_text("dense 3", table, "dense 3");
+    assert_text("  dense   64 ,relu,  dropout 0.50, dense 1 ", table,
+                "dense 64, relu, dropout 0.5, dense 1");
+    assert_text("conv 6 5x5 stride 1 pad 0, maxpool 2x2 stride 2", mnist,
+                "conv 6 5x5, maxpool 2");
+    assert_text("conv 8 3x3 pad same, avgpool 3 stride 2, softmax", mnist,
+                "conv 8 3x3 pad 1, avgpool 3 stride 2, softmax");
+    assert_text("conv 8 3x5 stride 2 pad 2, maxpool 2x3 stride 1", mnist,
+                "conv 8 3x5 stride 2 pad 2, maxpool 2x3 stride 1");
+    assert_text("sigmoid, tanh", table, "sigmoid, tanh");
+}
+
+static void shapes_and_parameters_follow_from_the_text(void **state)
+{
+    struct lathe_net net = {0};
+    struct lathe_err err = {0};
+
+    (void)state;
+    assert_int_equal(
+        lathe_net_parse(&net, "conv 6 5x5 pad 2, maxpool 2, conv 16 5x5 "
+                        "stride 2, dense 10", mnist, &err), LATHE_OK);
+    assert_int_equal(net.layer[0].out.h, 28);
+    assert_int_equal(net.layer[1].out.h, 14);
+    assert_int_equal(net.layer[2].out.h, 5);
+    assert_int_equal(net.layer[2].out.c, 16);
+    assert_int_equal(net.layer[0].weights, 6 * 25);
+    assert_int_equal(net.layer[2].weights, 16 * 6 * 25);
+    assert_int_equal(net.layer[3].weights, 400 * 10);
+    assert_int_equal(net.layer[0].bias, 150);
+    assert_int_equal(net.layer[2].weight, 156);
+    assert_int_equal(net.params, 156 + 2416 + 4010);
+    assert_int_equal(lathe_shape_size(net.out), 10);
+    assert_int_equal(lathe_layer_flops(&net.layer[3]), 8010);
+    assert_int_equal(lathe_layer_flops(&net.layer[0]), 6 * 784 * 51);
+    lathe_net_release(&net);
+}
+
+static void assert_refused(const char *text, struct lathe_shape in,
+                           const char *message)
+{
+    struct lathe_net net = {0};
+    struct lathe_err err = {0};
+
+    assert_int_equal(lathe_net_parse(&net, text, in, &err), LATHE_EARG);
+    if (!strstr(err.msg, message))
+        fail_msg("'%s' says \"%s\", not \"%s\"", text, err.msg, message);
+    assert_null(net.layer);
+}
+
+static void errors_name_layer_and_word(void **state)
+{
+    (void)state;
+    assert_refused("", table, "layer 1 is empty");
+    assert_refused("dense 3,", table, "layer 2 is empty");
+    assert_refused("dense 3, dens 4", table,
+                   "layer 2 'dens 4': 'dens' is not a layer");
+    assert_refused("dense", table, "layer 1 'dense': a number of outputs is "
+                                   "missing");
+    assert_refused("dense 0", table, "'0' is not a number of outputs");
+    assert_refused("dense -1", table, "'-1' is not");
+    assert_refused("dense 1e3", table, "'1e3' is not");
+    assert_refused("dense 99999999999", table, "'99999999999' is not");
+    assert_refused("dense 3 4", table, "'4' is one word too many");
+    assert_refused("relu 3", table, "'3' is one word too many");
+    assert_refused("dropout 1", table, "'1' is not a rate");
+    assert_refused("dropout nan", table, "'nan' is not a rate");
+    assert_refused("dropout", table, "the rate is missing");
+    assert_refused("conv 6", mnist, "the kernel size is missing");
+    assert_refused("conv 6 5", mnist, "'5' is not a kernel such as 5x5");
+    assert_refused("conv 6 5x", mnist, "'5x' is not a kernel");
+    assert_refused("conv 6 5x5 stride 0", mnist, "'0' is not a stride");
+    assert_refused("conv 6 5x5 pad 5", mnist, "smaller than the kernel");
+    assert_refused("conv 6 4x4 pad same", mnist, "'same' needs");
+    assert_refused("maxpool 2x3", mnist, "needs a stride");
+    assert_refused("maxpool 4, maxpool 4, conv 16 5x5", mnist,
+                   "layer 3 'conv 16 5x5': the input is 1x1, smaller than "
+                   "the kernel");
+    assert_refused("dense 16777215, dense 17", table, "268435456 parameters");
+    assert_refused("conv 60000 1x1", mnist, "more than 16777215 values");
+}
+
+static void layers_are_limited_to_a_thousand(void **state)
+{
+    char text[6 * 1001 + 1] = "";
+    struct lathe_net net = {0};
+    struct lathe_err err = {0};
+
+    (void)state;
+    for (size_t i = 0; i < 1001; i++)
+        memcpy(text + 6 * i, "relu, ", 7);
+    text[6 * 1000 + 4] = '\0';
+    assert_refused(text, table, "more than 1000 layers");
+    text[6 * 999 + 4] = '\0';
+    assert_int_equal(lathe_net_parse(&net, text, table, &err), LATHE_OK);
+    assert_int_equal(net.n, 1000);
+    lathe_net_release(&net);
+}
+
+static void assert_model(const char *model, const char *layers,
+                         struct lathe_shape in, double dropout,
+                         const char *text)
+{
+    struct lathe_buf b = {0};
+    struct lathe_err err = {0};
+
+    if (lathe_net_text(&b, model, layers, in, 10, dropout, &err))
+        fail_msg("'%s': %s", model, err.msg);
+    assert_string_equal(b.s, text);
+    lathe_buf_release(&b);
+}
+
+static void models_have_their_texts(void **state)
+{
+    (void)state;
+    assert_model("linear", NULL, table, 0, "dense 10");
+    assert_model("mlp:64,32", NULL, table, 0,
+                 "dense 64, relu, dense 32, relu, dense 10");
+    assert_model("mlp:8", NULL, mnist, 0.25,
+                 "dense 8, relu, dropout 0.25, dense 10");
+    assert_model("cnn", NULL, mnist, 0,
+                 "conv 6 5x5, relu, maxpool 2, conv 16 5x5, relu, maxpool 2, "
+                 "dense 120, relu, dense 84, relu, dense 10");
+    assert_model("mlp:8", "dense 5, tanh", table, 0, "dense 5, tanh, dense "
+                                                     "10");
+    assert_model("mlp:8", "", table, 0, "dense 10");
+}
+
+static void assert_no_model(const char *model, const char *layers,
+                            struct lathe_shape in, double dropout,
+                            const char *message)
+{
+    struct lathe_buf b = {0};
+    struct lathe_err err = {0};
+
+    assert_int_equal(lathe_net_text(&b, model, layers, in, 10, dropout, &err),
+                     LATHE_EARG);
+    if (!strstr(err.msg, message))
+        fail_msg("'%s' says \"%s\"", model, err.msg);
+    lathe_buf_release(&b);
+}
+
+static void wrong_models_are_refused(void **state)
+{
+    (void)state;
+    assert_no_model("cnn", NULL, table, 0, "needs images");
+    assert_no_model("mlp:", NULL, table, 0, "has no sizes");
+    assert_no_model("mlp:64,x", NULL, table, 0, "'x' is not a layer size");
+    assert_no_model("tree", NULL, table, 0, "there is no model 'tree'");
+    assert_no_model("linear", NULL, table, 0.5, "dropout is for mlp");
+    assert_no_model("mlp:8", NULL, table, 1, "below 1, got 1");
+    assert_no_model("mlp:8", "dense 5, softmax", table, 0, "leave it out");
+}
+
+static void parsing_survives_every_failed_allocation(void **state)
+{
+    (void)state;
+    for (long n = 0;; n++) {
+        struct lathe_net net = {0};
+        struct lathe_err err = {0};
+
+        lathe_alloc_fail_after(n);
+        enum lathe_code rc = lathe_net_parse(
+            &net, "conv 6 5x5, relu, dropout 0.5, dense 3", mnist, &err);
+        lathe_alloc_fail_after(-1);
+        lathe_net_release(&net);
+        if (rc == LATHE_OK)
+            return;
+        assert_int_equal(rc, LATHE_ENOMEM);
+        assert_true(err.msg[0]);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_text_and_its_normal_form_are_the_same_net),
+        cmocka_unit_test(shapes_and_parameters_follow_from_the_text),
+        cmocka_unit_test(errors_name_layer_and_word),
+        cmocka_unit_test(layers_are_limited_to_a_thousand),
+        cmocka_unit_test(models_have_their_texts),
+        cmocka_unit_test(wrong_models_are_refused),
+        cmocka_unit_test(parsing_survives_every_failed_allocation),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
