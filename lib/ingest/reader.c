@@ -101,16 +101,14 @@ static enum lathe_code take_names(struct lathe_reader *r,
     struct lathe_field empty = { "", 0 };
     bool plain = !b->rows || b->raw[0].s[0] != d->quote;
     char where[300];
-    enum lathe_code rc;
 
     in->cols = b->rows ? b->fields : 1;
     snprintf(where, sizeof where, "'%.250s' line %llu",
              lathe_source_name(r->source), (unsigned long long)rec->line);
-    rc = (d->header ? lathe_names_take
-                    : lathe_names_make)(&in->names,
-                                        b->rows ? b->field : &empty,
-                                        in->cols, plain, where, err);
-    return rc;
+    return (d->header ? lathe_names_take
+                      : lathe_names_make)(&in->names,
+                                          b->rows ? b->field : &empty,
+                                          in->cols, plain, where, err);
 }
 
 /* Reads the first record for the names and the number of columns. Without a

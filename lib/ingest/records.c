@@ -130,7 +130,7 @@ static void blame_fields(const struct lathe_records *r,
 
 /* ---- pieces of a record ------------------------------------------------- */
 
-/* Fields that are kept: all of them, and one too many of a first record. */
+/* Most fields that are kept of a record; more are only counted. */
 static size_t kept(const struct lathe_records *r)
 {
     return r->cols ? r->cols : r->opts.max_columns;

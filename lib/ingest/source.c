@@ -36,7 +36,6 @@ struct lathe_source {
     size_t ahead_at, ahead_end;
 };
 
-/* Copies the name in quotes into what messages call the source. */
 static enum lathe_code make(struct lathe_source **out, const char *name,
                             struct lathe_err *err)
 {
