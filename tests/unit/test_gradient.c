@@ -1,0 +1,427 @@
+/*
+ * Gradients of every layer and loss against central differences
+ *
+ *     (L(w + h) - L(w - h)) / 2h.
+ *
+ * Built with -DLATHE_REAL_DOUBLE they agree to 1e-6; in float, where such
+ * differences are good for two digits, the same cases run with a wide
+ * tolerance, and so does the code that is shipped.
+ */
+#include "unit.h"
+
+#include "base/alloc.h"
+#include "base/rng.h"
+#include "nn/init.h"
+#include "nn/run.h"
+
+#include <math.h>
+#include <string.h>
+
+static const bool fine = sizeof(real) == sizeof(double);
+
+/* What a case learns from. */
+struct sample {
+    struct lathe_inputs x;
+    struct lathe_batch batch;
+    uint32_t *row;
+    float weight[16];
+};
+
+struct kind {
+    const char *text;
+    struct lathe_shape in;
+    enum lathe_loss loss;
+    size_t rows;
+    size_t hots;                /* one-hot columns of 3 places each, behind
+                                 * the dense inputs */
+    bool image, weights, shuffled;
+};
+
+static void sample_init(struct sample *s, const struct kind *k)
+{
+    struct lathe_rng r = lathe_rng_stream(11, LATHE_RNG_TEST, 0, 0);
+    size_t rows = k->rows + 2, width = lathe_shape_size(k->in);
+    size_t classes = k->loss == LATHE_LOSS_BINARY ? 2 : 3;
+    struct lathe_inputs *x = &s->x;
+
+    memset(s, 0, sizeof(*s));
+    x->n = x->cap = rows;
+    x->width = width;
+    x->hots = k->hots;
+    x->pixels = k->image ? width : 0;
+    x->dense = k->image ? 0 : width - 3 * k->hots;
+    x->plane = (size_t)k->in.h * k->in.w;
+    x->x = lathe_calloc(rows * x->dense, sizeof(float));
+    x->hot = lathe_calloc(rows * x->hots, sizeof(uint32_t));
+    x->pixel = lathe_calloc(rows * x->pixels, 1);
+    x->label = lathe_calloc(rows, sizeof(uint32_t));
+    x->value = lathe_calloc(rows, sizeof(float));
+    s->row = lathe_calloc(rows, sizeof(uint32_t));
+    for (size_t i = 0; i < rows * x->dense; i++)
+        x->x[i] = (float)lathe_rng_normal(&r);
+    for (size_t i = 0; i < rows * x->pixels; i++)
+        x->pixel[i] = (uint8_t)lathe_rng_below(&r, 256);
+    for (size_t i = 0; i < rows * x->hots; i++) {
+        uint32_t place = (uint32_t)lathe_rng_below(&r, 4);
+        x->hot[i] = place == 3 ? LATHE_COLD
+                               : (uint32_t)(x->dense + i % x->hots * 3 +
+                                            place);
+    }
+    for (size_t i = 0; i < rows; i++) {
+        x->label[i] = (uint32_t)lathe_rng_below(&r, classes);
+        x->value[i] = (float)lathe_rng_normal(&r);
+        s->row[i] = (uint32_t)(rows - 1 - i);
+    }
+    for (int c = 0; c < 4; c++) {
+        x->pixel_shift[c] = 100 + (float)c;
+        x->pixel_factor[c] = 0.02f;
+    }
+    for (int c = 0; c < 16; c++)
+        s->weight[c] = 0.5f + (float)c;
+    s->batch = (struct lathe_batch){
+        .x = x, .row = k->shuffled ? s->row : NULL, .first = 1, .n = k->rows,
+        .weight = k->weights ? s->weight : NULL };
+}
+
+static void sample_release(struct sample *s)
+{
+    lathe_free(s->x.x);
+    lathe_free(s->x.hot);
+    lathe_free(s->x.pixel);
+    lathe_free(s->x.label);
+    lathe_free(s->x.value);
+    lathe_free(s->row);
+}
+
+static double mean_loss(struct lathe_work *work,
+                        const struct lathe_batch *batch)
+{
+    struct lathe_step step = { .batch = batch, .seed = 5, .step = 9 };
+    struct lathe_tally sum = {0};
+
+    lathe_run_refresh(work);
+    lathe_run_step(work, &step, &sum);
+    assert_int_equal(sum.rows, batch->n);
+    return sum.loss / (double)sum.rows;
+}
+
+/*
+ * How far `grad` is off. In double: the largest error of a parameter, as a
+ * share of its slope, or of a hundredth of the largest slope where that is
+ * more. In float, whose step h is so wide that it crosses kinks: the norm of
+ * the errors as a share of the norm of the slopes.
+ */
+static double worst(struct lathe_work *work, const struct lathe_batch *batch,
+                    const real *grad)
+{
+    const real h = fine ? (real)1e-5 : (real)2e-3;
+    double top = 0, most = 0, errors = 0, slopes = 0;
+
+    for (size_t i = 0; i < work->net->params; i++)
+        top = fmax(top, fabs((double)grad[i]));
+    assert_true(top > 0);
+    for (size_t i = 0; i < work->net->params; i++) {
+        real w = work->params[i];
+        double up, down, slope, error;
+
+        work->params[i] = w + h;
+        up = mean_loss(work, batch);
+        work->params[i] = w - h;
+        down = mean_loss(work, batch);
+        work->params[i] = w;
+        slope = (up - down) / (2 * (double)h);
+        error = fabs((double)grad[i] - slope);
+        most = fmax(most, error / fmax(fabs(slope), top * 0.01));
+        errors += error * error;
+        slopes += slope * slope;
+    }
+    return fine ? most : sqrt(errors / slopes);
+}
+
+static double tolerance(void)
+{
+    return fine ? 1e-6 : 5e-2;
+}
+
+struct setup {
+    struct sample sample;
+    struct lathe_net net;
+    struct lathe_work work;
+    real *grad;
+};
+
+/* Plans the net and keeps its gradient. */
+static void setup_init(struct setup *s, const struct kind *k)
+{
+    struct lathe_err err = {0};
+
+    memset(s, 0, sizeof(*s));
+    sample_init(&s->sample, k);
+    if (lathe_net_parse(&s->net, k->text, k->in, &err) ||
+        lathe_work_init(&s->work, &s->net, k->loss, &s->sample.x, k->rows,
+                        NULL, &err))
+        fail_msg("'%s': %s", k->text, err.msg);
+    lathe_init_params(&s->net, LATHE_INIT_GLOROT, 7, s->work.params);
+    for (size_t i = 0; i < s->net.n; i++)       /* biases off 0: no kinks */
+        for (size_t j = 0; j < s->net.layer[i].biases; j++)
+            s->work.params[s->net.layer[i].bias + j] =
+                (real)0.05 * (real)(j % 5 + 1);
+    mean_loss(&s->work, &s->sample.batch);
+    s->grad = lathe_calloc(s->net.params, sizeof(real));
+    memcpy(s->grad, s->work.grad, s->net.params * sizeof(real));
+}
+
+static void setup_release(struct setup *s)
+{
+    lathe_free(s->grad);
+    lathe_work_release(&s->work);
+    lathe_net_release(&s->net);
+    sample_release(&s->sample);
+}
+
+static void check(const struct kind *k)
+{
+    struct setup s;
+    double error;
+
+    setup_init(&s, k);
+    error = worst(&s.work, &s.sample.batch, s.grad);
+    if (!(error <= tolerance()))
+        fail_msg("'%s' loss %d: off by %g", k->text, (int)k->loss, error);
+    setup_release(&s);
+}
+
+#define CAT LATHE_LOSS_CATEGORICAL
+#define BIN LATHE_LOSS_BINARY
+#define MSE LATHE_LOSS_MSE
+
+static void each_loss_has_its_gradient(void **state)
+{
+    static const struct kind kinds[] = {
+        { "dense 1", { 4, 1, 1 }, MSE, 5, 0, false, false, false },
+        { "dense 1", { 4, 1, 1 }, BIN, 5, 0, false, false, false },
+        { "dense 1", { 4, 1, 1 }, BIN, 5, 0, false, true, true },
+        { "dense 3", { 4, 1, 1 }, CAT, 5, 0, false, false, false },
+        { "dense 3", { 4, 1, 1 }, CAT, 5, 0, false, true, true },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+        check(&kinds[i]);
+}
+
+static void each_layer_has_its_gradient(void **state)
+{
+    static const struct kind kinds[] = {
+        { "dense 4, relu, dense 3", { 5, 1, 1 }, CAT, 6, 0, 0, 0, 0 },
+        { "dense 4, sigmoid, dense 3", { 5, 1, 1 }, CAT, 6, 0, 0, 0, 0 },
+        { "dense 4, tanh, dense 3", { 5, 1, 1 }, CAT, 6, 0, 0, 0, 0 },
+        { "dense 4, softmax, dense 3", { 5, 1, 1 }, CAT, 6, 0, 0, 0, 0 },
+        { "dense 8, dropout 0.4, dense 3", { 5, 1, 1 }, CAT, 6, 0, 0, 0, 0 },
+        { "conv 2 3x3, dense 3", { 2, 5, 6 }, CAT, 4, 0, true, 0, 0 },
+        { "conv 2 3x3 pad 1, conv 3 3x3 pad 2, dense 3", { 2, 5, 4 }, CAT, 4,
+          0, true, 0, 0 },
+        { "conv 2 3x2 stride 2 pad 1, tanh, conv 2 2x2 stride 2, dense 3",
+          { 1, 8, 9 }, CAT, 4, 0, true, 0, 0 },
+        { "conv 3 1x1, tanh, conv 2 1x1, dense 3", { 2, 3, 4 }, CAT, 4, 0,
+          true, 0, 0 },
+        { "conv 2 3x3, maxpool 2, dense 3", { 1, 6, 6 }, CAT, 4, 0, true, 0,
+          0 },
+        { "conv 2 3x3, maxpool 3 stride 1, dense 3", { 1, 7, 6 }, CAT, 4, 0,
+          true, 0, 0 },
+        { "conv 2 3x3, avgpool 2, dense 3", { 1, 7, 7 }, CAT, 4, 0, true, 0,
+          0 },
+        { "conv 2 3x3, avgpool 3 stride 2, dense 3", { 1, 7, 7 }, CAT, 4, 0,
+          true, 0, 0 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+        check(&kinds[i]);
+}
+
+/* Layers that share an array, or must not; layers before any weight. */
+static void every_order_of_activations_has_its_gradient(void **state)
+{
+    static const char *const texts[] = {
+        "dense 6, relu, dropout 0.3, tanh, dense 3",
+        "dense 6, dropout 0.3, relu, dropout 0.2, dense 3",
+        "dense 6, sigmoid, dropout 0.3, dense 3",
+        "dense 6, sigmoid, tanh, softmax, dense 3",
+        "dense 6, tanh, relu, sigmoid, dense 3",
+        "tanh, dense 6, relu, relu, dense 3",
+        "relu, dropout 0.3, sigmoid, dense 3",
+        "dense 6, dense 3, relu",
+        "dense 6, relu, dense 3, softmax",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        struct kind k = { texts[i], { 5, 1, 1 }, CAT, 7, 0, 0, 0, 0 };
+        check(&k);
+    }
+}
+
+static void one_hot_inputs_have_their_gradient(void **state)
+{
+    static const struct kind kinds[] = {
+        { "dense 4, tanh, dense 1", { 8, 1, 1 }, BIN, 9, 2, 0, true, true },
+        { "dense 3", { 6, 1, 1 }, CAT, 9, 2, 0, 0, true },      /* no dense */
+        { "tanh, dense 3", { 8, 1, 1 }, CAT, 9, 2, 0, 0, 0 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+        check(&kinds[i]);
+}
+
+static void nets_of_the_articles_have_their_gradient(void **state)
+{
+    static const struct kind kinds[] = {
+        { "dense 12, relu, dense 8, relu, dense 1", { 10, 1, 1 }, BIN, 32, 0,
+          0, 0, true },
+        { "conv 3 3x3 pad 1, relu, maxpool 2, conv 4 3x3, relu, maxpool 2, "
+          "dense 6, relu, dense 5, relu, dense 3",
+          { 2, 10, 10 }, CAT, 6, 0, true, 0, true },
+        { "conv 3 5x5 pad 2, tanh, avgpool 2, dense 6, tanh, dense 3",
+          { 1, 8, 8 }, CAT, 6, 0, true, 0, true },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+        check(&kinds[i]);
+}
+
+/* Several shards whose sums are added, several tiles of parameters. */
+static void shards_add_up_to_the_gradient(void **state)
+{
+    static const struct kind conv = { "conv 8 3x3, tanh, dense 3",
+                                      { 2, 9, 9 }, CAT, 140, 0, true, 0, 0 };
+    struct setup s;
+    real *whole;
+    struct lathe_batch one;
+
+    (void)state;
+    setup_init(&s, &conv);
+    assert_true(lathe_work_shard_rows(&s.work, 140) <= 47);
+    whole = lathe_calloc(s.net.params, sizeof(real));
+    one = s.sample.batch;
+    one.n = 1;
+    for (size_t i = 0; i < 140; i++) {
+        one.first = s.sample.batch.first + i;
+        mean_loss(&s.work, &one);
+        for (size_t j = 0; j < s.net.params; j++)
+            whole[j] += s.work.grad[j] / 140;
+    }
+    for (size_t j = 0; j < s.net.params; j++)
+        assert_true(fabs((double)(whole[j] - s.grad[j])) <
+                    (fine ? 1e-13 : 1e-5));
+    lathe_free(whole);
+    setup_release(&s);
+}
+
+/* A batch larger than the arrays is taken in passes. */
+static void a_batch_of_any_size_has_its_gradient(void **state)
+{
+    static const struct kind k = { "dense 1", { 2, 1, 1 }, MSE, 9000, 0,
+                                   0, 0, true };
+    struct setup s;
+
+    (void)state;
+    setup_init(&s, &k);
+    assert_true(s.work.cap < 9000);
+    assert_true(worst(&s.work, &s.sample.batch, s.grad) <= tolerance());
+    setup_release(&s);
+}
+
+static void one_wrong_sign_is_caught(void **state)
+{
+    static const struct kind k = { "conv 2 3x3, relu, maxpool 2, dense 3",
+                                   { 1, 6, 6 }, CAT, 4, 0, true, 0, 0 };
+    struct setup s;
+    size_t most = 0;
+
+    (void)state;
+    setup_init(&s, &k);
+    for (size_t i = 0; i < s.net.params; i++)
+        if (fabs((double)s.grad[i]) > fabs((double)s.grad[most]))
+            most = i;
+    assert_true(worst(&s.work, &s.sample.batch, s.grad) <= tolerance());
+    s.grad[most] = -s.grad[most];
+    assert_true(worst(&s.work, &s.sample.batch, s.grad) > 0.2);
+    setup_release(&s);
+}
+
+static void a_hand_computed_step_is_right(void **state)
+{
+    /* z = 2 x0 - x1 + 0.5 with rows (1, 2) and (3, -1): z = 0.5, 7.5;
+     * targets 1 and 7: errors -0.5, 0.5; loss (0.25 + 0.25) / 2 = 0.25;
+     * dw = mean of 2 e x = (-0.5 * 1 + 0.5 * 3, -0.5 * 2 - 0.5 * 1)
+     *    = (1, -1.5); db = -0.5 + 0.5 = 0. */
+    float x[] = { 1, 2, 3, -1 }, y[] = { 1, 7 };
+    struct lathe_inputs in = { .n = 2, .cap = 2, .dense = 2, .width = 2,
+                               .x = x, .value = y };
+    struct lathe_batch batch = { .x = &in, .n = 2 };
+    struct lathe_net net = {0};
+    struct lathe_work work = {0};
+    struct lathe_err err = {0};
+    struct lathe_shape two = { 2, 1, 1 };
+
+    (void)state;
+    assert_int_equal(lathe_net_parse(&net, "dense 1", two, &err), 0);
+    assert_int_equal(lathe_work_init(&work, &net, MSE, &in, 2, NULL, &err), 0);
+    work.params[0] = 2;
+    work.params[1] = -1;
+    work.params[2] = (real)0.5;
+    assert_true(mean_loss(&work, &batch) == 0.25);
+    assert_true(work.grad[0] == 1);
+    assert_true(work.grad[1] == (real)-1.5);
+    assert_true(work.grad[2] == 0);
+    lathe_work_release(&work);
+    lathe_net_release(&net);
+}
+
+static void losses_stay_finite_for_huge_logits(void **state)
+{
+    float x[] = { 1e4f, -1e4f }, y[] = { 0, 0 };
+    uint32_t label[] = { 0, 1 };
+    struct lathe_inputs in = { .n = 2, .cap = 2, .dense = 1, .width = 1,
+                               .x = x, .value = y, .label = label };
+    struct lathe_batch batch = { .x = &in, .n = 2 };
+    struct lathe_shape one = { 1, 1, 1 };
+
+    (void)state;
+    for (int cat = 0; cat < 2; cat++) {
+        struct lathe_net net = {0};
+        struct lathe_work work = {0};
+        struct lathe_err err = {0};
+
+        assert_int_equal(lathe_net_parse(&net, cat ? "dense 2" : "dense 1",
+                                         one, &err), 0);
+        assert_int_equal(lathe_work_init(&work, &net, cat ? CAT : BIN, &in, 2,
+                                         NULL, &err), 0);
+        work.params[cat] = 1;
+        assert_true(fabs(mean_loss(&work, &batch) - 1e4) < 1e-2);
+        assert_true(fabs((double)work.grad[cat] - 1e4) < 1e-2);
+        lathe_work_release(&work);
+        lathe_net_release(&net);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_hand_computed_step_is_right),
+        cmocka_unit_test(losses_stay_finite_for_huge_logits),
+        cmocka_unit_test(each_loss_has_its_gradient),
+        cmocka_unit_test(each_layer_has_its_gradient),
+        cmocka_unit_test(every_order_of_activations_has_its_gradient),
+        cmocka_unit_test(one_hot_inputs_have_their_gradient),
+        cmocka_unit_test(nets_of_the_articles_have_their_gradient),
+        cmocka_unit_test(shards_add_up_to_the_gradient),
+        cmocka_unit_test(a_batch_of_any_size_has_its_gradient),
+        cmocka_unit_test(one_wrong_sign_is_caught),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
