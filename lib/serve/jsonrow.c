@@ -1,5 +1,8 @@
 #include "serve/jsonrow.h"
 
+#include "data/excerpt.h"
+
+#include <stdio.h>
 #include <string.h>
 
 static const char *kind_name(const struct lathe_json *v)
@@ -20,6 +23,11 @@ static const char *kind_name(const struct lathe_json *v)
         break;
     }
     return "null";
+}
+
+static const char *excerpt(char out[LATHE_EXCERPT_ROOM], const char *name)
+{
+    return lathe_excerpt_of(out, name, strlen(name));
 }
 
 static size_t write_integer(char *out, int64_t v)
@@ -58,6 +66,7 @@ static enum lathe_code value_field(struct lathe_worker *w, size_t i,
                                    const char **code, struct lathe_err *err)
 {
     struct lathe_field *f = &w->field[i];
+    char name[LATHE_EXCERPT_ROOM];
 
     switch (lathe_json_kind(v)) {
     case LATHE_JSON_NULL:
@@ -76,7 +85,7 @@ static enum lathe_code value_field(struct lathe_worker *w, size_t i,
         *code = "bad_value";
         return lathe_fail(err, LATHE_EDATA,
                           "row %zu, column '%s': %s is not a value", row,
-                          w->names.v[i], kind_name(v));
+                          excerpt(name, w->names.v[i]), kind_name(v));
     }
     f->len = strlen(f->s);
     return LATHE_OK;
@@ -87,33 +96,28 @@ static enum lathe_code fail_missing(const struct lathe_worker *w,
                                     const struct lathe_json *v, size_t row,
                                     struct lathe_err *err)
 {
-    char more[200] = "";
-    const char *first = NULL;
-    size_t n = 0, len = 0;
+    const size_t few = 4;
+    char name[LATHE_EXCERPT_ROOM], first[LATHE_EXCERPT_ROOM];
+    char more[4 * (LATHE_EXCERPT_ROOM + 4)] = "", *end = more;
+    size_t n = 0;
 
     for (size_t i = 0; i < w->names.n; i++) {
-        const char *name = w->names.v[i];
-        size_t bytes = strlen(name);
-
-        if (lathe_json_get(v, name))
+        if (lathe_json_get(v, w->names.v[i]))
             continue;
-        if (n++ == 0) {
-            first = name;
-        } else if (n <= 4 && len + bytes + 6 < sizeof more) {
-            memcpy(more + len, len ? ", '" : "'", len ? 3 : 1);
-            len += len ? 3 : 1;
-            memcpy(more + len, name, bytes);
-            len += bytes;
-            memcpy(more + len, "'", 2);
-            len++;
-        }
+        if (n == 0)
+            excerpt(first, w->names.v[i]);
+        else if (n < few)
+            end += snprintf(end, (size_t)(more + sizeof more - end),
+                            "%s'%s'", n > 1 ? ", " : "",
+                            excerpt(name, w->names.v[i]));
+        n++;
     }
     if (n == 1)
-        return lathe_fail(err, LATHE_EDATA, "row %zu has no column '%.100s'",
-                          row, first);
+        return lathe_fail(err, LATHE_EDATA, "row %zu has no column '%s'", row,
+                          first);
     return lathe_fail(err, LATHE_EDATA,
-                      "row %zu has no column '%.100s' (and %zu more: %s%s)",
-                      row, first, n - 1, more, n > 4 ? ", ..." : "");
+                      "row %zu has no column '%s' (and %zu more: %s%s)", row,
+                      first, n - 1, more, n > few ? ", ..." : "");
 }
 
 static enum lathe_code from_object(struct lathe_worker *w,

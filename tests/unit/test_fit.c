@@ -3,9 +3,9 @@
 
 #include "base/alloc.h"
 #include "base/rng.h"
-#include "data/fit.h"
-#include "data/moments.h"
-#include "data/quantile.h"
+#include "prepare/fit.h"
+#include "prepare/moments.h"
+#include "prepare/quantile.h"
 
 #include <math.h>
 #include <stdlib.h>

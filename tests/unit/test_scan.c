@@ -3,7 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
-#include "data/decide.h"
+#include "prepare/decide.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -484,7 +484,6 @@ static void *send_rest(void *fd)
 static void a_stop_ends_the_open_request_and_says_not_ready(void **state)
 {
     struct fixture f;
-    struct lathe_err err = {0};
     struct sigaction pipe_before, pipe_after;
     pthread_t thread;
     (void)state;

@@ -2,7 +2,7 @@
 #include "unit.h"
 
 #include "base/alloc.h"
-#include "data/split.h"
+#include "prepare/split.h"
 
 #include <string.h>
 

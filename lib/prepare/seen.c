@@ -1,4 +1,4 @@
-#include "data/seen.h"
+#include "prepare/seen.h"
 
 #include "base/alloc.h"
 

@@ -1,4 +1,4 @@
-#include "data/decide.h"
+#include "prepare/decide.h"
 
 #include "base/alloc.h"
 #include "base/buf.h"

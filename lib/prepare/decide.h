@@ -1,11 +1,11 @@
 /*
  * decide - from what a scan saw and what was asked for to a schema.
  */
-#ifndef LATHE_DATA_DECIDE_H
-#define LATHE_DATA_DECIDE_H
+#ifndef LATHE_PREPARE_DECIDE_H
+#define LATHE_PREPARE_DECIDE_H
 
-#include "data/scan.h"
-#include "data/wish.h"
+#include "prepare/scan.h"
+#include "prepare/wish.h"
 
 /* Whole numbers up to so many different ones are classes. */
 #define LATHE_DECIDE_CLASSES 20

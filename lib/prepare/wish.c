@@ -1,4 +1,4 @@
-#include "data/wish.h"
+#include "prepare/wish.h"
 
 #include "base/alloc.h"
 #include "base/buf.h"

@@ -2,8 +2,8 @@
  * wish - what the options ask of each column: --type, --drop, --impute,
  * --scale, --encode.
  */
-#ifndef LATHE_DATA_WISH_H
-#define LATHE_DATA_WISH_H
+#ifndef LATHE_PREPARE_WISH_H
+#define LATHE_PREPARE_WISH_H
 
 #include "data/schema.h"
 

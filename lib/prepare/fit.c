@@ -1,9 +1,9 @@
-#include "data/fit.h"
+#include "prepare/fit.h"
 
 #include "base/alloc.h"
-#include "data/fit_category.h"
-#include "data/moments.h"
-#include "data/quantile.h"
+#include "prepare/fit_category.h"
+#include "prepare/moments.h"
+#include "prepare/quantile.h"
 
 #include <math.h>
 #include <string.h>

@@ -9,8 +9,8 @@
  * number of rows. The draw of a row depends on the seed, its stratum and its
  * index in the stratum alone.
  */
-#ifndef LATHE_DATA_SPLIT_H
-#define LATHE_DATA_SPLIT_H
+#ifndef LATHE_PREPARE_SPLIT_H
+#define LATHE_PREPARE_SPLIT_H
 
 #include "data/dataset.h"
 

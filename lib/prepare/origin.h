@@ -5,8 +5,8 @@
  * name is given to another meanwhile. What cannot be read again (standard
  * input, a pipe) is copied, as it comes, to an unlinked file first.
  */
-#ifndef LATHE_DATA_ORIGIN_H
-#define LATHE_DATA_ORIGIN_H
+#ifndef LATHE_PREPARE_ORIGIN_H
+#define LATHE_PREPARE_ORIGIN_H
 
 #include "base/digest.h"
 #include "ingest/source.h"

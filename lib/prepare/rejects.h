@@ -10,8 +10,8 @@
  * So the file can be mended and read again with --comment '#' (and
  * --no-header where the header is not added).
  */
-#ifndef LATHE_DATA_REJECTS_H
-#define LATHE_DATA_REJECTS_H
+#ifndef LATHE_PREPARE_REJECTS_H
+#define LATHE_PREPARE_REJECTS_H
 
 #include "base/file.h"
 

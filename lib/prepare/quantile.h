@@ -12,8 +12,8 @@
  * (type 7 of Hyndman and Fan 1996; what numpy does), in numpy's order of
  * operations.
  */
-#ifndef LATHE_DATA_QUANTILE_H
-#define LATHE_DATA_QUANTILE_H
+#ifndef LATHE_PREPARE_QUANTILE_H
+#define LATHE_PREPARE_QUANTILE_H
 
 #include "data/rows.h"
 

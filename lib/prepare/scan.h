@@ -5,11 +5,11 @@
  * per column and for all together, and a column beyond them is known to have
  * "many"; hashes of rows are kept as seen.h says.
  */
-#ifndef LATHE_DATA_SCAN_H
-#define LATHE_DATA_SCAN_H
+#ifndef LATHE_PREPARE_SCAN_H
+#define LATHE_PREPARE_SCAN_H
 
 #include "data/dict.h"
-#include "data/seen.h"
+#include "prepare/seen.h"
 #include "ingest/reader.h"
 
 /* Distinct values kept of a column; of one that is all numbers, which needs

@@ -11,8 +11,8 @@
  * Golub, LeVeque, "Updating formulae and a pairwise algorithm for computing
  * sample variances", 1979); exact quantiles (quantile.h).
  */
-#ifndef LATHE_DATA_FIT_H
-#define LATHE_DATA_FIT_H
+#ifndef LATHE_PREPARE_FIT_H
+#define LATHE_PREPARE_FIT_H
 
 #include "data/rows.h"
 

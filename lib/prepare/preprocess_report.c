@@ -1,9 +1,9 @@
-#include "data/preprocess.h"
+#include "prepare/preprocess.h"
 
 #include "base/buf.h"
 #include "base/json.h"
 #include "data/excerpt.h"
-#include "data/seen.h"
+#include "prepare/seen.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -1,8 +1,8 @@
-#include "data/preprocess.h"
+#include "prepare/preprocess.h"
 
 #include "base/alloc.h"
 #include "base/buf.h"
-#include "data/wish.h"
+#include "prepare/wish.h"
 
 #include <string.h>
 

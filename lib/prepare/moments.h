@@ -2,8 +2,8 @@
  * moments - mean, deviation and range of a column, and its most frequent
  * value. NaN is a missing value and does not count.
  */
-#ifndef LATHE_DATA_MOMENTS_H
-#define LATHE_DATA_MOMENTS_H
+#ifndef LATHE_PREPARE_MOMENTS_H
+#define LATHE_PREPARE_MOMENTS_H
 
 #include "base/err.h"
 

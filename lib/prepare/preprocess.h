@@ -6,14 +6,14 @@
  * rows out to the splits of the dataset, preprocess_report.c says what was
  * done.
  */
-#ifndef LATHE_DATA_PREPROCESS_H
-#define LATHE_DATA_PREPROCESS_H
+#ifndef LATHE_PREPARE_PREPROCESS_H
+#define LATHE_PREPARE_PREPROCESS_H
 
 #include "data/dataset.h"
-#include "data/images.h"
-#include "data/origin.h"
-#include "data/rejects.h"
-#include "data/split.h"
+#include "prepare/images.h"
+#include "prepare/origin.h"
+#include "prepare/rejects.h"
+#include "prepare/split.h"
 #include "ingest/reader.h"
 
 struct lathe_preprocess_input {

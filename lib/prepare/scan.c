@@ -1,4 +1,4 @@
-#include "data/scan.h"
+#include "prepare/scan.h"
 
 #include "base/alloc.h"
 #include "base/decimal.h"

@@ -1,8 +1,8 @@
-#include "data/quantile.h"
+#include "prepare/quantile.h"
 
 #include "base/alloc.h"
 #include "base/rng.h"
-#include "data/fit.h"
+#include "prepare/fit.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /*
  * fit_category - counts of categories, and the inputs that they get.
  */
-#ifndef LATHE_DATA_FIT_CATEGORY_H
-#define LATHE_DATA_FIT_CATEGORY_H
+#ifndef LATHE_PREPARE_FIT_CATEGORY_H
+#define LATHE_PREPARE_FIT_CATEGORY_H
 
 #include "data/schema.h"
 

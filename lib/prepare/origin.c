@@ -1,4 +1,4 @@
-#include "data/origin.h"
+#include "prepare/origin.h"
 
 #include "base/alloc.h"
 #include "base/file.h"

@@ -1,4 +1,4 @@
-#include "data/moments.h"
+#include "prepare/moments.h"
 
 #include "base/alloc.h"
 #include "base/digest.h"

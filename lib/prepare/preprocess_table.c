@@ -1,8 +1,8 @@
-#include "data/preprocess.h"
+#include "prepare/preprocess.h"
 
 #include "base/alloc.h"
 #include "base/buf.h"
-#include "data/decide.h"
+#include "prepare/decide.h"
 #include "data/excerpt.h"
 #include "data/nearest.h"
 #include "data/table.h"

@@ -4,8 +4,8 @@
  * Two different rows are taken for the same one with a chance of n * n / 2^65
  * (one in a million at the limit). At most 64 MiB (96 while it grows).
  */
-#ifndef LATHE_DATA_SEEN_H
-#define LATHE_DATA_SEEN_H
+#ifndef LATHE_PREPARE_SEEN_H
+#define LATHE_PREPARE_SEEN_H
 
 #include "base/err.h"
 

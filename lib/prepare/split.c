@@ -1,4 +1,4 @@
-#include "data/split.h"
+#include "prepare/split.h"
 
 #include "base/alloc.h"
 #include "base/decimal.h"

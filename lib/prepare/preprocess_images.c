@@ -1,7 +1,7 @@
-#include "data/preprocess.h"
+#include "prepare/preprocess.h"
 
 #include "base/alloc.h"
-#include "data/seen.h"
+#include "prepare/seen.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "data/rejects.h"
+#include "prepare/rejects.h"
 
 #include "base/buf.h"
 

@@ -1,6 +1,6 @@
-#include "data/preprocess.h"
+#include "prepare/preprocess.h"
 
-#include "data/fit.h"
+#include "prepare/fit.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "data/images.h"
+#include "prepare/images.h"
 
 #include "base/alloc.h"
 #include "base/buf.h"

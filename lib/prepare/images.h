@@ -2,10 +2,10 @@
  * images - pictures with their labels from a pair of IDX files, and the shape
  * of a picture as an option.
  */
-#ifndef LATHE_DATA_IMAGES_H
-#define LATHE_DATA_IMAGES_H
+#ifndef LATHE_PREPARE_IMAGES_H
+#define LATHE_PREPARE_IMAGES_H
 
-#include "data/origin.h"
+#include "prepare/origin.h"
 #include "data/rows.h"
 #include "ingest/idx.h"
 

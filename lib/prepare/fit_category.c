@@ -1,4 +1,4 @@
-#include "data/fit_category.h"
+#include "prepare/fit_category.h"
 
 #include "base/alloc.h"
 
