@@ -115,7 +115,7 @@ static inline void make_table_model(struct lathe_model *m,
 /* One channel of 2 by 3 pixels. */
 static inline void make_image_model(struct lathe_model *m)
 {
-    char name[8];
+    char name[16];
 
     *m = (struct lathe_model){0};
     basic_schema(&m->schema, 6, LATHE_REGRESS);
