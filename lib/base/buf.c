@@ -95,12 +95,14 @@ void lathe_buf_release(struct lathe_buf *b)
 static enum lathe_code add_bytes(struct lathe_list *l, const char *s, size_t n,
                                  struct lathe_err *err)
 {
-    char **v = lathe_realloc(l->v, l->n + 1, sizeof *v);
     char *copy;
 
-    if (!v)
-        return lathe_fail(err, LATHE_ENOMEM, "out of memory (a list)");
-    l->v = v;
+    if ((l->n & (l->n - 1)) == 0) {     /* 0, 1, 2, 4, ...: full */
+        char **v = lathe_realloc(l->v, l->n ? 2 * l->n : 1, sizeof *v);
+        if (!v)
+            return lathe_fail(err, LATHE_ENOMEM, "out of memory (a list)");
+        l->v = v;
+    }
     copy = lathe_strndup(s, n);
     if (!copy)
         return lathe_fail(err, LATHE_ENOMEM, "out of memory (a list)");
