@@ -185,7 +185,7 @@ END
                 line = line "," int(rand() * 100) + (k ? 0 : 120)
             print line } }' >img.csv
     lathe preprocess img.csv --target y --image 1x8x8 -o img.h5 -q
-    lathe train img.h5 -o imgm.h5 --epochs 3 -q \
+    lathe train img.h5 -o imgm.h5 --epochs 8 --batch 16 -q \
         --layers 'conv 4 3x3, relu, maxpool 2, dense 8, relu'
     lathe evaluate imgm.h5 img.h5 --require 'accuracy>=0.9' -q
 }
