@@ -1,0 +1,54 @@
+/*
+ * The layer language: any text is refused with a sentence, or is a net whose
+ * normal form is the same net. The first three bytes choose the input.
+ */
+#include "base/alloc.h"
+#include "nn/net.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void check(const struct lathe_net *net)
+{
+    struct lathe_net again = {0};
+    struct lathe_err err = {0};
+
+    if (lathe_net_parse(&again, net->text, net->in, &err) ||
+        strcmp(again.text, net->text) != 0 || again.n != net->n ||
+        again.params != net->params ||
+        memcmp(again.layer, net->layer, net->n * sizeof(*net->layer)) != 0)
+        abort();
+    lathe_net_release(&again);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct lathe_net net = {0};
+    struct lathe_buf b = {0};
+    struct lathe_err err = {0};
+    struct lathe_shape in;
+    char *text;
+
+    if (size < 3)
+        return 0;
+    in = (struct lathe_shape){ data[0], data[1], data[2] };
+    text = lathe_strndup((const char *)data + 3, size - 3);
+    if (!text)
+        return 0;
+    if (lathe_net_parse(&net, text, in, &err) == LATHE_OK)
+        check(&net);
+    else if (!err.msg[0])
+        abort();
+    lathe_net_release(&net);
+    /* The same bytes as a model name. */
+    if (lathe_net_text(&b, text, NULL, in, 3, 0, &err) == LATHE_OK &&
+        lathe_net_parse(&net, b.s, in, &err) == LATHE_OK)
+        check(&net);
+    lathe_net_release(&net);
+    lathe_buf_release(&b);
+    lathe_free(text);
+    return 0;
+}
