@@ -84,8 +84,8 @@ static enum lathe_code check_access(const struct lathe_serve_opts *o,
     if (rc || loopback || o->token_file || o->insecure)
         return rc;
     return lathe_fail(err, LATHE_EARG,
-                      "listening on %s lets other machines in; give a token "
-                      "file, or say that it is meant with insecure",
+                      "listening on %s lets other machines in; give "
+                      "--token-file, or --insecure if that is meant",
                       o->listen);
 }
 

@@ -4,7 +4,7 @@ load common
 @test "a program outside the tree compiles against what is installed" {
     [ -z "${LATHE_SANITIZED:-}" ] || skip "the plain build is what is installed"
     cd "$root"
-    make -s install DESTDIR="$BATS_TEST_TMPDIR/at" PREFIX=/usr >/dev/null
+    make -s install DESTDIR="$BATS_TEST_TMPDIR/at" PREFIX=/opt/lathe >/dev/null
     cd "$BATS_TEST_TMPDIR"
     cat >use.c <<'END'
 #include <lathe.h>
@@ -18,14 +18,14 @@ int main(void)
     return 0;
 }
 END
-    export PKG_CONFIG_PATH=$PWD/at/usr/lib/pkgconfig
+    export PKG_CONFIG_PATH=$PWD/at/opt/lathe/lib/pkgconfig
     export PKG_CONFIG_SYSROOT_DIR=$PWD/at
     cc use.c -o use $(pkg-config --cflags --libs lathe)
-    run env LD_LIBRARY_PATH="$PWD/at/usr/lib" ./use
+    run env LD_LIBRARY_PATH="$PWD/at/opt/lathe/lib" ./use
     [ "$status" -eq 0 ]
     [[ $output == *" 1 cannot open 'none.h5'"* ]]
-    [ -f at/usr/share/man/man1/lathe-train.1 ]
-    [ -x at/usr/bin/lathe ]
+    [ -f at/opt/lathe/share/man/man1/lathe-train.1 ]
+    [ -x at/opt/lathe/bin/lathe ]
 }
 
 @test "the shared library shows the public functions alone" {
