@@ -219,16 +219,28 @@ struct lathe_predict_opts {
     const char *model;
     const char *data;           /* CSV; "-": stdin */
     const char *output;         /* NULL: through `write` */
-    bool proba;                 /* a column for each class */
+    bool proba;                 /* the probability of each class: columns
+                                 * "p(CLASS)" */
     const char *format;         /* "csv" or "jsonl" */
-    const char *keep;           /* input columns to repeat, NULL */
-    bool no_header;             /* the input has none: columns by place */
-    int threads;
+    const char *keep;           /* input columns to repeat, before the
+                                 * answer; comma between; NULL */
+    bool no_header;             /* the input has none: the columns of the
+                                 * training data in their order, without the
+                                 * target (with it, where the training data
+                                 * had no header either) */
+    int threads;                /* 0: all cores */
 };
 
 LATHE_API struct lathe_predict_opts lathe_predict_defaults(void);
 
-/* Streams: the first answer leaves before the last row is read. */
+/*
+ * Streams: the first answer leaves before the last row is read. The answer is
+ * in a column with the target's name ("predicted TARGET" when a column of that
+ * name is kept): a class, or a number. CSV begins with a header; a JSON line
+ * has the probabilities in an object "probabilities". A row that cannot be
+ * read fails after the answers before it were written; with `output` the old
+ * file stands then. A missing column fails before any answer.
+ */
 LATHE_API enum lathe_code
 lathe_predict(const struct lathe_predict_opts *opts,
               const struct lathe_host *host, lathe_write_fn *write,
@@ -241,9 +253,11 @@ struct lathe_compress_opts {
     const char *output;
     const char *data;           /* dataset to calibrate and measure on */
     const char *quantize;       /* "int8" */
-    double max_drop;            /* most loss of the metric; < 0: no limit */
-    uint64_t seed;
-    int threads;
+    double max_drop;            /* most loss of the metric on the validation
+                                 * rows: accuracy lost, or growth of the RMSE
+                                 * as a share of it; < 0: no limit */
+    uint64_t seed;              /* which rows calibrate */
+    int threads;                /* 0: all cores */
 };
 
 LATHE_API struct lathe_compress_opts lathe_compress_defaults(void);

@@ -24,8 +24,8 @@ static const char *const deed_keys[] = {
 static void text_row(struct lathe_buf *out, const char *what, double before,
                      double after, int decimals, const char *tail)
 {
-    lathe_buf_printf(out, "%-22s %14.*f %14.*f  %s\n", what, decimals, before,
-                     decimals, after, tail);
+    lathe_buf_printf(out, "%-22s %14.*f %14.*f%s%s\n", what, decimals, before,
+                     decimals, after, tail[0] ? "  " : "", tail);
 }
 
 static void text_times(struct lathe_buf *out, const char *what, double before,

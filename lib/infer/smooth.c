@@ -58,10 +58,8 @@ void lathe_smooth_softmax(float *x, size_t k)
 
     for (size_t j = 1; j < k; j++)
         top = x[j] > top ? x[j] : top;
-    for (size_t j = 0; j < k; j++) {
-        x[j] = (float)lathe_smooth_exp((double)x[j] - (double)top);
-        sum += (double)x[j];
-    }
     for (size_t j = 0; j < k; j++)
-        x[j] = (float)((double)x[j] / sum);
+        sum += lathe_smooth_exp((double)x[j] - (double)top);
+    for (size_t j = 0; j < k; j++)
+        x[j] = (float)(lathe_smooth_exp((double)x[j] - (double)top) / sum);
 }

@@ -20,7 +20,7 @@ double lathe_smooth_sigmoid(double x);
 float lathe_smooth_tanh(float x);
 
 /* x [k] becomes e^x / sum, the largest taken off first, in place; summed in
- * ascending order in double. */
+ * ascending order in double, rounded once. */
 void lathe_smooth_softmax(float *x, size_t k);
 
 #endif
