@@ -133,8 +133,11 @@ help:
 
 # ---- how files are made ----------------------------------------------------
 
-# Which shared libraries are loaded on first use, by their names here.
+# Which shared libraries are loaded on first use, by their names here. Not for
+# targets that run before setup, or need no compiler.
+ifneq (,$(filter-out demo test lint sizes help clean,$(or $(MAKECMDGOALS),all)))
 -include $(BUILD)/sonames.mk
+endif
 $(BUILD)/sonames.mk: scripts/sonames
 	@mkdir -p $(@D)
 	@flags=$$(sh scripts/sonames $(CC)) && echo "SONAME_FLAGS := $$flags" >$@
