@@ -375,7 +375,12 @@ static enum lathe_code report(const struct job *j, struct lathe_buf *text,
         lathe_compressreport_json(json, r);
         rc = lathe_buf_check(json, err);
     }
-    if (!rc && !r->within)
+    if (!rc && isnan(r->drop) && !r->within)
+        rc = lathe_fail(err, LATHE_EGATE,
+                        "%s on %s has no value, so that its drop cannot be "
+                        "held to --max-drop", lathe_judge_metric(&j->model),
+                        lathe_split_name(r->judged));
+    else if (!rc && !r->within)
         rc = lathe_fail(err, LATHE_EGATE,
                         "%s on %s drops by %.3g, more than the %g of "
                         "--max-drop", lathe_judge_metric(&j->model),
