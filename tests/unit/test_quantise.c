@@ -17,7 +17,7 @@
 
 static void weights_are_rounded_by_the_largest_of_each_output(void **state)
 {
-    const float w[6] = { 1.27f, 0, 0.004f, 0, -0.5f, 0 };
+    const float w[8] = { 1.27f, 0, 0.004f, 0, -0.5f, 0, 3, 4 };
     struct lathe_model m;
 
     (void)state;
