@@ -26,14 +26,17 @@ static const struct opt *find(const struct command *c, const char *name)
     return NULL;
 }
 
-/* One line; false (said) when it is wrong. Values that options point to live
- * until the program ends. */
+/* Values that options point to; they live until the program ends. */
+static struct lathe_list values;
+
+/* One line; false (said) when it is wrong. */
 static bool take_line(const struct command *c, const char *path, int number,
                       char *line)
 {
     char *equals = strchr(line, '='), *name, *value;
     const struct opt *o;
     const char *wrong;
+    struct lathe_err err;
 
     name = trim(line);
     if (!*name || *name == '#')
@@ -50,11 +53,11 @@ static bool take_line(const struct command *c, const char *path, int number,
         report_usage(c, "'%s' line %d: no option '%s'", path, number, name);
         return false;
     }
-    value = strdup(value);
-    if (!value) {
-        report_usage(c, "out of memory");
+    if (lathe_list_add(&values, value, &err)) {
+        report_usage(c, "%s", err.msg);
         return false;
     }
+    value = values.v[values.n - 1];
     wrong = options_set(o, value);
     if (wrong)
         report_usage(c, "'%s' line %d: %s: '%s' %s", path, number, name, value,
