@@ -152,12 +152,7 @@ static void note_fit(const struct lathe_preprocess *p)
 void lathe_preprocess_note_rows(const struct lathe_preprocess *p)
 {
     const struct lathe_preprocess_counts *c = &p->counts;
-    struct lathe_buf line = {0};
 
-    write_balance(p, &line);
-    if (line.s)
-        lathe_note(p->host, "%s", line.s);
-    lathe_buf_release(&line);
     if (c->duplicates && !p->opts->dedup)
         lathe_note(p->host, "%" PRIu64 " rows repeat an earlier one; --dedup "
                    "drops them", c->duplicates);
