@@ -31,7 +31,7 @@ static const struct opt opts[] = {
      "how weights begin"},
     {0, "epochs", OPT_INT, {.i = &o.epochs}, "N",
      "most passes over the training rows"},
-    {0, "batch", OPT_TEXT, {.text = &o.batch}, "N|full",
+    {0, "batch", OPT_TEXT, {.text = &o.batch}, "N|full|auto",
      "rows per step"},
     {0, "patience", OPT_INT, {.i = &o.patience}, "N",
      "stop after N epochs without a better validation loss; 0: never"},

@@ -172,7 +172,8 @@ struct lathe_train_opts {
     double momentum;            /* [0, 1) */
     const char *init;           /* "he", "glorot", "auto" */
     int epochs;                 /* >= 1 */
-    const char *batch;          /* rows, or "full" */
+    const char *batch;          /* rows, "full", or "auto": 8 to 64, by the
+                                 * number of training rows */
     int patience;               /* epochs without a better validation loss
                                  * before stopping; 0: never */
     double l1, l2;              /* >= 0 */

@@ -307,6 +307,18 @@ static enum lathe_code read_inputs(struct pass *a, struct lathe_err *err)
 }
 
 /* Learns the names, and where the target is. */
+/* A missing target is the data's fault: it is the same command each night. */
+static enum lathe_code find_target(const struct pass *a, size_t *target,
+                                   struct lathe_err *err)
+{
+    enum lathe_code rc = lathe_nearest_find(&a->names, a->p->opts->target,
+                                            "target", target, err);
+
+    if (rc && err)
+        err->code = LATHE_EDATA;
+    return rc ? LATHE_EDATA : LATHE_OK;
+}
+
 static enum lathe_code begin(struct pass *a, struct lathe_preprocess *p,
                              struct lathe_err *err)
 {
@@ -318,8 +330,7 @@ static enum lathe_code begin(struct pass *a, struct lathe_preprocess *p,
     rc = open_reader(a, &reader, err);
     lathe_reader_free(reader);
     if (!rc)
-        rc = lathe_nearest_find(&a->names, p->opts->target, "target", &target,
-                                err);
+        rc = find_target(a, &target, err);
     if (!rc)
         rc = lathe_scan_init(&a->scan, a->names.n, target, &p->na, err);
     if (rc)

@@ -18,7 +18,7 @@ struct lathe_train_opts lathe_train_defaults(void)
         .momentum = 0.9,
         .init = "auto",
         .epochs = 40,
-        .batch = "64",
+        .batch = "auto",
         .patience = 10,
         .seed = 1,
     };
@@ -29,16 +29,28 @@ static enum lathe_code check_batch(struct lathe_settings *s, const char *text,
 {
     int64_t rows;
 
-    if (strcmp(text, "full") == 0) {
-        s->batch = 0;
+    s->full_batch = strcmp(text, "full") == 0;
+    s->batch = 0;
+    if (s->full_batch || strcmp(text, "auto") == 0)
         return LATHE_OK;
-    }
     if (!lathe_decimal_parse_int(text, 1, 1 << 24, &rows))
         return lathe_fail(err, LATHE_EARG,
-                          "batch '%.40s' is not a number of rows or full",
+                          "batch '%.40s' is not a number of rows, full or auto",
                           text);
     s->batch = (size_t)rows;
     return LATHE_OK;
+}
+
+size_t lathe_settings_batch(const struct lathe_settings *s, size_t rows)
+{
+    size_t batch = s->batch;
+
+    if (s->full_batch)
+        return rows;
+    if (batch == 0)
+        for (batch = 8; batch < 64 && 2 * batch <= rows / 50;)
+            batch *= 2;
+    return batch < rows ? batch : rows;
 }
 
 static enum lathe_code check_init(struct lathe_settings *s, const char *name,
@@ -62,7 +74,8 @@ static enum lathe_code check_numbers(const struct lathe_train_opts *o,
 {
     if (!(o->lr >= 0 && o->lr <= 1e6))
         return lathe_fail(err, LATHE_EARG,
-                          "lr must be above 0, got %g", o->lr);
+                          "lr must be above 0 and at most 1e6, got %g",
+                          o->lr);
     if (!(o->momentum >= 0 && o->momentum < 1))
         return lathe_fail(err, LATHE_EARG,
                           "momentum must be from 0 to below 1, got %g",
@@ -74,10 +87,10 @@ static enum lathe_code check_numbers(const struct lathe_train_opts *o,
         return lathe_fail(err, LATHE_EARG,
                           "patience must be at least 0, got %d", o->patience);
     if (!(o->l1 >= 0 && o->l1 <= 1e6))
-        return lathe_fail(err, LATHE_EARG, "l1 must be at least 0, got %g",
+        return lathe_fail(err, LATHE_EARG, "l1 must be from 0 to 1e6, got %g",
                           o->l1);
     if (!(o->l2 >= 0 && o->l2 <= 1e6))
-        return lathe_fail(err, LATHE_EARG, "l2 must be at least 0, got %g",
+        return lathe_fail(err, LATHE_EARG, "l2 must be from 0 to 1e6, got %g",
                           o->l2);
     if (!(o->time_limit_s >= 0))
         return lathe_fail(err, LATHE_EARG,

@@ -17,13 +17,19 @@ struct lathe_settings {
     double rate;
     double l2;                  /* adamw decays by 0.01 unless told otherwise:
                                  * without decay it would be adam */
-    size_t batch;               /* 0: all rows */
+    size_t batch;               /* rows; 0: as many as suit the data */
+    bool full_batch;
 };
 
 /* Checks every option that needs no data. Fails: LATHE_EARG. */
 enum lathe_code lathe_settings_check(struct lathe_settings *s,
                                      const struct lathe_train_opts *opts,
                                      struct lathe_err *err);
+
+/* Rows of a batch for so many training rows. Left to lathe it is the largest
+ * power of two up to a fiftieth of them, from 8 to 64: small tables need
+ * steps, large ones full products. */
+size_t lathe_settings_batch(const struct lathe_settings *s, size_t rows);
 
 /* The loss for the target: `name` (NULL: by the task) must fit the schema.
  * Fails: LATHE_EARG. */

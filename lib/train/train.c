@@ -97,9 +97,7 @@ static enum lathe_code prepare(struct run *r, struct lathe_err *err)
 {
     const struct lathe_train_opts *o = r->opts;
     const struct lathe_inputs *train = &r->data.split[LATHE_TRAIN];
-    size_t batch = r->settings.batch && r->settings.batch < train->n
-                       ? r->settings.batch
-                       : train->n;
+    size_t batch = lathe_settings_batch(&r->settings, train->n);
     enum lathe_code rc = lathe_pool_new(&r->pool, o->threads, err);
 
     if (!rc)

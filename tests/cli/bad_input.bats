@@ -148,7 +148,7 @@ pre() { lathe preprocess -q -o out.h5 "$@"; }
 }
 
 @test "training that diverges exits 3 and writes nothing" {
-    run --separate-stderr -3 lathe train iris.h5 -o out.h5 -q --lr 1e30 \
+    run --separate-stderr -3 lathe train iris.h5 -o out.h5 -q --lr 1e6 \
         --optimizer sgd --epochs 3 --layers 'dense 8'
     says "epoch"
 }
@@ -156,6 +156,7 @@ pre() { lathe preprocess -q -o out.h5 "$@"; }
 @test "options out of their range are named" {
     refused 64 "lr" lathe train iris.h5 -o out.h5 --lr -1 -q
     refused 64 "lr" lathe train iris.h5 -o out.h5 --lr nan -q
+    refused 64 "at most 1e6" lathe train iris.h5 -o out.h5 --lr 1e30 -q
     refused 64 "epochs" lathe train iris.h5 -o out.h5 --epochs 0 -q
     refused 64 "batch" lathe train iris.h5 -o out.h5 --batch 0 -q
     refused 64 "dropout" lathe train iris.h5 -o out.h5 --dropout 1 -q
