@@ -53,13 +53,15 @@ static enum lathe_code unavailable(struct lathe_err *err)
                       why ? why : "it does not start");
 }
 
-/* The library reads no plugins, follows no external links (they are refused
- * one by one as well) and prints nothing. */
-static void harden(struct lathe_h5 *h5)
+/* The library loads no plugins, whatever the environment says, and prints
+ * nothing. The first of these calls starts it. */
+static bool start(struct lathe_h5 *h5)
 {
-    h5->H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
-    h5->H5PLset_loading_state(0);
-    h5->H5Lunregister(H5L_TYPE_EXTERNAL);
+    /* Without an atexit handler there is nothing to crash after a failed
+     * write: HDF5 1.10 does. Must come before the library starts. */
+    h5->H5dont_atexit();
+    return h5->H5PLset_loading_state(0) >= 0 &&
+           h5->H5Eset_auto2(H5E_DEFAULT, NULL, NULL) >= 0 && h5->H5open() >= 0;
 }
 
 enum lathe_code lathe_h5_load(struct lathe_h5 *h5, const char *so,
@@ -78,10 +80,7 @@ enum lathe_code lathe_h5_load(struct lathe_h5 *h5, const char *so,
     void *locking = dlsym(lib, "H5Pset_file_locking");
     memcpy(&h5->set_file_locking, &locking, sizeof locking);
 
-    /* Without an atexit handler there is nothing to crash after a failed
-     * write: HDF5 1.10 does. Must come before the library starts. */
-    h5->H5dont_atexit();
-    if (h5->H5open() < 0)
+    if (!start(h5))
         return unavailable(err);
     for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) {
         const void *id = dlsym(lib, ids[i].name);
@@ -89,7 +88,6 @@ enum lathe_code lathe_h5_load(struct lathe_h5 *h5, const char *so,
             return unavailable(err);
         memcpy((char *)h5 + ids[i].offset, id, sizeof(hid_t));
     }
-    harden(h5);
     return LATHE_OK;
 }
 

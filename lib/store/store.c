@@ -3,10 +3,9 @@
 #include "base/alloc.h"
 #include "store/disk.h"
 #include "store/envelope.h"
-#include "store/h5.h"
+#include "store/index.h"
 
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -24,7 +23,7 @@ struct lathe_store {
                                  * included; datasets: NULL */
     uint64_t bytes;             /* of the file */
     struct lathe_digest digest;
-    hid_t file;                 /* > 0 when open */
+    struct lathe_index index;
 };
 
 size_t lathe_store_type_bytes(enum lathe_store_type t)
@@ -147,38 +146,15 @@ static enum lathe_code check_digest(struct lathe_store *s,
 
 /* ---- opening ------------------------------------------------------------ */
 
-static enum lathe_code open_h5(struct lathe_store *s, struct lathe_err *err)
+static enum lathe_code read_index(struct lathe_store *s, struct lathe_err *err)
 {
-    const struct lathe_h5 *h5;
-    char name[64];
-    hid_t list;
-    enum lathe_code rc = lathe_h5_enter(&h5, err);
-    if (rc)
-        return rc;
+    struct lathe_span_source from = {.path = s->path,
+                                     .image = (const uint8_t *)s->image,
+                                     .fd = s->fd,
+                                     .bytes = s->bytes};
+    enum lathe_code rc = lathe_index_read(&s->index, &from, err);
 
-    /* Files in memory are told apart by name, and the name must not exist. */
-    if (s->image)
-        snprintf(name, sizeof name, "/dev/null/lathe-%p", (void *)s);
-    else
-        snprintf(name, sizeof name, "/proc/self/fd/%d", s->fd);
-    const char *path = s->image || !access(name, F_OK) ? name : s->path;
-
-    list = lathe_h5_access(h5, s->image != NULL);
-    if (list >= 0 && s->image &&
-        h5->H5Pset_file_image(list, s->image + LATHE_ENVELOPE_BYTES,
-                              s->bytes - LATHE_ENVELOPE_BYTES) < 0) {
-        rc = lathe_h5_fail(h5, LATHE_ENOMEM, err, "'%s'", s->path);
-        goto out;
-    }
-    if (list >= 0)
-        s->file = h5->H5Fopen(path, H5F_ACC_RDONLY, list);
-    if (list < 0 || s->file < 0)
-        rc = lathe_h5_fail(h5, LATHE_EDATA, err,
-                           "'%s' cannot be read by HDF5", s->path);
-out:
-    if (list >= 0)
-        h5->H5Pclose(list);
-    lathe_h5_leave();
+    lathe_span_release(&from);
     return rc;
 }
 
@@ -260,7 +236,7 @@ enum lathe_code lathe_store_open(struct lathe_store **out, const char *path,
     rc = kind == LATHE_STORE_DATASET ? open_on_disk(s, kind, err)
                                      : open_in_memory(s, kind, err);
     if (rc == LATHE_OK)
-        rc = open_h5(s, err);
+        rc = read_index(s, err);
     if (rc)
         goto out;
 
@@ -273,14 +249,9 @@ out:
 
 void lathe_store_free(struct lathe_store *s)
 {
-    const struct lathe_h5 *h5;
-
     if (!s)
         return;
-    if (s->file > 0 && lathe_h5_enter(&h5, NULL) == LATHE_OK) {
-        h5->H5Fclose(s->file);
-        lathe_h5_leave();
-    }
+    lathe_index_release(&s->index);
     if (s->fd >= 0)
         close(s->fd);
     lathe_free(s->image);
@@ -297,212 +268,24 @@ static enum lathe_code refuse(const struct lathe_store *s, const char *name,
                       why);
 }
 
-/*
- * Opens the object `word` in the group `at` if it is held by a hard link:
- * soft and external links lead elsewhere, even to other files.
- */
-static enum lathe_code step_into(const struct lathe_h5 *h5,
-                                 const struct lathe_store *s, hid_t at,
-                                 const char *word, const char *name,
-                                 hid_t *out, struct lathe_err *err)
-{
-    H5L_info_t info;
-
-    htri_t there = h5->H5Lexists(at, word, H5P_DEFAULT);
-    if (there == 0)
-        return refuse(s, name, "it is missing", err);
-    if (there < 0 || h5->H5Lget_info(at, word, &info, H5P_DEFAULT) < 0)
-        return lathe_h5_fail(h5, LATHE_EDATA, err, "'%s', array '%s'", s->path,
-                             name);
-    if (info.type != H5L_TYPE_HARD)
-        return refuse(s, name, "it is a link, which is not allowed", err);
-    *out = h5->H5Oopen(at, word, H5P_DEFAULT);
-    if (*out < 0)
-        return lathe_h5_fail(h5, LATHE_EDATA, err, "'%s', array '%s'", s->path,
-                             name);
-    return LATHE_OK;
-}
-
-/* Opens the dataset at a path of names, one group after the other. */
-static enum lathe_code walk(const struct lathe_h5 *h5,
-                            const struct lathe_store *s, const char *name,
-                            hid_t *out, struct lathe_err *err)
-{
-    hid_t at = s->file;
-    const char *rest = name;
-    enum lathe_code rc = LATHE_OK;
-
-    for (bool last = false; !last;) {
-        char word[256];
-        size_t n = strcspn(rest, "/");
-        hid_t next = -1;
-
-        last = rest[n] == '\0';
-        if (n == 0 || n >= sizeof word)
-            rc = refuse(s, name, "there is no such name", err);
-        if (rc == LATHE_OK) {
-            memcpy(word, rest, n);
-            word[n] = '\0';
-            rest += n + 1;
-            rc = step_into(h5, s, at, word, name, &next, err);
-        }
-        if (at != s->file)
-            h5->H5Oclose(at);
-        if (rc)
-            return rc;
-        at = next;
-        if (h5->H5Iget_type(at) != (last ? H5I_DATASET : H5I_GROUP)) {
-            h5->H5Oclose(at);
-            return refuse(s, name, "it is not an array", err);
-        }
-    }
-    *out = at;
-    return LATHE_OK;
-}
-
-/* Layouts other than contiguous can name other files (virtual), or need code
- * that takes sizes from the file (chunks, filters). Must come before the
- * extent is asked for: HDF5 opens the sources of a virtual dataset there. */
-static enum lathe_code check_layout(const struct lathe_h5 *h5,
-                                    const struct lathe_store *s, hid_t set,
-                                    const char *name, struct lathe_err *err)
-{
-    hid_t plist = h5->H5Dget_create_plist(set);
-    if (plist < 0)
-        return lathe_h5_fail(h5, LATHE_EDATA, err, "'%s', array '%s'", s->path,
-                             name);
-    const char *why = NULL;
-    if (h5->H5Pget_layout(plist) != H5D_CONTIGUOUS)
-        why = "its layout is not contiguous";
-    else if (h5->H5Pget_external_count(plist) != 0)
-        why = "its values lie in another file";
-    else if (h5->H5Pget_nfilters(plist) != 0)
-        why = "it has filters";
-    h5->H5Pclose(plist);
-    return why ? refuse(s, name, why, err) : LATHE_OK;
-}
-
-static enum lathe_code find_shape(const struct lathe_h5 *h5,
-                                  const struct lathe_store *s, hid_t set,
-                                  const char *name, struct lathe_array *a,
-                                  struct lathe_err *err)
-{
-    hsize_t dim[LATHE_STORE_RANK];
-    const char *why = NULL;
-    hid_t space = h5->H5Dget_space(set);
-    if (space < 0)
-        return lathe_h5_fail(h5, LATHE_EDATA, err, "'%s', array '%s'", s->path,
-                             name);
-
-    int rank = h5->H5Sget_simple_extent_ndims(space);
-    H5S_class_t class = h5->H5Sget_simple_extent_type(space);
-    if ((class != H5S_SIMPLE && class != H5S_SCALAR) || rank < 0)
-        why = "it has no shape";
-    else if (rank > LATHE_STORE_RANK)
-        why = "it has too many dimensions";
-    else if (h5->H5Sget_simple_extent_dims(space, dim, NULL) < 0)
-        why = "its shape cannot be read";
-    h5->H5Sclose(space);
-    if (why)
-        return refuse(s, name, why, err);
-
-    a->rank = (unsigned)rank;
-    a->count = 1;
-    for (unsigned i = 0; i < a->rank; i++) {
-        a->dim[i] = dim[i];
-        if (__builtin_mul_overflow(a->count, a->dim[i], &a->count))
-            return refuse(s, name, "it is larger than any file", err);
-    }
-    return LATHE_OK;
-}
-
-static enum lathe_code find_type(const struct lathe_h5 *h5,
-                                 const struct lathe_store *s, hid_t set,
-                                 const char *name, struct lathe_array *a,
-                                 struct lathe_err *err)
-{
-    hid_t type = h5->H5Dget_type(set);
-    if (type < 0)
-        return lathe_h5_fail(h5, LATHE_EDATA, err, "'%s', array '%s'", s->path,
-                             name);
-    for (int t = LATHE_U8; t <= LATHE_F64 && !a->type; t++)
-        if (h5->H5Tequal(type, h5->type[t]) > 0)
-            a->type = (enum lathe_store_type)t;
-    h5->H5Tclose(type);
-    if (!a->type)
-        return refuse(s, name, "its type is not allowed", err);
-    return LATHE_OK;
-}
-
-/* Where the bytes lie; all of them must be in the file. */
-static enum lathe_code find_place(const struct lathe_h5 *h5,
-                                  const struct lathe_store *s, hid_t set,
-                                  const char *name, struct lathe_array *a,
-                                  struct lathe_err *err)
-{
-    uint64_t bytes, end;
-
-    a->offset = LATHE_ENVELOPE_BYTES;
-    if (__builtin_mul_overflow(a->count, lathe_store_type_bytes(a->type),
-                               &bytes))
-        return refuse(s, name, "it is larger than any file", err);
-    if (bytes == 0)
-        return LATHE_OK;
-
-    haddr_t at = h5->H5Dget_offset(set);
-    if (at == HADDR_UNDEF || h5->H5Dget_storage_size(set) != bytes)
-        return refuse(s, name, "its values are not there", err);
-    a->offset = at;
-    /* In memory HDF5 sees the file without its envelope. */
-    if (s->image &&
-        __builtin_add_overflow(at, (uint64_t)LATHE_ENVELOPE_BYTES, &a->offset))
-        return refuse(s, name, "its values are not there", err);
-    if (a->offset < LATHE_ENVELOPE_BYTES ||
-        __builtin_add_overflow(a->offset, bytes, &end) || end > s->bytes)
-        return refuse(s, name, "it reaches beyond the end of the file", err);
-    return LATHE_OK;
-}
-
 enum lathe_code lathe_store_find(struct lathe_store *s, const char *name,
                                  struct lathe_array *a, struct lathe_err *err)
 {
-    const struct lathe_h5 *h5;
-    struct lathe_array found = {0};
-    hid_t set = -1;
-    enum lathe_code rc = lathe_h5_enter(&h5, err);
-    if (rc)
-        return rc;
+    const struct lathe_index_object *o = lathe_index_find(&s->index, name);
 
-    rc = walk(h5, s, name, &set, err);
-    if (rc)
-        goto out;
-    rc = check_layout(h5, s, set, name, err);
-    if (rc == LATHE_OK)
-        rc = find_shape(h5, s, set, name, &found, err);
-    if (rc == LATHE_OK)
-        rc = find_type(h5, s, set, name, &found, err);
-    if (rc == LATHE_OK)
-        rc = find_place(h5, s, set, name, &found, err);
-    h5->H5Oclose(set);
-    if (rc == LATHE_OK)
-        *a = found;
-out:
-    lathe_h5_leave();
-    return rc;
+    if (!o)
+        return refuse(s, name, "it is missing", err);
+    if (o->is.group)
+        return refuse(s, name, "it is not an array", err);
+    *a = o->is.array;
+    return LATHE_OK;
 }
 
 bool lathe_store_has(struct lathe_store *s, const char *name)
 {
-    const struct lathe_h5 *h5;
-    hid_t set;
+    const struct lathe_index_object *o = lathe_index_find(&s->index, name);
 
-    if (lathe_h5_enter(&h5, NULL))
-        return false;
-    enum lathe_code rc = walk(h5, s, name, &set, NULL);
-    if (rc == LATHE_OK)
-        h5->H5Oclose(set);
-    lathe_h5_leave();
-    return rc == LATHE_OK;
+    return o && !o->is.group;
 }
 
 /* ---- reading ------------------------------------------------------------ */

@@ -3,7 +3,8 @@
  *
  * HDF5 1.10 crashes when a write of its own fails, so it is never given the
  * chance: a model is made in memory; of a dataset it writes but the skeleton,
- * into space that was taken on the disk before.
+ * into space that was taken on the disk before. Before a file takes its place
+ * it is read as at opening, so that what is written can be read.
  */
 #include "store/store.h"
 
@@ -11,6 +12,7 @@
 #include "store/disk.h"
 #include "store/envelope.h"
 #include "store/h5.h"
+#include "store/index.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -65,8 +67,8 @@ static enum lathe_code create_in_memory(const struct lathe_h5 *h5,
     return rc;
 }
 
-/* The bytes of the file in memory, which HDF5 gives without the user block.
- * Closes the file. */
+/* The bytes of the file in memory, which HDF5 gives without the user block;
+ * room for the envelope, zeroed, stands before them. Closes the file. */
 static enum lathe_code take_image(const struct lathe_h5 *h5,
                                   struct lathe_store_writer *w, char **image,
                                   size_t *n, struct lathe_err *err)
@@ -78,11 +80,12 @@ static enum lathe_code take_image(const struct lathe_h5 *h5,
         size = h5->H5Fget_file_image(w->file, NULL, 0);
     if (size < 0)
         return h5_failed(h5, w, err);
-    *n = (size_t)size;
+    *n = (size_t)size + LATHE_ENVELOPE_BYTES;
     rc = lathe_new(image, *n, 1, "a file", err);
     if (rc)
         return rc;
-    if (h5->H5Fget_file_image(w->file, *image, *n) != size)
+    if (h5->H5Fget_file_image(w->file, *image + LATHE_ENVELOPE_BYTES,
+                              (size_t)size) != size)
         rc = h5_failed(h5, w, err);
     h5->H5Fclose(w->file);
     w->file = 0;
@@ -110,7 +113,6 @@ static enum lathe_code move_to_disk(const struct lathe_h5 *h5,
                                     struct lathe_store_writer *w,
                                     struct lathe_err *err)
 {
-    static const char blank[LATHE_ENVELOPE_BYTES];
     char *image = NULL;
     struct stat st;
     hid_t list = -1;
@@ -118,11 +120,9 @@ static enum lathe_code move_to_disk(const struct lathe_h5 *h5,
     enum lathe_code rc = take_image(h5, w, &image, &n, err);
 
     if (rc == LATHE_OK)
-        rc = lathe_file_write(&w->out, blank, sizeof blank, err);
-    if (rc == LATHE_OK)
         rc = lathe_file_write(&w->out, image, n, err);
     if (rc == LATHE_OK)
-        rc = reserve(w, sizeof blank + n + SLACK, err);
+        rc = reserve(w, n + SLACK, err);
     if (rc)
         goto out;
 
@@ -475,6 +475,28 @@ static enum lathe_code close_h5(struct lathe_store_writer *w, char **image,
     return rc;
 }
 
+/* Names too deep or too many objects would be seen here. */
+static enum lathe_code check_readable(const struct lathe_store_writer *w,
+                                      const char *image, uint64_t bytes,
+                                      struct lathe_err *err)
+{
+    struct lathe_span_source s = {.path = w->out.path,
+                                  .image = (const uint8_t *)image,
+                                  .fd = w->out.fd,
+                                  .bytes = bytes};
+    struct lathe_index ix = {0};
+    struct lathe_err why = {0};
+    enum lathe_code rc = lathe_index_read(&ix, &s, &why);
+
+    lathe_index_release(&ix);
+    lathe_span_release(&s);
+    if (rc == LATHE_EDATA)
+        rc = LATHE_EBUG;
+    return rc ? lathe_fail(err, rc, "cannot write what can be read: %s",
+                           why.msg)
+              : LATHE_OK;
+}
+
 /* Ends the file on the disk; its envelope goes in last. */
 static enum lathe_code finish_on_disk(struct lathe_store_writer *w,
                                       struct lathe_envelope *e,
@@ -484,6 +506,8 @@ static enum lathe_code finish_on_disk(struct lathe_store_writer *w,
     uint64_t bytes = 0;
     enum lathe_code rc = close_h5(w, NULL, NULL, &bytes, err);
 
+    if (rc == LATHE_OK)
+        rc = check_readable(w, NULL, bytes, err);
     if (rc)
         return rc;
     rc = lathe_disk_digest(w->out.fd, w->out.path, sizeof head, &e->digest,
@@ -499,19 +523,18 @@ static enum lathe_code finish_in_memory(struct lathe_store_writer *w,
                                         struct lathe_envelope *e,
                                         struct lathe_err *err)
 {
-    uint8_t head[LATHE_ENVELOPE_BYTES];
     char *image = NULL;
     size_t n = 0;
     enum lathe_code rc = close_h5(w, &image, &n, NULL, err);
 
-    if (rc == LATHE_OK) {
-        e->digest = lathe_digest_of(image, n);
-        e->length = n;
-        lathe_envelope_write(head, e);
-        rc = lathe_file_write(&w->out, head, sizeof head, err);
-    }
     if (rc == LATHE_OK)
+        rc = check_readable(w, image, n, err);
+    if (rc == LATHE_OK) {
+        e->length = n - LATHE_ENVELOPE_BYTES;
+        e->digest = lathe_digest_of(image + LATHE_ENVELOPE_BYTES, e->length);
+        lathe_envelope_write((uint8_t *)image, e);
         rc = lathe_file_write(&w->out, image, n, err);
+    }
     lathe_free(image);
     return rc;
 }

@@ -4,6 +4,7 @@
  */
 #include "store/envelope.h"
 #include "store/h5.h"
+#include "store/index.h"
 #include "store/store.h"
 
 #include "base/alloc.h"
@@ -451,6 +452,11 @@ enum hostile {
     VARIABLE_LENGTH,
     COMPOUND,
     OTHER_ORDER,
+    TIMED,
+    ATTRIBUTED,
+    TWO_NAMES,
+    TOO_DEEP,
+    LATER_GROUP,
     A_GROUP,
     A_TYPE,
     HOSTILES
@@ -486,6 +492,7 @@ static hid_t hostile_plist(enum hostile h, hid_t space)
     hid_t p = H5(H5Pcreate)(ID(H5P_CLS_DATASET_CREATE_ID));
     hsize_t chunk[2] = {2, 1};
 
+    H5(H5Pset_obj_track_times)(p, h == TIMED);
     if (h == EXTERNAL_STORAGE)
         H5(H5Pset_external)(p, "/etc/passwd", 0, 16);
     if (h == VIRTUAL)
@@ -529,8 +536,10 @@ static int make_external_link(hid_t group)
 static void write_hostile(const char *path, enum hostile h)
 {
     hid_t access = H5(H5Pcreate)(ID(H5P_CLS_FILE_ACCESS_ID));
+    hid_t create = H5(H5Pcreate)(ID(H5P_CLS_FILE_CREATE_ID));
     H5(H5Pset_fclose_degree)(access, H5F_CLOSE_STRONG);
-    hid_t f = H5(H5Fcreate)(path, H5F_ACC_TRUNC, 0, access);
+    H5(H5Pset_userblock)(create, LATHE_ENVELOPE_BYTES);
+    hid_t f = H5(H5Fcreate)(path, H5F_ACC_TRUNC, create, access);
     hid_t g = H5(H5Gcreate2)(f, h == SOFT_GROUP ? "real" : "g", 0, 0, 0);
     hid_t space = hostile_space(h), plist = hostile_plist(h, space);
     hid_t type = hostile_type(h), set = 0;
@@ -554,42 +563,72 @@ static void write_hostile(const char *path, enum hostile h)
         type = H5(H5Tcopy)(type);
         set = H5(H5Tcommit2)(g, "w", type, 0, 0, 0) < 0 ? -1 : 1;
         break;
+    case TOO_DEEP:
+        for (const char *deep = "a\0a/a\0a/a/a\0a/a/a/a\0"; *deep;
+             deep += strlen(deep) + 1)
+            set = H5(H5Gcreate2)(g, deep, 0, 0, 0);
+        break;
+    case LATER_GROUP:
+        set = H5(H5Pcreate)(ID(H5P_CLS_GROUP_CREATE_ID));
+        H5(H5Pset_link_creation_order)(set, H5P_CRT_ORDER_TRACKED);
+        set = H5(H5Gcreate2)(g, "w", 0, set, 0);
+        break;
     default:
         set = H5(H5Dcreate2)(g, "w", type, space, 0, plist, 0);
     }
+    if (h == ATTRIBUTED)
+        H5(H5Acreate2)(set, "x", type, space, 0, 0);
+    if (h == TWO_NAMES)
+        H5(H5Lcreate_hard)(g, "w", f, "v", 0, 0);
     if (set <= 0)
         fail_msg("hostile form %d was not made", h);
     H5(H5Fclose)(f);
 }
 
-/* Puts an HDF5 file behind a right envelope. */
+/* Puts a right envelope into the user block of a file of `n` bytes. */
+static void seal(char *all, size_t n, enum lathe_store_kind kind)
+{
+    struct lathe_envelope e = {.kind = kind,
+                               .version = LATHE_ENVELOPE_VERSION,
+                               .length = n - LATHE_ENVELOPE_BYTES};
+
+    e.digest = lathe_digest_of(all + LATHE_ENVELOPE_BYTES, e.length);
+    lathe_envelope_write((uint8_t *)all, &e);
+}
+
 static void wrap(const char *from, const char *to, enum lathe_store_kind kind)
 {
     size_t n;
-    char *image = slurp(from, &n);
-    char *all = calloc(1, n + LATHE_ENVELOPE_BYTES);
-    struct lathe_envelope e = {.kind = kind,
-                               .version = LATHE_ENVELOPE_VERSION,
-                               .length = n,
-                               .digest = lathe_digest_of(image, n)};
+    char *all = slurp(from, &n);
 
-    lathe_envelope_write((uint8_t *)all, &e);
-    memcpy(all + LATHE_ENVELOPE_BYTES, image, n);
-    spit(to, all, n + LATHE_ENVELOPE_BYTES);
+    seal(all, n, kind);
+    spit(to, all, n);
+    lathe_free(all);
+}
+
+/* A file of these bytes behind a right envelope. */
+static void enclose(const char *to, const void *bytes, size_t n,
+                    enum lathe_store_kind kind)
+{
+    char *all = calloc(1, LATHE_ENVELOPE_BYTES + n);
+
+    assert_non_null(all);
+    memcpy(all + LATHE_ENVELOPE_BYTES, bytes, n);
+    seal(all, LATHE_ENVELOPE_BYTES + n, kind);
+    spit(to, all, LATHE_ENVELOPE_BYTES + n);
     free(all);
-    lathe_free(image);
 }
 
 static void hostile_forms_are_refused(void **state)
 {
     static const char *const why[HOSTILES] = {
-        [EXTERNAL_LINK] = "link",
-        [SOFT_LINK] = "link",
-        [SOFT_GROUP] = "link",
+        [EXTERNAL_LINK] = "'g': it holds a link",
+        [SOFT_LINK] = "'g/w': it is a link",
+        [SOFT_GROUP] = "'g': it is a link",
         [EXTERNAL_STORAGE] = "lie in another file",
         [VIRTUAL] = "layout",
         [CHUNKED] = "layout",
-        [DEFLATED] = "layout",
+        [DEFLATED] = "filters",
         [COMPACT] = "layout",
         [NOT_ALLOCATED] = "not there",
         [TOO_HUGE] = "larger than any file",
@@ -599,48 +638,364 @@ static void hostile_forms_are_refused(void **state)
         [VARIABLE_LENGTH] = "type is not allowed",
         [COMPOUND] = "type is not allowed",
         [OTHER_ORDER] = "type is not allowed",
-        [A_GROUP] = "not an array",
-        [A_TYPE] = "not an array",
+        [TIMED] = "time",
+        [ATTRIBUTED] = "attributes",
+        [TWO_NAMES] = "several names",
+        [TOO_DEEP] = "too deep",
+        [LATER_GROUP] = "'g/w': it holds a link",
+        [A_TYPE] = "shared",
     };
 
     (void)state;
-    for (int h = 0; h < HOSTILES; h++)
+    for (int h = 0; h < HOSTILES; h++) {
+        write_hostile("t.raw", (enum hostile)h);
         for (int kind = LATHE_STORE_DATASET; kind <= LATHE_STORE_MODEL;
              kind++) {
-            struct lathe_store *s = NULL;
-            struct lathe_err err = {0};
-            struct lathe_array a;
-            void *v;
-
-            write_hostile("t.raw", (enum hostile)h);
             wrap("t.raw", "t.h5", (enum lathe_store_kind)kind);
-            ok(lathe_store_open(&s, "t.h5", (enum lathe_store_kind)kind,
-                                &err),
-               &err);
-            enum lathe_code rc = lathe_store_find(s, "g/w", &a, &err);
-            if (rc != LATHE_EDATA || !strstr(err.msg, why[h]))
-                fail_msg("form %d, kind %d: %d '%s'", h, kind, rc, err.msg);
-            assert_int_equal(
-                lathe_store_get(s, "g/w", LATHE_F32, 4, &v, &err),
-                LATHE_EDATA);
-            lathe_store_free(s);
+            if (h != A_GROUP)
+                refused("t.h5", (enum lathe_store_kind)kind, why[h]);
         }
+    }
+}
+
+static void a_group_is_not_an_array(void **state)
+{
+    struct lathe_store *s = NULL;
+    struct lathe_err err = {0};
+    struct lathe_array a;
+    void *v;
+
+    (void)state;
+    write_hostile("t.raw", A_GROUP);
+    wrap("t.raw", "t.h5", LATHE_STORE_MODEL);
+    ok(lathe_store_open(&s, "t.h5", LATHE_STORE_MODEL, &err), &err);
+    assert_int_equal(lathe_store_find(s, "g/w", &a, &err), LATHE_EDATA);
+    assert_string_equal(err.msg, "'t.h5', array 'g/w': it is not an array");
+    assert_int_equal(lathe_store_get(s, "g/w", LATHE_F32, 4, &v, &err),
+                     LATHE_EDATA);
+    assert_false(lathe_store_has(s, "g/w"));
+    lathe_store_free(s);
 }
 
 static void nonsense_in_a_right_envelope_is_refused(void **state)
 {
     (void)state;
-    spit("t.raw", "", 0);
-    wrap("t.raw", "t.h5", LATHE_STORE_MODEL);
+    enclose("t.h5", "", 0, LATHE_STORE_MODEL);
     refused("t.h5", LATHE_STORE_MODEL, "makes no sense");
-    spit("t.raw", "x", 1);
-    wrap("t.raw", "t.h5", LATHE_STORE_MODEL);
-    refused("t.h5", LATHE_STORE_MODEL, "cannot be read by HDF5");
-    wrap("t.raw", "t.h5", LATHE_STORE_DATASET);
-    refused("t.h5", LATHE_STORE_DATASET, "cannot be read by HDF5");
-    spit("t.raw", "\x89HDF\r\n\x1a\n\0\0\0\0\0\x08\x08\0", 16);
-    wrap("t.raw", "t.h5", LATHE_STORE_MODEL);
-    refused("t.h5", LATHE_STORE_MODEL, "cannot be read by HDF5");
+    for (int kind = LATHE_STORE_DATASET; kind <= LATHE_STORE_MODEL; kind++) {
+        enum lathe_store_kind k = (enum lathe_store_kind)kind;
+        char zeros[96] = {0};
+        enclose("t.h5", "x", 1, k);
+        refused("t.h5", k, "no HDF5 superblock");
+        enclose("t.h5", "\x89HDF\r\n\x1a\n\0\0\0\0\0\x08\x08\0", 16, k);
+        refused("t.h5", k, "no HDF5 superblock");
+        enclose("t.h5", zeros, sizeof zeros, k);
+        refused("t.h5", k, "superblock is of another form");
+    }
+}
+
+static enum lathe_code open_and_get(const char *path, struct lathe_err *err)
+{
+    struct lathe_store *s = NULL;
+    char *text = NULL;
+    float *w = NULL;
+    size_t n;
+    enum lathe_code rc = lathe_store_open(&s, path, LATHE_STORE_MODEL, err);
+
+    if (rc == LATHE_OK)
+        rc = lathe_store_get_text(s, "meta", &text, &n, err);
+    if (rc == LATHE_OK)
+        rc = lathe_store_get(s, "layer/0/weight", LATHE_F32, 6, &w, err);
+    lathe_free(text);
+    lathe_free(w);
+    lathe_store_free(s);
+    return rc;
+}
+
+/* ---- the index ---------------------------------------------------------- */
+
+/* Of a file of at most 100 arrays, the place of a byte string. */
+static char *place_of(char *all, size_t n, const void *bytes, size_t m)
+{
+    char *at = memmem(all, n, bytes, m);
+
+    assert_non_null(at);
+    return at;
+}
+
+/* The dataspace of "meta", of seven bytes. */
+#define META_SHAPE "\1\1\1\0\0\0\0\0\7"
+
+/* One number changed in a model, and the right digest: what is said. */
+#define altered(what, ...) alter(what, sizeof what - 1, __VA_ARGS__)
+
+static void alter(const char *what, size_t length, size_t skip, size_t bytes,
+                  uint64_t value, const char *words)
+{
+    struct lathe_err err = {0};
+    size_t n;
+
+    ok(write_model("t.h5", &err), &err);
+    char *all = slurp("t.h5", &n);
+    char *at = place_of(all, n, what, length) + skip;
+    memcpy(at, &value, bytes);
+    seal(all, n, LATHE_STORE_MODEL);
+    spit("t.h5", all, n);
+    lathe_free(all);
+    refused("t.h5", LATHE_STORE_MODEL, words);
+}
+
+static void wrong_addresses_are_refused(void **state)
+{
+    (void)state;
+    altered("\x89HDF", 24, 8, 0, "superblock");         /* base */
+    altered("\x89HDF", 40, 8, 1 << 20, "superblock");   /* end */
+    altered("\x89HDF", 64, 8, 1 << 20, "beyond the end");
+    altered("\x89HDF", 64, 8, UINT64_MAX, "beyond the end");
+    altered("\x89HDF", 64, 8, 0, "header is of a later form");
+    altered("\x89HDF", 80, 8, 0x2a8, "two groups in one");
+    altered("TREE", 4, 1, 1, "tree of names");          /* kind */
+    altered("TREE", 5, 1, 3, "tree of names");          /* level */
+    altered("TREE", 6, 2, 33, "tree of names");
+    altered("TREE", 6, 2, 2, "table of names");         /* no such child */
+    altered("TREE", 32, 8, UINT64_MAX - 511, "beyond the end");
+    altered("TREE", 32, 8, 0x88, "table of names");     /* itself */
+    altered("HEAP", 8, 8, UINT64_MAX, "too large");
+    altered("HEAP", 8, 8, 9, "name");
+    altered("HEAP", 24, 8, UINT64_MAX, "beyond the end");
+    altered("SNOD", 6, 2, 9, "table of names");
+    altered("SNOD", 6, 2, 0, "table of names");
+    altered("SNOD", 8, 8, UINT64_MAX, "not there");
+    altered("SNOD", 8, 8, 0, "has no end");             /* an empty name */
+    altered("SNOD", 16, 8, UINT64_MAX - 7, "beyond the end");
+    altered("SNOD", 16, 8, 96, "");                     /* the root */
+    altered("SNOD", 24, 4, 2, "link");
+    altered("SNOD", 24, 4, 3, "unknown kind");
+    altered(META_SHAPE, 8, 8, 6, "not fixed");
+    altered(META_SHAPE, 16, 8, 8, "not fixed");
+    altered(META_SHAPE, 0, 1, 2, "no shape");
+    altered(META_SHAPE, 1, 1, 5, "too many dimensions");
+    altered(META_SHAPE, 2, 1, 2, "no shape");
+    altered(META_SHAPE, 1, 1, 4, "cut");
+    altered(META_SHAPE, 28, 1, 2, "shared");
+    altered("layer", 0, 1, '/', "not allowed");
+    altered("layer", 0, 1, 'z', "not in order");
+    altered("layer", 2, 1, 0x1b, "not allowed");
+}
+
+/* ---- the index against HDF5 itself -------------------------------------- */
+
+static char *name_of(char *name, const char *form, int i)
+{
+    snprintf(name, 40, form, i);
+    return name;
+}
+
+/* Arrays of all types and ranks, in many groups and many in one. */
+static void write_many(const char *path, enum lathe_store_kind kind, int n)
+{
+    static const double value[2 * 3 * 2] = {1, 2, 3};
+    static const uint64_t dim[4] = {2, 3, 1, 2};
+    struct lathe_store_writer *w = NULL;
+    struct lathe_err err = {0};
+    char name[40];
+
+    ok(lathe_store_writer_new(&w, kind, path, &err), &err);
+    ok(lathe_store_add_text(w, "meta", "{}", 2, &err), &err);
+    for (int i = 0; i < n; i++) {
+        enum lathe_store_type t =
+            (enum lathe_store_type)(LATHE_U8 + i % LATHE_F64);
+        ok(lathe_store_add(w, name_of(name, "layer/%d/weight", i), t,
+                           (unsigned)i % 5, dim, value, &err), &err);
+        ok(lathe_store_add(w, name_of(name, "layer/%d/bias", i), LATHE_F32, 1,
+                           (uint64_t[]){(uint64_t)i % 3}, value, &err), &err);
+        ok(lathe_store_add(w, name_of(name, "a-%d", i * 37 % 1000), t, 1, dim,
+                           value, &err), &err);
+    }
+    ok(lathe_store_commit(w, NULL, NULL, &err), &err);
+    lathe_store_writer_free(w);
+}
+
+struct visit {
+    const struct lathe_index *ix;
+    size_t n;
+    uint64_t bytes;             /* of the file */
+};
+
+static void same_array(hid_t set, const struct lathe_array *a)
+{
+    static const char *const type[LATHE_F64 + 1] = {
+        [LATHE_U8] = "H5T_STD_U8LE_g",     [LATHE_I8] = "H5T_STD_I8LE_g",
+        [LATHE_U32] = "H5T_STD_U32LE_g",   [LATHE_I32] = "H5T_STD_I32LE_g",
+        [LATHE_F32] = "H5T_IEEE_F32LE_g",  [LATHE_F64] = "H5T_IEEE_F64LE_g"};
+    hid_t space = H5(H5Dget_space)(set), t = H5(H5Dget_type)(set);
+    hsize_t dim[LATHE_STORE_RANK];
+
+    assert_true(H5(H5Tequal)(t, *(hid_t *)h5_variable(type[a->type])) > 0);
+    assert_int_equal(H5(H5Sget_simple_extent_ndims)(space), a->rank);
+    H5(H5Sget_simple_extent_dims)(space, dim, NULL);
+    for (unsigned i = 0; i < a->rank; i++)
+        assert_int_equal(dim[i], a->dim[i]);
+    assert_int_equal(H5(H5Sget_simple_extent_npoints)(space), a->count);
+    assert_int_equal(H5(H5Dget_storage_size)(set),
+                     a->count * lathe_store_type_bytes(a->type));
+    if (a->count > 0)
+        assert_int_equal(H5(H5Dget_offset)(set), a->offset);
+    H5(H5Sclose)(space);
+    H5(H5Tclose)(t);
+}
+
+static herr_t same_object(hid_t file, const char *name, const H5O_info_t *info,
+                          void *ctx)
+{
+    struct visit *v = ctx;
+    const struct lathe_index_object *o =
+        lathe_index_find(v->ix, strcmp(name, ".") ? name : "");
+
+    if (!o)
+        fail_msg("'%s' is not in the index", name);
+    assert_int_equal(o->at, info->addr);
+    assert_int_equal(o->is.group, info->type == H5O_TYPE_GROUP);
+    v->n++;
+    if (info->type == H5O_TYPE_DATASET) {
+        hid_t set = H5(H5Dopen2)(file, name, 0);
+        assert_true(set > 0);
+        same_array(set, &o->is.array);
+        H5(H5Dclose)(set);
+    }
+    return 0;
+}
+
+/* The index of the file, from memory and from the disk, is what HDF5 says. */
+static void same_as_hdf5(const char *path, size_t objects)
+{
+    struct lathe_err err = {0};
+    size_t n;
+    char *all = slurp(path, &n);
+    int fd = open(path, O_RDONLY);
+    hid_t access = H5(H5Pcreate)(ID(H5P_CLS_FILE_ACCESS_ID));
+    H5(H5Pset_fclose_degree)(access, H5F_CLOSE_STRONG);
+    hid_t f = H5(H5Fopen)(path, H5F_ACC_RDONLY, access);
+
+    assert_true(f > 0);
+    for (int i = 0; i < 2; i++) {
+        struct lathe_index ix = {0};
+        struct visit v = {.ix = &ix, .bytes = n};
+        struct lathe_span_source s = {.path = path,
+                                      .image = i ? NULL : (uint8_t *)all,
+                                      .fd = fd,
+                                      .bytes = n};
+        ok(lathe_index_read(&ix, &s, &err), &err);
+        H5(H5Ovisit1)(f, H5_INDEX_NAME, H5_ITER_NATIVE, same_object, &v);
+        assert_int_equal(v.n, ix.n);
+        assert_int_equal(v.n, objects);
+        lathe_index_release(&ix);
+        lathe_index_release(&ix);
+        lathe_span_release(&s);
+    }
+    H5(H5Fclose)(f);
+    close(fd);
+    lathe_free(all);
+}
+
+static void the_index_is_what_hdf5_says(void **state)
+{
+    struct lathe_err err = {0};
+
+    (void)state;
+    ok(write_model("t.h5", &err), &err);
+    same_as_hdf5("t.h5", 8);
+    ok(write_dataset("t.h5", 100, &err), &err);
+    same_as_hdf5("t.h5", 5);
+    ok(write_dataset("t.h5", 0, &err), &err);
+    same_as_hdf5("t.h5", 5);
+    for (int kind = LATHE_STORE_DATASET; kind <= LATHE_STORE_MODEL; kind++)
+        for (int n = 0; n <= 243; n = 3 * n + 1) {
+            /* Root, "meta", "layer", and four of each n. */
+            write_many("t.h5", (enum lathe_store_kind)kind, n);
+            same_as_hdf5("t.h5", n ? 3 + 4 * (size_t)n : 2);
+        }
+    write_many("t.h5", LATHE_STORE_MODEL, 1000);
+    same_as_hdf5("t.h5", 4003);
+}
+
+/* lathe's headers are of one block. Where HDF5 finds no room it goes on in
+ * another, to which the layout of "meta" is moved here. */
+static void a_header_in_two_pieces_is_read(void **state)
+{
+    static const uint8_t layout[8] = {8, 0, 24, 0, 1};
+    struct lathe_err err = {0};
+    uint64_t value;
+    size_t n;
+
+    (void)state;
+    ok(write_model("t.h5", &err), &err);
+    char *old = slurp("t.h5", &n);
+    char *all = calloc(1, n + 32);
+    assert_non_null(all);
+    memcpy(all, old, n);
+    lathe_free(old);
+
+    char *message = place_of(all, n, layout, sizeof layout);
+    char *header = message - 16 - 32 - 24 - 16;
+    memcpy(all + n, message, 32);
+    memset(message, 0, 32);
+    message[0] = 0x10;                          /* continuation: 16 bytes */
+    message[2] = 16;
+    value = n - LATHE_ENVELOPE_BYTES;
+    memcpy(message + 8, &value, 8);
+    message[16] = 32;
+    /* What is left of the room is an empty message. */
+    header[2] = (char)(header[2] + 2);
+    value = n + 32;
+    memcpy(all + LATHE_ENVELOPE_BYTES + 40, &value, 8);
+    seal(all, n + 32, LATHE_STORE_MODEL);
+    spit("t.h5", all, n + 32);
+    same_as_hdf5("t.h5", 8);
+    ok(open_and_get("t.h5", &err), &err);
+
+    /* A piece that lies upon the header itself. */
+    value = (uint64_t)(message - all) - LATHE_ENVELOPE_BYTES;
+    memcpy(message + 8, &value, 8);
+    seal(all, n + 32, LATHE_STORE_MODEL);
+    spit("t.h5", all, n + 32);
+    refused("t.h5", LATHE_STORE_MODEL, "");
+    free(all);
+}
+
+/* Every byte of the skeleton in turn is wrong, and the digest right: a file is
+ * refused, or its arrays lie in it. */
+static void no_byte_leads_out_of_the_file(void **state)
+{
+    static const unsigned char masks[4] = {0x01, 0x08, 0x80, 0xff};
+    struct lathe_err err = {0};
+    size_t n, refusals = 0;
+
+    (void)state;
+    ok(write_model("t.h5", &err), &err);
+    char *all = slurp("t.h5", &n);
+    for (size_t at = LATHE_ENVELOPE_BYTES; at < n; at++)
+        for (size_t k = 0; k < sizeof masks; k++) {
+            struct lathe_index ix = {0};
+            struct lathe_span_source s = {
+                .path = "t.h5", .image = (uint8_t *)all, .bytes = n};
+            all[at] = (char)(all[at] ^ masks[k]);
+            enum lathe_code rc = lathe_index_read(&ix, &s, &err);
+            all[at] = (char)(all[at] ^ masks[k]);
+            assert_true(rc == LATHE_OK || rc == LATHE_EDATA);
+            refusals += rc == LATHE_EDATA;
+            for (size_t i = 0; i < ix.n; i++) {
+                const struct lathe_array *a = &ix.object[i].is.array;
+                size_t bytes =
+                    (size_t)a->count * lathe_store_type_bytes(a->type);
+                assert_true(ix.object[i].is.group ||
+                            (a->offset <= n && bytes <= n - a->offset));
+            }
+            lathe_index_release(&ix);
+            lathe_span_release(&s);
+        }
+    assert_true(refusals > 1000);
+    lathe_free(all);
 }
 
 /* ---- failures ----------------------------------------------------------- */
@@ -751,6 +1106,25 @@ static void wrong_use_is_an_error(void **state)
     no_litter();
 }
 
+static void what_could_not_be_read_is_not_written(void **state)
+{
+    static const char *const names[] = {"a/b/c/d/e", "a b", "\xc3\xa4"};
+    struct lathe_err err = {0};
+
+    (void)state;
+    for (size_t i = 0; i < 6; i++) {
+        struct lathe_store_writer *w = NULL;
+        enum lathe_store_kind kind =
+            i % 2 ? LATHE_STORE_DATASET : LATHE_STORE_MODEL;
+        ok(lathe_store_writer_new(&w, kind, "t.new", &err), &err);
+        ok(lathe_store_add_text(w, names[i / 2], "x", 1, &err), &err);
+        assert_int_equal(lathe_store_commit(w, NULL, NULL, &err), LATHE_EBUG);
+        lathe_store_writer_free(w);
+        assert_int_equal(access("t.new", F_OK), -1);
+    }
+    no_litter();
+}
+
 static void a_missing_library_says_what_to_install(void **state)
 {
     struct lathe_h5 h5;
@@ -763,24 +1137,6 @@ static void a_missing_library_says_what_to_install(void **state)
     assert_non_null(strstr(err.msg, "install the package libhdf5-dev"));
     assert_int_equal(lathe_h5_load(&h5, "libm.so.6", &err),
                      LATHE_EUNAVAILABLE);
-}
-
-static enum lathe_code open_and_get(const char *path, struct lathe_err *err)
-{
-    struct lathe_store *s = NULL;
-    char *text = NULL;
-    float *w = NULL;
-    size_t n;
-    enum lathe_code rc = lathe_store_open(&s, path, LATHE_STORE_MODEL, err);
-
-    if (rc == LATHE_OK)
-        rc = lathe_store_get_text(s, "meta", &text, &n, err);
-    if (rc == LATHE_OK)
-        rc = lathe_store_get(s, "layer/0/weight", LATHE_F32, 6, &w, err);
-    lathe_free(text);
-    lathe_free(w);
-    lathe_store_free(s);
-    return rc;
 }
 
 static enum lathe_code open_dataset(struct lathe_err *err)
@@ -856,11 +1212,17 @@ int main(void)
         cmocka_unit_test(a_truncated_or_longer_file_is_refused),
         cmocka_unit_test(other_files_are_refused_with_a_reason),
         cmocka_unit_test(hostile_forms_are_refused),
+        cmocka_unit_test(a_group_is_not_an_array),
         cmocka_unit_test(nonsense_in_a_right_envelope_is_refused),
+        cmocka_unit_test(wrong_addresses_are_refused),
+        cmocka_unit_test(the_index_is_what_hdf5_says),
+        cmocka_unit_test(a_header_in_two_pieces_is_read),
+        cmocka_unit_test(no_byte_leads_out_of_the_file),
         cmocka_unit_test(a_full_disk_leaves_the_old_file),
         cmocka_unit_test(a_file_that_cannot_be_made_is_said_at_once),
         cmocka_unit_test(a_read_only_dataset_is_replaced),
         cmocka_unit_test(wrong_use_is_an_error),
+        cmocka_unit_test(what_could_not_be_read_is_not_written),
         cmocka_unit_test(a_missing_library_says_what_to_install),
         cmocka_unit_test(every_failed_allocation_is_survived),
     };
