@@ -171,11 +171,12 @@ struct lathe_train_opts {
                                  * plateau */
     double momentum;            /* [0, 1) */
     const char *init;           /* "he", "glorot", "auto" */
-    int epochs;                 /* >= 1 */
+    int epochs;                 /* 0: 40 to 200, fewer for more rows */
     const char *batch;          /* rows, "full", or "auto": 8 to 64, by the
                                  * number of training rows */
     int patience;               /* epochs without a better validation loss
-                                 * before stopping; 0: never */
+                                 * before stopping; 0: never, -1: a quarter
+                                 * of all */
     double l1, l2;              /* >= 0 */
     double dropout;             /* [0, 1) after each hidden layer of an mlp */
     const char *class_weight;   /* "balanced", "C=W,...", NULL */

@@ -17,9 +17,9 @@ struct lathe_train_opts lathe_train_defaults(void)
         .schedule = "cosine",
         .momentum = 0.9,
         .init = "auto",
-        .epochs = 40,
+        .epochs = 0,
         .batch = "auto",
-        .patience = 10,
+        .patience = -1,
         .seed = 1,
     };
 }
@@ -53,6 +53,22 @@ size_t lathe_settings_batch(const struct lathe_settings *s, size_t rows)
     return batch < rows ? batch : rows;
 }
 
+int lathe_settings_epochs(const struct lathe_train_opts *opts, size_t rows,
+                          size_t batch)
+{
+    size_t steps = (rows + batch - 1) / batch;
+    size_t epochs = (3000 + steps - 1) / steps;
+
+    if (opts->epochs > 0)
+        return opts->epochs;
+    return epochs < 40 ? 40 : epochs > 200 ? 200 : (int)epochs;
+}
+
+int lathe_settings_patience(const struct lathe_train_opts *opts, int epochs)
+{
+    return opts->patience >= 0 ? opts->patience : (epochs + 3) / 4;
+}
+
 static enum lathe_code check_init(struct lathe_settings *s, const char *name,
                                   struct lathe_err *err)
 {
@@ -80,10 +96,11 @@ static enum lathe_code check_numbers(const struct lathe_train_opts *o,
         return lathe_fail(err, LATHE_EARG,
                           "momentum must be from 0 to below 1, got %g",
                           o->momentum);
-    if (o->epochs < 1 || o->epochs > 10000000)
-        return lathe_fail(err, LATHE_EARG, "epochs must be at least 1, got %d",
-                          o->epochs);
-    if (o->patience < 0)
+    if (o->epochs < 0 || o->epochs > 10000000)
+        return lathe_fail(err, LATHE_EARG,
+                          "epochs must be at least 1, or 0 to leave them to "
+                          "lathe, got %d", o->epochs);
+    if (o->patience < -1)
         return lathe_fail(err, LATHE_EARG,
                           "patience must be at least 0, got %d", o->patience);
     if (!(o->l1 >= 0 && o->l1 <= 1e6))

@@ -31,6 +31,15 @@ enum lathe_code lathe_settings_check(struct lathe_settings *s,
  * steps, large ones full products. */
 size_t lathe_settings_batch(const struct lathe_settings *s, size_t rows);
 
+/* Passes over so many training rows in batches of `batch`. Left to lathe (0)
+ * they make 3,000 steps, but are no fewer than 40 and no more than 200. */
+int lathe_settings_epochs(const struct lathe_train_opts *opts, size_t rows,
+                          size_t batch);
+
+/* Epochs to wait for a better one: a quarter of all when left to lathe (-1),
+ * 0: for ever. */
+int lathe_settings_patience(const struct lathe_train_opts *opts, int epochs);
+
 /* The loss for the target: `name` (NULL: by the task) must fit the schema.
  * Fails: LATHE_EARG. */
 enum lathe_code lathe_settings_loss(const char *name,

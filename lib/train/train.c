@@ -83,8 +83,8 @@ static enum lathe_code load(struct run *r, struct lathe_err *err)
                             "rows, or without a target",
                    (unsigned long long)r->data.dropped);
     if (r->data.split[LATHE_VALID].n == 0)
-        lathe_note(r->host, "no validation rows: all %d epochs are run and "
-                            "the last weights kept", r->opts->epochs);
+        lathe_note(r->host, "no validation rows: all epochs are run and the "
+                            "last weights kept");
     rc = make_net(r, err);
     if (!rc && r->opts->class_weight)
         rc = lathe_data_class_weights(&r->data, r->opts->class_weight,
@@ -98,6 +98,7 @@ static enum lathe_code prepare(struct run *r, struct lathe_err *err)
     const struct lathe_train_opts *o = r->opts;
     const struct lathe_inputs *train = &r->data.split[LATHE_TRAIN];
     size_t batch = lathe_settings_batch(&r->settings, train->n);
+    int epochs = lathe_settings_epochs(o, train->n, batch);
     enum lathe_code rc = lathe_pool_new(&r->pool, o->threads, err);
 
     if (!rc)
@@ -121,8 +122,8 @@ static enum lathe_code prepare(struct run *r, struct lathe_err *err)
         .schedule = r->settings.schedule, .train = &r->feed[LATHE_TRAIN].feed,
         .valid = r->data.split[LATHE_VALID].n ? &r->feed[LATHE_VALID].feed
                                               : NULL,
-        .rate = r->settings.rate, .epochs = o->epochs,
-        .patience = o->patience, .batch = batch,
+        .rate = r->settings.rate, .epochs = epochs,
+        .patience = lathe_settings_patience(o, epochs), .batch = batch,
         .time_limit_s = o->time_limit_s, .seed = o->seed,
         .target_factor = r->data.schema.task == LATHE_REGRESS
                              ? r->data.schema.target_factor

@@ -157,7 +157,7 @@ pre() { lathe preprocess -q -o out.h5 "$@"; }
     refused 64 "lr" lathe train iris.h5 -o out.h5 --lr -1 -q
     refused 64 "lr" lathe train iris.h5 -o out.h5 --lr nan -q
     refused 64 "at most 1e6" lathe train iris.h5 -o out.h5 --lr 1e30 -q
-    refused 64 "epochs" lathe train iris.h5 -o out.h5 --epochs 0 -q
+    refused 64 "epochs" lathe train iris.h5 -o out.h5 --epochs -1 -q
     refused 64 "batch" lathe train iris.h5 -o out.h5 --batch 0 -q
     refused 64 "dropout" lathe train iris.h5 -o out.h5 --dropout 1 -q
     refused 64 "optimizer" lathe train iris.h5 -o out.h5 --optimizer addam -q
