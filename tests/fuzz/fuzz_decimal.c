@@ -1,0 +1,55 @@
+/* Numbers as text: the bits of strtod, and nothing read that strtod would
+ * not read whole; what is written reads back as the same double. */
+#include "base/decimal.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+
+/* The forms that are accepted: of strtod's all but blanks, hexadecimal
+ * numbers and nan(...). */
+static int is_plain(const char *s)
+{
+    return !strpbrk(s, " \t\n\v\f\rxX(");
+}
+
+static void must(int holds)
+{
+    if (!holds)
+        abort();
+}
+
+static void must_equal(double a, double b)
+{
+    must(isnan(a) ? isnan(b) : memcmp(&a, &b, sizeof a) == 0);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+    char text[1024], out[LATHE_DECIMAL_ROOM], *rest;
+    double got = 0, want, again = 0;
+    int taken, finite_text;
+
+    if (n >= sizeof text)
+        return 0;
+    memcpy(text, data, n);
+    text[n] = '\0';
+    taken = lathe_decimal_parse(text, n, &got);
+    if (strlen(text) != n) {
+        must(!taken);           /* a NUL is no part of a number */
+        return 0;
+    }
+    want = strtod(text, &rest);
+    finite_text = strpbrk(text, "iInN") == NULL;
+    must(taken == (n > 0 && *rest == '\0' && is_plain(text) &&
+                   !(isinf(want) && finite_text)));
+    if (taken) {
+        must_equal(got, want);
+        must(lathe_decimal_double(out, got) == strlen(out));
+        must(lathe_decimal_parse(out, strlen(out), &again));
+        must_equal(got, again);
+    }
+    return 0;
+}
