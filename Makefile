@@ -32,7 +32,7 @@ UNIT_BIN := $(UNIT_SRC:%.c=$(BUILD)/%)
 FUZZ_BIN := $(FUZZ_SRC:%.c=$(BUILD)/%)
 
 ## all: build the program and the library (the default)
-all: $(BUILD)/lathe $(BUILD)/liblathe.so $(BUILD)/lathe.pc
+all: $(BUILD)/lathe $(BUILD)/liblathe.so
 
 ## demo: set up, build, and show the whole life of a model on real data
 demo:
@@ -116,7 +116,12 @@ install: all
 		$(DESTDIR)$(LIBDIR)/liblathe.so.$(VERSION)
 	ln -sf liblathe.so.$(VERSION) $(DESTDIR)$(LIBDIR)/liblathe.so.0
 	ln -sf liblathe.so.0 $(DESTDIR)$(LIBDIR)/liblathe.so
-	install -m 644 $(BUILD)/lathe.pc $(DESTDIR)$(LIBDIR)/pkgconfig/lathe.pc
+	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' \
+		'includedir=$${prefix}/include' '' 'Name: lathe' \
+		'Description: from CSV files to served models' \
+		'Version: $(VERSION)' 'Libs: -L$${libdir} -llathe' \
+		'Libs.private: $(LDLIBS)' 'Cflags: -I$${includedir}' \
+		>$(DESTDIR)$(LIBDIR)/pkgconfig/lathe.pc
 	install -m 644 man/*.1 $(DESTDIR)$(MANDIR)/man1
 	$(BUILD)/lathe completion bash \
 		>$(DESTDIR)$(PREFIX)/share/bash-completion/completions/lathe
@@ -158,14 +163,6 @@ $(BUILD)/liblathe.so: $(LIB_OBJ)
 
 $(BUILD)/lathe: $(CMD_OBJ) $(BUILD)/liblathe.a
 	$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(LDLIBS)
-
-$(BUILD)/lathe.pc: Makefile lib/lathe.h
-	@mkdir -p $(@D)
-	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' \
-		'includedir=$${prefix}/include' '' 'Name: lathe' \
-		'Description: from CSV files to served models' \
-		'Version: $(VERSION)' 'Libs: -L$${libdir} -llathe' \
-		'Libs.private: $(LDLIBS)' 'Cflags: -I$${includedir}' >$@
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/liblathe.a
 	$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(LDLIBS) -lcmocka
