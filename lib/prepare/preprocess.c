@@ -216,6 +216,7 @@ static void release(struct lathe_preprocess *p)
     for (int i = 0; i < LATHE_SPLITS; i++)
         lathe_rows_release(&p->out[i]);
     lathe_rejects_release(&p->rejects);
+    lathe_quality_release(&p->quality);
 }
 
 static enum lathe_code scan(struct lathe_preprocess *p, bool images,

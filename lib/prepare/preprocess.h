@@ -12,6 +12,7 @@
 #include "data/dataset.h"
 #include "prepare/images.h"
 #include "prepare/origin.h"
+#include "prepare/quality.h"
 #include "prepare/rejects.h"
 #include "prepare/split.h"
 #include "ingest/reader.h"
@@ -60,6 +61,7 @@ struct lathe_preprocess {
     uint64_t rows[LATHE_SPLITS];
     struct lathe_rows out[LATHE_SPLITS];        /* not yet written */
     struct lathe_rejects rejects;
+    struct lathe_quality quality;
     struct lathe_digest digest; /* of the dataset */
     uint64_t bytes;
 };
@@ -91,7 +93,7 @@ enum lathe_code lathe_preprocess_put(struct lathe_preprocess *p,
                                      const struct lathe_rows *rows, size_t i,
                                      struct lathe_err *err);
 
-/* Writes what is left, fits the schema. */
+/* Writes what is left, fits the schema, looks for what may be wrong. */
 enum lathe_code lathe_preprocess_fit(struct lathe_preprocess *p,
                                      struct lathe_err *err);
 

@@ -139,9 +139,6 @@ static void note_fit(const struct lathe_preprocess *p)
         if (c->kind == LATHE_NUMBER && c->present == 0)
             lathe_note(p->host, "column '%s' has no value in the training "
                        "rows, so it is 0 in all of them", c->name);
-        else if (c->kind == LATHE_NUMBER && c->stats.min == c->stats.max)
-            lathe_note(p->host, "column '%s' has the same value in all "
-                       "training rows", c->name);
     }
     for (uint32_t k = 0; s->task == LATHE_CLASSIFY && k < s->classes.n; k++)
         if (s->class_count[k] == 0)
@@ -160,6 +157,9 @@ void lathe_preprocess_note_rows(const struct lathe_preprocess *p)
         lathe_note(p->host, "repeated rows: only the first %zu different rows "
                    "were remembered", LATHE_SEEN_LIMIT);
     note_fit(p);
+    for (size_t i = 0; i < p->quality.n; i++)
+        if (p->quality.finding[i].noted)
+            lathe_note(p->host, "%s", p->quality.finding[i].message);
 }
 
 /* ---- provenance --------------------------------------------------------- */
@@ -307,6 +307,7 @@ void lathe_preprocess_json(const struct lathe_preprocess *p,
     lathe_json_int(&j, "bytes", (int64_t)p->bytes);
     lathe_json_string(&j, "digest", hex);
     write_counts(&j, p);
+    lathe_quality_write(&j, "quality", &p->quality);
     lathe_json_int(&j, "inputs_of_net", (int64_t)p->schema.inputs);
     write_inputs(&j, p, true);
     write_options(&j, p->opts);

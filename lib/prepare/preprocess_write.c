@@ -89,29 +89,50 @@ enum lathe_code lathe_preprocess_put(struct lathe_preprocess *p,
     return p->out[s].n < p->out[s].cap ? LATHE_OK : flush(p, s, err);
 }
 
-static enum lathe_code read_back(void *ctx, uint64_t first, size_t n,
+static enum lathe_code train_back(void *ctx, uint64_t first, size_t n,
+                                  struct lathe_rows *rows,
+                                  struct lathe_err *err)
+{
+    return lathe_dataset_back(ctx, LATHE_TRAIN, first, n, rows, err);
+}
+
+static enum lathe_code valid_back(void *ctx, uint64_t first, size_t n,
+                                  struct lathe_rows *rows,
+                                  struct lathe_err *err)
+{
+    return lathe_dataset_back(ctx, LATHE_VALID, first, n, rows, err);
+}
+
+static enum lathe_code test_back(void *ctx, uint64_t first, size_t n,
                                  struct lathe_rows *rows,
                                  struct lathe_err *err)
 {
-    struct lathe_preprocess *p = ctx;
-
-    return lathe_dataset_back(&p->writer, LATHE_TRAIN, first, n, rows, err);
+    return lathe_dataset_back(ctx, LATHE_TEST, first, n, rows, err);
 }
 
 enum lathe_code lathe_preprocess_fit(struct lathe_preprocess *p,
                                      struct lathe_err *err)
 {
-    struct lathe_fit_rows train = {.n = p->rows[LATHE_TRAIN],
-                                   .read = read_back, .ctx = p};
+    struct lathe_dataset_writer *w = &p->writer;
+    const struct lathe_fit_rows in[LATHE_SPLITS] = {
+        {.n = p->rows[LATHE_TRAIN], .read = train_back, .ctx = w},
+        {.n = p->rows[LATHE_VALID], .read = valid_back, .ctx = w},
+        {.n = p->rows[LATHE_TEST], .read = test_back, .ctx = w},
+    };
+    bool repeated = !p->opts->dedup &&
+                    (p->counts.duplicates || p->counts.duplicates_partial);
     struct lathe_fit_opts opts = {.rare = (uint64_t)p->opts->rare};
+    enum lathe_code rc;
 
     for (int i = 0; i < LATHE_SPLITS; i++) {
-        enum lathe_code rc = flush(p, (enum lathe_split)i, err);
-
+        rc = flush(p, (enum lathe_split)i, err);
         if (rc)
             return rc;
         if (p->writer.filled[i] != p->rows[i])
             return lathe_preprocess_changed(&p->input[0], err);
     }
-    return lathe_fit_schema(&p->schema, &train, &opts, err);
+    rc = lathe_fit_schema(&p->schema, &in[LATHE_TRAIN], &opts, err);
+    if (!rc)
+        rc = lathe_quality_look(&p->quality, &p->schema, in, repeated, err);
+    return rc;
 }

@@ -418,7 +418,7 @@ static void wrong_options_name_themselves(void **state)
     must_say(&r, LATHE_EARG, go(&r), "no input file");
     add_rows(&r);
     r.opts.target = "yy";
-    must_say(&r, LATHE_EARG, go(&r), "target: no column 'yy'");
+    must_say(&r, LATHE_EDATA, go(&r), "target: no column 'yy'");
     r.opts.target = NULL;
     must_say(&r, LATHE_EARG, go(&r), "--target");
     r.opts.target = "y";

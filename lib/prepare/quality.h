@@ -1,0 +1,72 @@
+/*
+ * quality - what may be wrong with a data set: leaks, columns that cannot
+ * help, classes with few rows, numbers beyond those trained on.
+ *
+ * It changes nothing. Columns are judged on at most LATHE_QUALITY_ROWS
+ * training rows, in blocks that are spread evenly over all of them, so memory
+ * is bounded whatever the rows.
+ */
+#ifndef LATHE_PREPARE_QUALITY_H
+#define LATHE_PREPARE_QUALITY_H
+
+#include "base/json.h"
+#include "data/dataset.h"
+#include "prepare/fit.h"
+
+#define LATHE_QUALITY_ROWS ((size_t)1 << 16)
+
+struct lathe_quality_finding {
+    const char *kind;           /* "near-constant", ...; static */
+    char *column;               /* its name, or the target's */
+    double value;               /* the figure that made it one */
+    char *message;              /* one line */
+    bool noted;                 /* worth a line of talk */
+};
+
+/* Zeroed: nothing was found. */
+struct lathe_quality {
+    struct lathe_quality_finding *finding;      /* [n] */
+    size_t n, cap;
+    uint64_t looked;            /* training rows the columns were judged on */
+};
+
+/*
+ * Looks at the rows of a fitted schema, split by split. `repeated`: rows may
+ * repeat each other, so look for those of valid and test that are in train.
+ *
+ * Found are, of `value`:
+ * - "near-constant": a value has the share 0.999 of the rows, or none has one;
+ * - "equals-target": in each row with a value it is the target;
+ * - "predicts-target": one column nearly tells the target: a number with an
+ *   AUC of 0.995 (or 0.005) for two classes, an absolute correlation of 0.999
+ *   with a value, or the most frequent class of the other rows with the same
+ *   category (the same of 4096 quantile bins) right in 0.995 of the rows, and
+ *   wrong ten times less often than the most frequent class of all;
+ * - "duplicates-across-splits": rows of valid or test that are training rows
+ *   in all columns that are kept;
+ * - "small-class": the smallest class has a share below 0.05 or less than 10
+ *   rows;
+ * - "many-categories": more than 100, or less than 5 rows for each;
+ * - "outside-range": numbers of valid or test beyond the training rows. Noted
+ *   when ten times more than chance explains (of n + 1 rows that are alike
+ *   each is the least or greatest with the chance 2 / (n + 1)).
+ *
+ * Fails: LATHE_ENOMEM, and as reading. `q` is the caller's then too.
+ */
+enum lathe_code lathe_quality_look(struct lathe_quality *q,
+                                   const struct lathe_schema *s,
+                                   const struct lathe_fit_rows in[LATHE_SPLITS],
+                                   bool repeated, struct lathe_err *err);
+void lathe_quality_release(struct lathe_quality *q);
+
+/* Appends a finding; `format` makes its message. Fails: LATHE_ENOMEM. */
+enum lathe_code lathe_quality_add(struct lathe_quality *q, const char *kind,
+                                  const char *column, double value, bool noted,
+                                  struct lathe_err *err, const char *format,
+                                  ...) __attribute__((format(printf, 7, 8)));
+
+/* An object: {"rows_looked_at": N, "findings": [{...}]}. */
+void lathe_quality_write(struct lathe_json_out *j, const char *key,
+                         const struct lathe_quality *q);
+
+#endif

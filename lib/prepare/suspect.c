@@ -1,0 +1,111 @@
+#include "prepare/suspect.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* By value, NaNs last. */
+static int by_value(const void *pa, const void *pb)
+{
+    const struct lathe_suspect_pair *a = pa, *b = pb;
+
+    if (isnan(a->v) || isnan(b->v))
+        return (isnan(a->v) != 0) - (isnan(b->v) != 0);
+    return (a->v > b->v) - (a->v < b->v);
+}
+
+static bool same(double a, double b)
+{
+    return a == b || (isnan(a) && isnan(b));
+}
+
+double lathe_suspect_auc(struct lathe_suspect_pair *pair, size_t n,
+                         size_t least)
+{
+    double pairs = 0, below = 0, of[2] = {0, 0};
+
+    qsort(pair, n, sizeof *pair, by_value);
+    for (size_t i = 0, j; i < n; i = j) {
+        double here[2] = {0, 0};
+
+        for (j = i; j < n && same(pair[j].v, pair[i].v); j++)
+            here[pair[j].label != 0]++;
+        pairs += here[1] * (below + here[0] / 2);
+        below += here[0];
+        of[0] += here[0];
+        of[1] += here[1];
+    }
+    if (of[0] < (double)least || of[1] < (double)least || of[0] * of[1] < 1)
+        return NAN;
+    return pairs / (of[0] * of[1]);
+}
+
+/* The rows of one group that the others of it tell. */
+static size_t vote(const struct lathe_suspect_pair *pair, size_t n,
+                   uint32_t common, uint32_t *count)
+{
+    uint32_t first = 0, second = 0, best = pair[0].label;
+    size_t right;
+
+    for (size_t i = 0; i < n; i++)
+        count[pair[i].label]++;
+    for (size_t i = 0; i < n; i++)
+        if (count[pair[i].label] > first) {
+            best = pair[i].label;
+            first = count[best];
+        }
+    for (size_t i = 0; i < n; i++)
+        if (pair[i].label != best && count[pair[i].label] > second)
+            second = count[pair[i].label];
+    /* Without itself a row of the best label must still have more. */
+    right = first - 1 > second ? first : 0;
+    if (n == 1)
+        right = best == common;
+    for (size_t i = 0; i < n; i++)
+        count[pair[i].label] = 0;
+    return right;
+}
+
+size_t lathe_suspect_vote(struct lathe_suspect_pair *pair, size_t n,
+                          size_t bins, uint32_t common, uint32_t *count)
+{
+    size_t least = bins ? n / bins : 1;
+    size_t right = 0;
+
+    qsort(pair, n, sizeof *pair, by_value);
+    for (size_t i = 0, j; i < n; i = j) {
+        for (j = i + 1; j < n; j++) {
+            if (same(pair[j].v, pair[j - 1].v))
+                continue;
+            if (j - i >= least || isnan(pair[j].v))
+                break;
+        }
+        right += vote(pair + i, j - i, common, count);
+    }
+    return right;
+}
+
+double lathe_suspect_correlation(const double *a, const double *b, size_t n,
+                                 size_t least)
+{
+    double mean_a = 0, mean_b = 0, aa = 0, bb = 0, ab = 0;
+    size_t k = 0;
+
+    /* Welford's updates, for both and their product. */
+    for (size_t i = 0; i < n; i++) {
+        double da, db;
+
+        if (isnan(a[i]))
+            continue;
+        k++;
+        da = a[i] - mean_a;
+        db = b[i] - mean_b;
+        mean_a += da / (double)k;
+        mean_b += db / (double)k;
+        aa += da * (a[i] - mean_a);
+        bb += db * (b[i] - mean_b);
+        ab += da * (b[i] - mean_b);
+    }
+    if (k < least || !(aa > 0) || !(bb > 0))
+        return NAN;
+    return ab / (sqrt(aa) * sqrt(bb));
+}

@@ -1,0 +1,111 @@
+load common
+
+setup() { cd "$BATS_TEST_TMPDIR"; }
+
+# 1,000 rows; of each row number i the awk expressions x, w and y.
+rows() { # X W Y [ROWS]
+    awk "BEGIN { srand(3); print \"x,w,y\"
+        for (i = 1; i <= ${4:-1000}; i++) { u = rand(); v = rand()
+            print ($1) \",\" ($2) \",\" ($3) } }" </dev/null >d.csv
+}
+
+findings() { # OPTIONS...
+    lathe preprocess d.csv --target y -o d.h5 --json "$@" 2>talk >d.json
+    jq -r '.quality.findings[] | select(.noted) | "\(.kind) \(.column)"' d.json
+}
+
+category='substr("abcd", 1 + int(4 * v), 1)'
+coin='i % 3 ? "no" : "yes"'
+
+@test "a clean table gives no finding" {
+    rows u "$category" "$coin"
+    [ -z "$(findings)" ]
+    rows 'int(1e6 * u)' "$category" "$coin"
+    [ -z "$(findings)" ]
+    rows 'u < 0.3 ? "" : v' "$category" "u + v"
+    [ -z "$(findings)" ]
+    rows 'u * u * 1e6' "int(100 * v) \"z\"" "i % 5"
+    [ -z "$(findings)" ]
+    rows u "$category" "u + 0.2 * v"
+    [ -z "$(findings)" ]
+    rows '(i % 3 == 0) + 2 * u' "$category" "$coin"
+    [ -z "$(findings)" ]
+    rows u 'u < 0.98 ? "a" : "b"' "$coin"
+    [ -z "$(findings)" ]
+    rows u "$category" 'substr("klmn", 1 + i % 4, 1)'
+    [ -z "$(findings)" ]
+}
+
+@test "a column that is nearly constant is named" {
+    rows 'i == 500 ? 2 : 1' "$category" "$coin"
+    [ "$(findings --split 1,0,0)" = "near-constant x" ]
+    grep -q "column 'x' has the same value in 99.9 % of the training rows" talk
+    rows u 'i == 500 ? "a" : "b"' "$coin"
+    [ "$(findings --split 1,0,0 | head -n 1)" = "near-constant w" ]
+}
+
+@test "a number that tells two classes is named with its AUC" {
+    rows '(i % 3 ? 0 : 1) + u' "$category" "$coin"
+    [ "$(findings)" = "predicts-target x" ]
+    grep -q "column 'x' alone nearly tells 'y' (AUC 1.0000)" talk
+}
+
+@test "a category that tells the class is named" {
+    rows u 'i % 3 ? (u < 0.5 ? "a" : "b") : "c"' "$coin"
+    [ "$(findings)" = "predicts-target w" ]
+    grep -q "right in 100.00 % of the rows" talk
+}
+
+@test "a number whose bins tell one of several classes is named" {
+    rows '1e6 * (i % 4) + int(9e5 * u)' "$category" \
+        'substr("klmn", 1 + i % 4, 1)' 5000
+    [ "$(findings)" = "predicts-target x" ]
+}
+
+@test "a number that is nearly the target is named with its correlation" {
+    rows 'u * 1000' "$category" 'u + 0.001 * v'
+    [ "$(findings)" = "predicts-target x" ]
+    grep -q correlation talk
+}
+
+@test "a column that equals the target is named" {
+    rows u "$coin" "$coin"
+    [ "$(findings)" = "equals-target w" ]
+    rows u "$category" u
+    [ "$(findings)" = "equals-target x" ]
+}
+
+@test "rows of test that are training rows are counted as a leak" {
+    rows u "$category" "$coin"
+    { echo x,w,y; sed -n '2,31p' d.csv; sed -n '2,31s/,/1,/p' d.csv; } >t.csv
+    [ "$(findings --test t.csv --split 1,0,0)" = "duplicates-across-splits y" ]
+    grep -q "30 of the 60 test rows equal training rows" talk
+    [ -z "$(findings --test t.csv --split 1,0,0 --dedup)" ]
+}
+
+@test "small classes are named with their rows" {
+    rows u "$category" 'i % 50 ? "no" : "yes"'
+    [ "$(findings --split 1,0,0)" = "small-class y" ]
+    grep -q "1 class of 'y' with few of the 1000 training rows: 'yes' 20" talk
+}
+
+@test "a column of many categories is named" {
+    rows u '"k" int(150 * v)' "$coin"
+    [ "$(findings)" = "many-categories w" ]
+}
+
+@test "numbers outside of the training range are counted" {
+    rows u "$category" "$coin"
+    { echo x,w,y; echo 7,a,no; echo -2,b,no; echo 9,a,yes; echo 0.5,a,no; } \
+        >t.csv
+    [ "$(findings --test t.csv)" = "outside-range x" ]
+    grep -q "column 'x': 3 of the 4 test rows lie outside the training range of" talk
+    grep -q "(-2 to 9)" talk
+}
+
+@test "the report changes nothing, and real data give no false alarm" {
+    lathe preprocess "$iris" --target species -o i.h5 --json 2>talk |
+        jq -e '.quality.rows_looked_at == 120
+            and all(.quality.findings[]; .kind == "duplicates-across-splits"
+                    or .noted == false)'
+}

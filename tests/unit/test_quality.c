@@ -1,0 +1,133 @@
+/* Leaks and faults of data sets: the figures behind them. */
+#include "unit.h"
+
+#include "base/alloc.h"
+#include "prepare/quality.h"
+#include "prepare/suspect.h"
+
+#include <math.h>
+#include <string.h>
+
+static void areas_count_pairs_and_half_the_ties(void **state)
+{
+    struct lathe_suspect_pair p[] = {{0.8, 1}, {0.1, 0}, {0.4, 1}, {0.4, 0}};
+    (void)state;
+
+    assert_true(lathe_suspect_auc(p, 4, 1) == 0.875);
+    assert_true(isnan(lathe_suspect_auc(p, 4, 3)));
+    assert_true(isnan(lathe_suspect_auc(p, 0, 0)));
+}
+
+static void a_row_is_told_by_the_others_of_its_group(void **state)
+{
+    /* Group 1: two of label 0, one of label 1: a row of label 0 sees a tie.
+     * Group 2: three of label 2. NaNs: two of label 1. Group 3: alone. */
+    struct lathe_suspect_pair p[] = {{2, 2}, {1, 0}, {NAN, 1}, {2, 2}, {1, 1},
+                                     {1, 0}, {2, 2}, {NAN, 1}, {3, 2}};
+    uint32_t count[3] = {0};
+    (void)state;
+
+    assert_int_equal(lathe_suspect_vote(p, 9, 0, 2, count), 3 + 2 + 1);
+    assert_int_equal(lathe_suspect_vote(p, 9, 0, 0, count), 3 + 2);
+    /* Two bins of at least four rows: 1 and 2 are one, where a row of label 2
+     * sees a tie (2 others against 2), and NaNs stay apart. */
+    assert_int_equal(lathe_suspect_vote(p, 9, 2, 0, count), 2);
+    assert_int_equal(count[0] + count[1] + count[2], 0);
+}
+
+static void correlations_leave_missing_values_out(void **state)
+{
+    const double a[] = {1, 2, NAN, 3, 4}, b[] = {2, 4, 100, 6, 8};
+    const double c[] = {1, -1, 0, -1, 1}, flat[] = {5, 5, 5, 5, 5};
+    (void)state;
+
+    assert_true(fabs(lathe_suspect_correlation(a, b, 5, 4) - 1) < 1e-15);
+    assert_true(fabs(lathe_suspect_correlation(a, c, 5, 4)) < 1e-15);
+    assert_true(isnan(lathe_suspect_correlation(a, b, 5, 5)));
+    assert_true(isnan(lathe_suspect_correlation(a, flat, 5, 4)));
+}
+
+/* Twenty rows of one number that is its row, label 0 or 1 by parity. */
+static enum lathe_code read_rows(void *ctx, uint64_t first, size_t n,
+                                 struct lathe_rows *rows,
+                                 struct lathe_err *err)
+{
+    const double *shift = ctx;
+    (void)err;
+
+    rows->n = n;
+    for (size_t i = 0; i < n; i++) {
+        rows->number[i] = (double)(first + i) + *shift;
+        rows->label[i] = (uint32_t)(first + i) % 2;
+    }
+    return LATHE_OK;
+}
+
+static void make_schema(struct lathe_schema *s)
+{
+    uint32_t code;
+
+    *s = (struct lathe_schema){.task = LATHE_CLASSIFY, .n = 1, .rows = 20};
+    s->column = lathe_calloc(1, sizeof *s->column);
+    s->column[0] = (struct lathe_column){
+        .name = lathe_strdup("x"), .kind = LATHE_NUMBER, .present = 20,
+        .stats = {.min = 0, .median = 9.5, .max = 19}};
+    s->target = lathe_strdup("y");
+    lathe_dict_add(&s->classes, "no", 2, &code, NULL);
+    lathe_dict_add(&s->classes, "yes", 3, &code, NULL);
+    s->class_count = lathe_calloc(2, sizeof *s->class_count);
+    s->class_count[0] = s->class_count[1] = 10;
+    lathe_schema_layout(s);
+}
+
+static void quality_survives_every_failed_allocation(void **state)
+{
+    struct lathe_schema s;
+    double stay = 0, away = 15;
+    const struct lathe_fit_rows in[LATHE_SPLITS] = {
+        {.n = 20, .read = read_rows, .ctx = &stay},
+        {.n = 4, .read = read_rows, .ctx = &stay},
+        {.n = 8, .read = read_rows, .ctx = &away}};
+    enum lathe_code rc;
+    long n = 0;
+    (void)state;
+
+    make_schema(&s);
+    do {
+        struct lathe_quality q = {0};
+        struct lathe_err err = {0};
+
+        lathe_alloc_fail_after(n++);
+        rc = lathe_quality_look(&q, &s, in, true, &err);
+        lathe_alloc_fail_after(-1);
+        if (rc == LATHE_OK) {
+            assert_int_equal(q.looked, 20);
+            assert_int_equal(q.n, 2);
+            assert_string_equal(q.finding[0].kind,
+                                "duplicates-across-splits");
+            assert_true(q.finding[0].value == 4);
+            assert_string_equal(q.finding[1].kind, "outside-range");
+            assert_true(q.finding[1].value == 3);
+            assert_false(q.finding[1].noted);
+        } else {
+            assert_int_equal(rc, LATHE_ENOMEM);
+            assert_true(err.msg[0]);
+        }
+        lathe_quality_release(&q);
+        lathe_quality_release(&q);
+    } while (rc != LATHE_OK);
+    assert_true(n > 10);
+    lathe_schema_release(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(areas_count_pairs_and_half_the_ties),
+        cmocka_unit_test(a_row_is_told_by_the_others_of_its_group),
+        cmocka_unit_test(correlations_leave_missing_values_out),
+        cmocka_unit_test(quality_survives_every_failed_allocation),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
