@@ -17,7 +17,9 @@ enum { MR = 8, NR = 32, DOT = 4 };
 
 INLINE __mmask16 tail(size_t n)
 {
-    return n >= 16 ? (__mmask16)0xffff : (__mmask16)((1u << n) - 1);
+    if (n >= 16)
+        return 0xffff;
+    return (__mmask16)((1u << n) - 1);
 }
 
 /* c [mr x 16*nv, the last register masked]; mr and nv are constants. */

@@ -1,14 +1,5 @@
 #include "train/optimiser.h"
 
-/*
- * Nobody asks errno about a square root here, nor the floating-point flags:
- * with them GCC could not make vectors of the loops below. The values are the
- * same. (clang has no such switch for a file, and takes the roots one by one.)
- */
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC optimize("no-math-errno", "no-trapping-math")
-#endif
-
 #include "base/alloc.h"
 
 #include <string.h>
@@ -84,13 +75,14 @@ void lathe_optimiser_begin(struct lathe_optimiser *o, double rate)
 {
     double t = (double)++o->step;
     bool adamw = o->kind == LATHE_ADAMW;
+    bool adam = adamw || o->kind == LATHE_ADAM;
 
     o->terms = (struct lathe_optimiser_terms){
         .rate = (real)rate,
         .momentum = (real)o->momentum,
         .l1 = (real)o->l1,
         .l2 = adamw ? 0 : (real)o->l2,
-        .root = (real)(1 / sqrt(1 - pow(0.999, t))),
+        .root = adam ? (real)(1 / sqrt(1 - pow(0.999, t))) : 1,
         .scaled = (real)(rate / (1 - pow(0.9, t))),
         .decay = adamw ? (real)(1 - rate * o->l2) : 1,
         .epsilon = o->kind == LATHE_ADAGRAD ? (real)1e-10 : (real)1e-8,
@@ -100,165 +92,203 @@ void lathe_optimiser_begin(struct lathe_optimiser *o, double rate)
 /* ---- the formulas ------------------------------------------------------- */
 
 /*
- * Everything below is inlined into a loop over a block of constant length, so
- * that the compiler makes vectors of it for each level of instructions, and
- * compiled once for each level. Every parameter goes through the same
- * operations in all of them, so the results are the same bits.
+ * The loops below are inlined into one function for each level of
+ * instructions, and run over blocks of a constant length, so that compilers
+ * make vectors of them. Every parameter goes through the same operations in
+ * all of them, so the results are the same bits. Square roots are taken a
+ * block at a time by hand, as sqrt() would stop to set errno.
  */
 #define INLINE static inline __attribute__((always_inline))
 #define BLOCK 64
 
-struct spot {
-    real w, g, m, v;
+/* out = square root of v, n <= BLOCK. */
+typedef void roots_fn(size_t n, const real *v, real *out);
+
+static void roots_portable(size_t n, const real *v, real *out)
+{
+    for (size_t i = 0; i < n; i++)
+        out[i] = sqrt(v[i]);
+}
+
+/* One level: how it takes roots is all that differs by hand. */
+struct range {
+    size_t n;
+    real *restrict w;
+    const real *restrict g;
+    real *restrict m, *restrict v;      /* NULL: the kind has none */
+    const struct lathe_optimiser_terms *t;
+    roots_fn *roots;
 };
 
-INLINE real penalised(struct spot s, const struct lathe_optimiser_terms *t)
+INLINE real penalised(real w, real g, const struct lathe_optimiser_terms *t)
 {
-    real sign = (real)(s.w > 0) - (real)(s.w < 0);
+    real sign = (real)(w > 0) - (real)(w < 0);
 
-    return s.g + t->l2 * s.w + t->l1 * sign;
+    return g + t->l2 * w + t->l1 * sign;
 }
 
-INLINE struct spot change(enum lathe_optimiser_kind kind, struct spot s,
-                          const struct lathe_optimiser_terms *t)
-{
-    real g = penalised(s, t);
-
-    switch (kind) {
-    case LATHE_SGD:
-        s.w -= t->rate * g;
-        break;
-    case LATHE_MOMENTUM:
-        s.m = t->momentum * s.m + g;
-        s.w -= t->rate * s.m;
-        break;
-    case LATHE_NESTEROV:
-        s.m = t->momentum * s.m + g;
-        s.w -= t->rate * (g + t->momentum * s.m);
-        break;
-    case LATHE_ADAGRAD:
-        s.v += g * g;
-        s.w -= t->rate * g / (sqrt(s.v) + t->epsilon);
-        break;
-    case LATHE_RMSPROP:
-        s.v = (real)0.99 * s.v + (real)0.01 * (g * g);
-        s.w -= t->rate * g / (sqrt(s.v) + t->epsilon);
-        break;
-    case LATHE_ADAM:
-    case LATHE_ADAMW:
-        s.m = (real)0.9 * s.m + (real)0.1 * g;
-        s.v = (real)0.999 * s.v + (real)0.001 * (g * g);
-        s.w = s.w * t->decay -
-              t->scaled * s.m / (sqrt(s.v) * t->root + t->epsilon);
-        break;
-    }
-    return s;
-}
-
-/* n is BLOCK or a tail below it. Arrays that the kind lacks are never read:
- * `m` and `v` are constants of the call. */
-INLINE void change_some(enum lathe_optimiser_kind kind, bool has_m, bool has_v,
-                        size_t n, real *restrict w, const real *restrict g,
-                        real *restrict m, real *restrict v,
-                        const struct lathe_optimiser_terms *t)
+/* sgd, momentum, nesterov. */
+INLINE void slide(enum lathe_optimiser_kind kind, size_t n, real *restrict w,
+                  const real *restrict grad, real *restrict m,
+                  const struct lathe_optimiser_terms *t)
 {
     for (size_t i = 0; i < n; i++) {
-        struct spot s = { w[i], g[i], has_m ? m[i] : 0, has_v ? v[i] : 0 };
+        real g = penalised(w[i], grad[i], t);
 
-        s = change(kind, s, t);
-        w[i] = s.w;
-        if (has_m)
-            m[i] = s.m;
-        if (has_v)
-            v[i] = s.v;
+        if (kind == LATHE_SGD) {
+            w[i] -= t->rate * g;
+            continue;
+        }
+        m[i] = t->momentum * m[i] + g;
+        w[i] -= t->rate *
+                (kind == LATHE_NESTEROV ? g + t->momentum * m[i] : m[i]);
     }
 }
 
-INLINE void change_range(enum lathe_optimiser_kind kind, bool has_m,
-                         bool has_v, size_t n, real *w, const real *g, real *m,
-                         real *v, const struct lathe_optimiser_terms *terms)
+/* adagrad, rmsprop, adam, adamw: first the moments, then with their roots the
+ * parameters. `step` is what goes over the root. */
+INLINE void scale(enum lathe_optimiser_kind kind, size_t n, real *restrict w,
+                  const real *restrict grad, real *restrict m,
+                  real *restrict v, const struct lathe_optimiser_terms *t,
+                  roots_fn *roots)
 {
-    const struct lathe_optimiser_terms t = *terms;
-    size_t i = 0;
+    real root[BLOCK], step[BLOCK];
+    bool adam = kind == LATHE_ADAM;
 
-    for (; i + BLOCK <= n; i += BLOCK)
-        change_some(kind, has_m, has_v, BLOCK, w + i, g + i,
-                    has_m ? m + i : m, has_v ? v + i : v, &t);
-    change_some(kind, has_m, has_v, n - i, w + i, g + i, has_m ? m + i : m,
-                has_v ? v + i : v, &t);
+    for (size_t i = 0; i < n; i++) {
+        real g = penalised(w[i], grad[i], t);
+
+        if (kind == LATHE_ADAGRAD)
+            v[i] += g * g;
+        else if (kind == LATHE_RMSPROP)
+            v[i] = (real)0.99 * v[i] + (real)0.01 * (g * g);
+        else
+            v[i] = (real)0.999 * v[i] + (real)0.001 * (g * g);
+        if (adam)
+            m[i] = (real)0.9 * m[i] + (real)0.1 * g;
+        step[i] = adam ? t->scaled * m[i] : t->rate * g;
+    }
+    roots(n, v, root);
+    for (size_t i = 0; i < n; i++)
+        w[i] = w[i] * t->decay - step[i] / (root[i] * t->root + t->epsilon);
 }
 
-INLINE void change_kind(enum lathe_optimiser_kind kind, size_t n, real *w,
-                        const real *g, real *m, real *v,
+INLINE void change_some(enum lathe_optimiser_kind kind, size_t n, size_t at,
+                        const struct range *r,
                         const struct lathe_optimiser_terms *t)
+{
+    if (kind == LATHE_SGD)
+        slide(kind, n, r->w + at, r->g + at, NULL, t);
+    else if (kind == LATHE_MOMENTUM || kind == LATHE_NESTEROV)
+        slide(kind, n, r->w + at, r->g + at, r->m + at, t);
+    else
+        scale(kind, n, r->w + at, r->g + at,
+              kind == LATHE_ADAM ? r->m + at : NULL, r->v + at, t, r->roots);
+}
+
+INLINE void change_range(enum lathe_optimiser_kind kind, const struct range *r)
+{
+    const struct lathe_optimiser_terms t = *r->t;
+    size_t at = 0;
+
+    for (; at + BLOCK <= r->n; at += BLOCK)
+        change_some(kind, BLOCK, at, r, &t);
+    change_some(kind, r->n - at, at, r, &t);
+}
+
+INLINE void change_kind(enum lathe_optimiser_kind kind, const struct range *r)
 {
     switch (kind) {
     case LATHE_SGD:
-        change_range(LATHE_SGD, false, false, n, w, g, m, v, t);
+        change_range(LATHE_SGD, r);
         break;
     case LATHE_MOMENTUM:
-        change_range(LATHE_MOMENTUM, true, false, n, w, g, m, v, t);
+        change_range(LATHE_MOMENTUM, r);
         break;
     case LATHE_NESTEROV:
-        change_range(LATHE_NESTEROV, true, false, n, w, g, m, v, t);
+        change_range(LATHE_NESTEROV, r);
         break;
     case LATHE_ADAGRAD:
-        change_range(LATHE_ADAGRAD, false, true, n, w, g, m, v, t);
+        change_range(LATHE_ADAGRAD, r);
         break;
     case LATHE_RMSPROP:
-        change_range(LATHE_RMSPROP, false, true, n, w, g, m, v, t);
+        change_range(LATHE_RMSPROP, r);
         break;
     case LATHE_ADAM:
     case LATHE_ADAMW:
-        change_range(LATHE_ADAM, true, true, n, w, g, m, v, t);
+        change_range(LATHE_ADAM, r);
         break;
     }
 }
 
-static void change_portable(enum lathe_optimiser_kind kind, size_t n, real *w,
-                            const real *g, real *m, real *v,
-                            const struct lathe_optimiser_terms *t)
+static void change_portable(enum lathe_optimiser_kind kind,
+                            const struct range *r)
 {
-    change_kind(kind, n, w, g, m, v, t);
+    change_kind(kind, r);
 }
 
-#if defined(__x86_64__)
-__attribute__((target("avx2"))) static void
-change_avx2(enum lathe_optimiser_kind kind, size_t n, real *w, const real *g,
-            real *m, real *v, const struct lathe_optimiser_terms *t)
+#if defined(__x86_64__) && !defined(LATHE_REAL_DOUBLE)
+
+#include <immintrin.h>
+
+#define AVX2 __attribute__((target("avx2")))
+#define AVX512 __attribute__((target("avx512f,avx512vl")))
+
+AVX2 static void roots_avx2(size_t n, const real *v, real *out)
 {
-    change_kind(kind, n, w, g, m, v, t);
+    size_t i = 0;
+
+    for (; i + 8 <= n; i += 8)
+        _mm256_storeu_ps(out + i, _mm256_sqrt_ps(_mm256_loadu_ps(v + i)));
+    roots_portable(n - i, v + i, out + i);
 }
 
-__attribute__((target("avx512f,avx512vl"))) static void
-change_avx512(enum lathe_optimiser_kind kind, size_t n, real *w, const real *g,
-              real *m, real *v, const struct lathe_optimiser_terms *t)
+AVX512 static void roots_avx512(size_t n, const real *v, real *out)
 {
-    change_kind(kind, n, w, g, m, v, t);
+    size_t i = 0;
+
+    for (; i + 16 <= n; i += 16)
+        _mm512_storeu_ps(out + i, _mm512_sqrt_ps(_mm512_loadu_ps(v + i)));
+    roots_portable(n - i, v + i, out + i);
 }
+
+AVX2 static void change_avx2(enum lathe_optimiser_kind kind, struct range r)
+{
+    r.roots = roots_avx2;
+    change_kind(kind, &r);
+}
+
+AVX512 static void change_avx512(enum lathe_optimiser_kind kind,
+                                 struct range r)
+{
+    r.roots = roots_avx512;
+    change_kind(kind, &r);
+}
+
 #endif
 
 void lathe_optimiser_update(void *ctx, size_t first, size_t n, bool bias)
 {
     struct lathe_optimiser *o = ctx;
     struct lathe_optimiser_terms t = o->terms;
-    real *w = o->params + first, *m = o->m ? o->m + first : NULL;
-    real *v = o->v ? o->v + first : NULL;
-    const real *g = o->grad + first;
+    struct range r = {
+        .n = n, .w = o->params + first, .g = o->grad + first,
+        .m = o->m ? o->m + first : NULL, .v = o->v ? o->v + first : NULL,
+        .t = &t, .roots = roots_portable };
 
     if (bias) {
         t.l1 = t.l2 = 0;
         t.decay = 1;
     }
-#if defined(__x86_64__)
+#if defined(__x86_64__) && !defined(LATHE_REAL_DOUBLE)
     if (o->level >= LATHE_CPU_AVX512) {
-        change_avx512(o->kind, n, w, g, m, v, &t);
+        change_avx512(o->kind, r);
         return;
     }
     if (o->level >= LATHE_CPU_AVX2) {
-        change_avx2(o->kind, n, w, g, m, v, &t);
+        change_avx2(o->kind, r);
         return;
     }
 #endif
-    change_portable(o->kind, n, w, g, m, v, &t);
+    change_portable(o->kind, &r);
 }

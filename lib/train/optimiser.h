@@ -35,7 +35,7 @@ enum lathe_optimiser_kind {
 /* What a step is computed with; the same for all parameters. */
 struct lathe_optimiser_terms {
     real rate, momentum, l1, l2;
-    real root;                  /* adam: 1 / sqrt(1 - 0.999^t) */
+    real root;                  /* adam: 1 / sqrt(1 - 0.999^t), else 1 */
     real scaled;                /* adam: rate / (1 - 0.9^t) */
     real decay;                 /* adamw: 1 - rate l2 */
     real epsilon;

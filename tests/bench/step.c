@@ -1,6 +1,6 @@
 /*
  * Microseconds of one training step, for nets of known sizes.
- * Usage: step [SECONDS] [THREADS]. Prints one line a net:
+ * Usage: step [SECONDS] [THREADS] [NET]. Prints one line a net:
  *
  *   net, batch, optimizer, median us of a step, GFLOP/s of the products
  */
@@ -12,6 +12,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 enum { ROWS = 4096, LAPS = 15 };
@@ -186,7 +187,8 @@ int main(int argc, char **argv)
         return 1;
     }
     for (size_t i = 0; i < sizeof(benches) / sizeof(benches[0]) && !rc; i++)
-        rc = run(&benches[i], seconds, pool);
+        if (argc < 4 || strstr(benches[i].name, argv[3]))
+            rc = run(&benches[i], seconds, pool);
     lathe_pool_free(pool);
     return rc;
 }
