@@ -411,6 +411,35 @@ static void other_files_are_refused_with_a_reason(void **state)
     refused("t.h5", LATHE_STORE_MODEL, "makes no sense");
 }
 
+/* A copy of a golden model whose format version alone is another. */
+static void a_newer_format_is_refused_by_its_number(void **state)
+{
+    size_t n;
+
+    (void)state;
+    char *bytes = slurp("t.golden/model-newer.h5", &n);
+    assert_true(n > LATHE_ENVELOPE_BYTES);
+    lathe_free(bytes);
+    refused("t.golden/model-newer.h5", LATHE_STORE_MODEL,
+            "format 2 is newer than this lathe reads (1); update lathe");
+}
+
+static void golden_files_are_read(void **state)
+{
+    struct lathe_store *s = NULL;
+    struct lathe_err err = {0};
+
+    (void)state;
+    ok(lathe_store_open(&s, "t.golden/model-1.h5", LATHE_STORE_MODEL, &err),
+       &err);
+    assert_true(lathe_store_has(s, "layer/0/weight"));
+    lathe_store_free(s);
+    ok(lathe_store_open(&s, "t.golden/dataset-1.h5", LATHE_STORE_DATASET,
+                        &err), &err);
+    assert_true(lathe_store_has(s, "meta"));
+    lathe_store_free(s);
+}
+
 /* ---- hostile files: right in every byte, wrong in form ------------------ */
 
 /* What of HDF5 lathe itself has no use for. */
@@ -1178,8 +1207,13 @@ static void every_failed_allocation_is_survived(void **state)
 
 static int enter_directory(void **state)
 {
+    char *golden = realpath("tests/golden", NULL);
+
     (void)state;
-    return mkdtemp(dir) && chdir(dir) == 0 ? 0 : -1;
+    int bad = !golden || !mkdtemp(dir) || chdir(dir) ||
+              symlink(golden, "t.golden");
+    free(golden);
+    return bad ? -1 : 0;
 }
 
 static int remove_directory(void **state)
@@ -1211,6 +1245,8 @@ int main(void)
         cmocka_unit_test(every_altered_byte_is_refused),
         cmocka_unit_test(a_truncated_or_longer_file_is_refused),
         cmocka_unit_test(other_files_are_refused_with_a_reason),
+        cmocka_unit_test(a_newer_format_is_refused_by_its_number),
+        cmocka_unit_test(golden_files_are_read),
         cmocka_unit_test(hostile_forms_are_refused),
         cmocka_unit_test(a_group_is_not_an_array),
         cmocka_unit_test(nonsense_in_a_right_envelope_is_refused),
