@@ -102,7 +102,8 @@ static enum lathe_code check_numbers(const struct lathe_train_opts *o,
                           "lathe, got %d", o->epochs);
     if (o->patience < -1)
         return lathe_fail(err, LATHE_EARG,
-                          "patience must be at least 0, got %d", o->patience);
+                          "patience must be at least 0, or -1 to leave it "
+                          "to lathe, got %d", o->patience);
     if (!(o->l1 >= 0 && o->l1 <= 1e6))
         return lathe_fail(err, LATHE_EARG, "l1 must be from 0 to 1e6, got %g",
                           o->l1);

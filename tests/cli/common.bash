@@ -13,7 +13,7 @@ export LC_ALL=C
 make_iris() {
     cd "$BATS_FILE_TMPDIR" || return 1
     lathe preprocess "$iris" --target species -o iris.h5 -q
-    lathe train iris.h5 -o model.h5 --epochs 30 -j 1 -q
+    lathe train iris.h5 -o model.h5 -j 1 -q
 }
 
 # The first 2,000 rows of Adult.

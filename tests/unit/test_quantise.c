@@ -186,6 +186,7 @@ static void make(const char *csv, const char *name, const char *target,
     t.layers = layers;
     t.epochs = 20;
     t.threads = 1;
+    t.batch = "64";
     if (lathe_train(&t, NULL, NULL, NULL, &err))
         fail_msg("%s", err.msg);
 }

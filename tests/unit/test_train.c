@@ -139,6 +139,8 @@ static struct lathe_train_opts options(const char *data)
     o.model = "mlp:16,8";
     o.lr = 0.01;
     o.batch = "32";
+    o.epochs = 40;
+    o.patience = 10;
     o.threads = 1;
     unlink(out);
     return o;
@@ -399,15 +401,15 @@ static void wrong_options_are_refused_with_a_sentence(void **state)
         o.member = value;                                                    \
         assert_refused(&o, LATHE_EARG, message);                             \
     } while (0)
-    REFUSE(lr, NAN, "lr must be above 0, got nan");
-    REFUSE(lr, -1, "lr must be above 0, got -1");
+    REFUSE(lr, NAN, "lr must be above 0 and at most 1e6, got nan");
+    REFUSE(lr, -1, "lr must be above 0 and at most 1e6, got -1");
     REFUSE(momentum, 1, "momentum must be from 0 to below 1");
-    REFUSE(epochs, 0, "epochs must be at least 1, got 0");
-    REFUSE(patience, -1, "patience must be at least 0");
-    REFUSE(l1, -1, "l1 must be at least 0");
-    REFUSE(l2, NAN, "l2 must be at least 0, got nan");
+    REFUSE(epochs, -1, "epochs must be at least 1, or 0");
+    REFUSE(patience, -2, "patience must be at least 0, or -1");
+    REFUSE(l1, -1, "l1 must be from 0 to 1e6");
+    REFUSE(l2, NAN, "l2 must be from 0 to 1e6, got nan");
     REFUSE(dropout, 1, "dropout must be from 0 to below 1");
-    REFUSE(batch, "0", "batch '0' is not a number of rows or full");
+    REFUSE(batch, "0", "batch '0' is not a number of rows, full or auto");
     REFUSE(batch, "12x", "batch '12x' is not");
     REFUSE(init, "zero", "init 'zero' is not auto, he or glorot");
     REFUSE(optimizer, "x", "there is no optimizer 'x'");
