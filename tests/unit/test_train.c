@@ -9,6 +9,7 @@
 #include "train/data.h"
 #include "train/feed.h"
 #include "train/loop.h"
+#include "train/settings.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -216,6 +217,7 @@ static void the_best_weights_are_kept(void **state)
     (void)state;
     o.log = log_;
     o.lr = 0.05;
+    o.epochs = 60;
     o.patience = 3;
     kept = train(&o, "valid", "loss");
     assert_int_equal(lathe_file_read(log_, 1 << 20, &text, &n, NULL), 0);
@@ -439,6 +441,33 @@ static void wrong_options_are_refused_with_a_sentence(void **state)
     assert_refused(&o, LATHE_ECREATE, "/nowhere/model.h5");
 }
 
+static void what_is_left_open_suits_the_rows(void **state)
+{
+    struct lathe_train_opts o = lathe_train_defaults();
+    struct lathe_settings s;
+
+    (void)state;
+    o.data = table;
+    o.output = out;
+    assert_int_equal(lathe_settings_check(&s, &o, NULL), 0);
+    assert_int_equal(lathe_settings_batch(&s, 5), 5);
+    assert_int_equal(lathe_settings_batch(&s, 400), 8);
+    assert_int_equal(lathe_settings_batch(&s, 1600), 32);
+    assert_int_equal(lathe_settings_batch(&s, 1000000), 64);
+    /* 400 rows in batches of 8 are 50 steps an epoch: 60 epochs. */
+    assert_int_equal(lathe_settings_epochs(&o, 400, 8), 60);
+    assert_int_equal(lathe_settings_epochs(&o, 8, 8), 200);
+    assert_int_equal(lathe_settings_epochs(&o, 1000000, 64), 40);
+    assert_int_equal(lathe_settings_patience(&o, 60), 15);
+    o.epochs = 7;
+    o.patience = 0;
+    o.batch = "full";
+    assert_int_equal(lathe_settings_check(&s, &o, NULL), 0);
+    assert_int_equal(lathe_settings_batch(&s, 400), 400);
+    assert_int_equal(lathe_settings_epochs(&o, 400, 8), 7);
+    assert_int_equal(lathe_settings_patience(&o, 7), 0);
+}
+
 static void class_weights_are_what_was_asked_for(void **state)
 {
     struct lathe_data d = {0};
@@ -609,6 +638,7 @@ int main(void)
         cmocka_unit_test(without_validation_rows_all_epochs_are_run),
         cmocka_unit_test(the_time_limit_keeps_the_best),
         cmocka_unit_test(wrong_options_are_refused_with_a_sentence),
+        cmocka_unit_test(what_is_left_open_suits_the_rows),
         cmocka_unit_test(class_weights_are_what_was_asked_for),
         cmocka_unit_test(an_epoch_is_a_permutation_of_its_own),
         cmocka_unit_test(steps_and_evaluation_allocate_nothing),
