@@ -10,6 +10,7 @@
 #include "ingest/foreign.h"
 #include "ingest/names.h"
 #include "ingest/records.h"
+#include "ingest/simple.h"
 
 #include <stdio.h>
 
@@ -234,8 +235,12 @@ static enum lathe_code fill_block(struct lathe_reader *r,
     enum lathe_record_outcome outcome;
 
     while (b->rows < LATHE_BUILDER_ROWS) {
-        enum lathe_code rc = lathe_records_read(&r->records, b->rows == 0,
-                                                &rec, &outcome, err);
+        enum lathe_code rc = lathe_simple_take(&r->records, err);
+
+        if (rc || b->rows == LATHE_BUILDER_ROWS)
+            return rc;
+        rc = lathe_records_read(&r->records, b->rows == 0, &rec, &outcome,
+                                err);
         if (rc)
             return rc;
         if (outcome == LATHE_RECORD_GOT)

@@ -1,5 +1,5 @@
 /*
- * reader - CSV records from a source, through libcsv.
+ * reader - CSV records from a source, by the rules of libcsv.
  *
  * RFC 4180 with CRLF, LF or CR, a byte order mark, blank lines (skipped; in a
  * table of one column they are records with an empty field) and a missing
@@ -29,6 +29,9 @@ struct lathe_reader_opts {
     size_t max_field_bytes;     /* 1 MiB */
     size_t max_record_bytes;    /* 16 MiB */
     size_t max_columns;         /* 100,000 */
+    bool libcsv;                /* every record through libcsv; else those on
+                                 * which its rules are trivial are read without
+                                 * it, with the same result */
     /*
      * NULL: a bad record fails. Else it is handed over as it was in the
      * input, with its first line and the reason, and reading goes on behind

@@ -12,6 +12,8 @@ enum lathe_code lathe_records_init(struct lathe_records *r,
     enum lathe_code rc;
 
     *r = (struct lathe_records){ .opts = *opts };
+    if (!opts->libcsv)
+        r->classify = lathe_classify_for(lathe_cpu_level());
     lathe_lines_init(&r->lines, source);
     rc = lathe_fields_new(&r->fields, &opts->dialect, opts->max_field_bytes,
                           err);

@@ -10,6 +10,7 @@
 
 #include "base/err.h"
 #include "ingest/builder.h"
+#include "ingest/classify.h"
 #include "ingest/fields.h"
 #include "ingest/lines.h"
 
@@ -22,6 +23,8 @@ struct lathe_records {
     size_t cols;                /* 0: not known yet. As long, the mark of
                                  * the lines stays */
     bool blank;                 /* blank lines were skipped */
+    size_t window;              /* bytes that simple.h looks at in one go */
+    lathe_classify_fn *classify;        /* of simple.h; NULL: libcsv alone */
 };
 
 /* Fails: LATHE_ENOMEM; then there is nothing to release. */

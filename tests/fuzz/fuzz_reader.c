@@ -1,7 +1,7 @@
 /*
  * CSV: whatever the bytes and however they are cut, no crash, and the cuts
- * make no difference. The first byte chooses the options, the second the cut,
- * the rest is the text.
+ * make no difference, nor whether libcsv reads all of it. The first byte
+ * chooses the options, the second the cut, the rest is the text.
  */
 #include "base/digest.h"
 #include "ingest/reader.h"
@@ -105,8 +105,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     }
     struct summary a = read_all(data + 2, n - 2, 0, o);
     struct summary b = read_all(data + 2, n - 2, 1 + data[1] % 40, o);
+    o.libcsv = true;
+    struct summary c = read_all(data + 2, n - 2, 0, o);
     if (a.hash != b.hash || a.rows != b.rows || a.code != b.code ||
         a.rejected != b.rejected || a.rejected != a.rejects)
+        abort();
+    if (a.hash != c.hash || a.rows != c.rows || a.code != c.code ||
+        a.rejected != c.rejected)
         abort();
     return 0;
 }

@@ -1,0 +1,47 @@
+/* The classes of classify.h in AVX2. */
+#include "ingest/classify.h"
+
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+
+#define AVX2 __attribute__((target("avx2")))
+#define INLINE static inline __attribute__((always_inline)) AVX2
+
+INLINE uint64_t mask(__m256i a, __m256i b)
+{
+    return (uint32_t)_mm256_movemask_epi8(a) |
+           (uint64_t)(uint32_t)_mm256_movemask_epi8(b) << 32;
+}
+
+INLINE uint64_t equal(__m256i a, __m256i b, __m256i c)
+{
+    return mask(_mm256_cmpeq_epi8(a, c), _mm256_cmpeq_epi8(b, c));
+}
+
+AVX2 void lathe_classify_avx2(const char *s, size_t n, char delimiter,
+                              char quote, struct lathe_classes *out)
+{
+    const __m256i d = _mm256_set1_epi8(delimiter);
+    const __m256i q = _mm256_set1_epi8(quote);
+    const __m256i lf = _mm256_set1_epi8('\n');
+    const __m256i cr = _mm256_set1_epi8('\r');
+    const __m256i space = _mm256_set1_epi8(' ');
+    const __m256i tab = _mm256_set1_epi8('\t');
+    const __m256i zero = _mm256_setzero_si256();
+
+    for (size_t i = 0; i < n; i++, s += LATHE_CLASSIFY_BYTES) {
+        __m256i a = _mm256_loadu_si256((const __m256i *)(const void *)s);
+        __m256i b = _mm256_loadu_si256((const __m256i *)(const void *)(s +
+                                                                      32));
+
+        out[i].lf = equal(a, b, lf);
+        out[i].sep = out[i].lf | equal(a, b, d);
+        out[i].cr = equal(a, b, cr);
+        out[i].quote = equal(a, b, q);
+        out[i].blank = equal(a, b, space) | equal(a, b, tab);
+        out[i].odd = equal(a, b, zero) | mask(a, b);
+    }
+}
+
+#endif

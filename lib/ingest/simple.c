@@ -1,0 +1,288 @@
+#include "ingest/simple.h"
+
+#include "ingest/utf8.h"
+
+#include <string.h>
+
+/* Bytes looked at in one go: text, copy, masks and fields stay in the first
+ * two caches. A record that does not fit goes to libcsv. */
+#define WINDOW ((size_t)32 << 10)
+#define SMALL ((size_t)1 << 10)
+#define BLOCKS (WINDOW / LATHE_CLASSIFY_BYTES)
+
+/* A piece of the input, its classes, and its copy in the builder. */
+struct window {
+    const char *s;
+    char *copy;
+    size_t n;
+    char quote;                 /* 0: none */
+    struct lathe_classes class[BLOCKS];
+};
+
+/* One record, s[begin..end] with its LF. */
+struct span {
+    size_t begin, end;
+    uint64_t quote, cr, blank, odd;     /* any bit: it has such bytes */
+};
+
+/* ---- finding records ---------------------------------------------------- */
+
+static void look_at(struct span *p, const struct lathe_classes *c,
+                    uint64_t within)
+{
+    p->quote |= c->quote & within;
+    p->cr |= c->cr & within;
+    p->blank |= c->blank & within;
+    p->odd |= c->odd & within;
+}
+
+/* The line that begins at p->begin; false when its end is not there. */
+static bool find_end(const struct window *w, struct span *p)
+{
+    size_t block = p->begin / 64, blocks = (w->n + 63) / 64;
+    uint64_t within = ~(uint64_t)0 << (p->begin & 63);
+
+    p->quote = p->cr = p->blank = p->odd = 0;
+    for (; block < blocks; block++, within = ~(uint64_t)0) {
+        const struct lathe_classes *c = &w->class[block];
+        uint64_t lf = c->lf & within;
+
+        if (lf) {
+            look_at(p, c, within & (lf ^ (lf - 1)));
+            p->end = block * 64 + (size_t)__builtin_ctzll(lf);
+            return true;
+        }
+        look_at(p, c, within);
+    }
+    return false;
+}
+
+/* ---- fields ------------------------------------------------------------- */
+
+static bool is_blank(char c, char delimiter)
+{
+    return (c == ' ' || c == '\t') && c != delimiter;
+}
+
+/* The fields without the blanks around them. */
+static void trim(struct lathe_field *f, size_t n, char delimiter)
+{
+    for (size_t i = 0; i < n; i++, f++) {
+        size_t len = f->len;
+
+        while (f->len && is_blank(f->s[0], delimiter)) {
+            f->s++;
+            f->len--;
+        }
+        while (f->len && is_blank(f->s[f->len - 1], delimiter))
+            f->len--;
+        if (f->len != len)
+            ((char *)(uintptr_t)f->s)[f->len] = '\0';
+    }
+}
+
+/* Cuts at the separators; false: not `cols` fields. */
+static bool cut_plain(struct window *w, const struct span *p, size_t cols,
+                      struct lathe_field *f)
+{
+    size_t block = p->begin / 64, begin = p->begin, at = 0;
+    uint64_t sep = w->class[block].sep & (~(uint64_t)0 << (p->begin & 63));
+
+    for (size_t j = 0; j < cols; j++) {
+        while (!sep)
+            sep = w->class[++block].sep;
+        at = block * 64 + (size_t)__builtin_ctzll(sep);
+        sep &= sep - 1;
+        f[j] = (struct lathe_field){ w->copy + begin, at - begin };
+        w->copy[at] = '\0';
+        begin = at + 1;
+        if (at == p->end)
+            return j + 1 == cols;
+    }
+    return false;
+}
+
+/* The next byte of a class at or after `at`; there is one. */
+static size_t next_sep(const struct window *w, size_t at)
+{
+    size_t block = at / 64;
+    uint64_t bits = w->class[block].sep & (~(uint64_t)0 << (at & 63));
+
+    while (!bits)
+        bits = w->class[++block].sep;
+    return block * 64 + (size_t)__builtin_ctzll(bits);
+}
+
+/* The next quote before `end`, or `end`. */
+static size_t next_quote(const struct window *w, size_t at, size_t end)
+{
+    size_t block = at / 64, last = end / 64;
+    uint64_t bits = w->class[block].quote & (~(uint64_t)0 << (at & 63));
+
+    while (!bits && block < last)
+        bits = w->class[++block].quote;
+    if (bits)
+        at = block * 64 + (size_t)__builtin_ctzll(bits);
+    return bits && at < end ? at : end;
+}
+
+/* Whether s[at] ends a field; *sep is the separator. */
+static bool ends_field(const struct window *w, const struct span *p,
+                       size_t at, char delimiter, size_t *sep)
+{
+    *sep = at + (at + 1 == p->end && w->s[at] == '\r');
+    return *sep == p->end || w->s[*sep] == delimiter;
+}
+
+/* A record with quotes; false: it is not simple. */
+static bool cut_quoted(struct window *w, const struct span *p, size_t cols,
+                       char delimiter, struct lathe_field *f)
+{
+    size_t begin = p->begin, sep, last;
+
+    for (size_t j = 0; j < cols; j++, f++, begin = sep + 1) {
+        bool quoted = w->s[begin] == w->quote;
+
+        if (quoted) {
+            last = next_quote(w, ++begin, p->end);
+            if (last == p->end || !ends_field(w, p, last + 1, delimiter,
+                                              &sep))
+                return false;
+        } else {
+            sep = last = next_sep(w, begin);
+            if (next_quote(w, begin, sep) != sep)
+                return false;
+            last -= sep == p->end && last > begin && w->s[last - 1] == '\r';
+        }
+        *f = (struct lathe_field){ w->copy + begin, last - begin };
+        w->copy[last] = '\0';
+        if (!quoted)
+            trim(f, 1, delimiter);
+        if (sep == p->end)
+            return j + 1 == cols;
+    }
+    return false;
+}
+
+/* Whether every CR of the record stands before its LF. */
+static bool only_crlf(const struct window *w, const struct span *p)
+{
+    return p->end > p->begin &&
+           memchr(w->s + p->begin, '\r', p->end - p->begin) ==
+               w->s + p->end - 1;
+}
+
+/* The fields of one line; false: libcsv has to look at it. */
+static bool cut(struct window *w, const struct span *p,
+                const struct lathe_records *r, struct lathe_field *f)
+{
+    const struct lathe_reader_opts *o = &r->opts;
+    size_t n = p->end + 1 - p->begin;
+
+    if (n > o->max_field_bytes || n > o->max_record_bytes)
+        return false;
+    if (o->dialect.comment && w->s[p->begin] == o->dialect.comment)
+        return false;
+    if (p->odd && lathe_utf8_check(w->s + p->begin, n) < n)
+        return false;
+    if (p->cr && !only_crlf(w, p))
+        return false;
+    if (p->quote && w->quote)
+        return cut_quoted(w, p, r->cols, o->dialect.delimiter, f);
+    if (!cut_plain(w, p, r->cols, f))
+        return false;
+    if (p->cr) {
+        struct lathe_field *last = &f[r->cols - 1];
+
+        w->copy[p->end - 1] = '\0';
+        last->len--;
+    }
+    if (p->blank)
+        trim(f, r->cols, o->dialect.delimiter);
+    return true;
+}
+
+/* ---- windows ------------------------------------------------------------ */
+
+static void classify(struct window *w, const struct lathe_records *r)
+{
+    const struct lathe_dialect *d = &r->opts.dialect;
+    size_t full = w->n / 64, rest = w->n % 64;
+
+    r->classify(w->s, full, d->delimiter, d->quote, w->class);
+    if (rest) {
+        char tail[64] = {0};    /* no LF: nothing of it is a record's end */
+
+        memcpy(tail, w->s + full * 64, rest);
+        r->classify(tail, 1, d->delimiter, d->quote, &w->class[full]);
+    }
+    memcpy(w->copy, w->s, w->n);
+}
+
+/* False: it is as large as it can be, or all that is there fitted. */
+static bool grow_window(struct lathe_records *r)
+{
+    bool grows = r->window < WINDOW &&
+                 r->lines.end - r->lines.pos > r->window;
+
+    if (grows)
+        r->window *= 2;
+    return grows;
+}
+
+/* Records of one window; *more: the next window may have more. */
+static enum lathe_code take_window(struct lathe_records *r, bool *more,
+                                   struct lathe_err *err)
+{
+    struct lathe_lines *l = &r->lines;
+    struct lathe_builder *b = &r->builder;
+    struct span p = {0};
+    struct window w;            /* too large to be cleared each time */
+    size_t rows = b->rows, fields;
+    bool whole = true;
+    enum lathe_code rc;
+
+    w.s = l->buf + l->pos;
+    w.n = l->end - l->pos < r->window ? l->end - l->pos : r->window;
+    w.quote = r->opts.dialect.quote;
+    /* A record has a byte for each of its fields. */
+    fields = (LATHE_BUILDER_ROWS - rows) * r->cols;
+    if (fields > w.n + r->cols)
+        fields = w.n + r->cols;
+    rc = lathe_builder_room(b, w.n + 1, fields, err);
+    if (rc)
+        return rc;
+    w.copy = b->text + b->used;
+    classify(&w, r);
+    while (b->rows < LATHE_BUILDER_ROWS && p.begin < w.n &&
+           (whole = find_end(&w, &p)) &&
+           cut(&w, &p, r, b->field + b->fields)) {
+        b->fields += r->cols;
+        b->used += p.end + 1 - p.begin;
+        lathe_builder_end(b, l->number++, w.s + p.begin, p.end + 1 - p.begin);
+        p.begin = p.end + 1;
+    }
+    l->pos += p.begin;
+    lathe_lines_mark(l);
+    *more = b->rows < LATHE_BUILDER_ROWS && l->pos < l->end &&
+            (b->rows > rows || (!whole && grow_window(r)));
+    if (*more)
+        grow_window(r);
+    else if (whole && p.begin < w.n)
+        r->window = SMALL;      /* it is not worth to look far */
+    return LATHE_OK;
+}
+
+enum lathe_code lathe_simple_take(struct lathe_records *r,
+                                  struct lathe_err *err)
+{
+    bool more = r->classify && r->cols && r->lines.style == LATHE_LINES_LF &&
+                r->lines.pos < r->lines.end;
+    enum lathe_code rc = LATHE_OK;
+
+    if (r->window == 0)
+        r->window = WINDOW;
+    while (more && !rc)
+        rc = take_window(r, &more, err);
+    return rc;
+}
