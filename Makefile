@@ -88,6 +88,11 @@ unit: programs
 cli: programs
 	sh tests/run $(BUILD) cli docs
 
+## bench: microseconds of a training step and of an answer, for known nets
+bench: $(BUILD)/bench/step $(BUILD)/bench/infer
+	$(BUILD)/bench/step 1 1
+	$(BUILD)/bench/infer
+
 ## fuzz: run each fuzz target for FUZZ_S seconds (60); needs clang
 FUZZ_S ?= 60
 fuzz:
@@ -171,7 +176,11 @@ $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o \
 		$(BUILD)/liblathe.a
 	$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(LDLIBS)
 
-.PHONY: all demo test programs asan-tests tsan-tests double-tests asan tsan \
+$(BUILD)/bench/%: $(BUILD)/scripts/bench/%.o $(BUILD)/liblathe.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(LDLIBS) -lcmocka
+
+.PHONY: bench all demo test programs asan-tests tsan-tests double-tests asan tsan \
 	unit cli fuzz lint sizes install clean help
 .SECONDARY:
 -include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UNIT_SRC:%.c=$(BUILD)/%.d) \

@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include "value.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
@@ -58,7 +60,7 @@ static bool take_line(const struct command *c, const char *path, int number,
         return false;
     }
     value = values.v[values.n - 1];
-    wrong = options_set(o, value);
+    wrong = value_set(o, value);
     if (wrong)
         report_usage(c, "'%s' line %d: %s: '%s' %s", path, number, name, value,
                      wrong);

@@ -10,8 +10,4 @@
  * it cannot be read or has a bad line. */
 bool config_read(const struct command *c, const char *path, int *status);
 
-/* Gives an option its value (NULL for a flag given bare); what is wrong with
- * it, or NULL. In options.c. */
-const char *options_set(const struct opt *o, const char *value);
-
 #endif

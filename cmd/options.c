@@ -3,14 +3,13 @@
  */
 #include "command.h"
 
-#include <errno.h>
 #include <getopt.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "config.h"
+#include "value.h"
 
 #define MOST_OPTS 64
 
@@ -31,98 +30,6 @@ static const struct opt *by_letter(const struct command *c, int letter)
         if (o->letter && o->letter == letter)
             return o;
     return NULL;
-}
-
-/* ---- values: parsed whole, or refused ----------------------------------- */
-
-static bool whole_int(const char *s, int64_t low, int64_t high, int64_t *out)
-{
-    char *end;
-
-    errno = 0;
-    long long v = strtoll(s, &end, 10);
-    *out = v;
-    return *s && !*end && errno == 0 && v >= low && v <= high;
-}
-
-static bool whole_real(const char *s, double *out)
-{
-    char *end;
-
-    *out = strtod(s, &end);
-    return *s && !*end && strspn(s, " \t\n") == 0 && !strchr(s, 'x');
-}
-
-static bool duration(const char *s, double *out)
-{
-    char *end;
-    double unit = 1;
-
-    *out = strtod(s, &end);
-    if (end == s || !(*out >= 0) || !isfinite(*out))
-        return false;
-    if (strcmp(end, "m") == 0)
-        unit = 60;
-    else if (strcmp(end, "h") == 0)
-        unit = 3600;
-    else if (*end && strcmp(end, "s") != 0)
-        return false;
-    *out *= unit;
-    return true;
-}
-
-static const char *set_flag(const struct opt *o, const char *value)
-{
-    if (value && strcmp(value, "true") != 0 && strcmp(value, "false") != 0)
-        return "is neither true nor false";
-    *o->to.flag = !value || strcmp(value, "true") == 0;
-    return NULL;
-}
-
-static const char *set_number(const struct opt *o, const char *value)
-{
-    int64_t v;
-
-    switch (o->kind) {
-    case OPT_INT:
-        if (!whole_int(value, INT32_MIN, INT32_MAX, &v))
-            return "is not a whole number";
-        *o->to.i = (int)v;
-        return NULL;
-    case OPT_INT64:
-        return whole_int(value, INT64_MIN, INT64_MAX, o->to.i64)
-                   ? NULL
-                   : "is not a whole number";
-    case OPT_SEED:
-        if (!whole_int(value, 0, INT64_MAX, &v))
-            return "is not a whole number from 0";
-        *o->to.seed = (uint64_t)v;
-        return NULL;
-    case OPT_REAL:
-        return whole_real(value, o->to.real) ? NULL : "is not a number";
-    default:
-        return duration(value, o->to.real)
-                   ? NULL
-                   : "is not a time such as 90s, 30m or 2h";
-    }
-}
-
-const char *options_set(const struct opt *o, const char *value)
-{
-    struct lathe_err err;
-
-    switch (o->kind) {
-    case OPT_FLAG:
-        return set_flag(o, value);
-    case OPT_TEXT:
-        *o->to.text = value;
-        return NULL;
-    case OPT_LIST:
-        return lathe_list_add(o->to.list, value, &err) ? "does not fit memory"
-                                                       : NULL;
-    default:
-        return set_number(o, value);
-    }
 }
 
 /* ---- the command line --------------------------------------------------- */
@@ -215,7 +122,7 @@ static bool parse_arguments(const struct command *c, int argc, char **argv,
         }
         o = found >= 1000 ? c->opts + (found - 1000) : by_letter(c, found);
         drop_configured_list(o, &seen[o - c->opts]);
-        wrong = options_set(o, o->kind == OPT_FLAG ? NULL : optarg);
+        wrong = value_set(o, o->kind == OPT_FLAG ? NULL : optarg);
         if (wrong) {
             *status = report_usage(c, "--%s: '%s' %s", o->name, optarg, wrong);
             return false;

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "../unit/sample_model.h"
+#include "../../tests/unit/sample_model.h"
 #include "infer/engine.h"
 
 #include <stdio.h>
