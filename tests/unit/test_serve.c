@@ -468,9 +468,7 @@ static void a_thousand_mixed_requests_from_several_threads(void **state)
     }
 
     /* What the aborted ones left is cleared away soon. */
-    for (int i = 0; i < 40 && client_open_files() != files; i++)
-        usleep(100 * 1000);
-    assert_int_equal(client_open_files(), files);
+    assert_true(client_files_settle(files));
     finish(&f);
 }
 

@@ -153,4 +153,13 @@ static inline int client_open_files(void)
     return n;
 }
 
+/* Whether as many files are open again as before, within 4 s: the server
+ * closes a socket just after its client has seen the end. */
+static inline bool client_files_settle(int before)
+{
+    for (int i = 0; i < 400 && client_open_files() != before; i++)
+        usleep(10 * 1000);
+    return client_open_files() == before;
+}
+
 #endif
