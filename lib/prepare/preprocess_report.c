@@ -313,5 +313,4 @@ void lathe_preprocess_json(const struct lathe_preprocess *p,
     write_options(&j, p->opts);
     lathe_schema_write(&j, "schema", &p->schema);
     lathe_json_close(&j, '}');
-    lathe_buf_putc(out, '\n');
 }

@@ -87,8 +87,8 @@ row() { # N: row of adult.csv as a JSON object of texts
 
 @test "a body that is too large is refused" {
     head -c 40000000 /dev/zero >big
-    run curl -s -m 20 -o answer.json -w '%{http_code}' \
-        --data-binary @big "$url/predict"
+    run curl -s -m 30 --expect100-timeout 20 -o answer.json \
+        -w '%{http_code}' --data-binary @big "$url/predict"
     [ "$output" = 413 ]
 }
 
