@@ -177,7 +177,7 @@ bool lathe_api_check(void *ctx, const struct lathe_http_request *rq,
     find_route(&t, rq->path);
     if (is_welcome(a, &t, rq, rs))
         return true;
-    lathe_metrics_request(&a->metrics, t.route, rs->status);
+    lathe_counters_request(&a->metrics, t.route, rs->status);
     return false;
 }
 
@@ -272,7 +272,7 @@ static void predict(struct lathe_api *a, const struct target *t,
         rs->value = "1";
     }
     lathe_registry_give(m);
-    lathe_metrics_time(&a->metrics, now_ns() - begin);
+    lathe_counters_time(&a->metrics, now_ns() - begin);
 }
 
 /* ---- the other routes --------------------------------------------------- */
@@ -317,12 +317,12 @@ static void say_ready(struct lathe_api *a, struct lathe_http_response *rs)
 
 static void write_metrics(struct lathe_api *a, struct lathe_http_response *rs)
 {
-    lathe_metrics_write(&a->metrics, &rs->body);
-    lathe_metrics_write_models(&rs->body);
+    lathe_counters_write(&a->metrics, &rs->body);
+    lathe_counters_write_models(&rs->body);
     for (size_t i = 0; i < lathe_registry_size(a->registry); i++) {
         struct lathe_served *m = lathe_registry_take(a->registry, i);
 
-        lathe_metrics_write_model(&rs->body, m->name, m->digest,
+        lathe_counters_write_model(&rs->body, m->name, m->digest,
                                   lathe_answer_task(&m->model));
         lathe_registry_give(m);
     }
@@ -383,7 +383,7 @@ void lathe_api_handle(void *ctx, const struct lathe_http_request *rq,
         break;
     }
     atomic_fetch_sub_explicit(&a->metrics.in_flight, 1, memory_order_relaxed);
-    lathe_metrics_request(&a->metrics, t.route, rs->status);
+    lathe_counters_request(&a->metrics, t.route, rs->status);
 }
 
 void lathe_api_refused(void *ctx, enum lathe_http_refusal why)

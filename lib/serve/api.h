@@ -16,12 +16,12 @@
 #define LATHE_SERVE_API_H
 
 #include "serve/http.h"
-#include "serve/metrics.h"
+#include "serve/counters.h"
 #include "serve/registry.h"
 
 struct lathe_api {
     struct lathe_registry *registry;    /* borrowed */
-    struct lathe_metrics metrics;
+    struct lathe_counters metrics;
     const char *token;          /* borrowed; NULL: none is asked for */
     size_t max_rows;
     _Atomic bool draining;

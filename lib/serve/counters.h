@@ -1,12 +1,12 @@
 /*
- * metrics - counters of a server, in the text format of Prometheus (0.0.4).
+ * counters - what a server has done, in the text format of Prometheus (0.0.4).
  *
  * Labels come from fixed lists and from the names of the models, never from a
  * request: no client can make the number of series grow. All functions are
  * safe from several threads and allocate nothing but the text.
  */
-#ifndef LATHE_SERVE_METRICS_H
-#define LATHE_SERVE_METRICS_H
+#ifndef LATHE_SERVE_COUNTERS_H
+#define LATHE_SERVE_COUNTERS_H
 
 #include "base/buf.h"
 #include "serve/http.h"
@@ -25,13 +25,13 @@ enum lathe_route {
     LATHE_ROUTES
 };
 
-#define LATHE_METRICS_CODES 11
-#define LATHE_METRICS_BUCKETS 16
+#define LATHE_COUNTERS_CODES 11
+#define LATHE_COUNTERS_BUCKETS 16
 
 /* Zeroed: nothing happened. */
-struct lathe_metrics {
-    _Atomic uint64_t requests[LATHE_ROUTES][LATHE_METRICS_CODES];
-    _Atomic uint64_t bucket[LATHE_METRICS_BUCKETS + 1];
+struct lathe_counters {
+    _Atomic uint64_t requests[LATHE_ROUTES][LATHE_COUNTERS_CODES];
+    _Atomic uint64_t bucket[LATHE_COUNTERS_BUCKETS + 1];
     _Atomic uint64_t nanoseconds;       /* of all predict requests */
     _Atomic uint64_t rows;
     _Atomic int64_t in_flight;
@@ -40,18 +40,18 @@ struct lathe_metrics {
 };
 
 /* A request was answered. */
-void lathe_metrics_request(struct lathe_metrics *m, enum lathe_route route,
+void lathe_counters_request(struct lathe_counters *m, enum lathe_route route,
                            int status);
 
 /* A predict request took so long, without the network. */
-void lathe_metrics_time(struct lathe_metrics *m, uint64_t nanoseconds);
+void lathe_counters_time(struct lathe_counters *m, uint64_t nanoseconds);
 
 /* Appends all but what belongs to the models. */
-void lathe_metrics_write(struct lathe_metrics *m, struct lathe_buf *out);
+void lathe_counters_write(struct lathe_counters *m, struct lathe_buf *out);
 
 /* The lines before the models', and one for each. */
-void lathe_metrics_write_models(struct lathe_buf *out);
-void lathe_metrics_write_model(struct lathe_buf *out, const char *name,
+void lathe_counters_write_models(struct lathe_buf *out);
+void lathe_counters_write_model(struct lathe_buf *out, const char *name,
                                const char *digest, const char *task);
 
 #endif

@@ -1,9 +1,9 @@
-#include "serve/metrics.h"
+#include "serve/counters.h"
 
 #include "base/decimal.h"
 
 /* The answers that we give; 0: any other. */
-static const int codes[LATHE_METRICS_CODES] = {200, 400, 401, 404, 405, 413,
+static const int codes[LATHE_COUNTERS_CODES] = {200, 400, 401, 404, 405, 413,
                                                415, 429, 500, 503, 0};
 
 static const char *const routes[LATHE_ROUTES] = {
@@ -19,11 +19,11 @@ static const char *const refusals[LATHE_HTTP_REFUSALS] = {
     [LATHE_HTTP_NO_MEMORY] = "no_memory"};
 
 /* Upper ends in microseconds: 1, 2, 5 of each decade from 10 us to 1 s. */
-static const uint32_t bounds[LATHE_METRICS_BUCKETS] = {
+static const uint32_t bounds[LATHE_COUNTERS_BUCKETS] = {
     10,    20,    50,    100,    200,    500,    1000,    2000,
     5000, 10000, 20000, 50000, 100000, 200000, 500000, 1000000};
 
-void lathe_metrics_request(struct lathe_metrics *m, enum lathe_route route,
+void lathe_counters_request(struct lathe_counters *m, enum lathe_route route,
                            int status)
 {
     size_t i = 0;
@@ -34,11 +34,11 @@ void lathe_metrics_request(struct lathe_metrics *m, enum lathe_route route,
                               memory_order_relaxed);
 }
 
-void lathe_metrics_time(struct lathe_metrics *m, uint64_t nanoseconds)
+void lathe_counters_time(struct lathe_counters *m, uint64_t nanoseconds)
 {
     size_t i = 0;
 
-    while (i < LATHE_METRICS_BUCKETS &&
+    while (i < LATHE_COUNTERS_BUCKETS &&
            nanoseconds > (uint64_t)bounds[i] * 1000)
         i++;
     atomic_fetch_add_explicit(&m->bucket[i], 1, memory_order_relaxed);
@@ -60,13 +60,13 @@ static void write_single(struct lathe_buf *out, const char *name,
     lathe_buf_printf(out, "%s %lld\n", name, (long long)value);
 }
 
-static void write_requests(struct lathe_metrics *m, struct lathe_buf *out)
+static void write_requests(struct lathe_counters *m, struct lathe_buf *out)
 {
     static const char name[] = "lathe_http_requests_total";
 
     write_head(out, name, "counter", "Requests answered.");
     for (size_t r = 0; r < LATHE_ROUTES; r++) {
-        for (size_t c = 0; c < LATHE_METRICS_CODES; c++) {
+        for (size_t c = 0; c < LATHE_COUNTERS_CODES; c++) {
             unsigned long long n = atomic_load(&m->requests[r][c]);
             if (n == 0 && !(codes[c] == 200 && r != LATHE_ROUTE_OTHER))
                 continue;
@@ -88,27 +88,27 @@ static void write_seconds(struct lathe_buf *out, uint64_t nanoseconds)
     lathe_buf_puts(out, text);
 }
 
-static void write_histogram(struct lathe_metrics *m, struct lathe_buf *out)
+static void write_histogram(struct lathe_counters *m, struct lathe_buf *out)
 {
     static const char name[] = "lathe_predict_duration_seconds";
     unsigned long long sum = 0;
 
     write_head(out, name, "histogram",
                "Time from a complete predict request to its answer.");
-    for (size_t i = 0; i < LATHE_METRICS_BUCKETS; i++) {
+    for (size_t i = 0; i < LATHE_COUNTERS_BUCKETS; i++) {
         sum += atomic_load(&m->bucket[i]);
         lathe_buf_printf(out, "%s_bucket{le=\"", name);
         write_seconds(out, (uint64_t)bounds[i] * 1000);
         lathe_buf_printf(out, "\"} %llu\n", sum);
     }
-    sum += atomic_load(&m->bucket[LATHE_METRICS_BUCKETS]);
+    sum += atomic_load(&m->bucket[LATHE_COUNTERS_BUCKETS]);
     lathe_buf_printf(out, "%s_bucket{le=\"+Inf\"} %llu\n%s_sum ", name, sum,
                      name);
     write_seconds(out, atomic_load(&m->nanoseconds));
     lathe_buf_printf(out, "\n%s_count %llu\n", name, sum);
 }
 
-static void write_refused(struct lathe_metrics *m, struct lathe_buf *out)
+static void write_refused(struct lathe_counters *m, struct lathe_buf *out)
 {
     static const char name[] = "lathe_http_rejected_total";
 
@@ -119,7 +119,7 @@ static void write_refused(struct lathe_metrics *m, struct lathe_buf *out)
                          (unsigned long long)atomic_load(&m->refused[i]));
 }
 
-void lathe_metrics_write(struct lathe_metrics *m, struct lathe_buf *out)
+void lathe_counters_write(struct lathe_counters *m, struct lathe_buf *out)
 {
     write_requests(m, out);
     write_histogram(m, out);
@@ -136,7 +136,7 @@ void lathe_metrics_write(struct lathe_metrics *m, struct lathe_buf *out)
                  (int64_t)atomic_load(&m->reload_failures));
 }
 
-void lathe_metrics_write_models(struct lathe_buf *out)
+void lathe_counters_write_models(struct lathe_buf *out)
 {
     write_head(out, "lathe_model_info", "gauge", "A model that is served.");
 }
@@ -157,7 +157,7 @@ static void write_label(struct lathe_buf *out, const char *name,
     lathe_buf_putc(out, '"');
 }
 
-void lathe_metrics_write_model(struct lathe_buf *out, const char *name,
+void lathe_counters_write_model(struct lathe_buf *out, const char *name,
                                const char *digest, const char *task)
 {
     lathe_buf_puts(out, "lathe_model_info{");
