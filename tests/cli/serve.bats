@@ -8,6 +8,7 @@ setup_file() {
 
 setup() {
     cd "$BATS_FILE_TMPDIR"
+    rm -f address.txt
     lathe serve adult-model.h5 flowers=model.h5 --listen 127.0.0.1:0 \
         -j 2 >address.txt 2>serve.log &
     pid=$!
