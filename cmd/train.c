@@ -27,8 +27,9 @@ static const struct opt opts[] = {
      "constant, step:N,F, exp:F, cosine, onecycle, plateau"},
     {0, "momentum", OPT_REAL, {.real = &o.momentum}, "X",
      "of momentum and nesterov"},
-    {0, "init", OPT_TEXT, {.text = &o.init}, "auto|he|glorot",
-     "how weights begin"},
+    {0, "init-weights", OPT_TEXT, {.text = &o.init_weights}, "NAME",
+     "how weights begin: auto he he-uniform glorot glorot-normal lecun "
+     "lecun-uniform orthogonal zeros"},
     {0, "epochs", OPT_INT, {.i = &o.epochs}, "N",
      "most passes over the training rows; 0: 40 to 200"},
     {0, "batch", OPT_TEXT, {.text = &o.batch}, "N|full|auto",

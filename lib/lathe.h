@@ -170,7 +170,8 @@ struct lathe_train_opts {
     const char *schedule;       /* constant, step:N,F exp:F cosine onecycle
                                  * plateau */
     double momentum;            /* [0, 1) */
-    const char *init;           /* "he", "glorot", "auto" */
+    const char *init_weights;   /* auto he he-uniform glorot glorot-normal
+                                 * lecun lecun-uniform orthogonal zeros */
     int epochs;                 /* 0: 40 to 200, fewer for more rows */
     const char *batch;          /* rows, "full", or "auto": 8 to 64, by the
                                  * number of training rows */

@@ -1,9 +1,37 @@
 #include "nn/init.h"
 
+#include "base/alloc.h"
 #include "base/rng.h"
 
 #include <math.h>
 #include <string.h>
+
+static const char *const names[] = {
+    [LATHE_INIT_AUTO] = "auto",
+    [LATHE_INIT_HE] = "he",
+    [LATHE_INIT_HE_UNIFORM] = "he-uniform",
+    [LATHE_INIT_GLOROT] = "glorot",
+    [LATHE_INIT_GLOROT_NORMAL] = "glorot-normal",
+    [LATHE_INIT_LECUN] = "lecun",
+    [LATHE_INIT_LECUN_UNIFORM] = "lecun-uniform",
+    [LATHE_INIT_ORTHOGONAL] = "orthogonal",
+    [LATHE_INIT_ZEROS] = "zeros",
+};
+
+enum lathe_code lathe_init_parse(const char *name, enum lathe_init *init,
+                                 struct lathe_err *err)
+{
+    for (size_t i = LATHE_INIT_AUTO; i <= LATHE_INIT_ZEROS; i++) {
+        if (strcmp(name, names[i]) != 0)
+            continue;
+        *init = (enum lathe_init)i;
+        return LATHE_OK;
+    }
+    return lathe_fail(err, LATHE_EARG,
+                      "weights cannot begin as '%.40s'; there are auto, he, "
+                      "he-uniform, glorot, glorot-normal, lecun, "
+                      "lecun-uniform, orthogonal, zeros", name);
+}
 
 /* Whether the next activation is a relu; pooling and dropout before it
  * change nothing. */
@@ -24,25 +52,118 @@ static bool before_relu(const struct lathe_net *net, size_t i)
     return false;
 }
 
-void lathe_init_params(const struct lathe_net *net, enum lathe_init init,
-                       uint64_t seed, real *params)
+/* Independent numbers of this variance. */
+static void draw(struct lathe_rng *r, double variance, bool normal, size_t n,
+                 real *w)
 {
+    double factor = sqrt(normal ? variance : 3 * variance);
+
+    for (size_t i = 0; i < n; i++)
+        w[i] = (real)(factor * (normal ? lathe_rng_normal(r)
+                                       : 2 * lathe_rng_uniform(r) - 1));
+}
+
+static double dot(size_t n, const double *a, const double *b)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < n; i++)
+        sum += a[i] * b[i];
+    return sum;
+}
+
+/* Gram and Schmidt's method, in the order that keeps errors small, and twice:
+ * then m vectors of n >= m numbers are orthonormal to the last digits. */
+static void orthonormal(size_t m, size_t n, double *v)
+{
+    for (size_t i = 0; i < m; i++) {
+        double *to = v + i * n, length;
+
+        for (size_t j = 0; j < 2 * i; j++) {
+            const double *other = v + j % i * n;
+            double along = dot(n, to, other);
+            for (size_t e = 0; e < n; e++)
+                to[e] -= along * other[e];
+        }
+        length = sqrt(dot(n, to, to));
+        for (size_t e = 0; e < n; e++)
+            to[e] /= length;
+    }
+}
+
+static enum lathe_code orthogonal(const struct lathe_layer *l,
+                                  struct lathe_rng *r, real *w,
+                                  struct lathe_err *err)
+{
+    size_t k = l->out.c, d = l->weights / k;
+    size_t m = k < d ? k : d, n = k < d ? d : k;
+    /* In w, from an input to the next, and from an output. */
+    size_t input = l->kind == LATHE_CONV ? 1 : k;
+    size_t output = l->kind == LATHE_CONV ? d : 1;
+    size_t across = k < d ? output : input, along = k < d ? input : output;
+    double *v = NULL;
+    enum lathe_code rc = lathe_new(&v, m * n, sizeof(*v),
+                                   "orthogonal weights", err);
+
+    if (rc)
+        return rc;
+    for (size_t i = 0; i < m * n; i++)
+        v[i] = lathe_rng_normal(r);
+    orthonormal(m, n, v);
+    for (size_t i = 0; i < m; i++)
+        for (size_t e = 0; e < n; e++)
+            w[i * across + e * along] = (real)v[i * n + e];
+    lathe_free(v);
+    return LATHE_OK;
+}
+
+static enum lathe_code init_layer(const struct lathe_layer *l,
+                                  enum lathe_init init, struct lathe_rng *r,
+                                  real *w, struct lathe_err *err)
+{
+    bool conv = l->kind == LATHE_CONV;
+    double window = conv ? (double)l->kh * l->kw : 1;
+    double d = conv ? window * l->in.c : (double)lathe_shape_size(l->in);
+    double k = window * l->out.c;
+
+    switch (init) {
+    case LATHE_INIT_HE:
+    case LATHE_INIT_HE_UNIFORM:
+        draw(r, 2 / d, init == LATHE_INIT_HE, l->weights, w);
+        break;
+    case LATHE_INIT_LECUN:
+    case LATHE_INIT_LECUN_UNIFORM:
+        draw(r, 1 / d, init == LATHE_INIT_LECUN, l->weights, w);
+        break;
+    case LATHE_INIT_ORTHOGONAL:
+        return orthogonal(l, r, w, err);
+    case LATHE_INIT_ZEROS:
+        break;
+    default:
+        draw(r, 2 / (d + k), init == LATHE_INIT_GLOROT_NORMAL, l->weights, w);
+        break;
+    }
+    return LATHE_OK;
+}
+
+enum lathe_code lathe_init_params(const struct lathe_net *net,
+                                  enum lathe_init init, uint64_t seed,
+                                  real *params, struct lathe_err *err)
+{
+    enum lathe_code rc = LATHE_OK;
+
     memset(params, 0, net->params * sizeof(*params));
-    for (size_t i = 0; i < net->n; i++) {
+    for (size_t i = 0; !rc && i < net->n; i++) {
         const struct lathe_layer *l = &net->layer[i];
-        bool conv = l->kind == LATHE_CONV;
-        double window = conv ? (double)l->kh * l->kw : 1;
-        double d = conv ? window * l->in.c : (double)lathe_shape_size(l->in);
-        double k = window * l->out.c;
-        bool he = init == LATHE_INIT_HE ||
-                  (init == LATHE_INIT_AUTO && before_relu(net, i));
-        double factor = he ? sqrt(2 / d) : sqrt(6 / (d + k));
+        enum lathe_init how = init;
         struct lathe_rng r =
             lathe_rng_stream(seed, LATHE_RNG_INIT, (uint32_t)i, 0);
 
-        for (size_t j = 0; j < l->weights; j++)
-            params[l->weight + j] =
-                (real)(factor * (he ? lathe_rng_normal(&r)
-                                    : 2 * lathe_rng_uniform(&r) - 1));
+        if (l->weights == 0)
+            continue;
+        if (init == LATHE_INIT_AUTO)
+            how = before_relu(net, i) ? LATHE_INIT_HE : LATHE_INIT_GLOROT;
+        rc = init_layer(l, how, &r, params + l->weight, err);
     }
+    return rc;
 }

@@ -16,7 +16,7 @@ struct lathe_train_opts lathe_train_defaults(void)
         .optimizer = "adam",
         .schedule = "cosine",
         .momentum = 0.9,
-        .init = "auto",
+        .init_weights = "auto",
         .epochs = 0,
         .batch = "auto",
         .patience = -1,
@@ -69,21 +69,6 @@ int lathe_settings_patience(const struct lathe_train_opts *opts, int epochs)
     return opts->patience >= 0 ? opts->patience : (epochs + 3) / 4;
 }
 
-static enum lathe_code check_init(struct lathe_settings *s, const char *name,
-                                  struct lathe_err *err)
-{
-    static const char *const names[] = { "auto", "he", "glorot" };
-
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        if (strcmp(name, names[i]) != 0)
-            continue;
-        s->init = (enum lathe_init)(i + LATHE_INIT_AUTO);
-        return LATHE_OK;
-    }
-    return lathe_fail(err, LATHE_EARG,
-                      "init '%.40s' is not auto, he or glorot", name);
-}
-
 /* Comparisons are written so that NaN fails. */
 static enum lathe_code check_numbers(const struct lathe_train_opts *o,
                                      struct lathe_err *err)
@@ -134,7 +119,7 @@ enum lathe_code lathe_settings_check(struct lathe_settings *s,
     if ((rc = check_numbers(opts, err)) ||
         (rc = lathe_optimiser_parse(opts->optimizer, &s->optimizer, err)) ||
         (rc = lathe_schedule_parse(&s->schedule, opts->schedule, err)) ||
-        (rc = check_init(s, opts->init, err)) ||
+        (rc = lathe_init_parse(opts->init_weights, &s->init, err)) ||
         (rc = check_batch(s, opts->batch, err)))
         return rc;
     s->rate = opts->lr > 0 ? opts->lr
@@ -187,7 +172,7 @@ void lathe_settings_write(struct lathe_json_out *j,
     lathe_json_double(j, "lr", s->rate);
     lathe_json_string(j, "schedule", opts->schedule);
     lathe_json_double(j, "momentum", opts->momentum);
-    lathe_json_string(j, "init", opts->init);
+    lathe_json_string(j, "init_weights", opts->init_weights);
     lathe_json_int(j, "epochs", opts->epochs);
     lathe_json_string(j, "batch", opts->batch);
     lathe_json_int(j, "patience", opts->patience);

@@ -106,8 +106,10 @@ static enum lathe_code prepare(struct run *r, struct lathe_err *err)
                              batch, r->pool, err);
     if (rc)
         return rc;
-    lathe_init_params(&r->model.net, r->settings.init, o->seed,
-                      r->work.params);
+    rc = lathe_init_params(&r->model.net, r->settings.init, o->seed,
+                           r->work.params, err);
+    if (rc)
+        return rc;
     r->optimiser = (struct lathe_optimiser){
         .kind = r->settings.optimizer, .momentum = o->momentum, .l1 = o->l1,
         .l2 = r->settings.l2 };

@@ -152,12 +152,12 @@ static int run(const struct bench *b, double seconds, struct lathe_pool *pool)
     lathe_rng_shuffle(&r, row, ROWS);
     if (lathe_net_parse(&net, b->text, b->in, &err) ||
         lathe_work_init(&work, &net, b->loss, &x, b->batch, pool, &err) ||
+        lathe_init_params(&net, LATHE_INIT_AUTO, 1, work.params, &err) ||
         lathe_optimiser_parse(b->optimizer, &o.kind, &err) ||
         lathe_optimiser_init(&o, work.params, work.grad, net.params, &err)) {
         fprintf(stderr, "%s\n", err.msg);
         return 1;
     }
-    lathe_init_params(&net, LATHE_INIT_AUTO, 1, work.params);
     lathe_run_refresh(&work);
     s = step_seconds(&work, &o, &x, row, b->batch, seconds);
     printf("%-20s batch %3zu %-9s %9.1f us  %6.1f GFLOP/s  %zu tiles\n",

@@ -161,7 +161,9 @@ static void setup_init(struct setup *s, const struct kind *k)
         lathe_work_init(&s->work, &s->net, k->loss, &s->sample.x, k->rows,
                         NULL, &err))
         fail_msg("'%s': %s", k->text, err.msg);
-    lathe_init_params(&s->net, LATHE_INIT_GLOROT, 7, s->work.params);
+    if (lathe_init_params(&s->net, LATHE_INIT_GLOROT, 7, s->work.params,
+                          &err))
+        fail_msg("'%s': %s", k->text, err.msg);
     for (size_t i = 0; i < s->net.n; i++)       /* biases off 0: no kinks */
         for (size_t j = 0; j < s->net.layer[i].biases; j++)
             s->work.params[s->net.layer[i].bias + j] =

@@ -5,7 +5,6 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/rng.h"
-#include "nn/init.h"
 #include "train/data.h"
 #include "train/feed.h"
 #include "train/loop.h"
@@ -413,7 +412,7 @@ static void wrong_options_are_refused_with_a_sentence(void **state)
     REFUSE(dropout, 1, "dropout must be from 0 to below 1");
     REFUSE(batch, "0", "batch '0' is not a number of rows, full or auto");
     REFUSE(batch, "12x", "batch '12x' is not");
-    REFUSE(init, "zero", "init 'zero' is not auto, he or glorot");
+    REFUSE(init_weights, "zero", "weights cannot begin as 'zero'; there are");
     REFUSE(optimizer, "x", "there is no optimizer 'x'");
     REFUSE(schedule, "x", "schedule 'x'");
     REFUSE(model, "cnn", "model 'cnn' needs images");
@@ -570,35 +569,6 @@ static void steps_and_evaluation_allocate_nothing(void **state)
     lathe_data_release(&d);
 }
 
-static void initial_weights_have_their_spread(void **state)
-{
-    struct lathe_net net = {0};
-    struct lathe_shape in = { 300, 1, 1 };
-    double he = 0, glorot = 0, top = 0;
-    real *p;
-
-    (void)state;
-    assert_int_equal(lathe_net_parse(&net, "dense 100, relu, dense 200", in,
-                                     NULL), 0);
-    p = lathe_calloc(net.params, sizeof(real));
-    lathe_init_params(&net, LATHE_INIT_AUTO, 1, p);
-    for (size_t i = 0; i < 30000; i++)
-        he += (double)(p[i] * p[i]);
-    for (size_t i = net.layer[2].weight; i < net.layer[2].bias; i++) {
-        glorot += (double)(p[i] * p[i]);
-        top = fmax(top, fabs((double)p[i]));
-    }
-    /* He: variance 2 / 300. Glorot: 2 / (100 + 200), none above sqrt(6/300);
-     * 1 % of the spread is six standard errors here. */
-    assert_true(fabs(he / 30000 * 150 - 1) < 0.05);
-    assert_true(fabs(glorot / 20000 * 150 - 1) < 0.05);
-    assert_true(top <= sqrt(6.0 / 300) && top > 0.99 * sqrt(6.0 / 300));
-    for (size_t i = net.layer[0].bias; i < 30100; i++)
-        assert_true(p[i] == 0);
-    lathe_free(p);
-    lathe_net_release(&net);
-}
-
 static void training_survives_every_failed_allocation(void **state)
 {
     struct lathe_train_opts o = options(table);
@@ -642,7 +612,6 @@ int main(void)
         cmocka_unit_test(class_weights_are_what_was_asked_for),
         cmocka_unit_test(an_epoch_is_a_permutation_of_its_own),
         cmocka_unit_test(steps_and_evaluation_allocate_nothing),
-        cmocka_unit_test(initial_weights_have_their_spread),
         cmocka_unit_test(training_survives_every_failed_allocation),
     };
 
