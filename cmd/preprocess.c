@@ -46,6 +46,8 @@ static const struct opt opts[] = {
      "numbers: standard, minmax, robust, none"},
     {0, "encode", OPT_LIST, {.list = &o.encode}, "[COL=]METHOD",
      "categories: onehot, ordinal"},
+    {0, "clip", OPT_LIST, {.list = &o.clip}, "[COL=]Q",
+     "numbers beyond the quantiles Q and 1 - Q become these"},
     {0, "rare", OPT_INT, {.i = &o.rare}, "N",
      "categories with fewer training rows share one input"},
     {0, "dedup", OPT_FLAG, {.flag = &o.dedup}, NULL,

@@ -76,6 +76,8 @@ struct lathe_column {
     enum lathe_scale scale;
     enum lathe_impute impute;   /* categories too */
     double fill, shift, factor;
+    double clip;                /* the share of training values that is
+                                 * clipped at either end; 0: none */
     double clip_low, clip_high; /* -inf, +inf: none */
     struct lathe_number_stats stats;
 

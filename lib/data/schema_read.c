@@ -212,6 +212,10 @@ static void read_number(struct input *in, const struct lathe_json *v,
         real_or(in, lathe_json_at(clip, 1), "clip", (double)INFINITY);
     if (!(c->clip_low <= c->clip_high))
         refuse(in, "'clip' ends below its begin");
+    if (lathe_json_get(v, "clip_share"))
+        c->clip = real_of(in, v, "clip_share");
+    if (!(c->clip >= 0 && c->clip < 0.5))
+        refuse(in, "'clip_share' is not from 0 to below 0.5");
     read_stats(in, v, "stats", &c->stats);
 }
 

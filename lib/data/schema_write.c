@@ -105,6 +105,8 @@ static void write_number(struct lathe_json_out *j,
     write_real(j, "fill", c->fill);
     write_real(j, "shift", c->shift);
     write_real(j, "factor", c->factor);
+    if (c->clip > 0)
+        write_real(j, "clip_share", c->clip);
     was = begin_line(j);
     lathe_json_open(j, "clip", '[');
     write_real(j, NULL, c->clip_low);

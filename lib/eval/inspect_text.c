@@ -159,14 +159,25 @@ static enum lathe_code put_target(struct lathe_buf *out,
 
 /* ---- columns ------------------------------------------------------------ */
 
+static bool any_clipped(const struct lathe_schema *s)
+{
+    for (size_t i = 0; i < s->n; i++)
+        if (s->column[i].kind == LATHE_NUMBER && s->column[i].clip > 0)
+            return true;
+    return false;
+}
+
 static enum lathe_code put_numbers(struct lathe_buf *out,
                                    const struct lathe_schema *s,
                                    struct lathe_err *err)
 {
-    struct lathe_grid g = {.cols = 9, .right = 0x1e6};
+    bool clipped = any_clipped(s);
+    struct lathe_grid g = {.cols = clipped ? 11 : 9, .right = 0x7e6};
 
     CELLS(&g, "column", "missing", "fill", "", "scaling", "mean", "sd", "min",
           "max");
+    if (clipped)
+        CELLS(&g, "clip low", "clip high");
     for (size_t i = 0; i < s->n; i++) {
         const struct lathe_column *c = &s->column[i];
 
@@ -182,6 +193,10 @@ static enum lathe_code put_numbers(struct lathe_buf *out,
         lathe_grid_number(&g, c->stats.sd);
         lathe_grid_number(&g, c->stats.min);
         lathe_grid_number(&g, c->stats.max);
+        if (clipped) {
+            lathe_grid_number(&g, c->clip_low);
+            lathe_grid_number(&g, c->clip_high);
+        }
     }
     return put_table(out, "Numbers", &g, err);
 }

@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "prepare/fit_category.h"
+#include "prepare/fit_clip.h"
 #include "prepare/moments.h"
 #include "prepare/quantile.h"
 
@@ -144,42 +145,64 @@ static enum lathe_code gather(struct gathered *g, struct lathe_schema *s,
     return rc;
 }
 
-/* ---- quartiles ---------------------------------------------------------- */
+/* ---- quantiles ---------------------------------------------------------- */
+
+/* The quartiles, and for a column that is clipped its bounds. */
+static struct lathe_quantile wanted(size_t column, uint64_t present,
+                                    double clip)
+{
+    return (struct lathe_quantile){
+        .column = column, .present = present, .n = clip > 0 ? 5 : 3,
+        .share = {0.25, 0.5, 0.75, clip, 1 - clip}};
+}
 
 static void put_quartiles(struct lathe_number_stats *stats,
                           const struct lathe_quantile *q)
 {
-    stats->q25 = q->quartile[0];
-    stats->median = q->quartile[1];
-    stats->q75 = q->quartile[2];
+    stats->q25 = q->value[0];
+    stats->median = q->value[1];
+    stats->q75 = q->value[2];
 }
 
-static enum lathe_code find_quartiles(struct lathe_schema *s,
+static void put_quantiles(struct lathe_column *c,
+                          const struct lathe_quantile *q)
+{
+    put_quartiles(&c->stats, q);
+    if (c->clip > 0) {
+        c->clip_low = q->value[3];
+        c->clip_high = q->value[4];
+    }
+}
+
+static enum lathe_code find_quantiles(struct lathe_schema *s,
                                       const struct gathered *g,
                                       const struct lathe_fit_rows *train,
                                       size_t memory_bytes,
                                       struct lathe_err *err)
 {
     struct lathe_quantile *q = NULL;
-    size_t n = 0, number = 0, k = 0;
+    size_t n = 0, number = 0;
     enum lathe_code rc;
 
     rc = lathe_new(&q, s->numbers + 1, sizeof *q, "quantiles", err);
     if (rc)
         return rc;
-    for (size_t i = 0; i < s->numbers; i++)
-        if (g->number[i].n)
-            q[n++] = (struct lathe_quantile){.column = i,
-                                             .present = g->number[i].n};
+    for (size_t i = 0; i < s->n; i++)
+        if (s->column[i].kind == LATHE_NUMBER) {
+            if (g->number[number].n)
+                q[n++] = wanted(number, g->number[number].n,
+                                s->column[i].clip);
+            number++;
+        }
     if (s->task == LATHE_REGRESS && g->value.n)
-        q[n++] = (struct lathe_quantile){.column = LATHE_QUANTILE_TARGET,
-                                         .present = g->value.n};
+        q[n++] = wanted(LATHE_QUANTILE_TARGET, g->value.n, 0);
     rc = lathe_quantile_find(q, n, train, s, memory_bytes, err);
+    n = number = 0;
     for (size_t i = 0; i < s->n && !rc; i++)
         if (s->column[i].kind == LATHE_NUMBER && g->number[number++].n)
-            put_quartiles(&s->column[i].stats, &q[k++]);
+            put_quantiles(&s->column[i], &q[n++]);
     if (!rc && s->task == LATHE_REGRESS && g->value.n)
-        put_quartiles(&s->target_stats, &q[k]);
+        put_quartiles(&s->target_stats, &q[n]);
     lathe_free(q);
     return rc;
 }
@@ -209,12 +232,12 @@ static double one_over(double width)
     return width > 0 ? 1 / width : 1;
 }
 
-static void derive_number(struct lathe_column *c, const struct lathe_tally *t)
+/* `s` is what scaling learns from: the column's statistics, or those of its
+ * clipped values. */
+static void derive_number(struct lathe_column *c,
+                          const struct lathe_number_stats *s,
+                          const struct lathe_tally *t)
 {
-    const struct lathe_number_stats *s = &c->stats;
-
-    c->clip_low = -INFINITY;
-    c->clip_high = INFINITY;
     c->shift = 0;
     c->factor = 1;
     if (c->scale == LATHE_SCALE_STANDARD) {
@@ -232,7 +255,32 @@ static void derive_number(struct lathe_column *c, const struct lathe_tally *t)
     else if (c->impute == LATHE_IMPUTE_MOST_FREQUENT)
         c->fill = lathe_tally_mode(t);
     else if (c->impute != LATHE_IMPUTE_CONSTANT)
-        c->fill = s->median;
+        c->fill = c->stats.median;
+}
+
+/* What the passes over the rows found, column by column. */
+static enum lathe_code put_columns(struct lathe_schema *s,
+                                   const struct gathered *g,
+                                   const struct lathe_fit_rows *train,
+                                   struct lathe_err *err)
+{
+    size_t number = 0;
+    enum lathe_code rc = LATHE_OK;
+
+    for (size_t i = 0; i < s->n && !rc; i++) {
+        struct lathe_column *c = &s->column[i];
+
+        if (c->kind != LATHE_NUMBER)
+            continue;
+        c->present = g->number[number].n;
+        c->missing = train->n - c->present;
+        c->clip_low = -INFINITY;
+        c->clip_high = INFINITY;
+        rc = put_moments(&c->stats, &g->number[number++], c->name, err);
+    }
+    if (!rc && s->task == LATHE_REGRESS)
+        rc = put_moments(&s->target_stats, &g->value, s->target, err);
+    return rc;
 }
 
 static enum lathe_code derive_columns(struct lathe_schema *s,
@@ -242,32 +290,33 @@ static enum lathe_code derive_columns(struct lathe_schema *s,
                                       struct lathe_err *err)
 {
     size_t memory = opts->memory_bytes ? opts->memory_bytes : DEFAULT_MEMORY;
+    struct lathe_number_stats *stats = NULL;
     size_t number = 0;
-    enum lathe_code rc = LATHE_OK;
+    enum lathe_code rc = put_columns(s, g, train, err);
 
-    for (size_t i = 0; i < s->n && !rc; i++)
-        if (s->column[i].kind == LATHE_NUMBER)
-            rc = put_moments(&s->column[i].stats, &g->number[number++],
-                             s->column[i].name, err);
-    if (!rc && s->task == LATHE_REGRESS)
-        rc = put_moments(&s->target_stats, &g->value, s->target, err);
     if (!rc)
-        rc = find_quartiles(s, g, train, memory, err);
+        rc = find_quantiles(s, g, train, memory, err);
+    if (!rc)
+        rc = lathe_new(&stats, s->numbers, sizeof *stats, "statistics", err);
     if (rc)
         return rc;
+    for (size_t i = 0; i < s->n; i++)
+        if (s->column[i].kind == LATHE_NUMBER)
+            stats[number++] = s->column[i].stats;
+    rc = lathe_fit_clip_stats(stats, s, train, memory, err);
     number = 0;
-    for (size_t i = 0; i < s->n; i++) {
+    for (size_t i = 0; i < s->n && !rc; i++) {
         struct lathe_column *c = &s->column[i];
 
         if (c->kind == LATHE_NUMBER) {
-            c->present = g->number[number].n;
-            c->missing = train->n - c->present;
-            derive_number(c, &g->tally[number++]);
+            derive_number(c, &stats[number], &g->tally[number]);
+            number++;
         } else if (c->kind == LATHE_CATEGORY) {
             lathe_fit_category_place(c, opts->rare);
         }
     }
-    return LATHE_OK;
+    lathe_free(stats);
+    return rc;
 }
 
 /* Sums of whole numbers are exact, so the figures are those of any order. */

@@ -172,8 +172,8 @@ static enum lathe_code check_images(const struct lathe_preprocess *p,
         return not_for_images("task", err);
     if (o->type.n || o->drop)
         return not_for_images(o->drop ? "drop" : "type", err);
-    if (o->impute.n || o->scale.n || o->encode.n)
-        return not_for_images("impute, scale and encode", err);
+    if (o->impute.n || o->scale.n || o->encode.n || o->clip.n)
+        return not_for_images("impute, scale, encode and clip", err);
     return LATHE_OK;
 }
 
@@ -193,9 +193,10 @@ static enum lathe_code check_table(const struct lathe_preprocess *p,
     if (!o->target)
         return lathe_fail(err, LATHE_EARG,
                           "no target column is given; --target names it");
-    if (p->image.channels && (o->impute.n || o->scale.n || o->encode.n))
+    if (p->image.channels &&
+        (o->impute.n || o->scale.n || o->encode.n || o->clip.n))
         return lathe_fail(err, LATHE_EARG,
-                          "impute, scale and encode: not with --image");
+                          "impute, scale, encode and clip: not with --image");
     return LATHE_OK;
 }
 

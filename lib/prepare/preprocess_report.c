@@ -191,6 +191,7 @@ static void write_options(struct lathe_json_out *j,
     write_list(j, "impute", &o->impute);
     write_list(j, "scale", &o->scale);
     write_list(j, "encode", &o->encode);
+    write_list(j, "clip", &o->clip);
     lathe_json_int(j, "rare", o->rare);
     lathe_json_bool(j, "dedup", o->dedup);
     lathe_json_string(j, "strip", o->strip);

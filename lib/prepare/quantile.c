@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#define RANKS (2 * LATHE_QUARTILES)     /* the two neighbours of each */
+#define RANKS (2 * LATHE_QUANTILES)     /* the two neighbours of each */
 #define DIGIT_BITS 16
 #define DIGITS ((size_t)1 << DIGIT_BITS)
 
@@ -21,8 +21,9 @@ struct bucket {
 
 struct search {
     struct lathe_quantile *q;
+    size_t ranks;
     uint64_t rank[RANKS];       /* within its bucket, rising */
-    size_t what[RANKS];         /* 2 * quartile + (0 below, 1 above) */
+    size_t what[RANKS];         /* 2 * quantile + (0 below, 1 above) */
     size_t in[RANKS];           /* the bucket of each */
     double found[RANKS];        /* by `what` */
     struct bucket bucket[RANKS];
@@ -179,7 +180,7 @@ static enum lathe_code load(struct job *j, struct lathe_err *err)
     for (size_t c = 0; c < j->n && !rc; c++) {
         struct search *s = &j->search[c];
 
-        for (size_t r = 0; r < RANKS && !rc; r++) {
+        for (size_t r = 0; r < s->ranks && !rc; r++) {
             struct bucket *k = &s->bucket[s->in[r]];
 
             if (k->loaded != k->count)
@@ -199,7 +200,7 @@ static bool narrow(struct search *s)
     struct bucket next[RANKS] = {{0}};
     size_t n = 0;
 
-    for (size_t r = 0; r < RANKS; r++) {
+    for (size_t r = 0; r < s->ranks; r++) {
         const struct bucket *k = &s->bucket[s->in[r]];
         size_t digit = 0;
         uint64_t prefix;
@@ -252,9 +253,7 @@ static bool fits(const struct job *j, size_t memory_bytes)
     return true;
 }
 
-/* ---- quartiles ---------------------------------------------------------- */
-
-static const double share_of[LATHE_QUARTILES] = {0.25, 0.5, 0.75};
+/* ---- quantiles ---------------------------------------------------------- */
 
 /* Puts a rank into its place: those of short columns cross (of 3 values: 0 1,
  * 1 2, 1 2), and narrow() wants them rising. */
@@ -273,10 +272,10 @@ static void add_rank(struct search *s, size_t have, size_t what,
 
 static void begin(struct search *s, struct lathe_quantile *q)
 {
-    *s = (struct search){.q = q, .buckets = 1};
+    *s = (struct search){.q = q, .buckets = 1, .ranks = 2 * q->n};
     s->bucket[0].count = q->present;
-    for (size_t i = 0; i < LATHE_QUARTILES; i++) {
-        double at = (double)(q->present - 1) * share_of[i];
+    for (size_t i = 0; i < q->n; i++) {
+        double at = (double)(q->present - 1) * q->share[i];
         uint64_t below = (uint64_t)floor(at);
         uint64_t above = below + 1 < q->present ? below + 1 : below;
 
@@ -287,12 +286,12 @@ static void begin(struct search *s, struct lathe_quantile *q)
 
 static void interpolate(const struct search *s)
 {
-    for (size_t i = 0; i < LATHE_QUARTILES; i++) {
-        double at = (double)(s->q->present - 1) * share_of[i];
+    for (size_t i = 0; i < s->q->n; i++) {
+        double at = (double)(s->q->present - 1) * s->q->share[i];
         double t = at - floor(at), a = s->found[2 * i];
         double b = s->found[2 * i + 1];
 
-        s->q->quartile[i] = t < 0.5 ? a + (b - a) * t : b - (b - a) * (1 - t);
+        s->q->value[i] = t < 0.5 ? a + (b - a) * t : b - (b - a) * (1 - t);
     }
 }
 
@@ -313,7 +312,7 @@ static enum lathe_code find_group(struct job *j, struct lathe_quantile *q,
     for (size_t c = 0; c < n; c++) {
         struct search *s = &j->search[c];
 
-        for (size_t r = 0; r < RANKS && j->known_bits == 64; r++)
+        for (size_t r = 0; r < s->ranks && j->known_bits == 64; r++)
             s->found[s->what[r]] =
                 value_of_key(s->bucket[s->in[r]].prefix);
         if (!rc)
@@ -325,12 +324,15 @@ static enum lathe_code find_group(struct job *j, struct lathe_quantile *q,
 
 /* Columns to search at a time: loading as many as fit is one pass each, and
  * counting as many as fit about three; whatever is the least. */
-static size_t group_size(size_t n, uint64_t rows, size_t memory_bytes)
+static size_t group_size(const struct lathe_quantile *q, size_t n,
+                         uint64_t rows, size_t memory_bytes)
 {
-    size_t counted = memory_bytes / (RANKS * DIGITS * sizeof(uint64_t));
     uint64_t column_bytes = rows * sizeof(double);
-    size_t loaded = 0;
+    size_t most = 1, loaded = 0, counted;
 
+    for (size_t c = 0; c < n; c++)
+        most = q[c].n > most ? q[c].n : most;
+    counted = memory_bytes / (2 * most * DIGITS * sizeof(uint64_t));
     counted = counted ? counted : 1;
     if (column_bytes <= memory_bytes)
         loaded = (size_t)(memory_bytes / column_bytes);
@@ -352,7 +354,7 @@ enum lathe_code lathe_quantile_find(struct lathe_quantile *q, size_t n,
 
     if (n == 0 || train->n == 0)
         return LATHE_OK;
-    group = group_size(n, train->n, memory_bytes);
+    group = group_size(q, n, train->n, memory_bytes);
     rc = lathe_new(&j.search, group, sizeof *j.search, "quantiles", err);
     if (!rc)
         rc = lathe_rows_init(&j.rows, s, j.block, err);

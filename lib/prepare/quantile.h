@@ -1,5 +1,5 @@
 /*
- * quantile - exact quartiles of number columns, in bounded memory.
+ * quantile - exact quantiles of number columns, in bounded memory.
  *
  * Columns that fit into memory are loaded, several in one pass, and the
  * wanted values selected. For larger ones the values are narrowed down by
@@ -19,7 +19,9 @@
 
 struct lathe_fit_rows;
 
-#define LATHE_QUARTILES 3
+/* Quantiles of a column that can be asked for at a time: the quartiles and
+ * two bounds for clipping. */
+#define LATHE_QUANTILES 5
 
 /* A column of the typed rows: a number column, or LATHE_QUANTILE_TARGET. */
 #define LATHE_QUANTILE_TARGET SIZE_MAX
@@ -27,10 +29,12 @@ struct lathe_fit_rows;
 struct lathe_quantile {
     size_t column;
     uint64_t present;           /* values that are not NaN, > 0 */
-    double quartile[LATHE_QUARTILES];   /* out: 0.25, 0.5, 0.75 */
+    size_t n;                   /* quantiles asked for, <= LATHE_QUANTILES */
+    double share[LATHE_QUANTILES];      /* each from 0 to 1, in any order */
+    double value[LATHE_QUANTILES];      /* out */
 };
 
-/* Fills in the quartiles of q[n]. Fails: LATHE_ENOMEM, LATHE_EDATA (the rows
+/* Fills in the values of q[n]. Fails: LATHE_ENOMEM, LATHE_EDATA (the rows
  * changed between passes), and as reading. */
 enum lathe_code lathe_quantile_find(struct lathe_quantile *q, size_t n,
                                     const struct lathe_fit_rows *train,

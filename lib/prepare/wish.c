@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/decimal.h"
 #include "data/nearest.h"
 
 #include <string.h>
@@ -42,6 +43,13 @@ static bool set_encode(struct lathe_wish *w, const char *method, bool own)
     return w->encode != 0;
 }
 
+static bool set_clip(struct lathe_wish *w, const char *method, bool own)
+{
+    w->own_clip = own;
+    return lathe_decimal_parse(method, strlen(method), &w->clip) &&
+           w->clip >= 0 && w->clip < 0.5;
+}
+
 /* `fill` is taken care of by the caller. A method that only one kind of
  * column has leaves the other kind as it was, unless the column was named. */
 static bool set_impute(struct lathe_wish *w, const char *method, bool own)
@@ -73,6 +81,9 @@ static const struct option scale_option = {
 static const struct option encode_option = {
     "encode", "onehot or ordinal, or COL= in front of one", false,
     set_encode};
+static const struct option clip_option = {
+    "clip", "a share from 0 to below 0.5, or COL= in front of one", false,
+    set_clip};
 
 static enum lathe_code bad_word(const struct option *o, const char *word,
                                 struct lathe_err *err)
@@ -205,6 +216,8 @@ enum lathe_code lathe_wish_init(struct lathe_wishes *w,
         rc = set_all(w, &scale_option, &opts->scale, names, target, err);
     if (!rc)
         rc = set_all(w, &encode_option, &opts->encode, names, target, err);
+    if (!rc)
+        rc = set_all(w, &clip_option, &opts->clip, names, target, err);
     if (rc)
         lathe_wish_release(w);
     return rc;
@@ -245,5 +258,7 @@ enum lathe_code lathe_wish_check(const struct lathe_preprocess_opts *opts,
         rc = check_words(&scale_option, &opts->scale, err);
     if (!rc)
         rc = check_words(&encode_option, &opts->encode, err);
+    if (!rc)
+        rc = check_words(&clip_option, &opts->clip, err);
     return rc;
 }

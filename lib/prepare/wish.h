@@ -1,6 +1,6 @@
 /*
  * wish - what the options ask of each column: --type, --drop, --impute,
- * --scale, --encode.
+ * --scale, --encode, --clip.
  */
 #ifndef LATHE_PREPARE_WISH_H
 #define LATHE_PREPARE_WISH_H
@@ -15,8 +15,10 @@ struct lathe_wish {
     char *fill;                         /* of constant:V, as given */
     enum lathe_scale scale;
     enum lathe_encode encode;
-    bool own_impute, own_scale, own_encode;     /* asked for by name, so it
-                                                 * must fit the column */
+    double clip;                        /* 0: none */
+    bool own_impute, own_scale, own_encode, own_clip;   /* asked for by name,
+                                                         * so it must fit the
+                                                         * column */
 };
 
 /* Zeroed: empty. */

@@ -311,6 +311,99 @@ static void quartiles_are_exact_in_any_memory(void **state)
     free(sorted);
 }
 
+/* 0, 1, ..., 8, 100 at 0.1: bounds 0.9 and 17.2, and what lies within has
+ * the mean 5.41. */
+static void outliers_are_clipped_before_the_scale_is_fitted(void **state)
+{
+    static const double x[] = {3, 0, 100, 2, NAN, 5, 8, 6, 7, 4, 1};
+    static const struct {
+        enum lathe_scale scale;
+        double shift, factor;
+    } cases[] = {
+        {LATHE_SCALE_NONE, 0, 1},
+        {LATHE_SCALE_STANDARD, 5.41, 1 / 4.560361827750066},
+        {LATHE_SCALE_MINMAX, 0.9, 1 / 16.3},
+        {LATHE_SCALE_ROBUST, 4.5, 1 / 4.5},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct memory m = {.number = x};
+        struct lathe_schema s = number_schema(cases[i].scale,
+                                              LATHE_IMPUTE_MEAN);
+        const struct lathe_column *c = &s.column[0];
+
+        s.column[0].clip = 0.1;
+        fit(&s, &m, 11, 0, i % 2 ? 8 : 0);
+        assert_true(fabs(c->clip_low - 0.9) < 1e-14);
+        assert_true(fabs(c->clip_high - 17.2) < 1e-13);
+        assert_true(fabs(c->fill - 5.41) < 1e-13);
+        assert_true(c->stats.mean == 13.6 && c->stats.max == 100);
+        assert_true(fabs(c->shift - cases[i].shift) < 1e-13);
+        assert_true(fabs(c->factor / cases[i].factor - 1) < 1e-13);
+        s.column[0].clip = 0;
+        fit(&s, &m, 11, 0, 0);
+        assert_true(isinf(c->clip_low) && isinf(c->clip_high));
+        assert_true(fabs(c->fill - 13.6) < 1e-14);
+        lathe_schema_release(&s);
+    }
+}
+
+/* Bounds within the quartiles move these. */
+static void the_quartiles_of_clipped_values_are_their_own(void **state)
+{
+    static const double x[] = {1, 2, 9, 10};
+    struct memory m = {.number = x};
+    struct lathe_schema s = number_schema(LATHE_SCALE_ROBUST,
+                                          LATHE_IMPUTE_MEDIAN);
+    (void)state;
+
+    s.column[0].clip = 0.3;     /* 1.9 and 9.1: 1.9 2 9 9.1 */
+    fit(&s, &m, 4, 0, 0);
+    is_near(s.column[0].clip_low, 1.9);
+    is_near(s.column[0].shift, 5.5);
+    is_near(1 / s.column[0].factor, 9.025 - 1.975);
+    assert_true(s.column[0].stats.q25 == 1.75);
+    lathe_schema_release(&s);
+}
+
+/* Shares in any order, 0 and 1 among them, whatever the memory. */
+static void any_quantiles_are_exact_in_any_memory(void **state)
+{
+    enum { N = 2000 };
+    static const size_t memory[] = {8, 4096, (size_t)1 << 26};
+    double *x = calloc(N, sizeof *x), *sorted = calloc(N, sizeof *x);
+    struct lathe_rng rng = lathe_rng_stream(6, LATHE_RNG_TEST, 0, 0);
+    struct lathe_schema s = number_schema(LATHE_SCALE_NONE,
+                                          LATHE_IMPUTE_MEDIAN);
+    (void)state;
+
+    for (size_t i = 0; i < N; i++)
+        x[i] = i % 3 ? lathe_rng_normal(&rng) : 0.5;
+    for (size_t n = 1; n <= N; n = n * 2 + 1) {
+        memcpy(sorted, x, n * sizeof *x);
+        qsort(sorted, n, sizeof *x, by_value);
+        for (size_t k = 0; k < sizeof memory / sizeof *memory; k++) {
+            struct memory m = {.number = x};
+            struct lathe_fit_rows train = {.n = n, .read = read_memory,
+                                           .ctx = &m};
+            struct lathe_quantile q = {
+                .present = n, .n = 5, .share = {0.999, 0, 0.013, 1, 0.5}};
+            struct lathe_err err = {0};
+
+            assert_int_equal(lathe_quantile_find(&q, 1, &train, &s, memory[k],
+                                                 &err), 0);
+            for (size_t i = 0; i < q.n; i++)
+                assert_true(fabs(q.value[i] - quantile_of(sorted, n,
+                                                          q.share[i])) <
+                            1e-14);
+        }
+    }
+    lathe_schema_release(&s);
+    free(x);
+    free(sorted);
+}
+
 static void the_mode_of_too_many_values_is_refused(void **state)
 {
     struct lathe_tally t = {0};
@@ -342,11 +435,12 @@ static void a_fit_survives_every_failed_allocation(void **state)
         struct lathe_err err = {0};
         enum lathe_code rc;
 
+        s.column[0].clip = n % 4 < 2 ? 0 : 0.2;
         lathe_alloc_fail_after(n);
         rc = lathe_fit_schema(&s, &train, &opts, &err);
         lathe_alloc_fail_after(-1);
         lathe_schema_release(&s);
-        if (rc == LATHE_OK && n % 2)
+        if (rc == LATHE_OK && n % 4 == 3)
             return;
         assert_true(rc == LATHE_ENOMEM || rc == LATHE_OK);
         assert_true(rc == LATHE_OK || err.msg[0]);
@@ -364,6 +458,9 @@ int main(void)
         cmocka_unit_test(categories_get_a_place_each),
         cmocka_unit_test(rare_categories_share_a_place_with_unknown_ones),
         cmocka_unit_test(quartiles_are_exact_in_any_memory),
+        cmocka_unit_test(outliers_are_clipped_before_the_scale_is_fitted),
+        cmocka_unit_test(the_quartiles_of_clipped_values_are_their_own),
+        cmocka_unit_test(any_quantiles_are_exact_in_any_memory),
         cmocka_unit_test(the_mode_of_too_many_values_is_refused),
         cmocka_unit_test(a_fit_survives_every_failed_allocation),
     };
