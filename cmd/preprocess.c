@@ -42,6 +42,8 @@ static const struct opt opts[] = {
     {0, "impute", OPT_LIST, {.list = &o.impute}, "[COL=]METHOD",
      "missing values: median, mean, most-frequent, constant:V, "
      "drop"},
+    {0, "add-indicator", OPT_TEXT, {.text = &o.add_indicator}, "all|COL,...",
+     "one more input for missing numbers: 1 where missing"},
     {0, "scale", OPT_LIST, {.list = &o.scale}, "[COL=]METHOD",
      "numbers: standard, minmax, robust, none"},
     {0, "encode", OPT_LIST, {.list = &o.encode}, "[COL=]METHOD",

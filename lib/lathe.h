@@ -129,6 +129,9 @@ struct lathe_preprocess_opts {
                                  * (of its own; categories), drop (the row) */
     struct lathe_list scale;    /* standard, minmax, robust, none */
     struct lathe_list encode;   /* onehot, ordinal */
+    const char *add_indicator;  /* "all" or columns, comma between, or NULL:
+                                 * numbers that get an input which tells
+                                 * whether they are missing */
     struct lathe_list clip;     /* Q or COL=Q: numbers beyond the quantiles Q
                                  * and 1 - Q are clipped, [0, 0.5) */
     int rare;                   /* categories with fewer training rows share

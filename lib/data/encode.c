@@ -64,6 +64,13 @@ static void encode_number(float *out, size_t out_step, const double *v,
     }
 }
 
+static void encode_indicator(float *out, size_t out_step, const double *v,
+                             size_t step, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        out[i * out_step] = isnan(v[i * step]) ? 1.0f : 0.0f;
+}
+
 static uint32_t place_of(const struct lathe_column *c, uint32_t code)
 {
     if (code < c->dict.n)
@@ -98,7 +105,8 @@ static void encode_columns(struct lathe_inputs *x,
     const double *number = rows->number;
     const uint32_t *code = rows->code;
     float *dense = x->x + x->n * x->dense;
-    float *ordinal = dense + s->numbers;
+    float *ordinal = dense + s->first_ordinal;
+    float *indicator = dense + s->first_indicator;
     uint32_t *hot = x->hot + x->n * x->hots;
     uint32_t first = (uint32_t)s->dense;
 
@@ -106,8 +114,12 @@ static void encode_columns(struct lathe_inputs *x,
         const struct lathe_column *c = &s->column[i];
 
         if (c->kind == LATHE_NUMBER) {
-            encode_number(dense++, x->dense, number++, rows->numbers, rows->n,
+            encode_number(dense++, x->dense, number, rows->numbers, rows->n,
                           c);
+            if (c->indicates)
+                encode_indicator(indicator++, x->dense, number, rows->numbers,
+                                 rows->n);
+            number++;
         } else if (c->kind == LATHE_CATEGORY &&
                    c->encode == LATHE_ENCODE_ORDINAL) {
             encode_ordinal(ordinal++, x->dense, code++, rows->categories,

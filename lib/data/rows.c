@@ -2,6 +2,10 @@
 
 #include "base/alloc.h"
 
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
 enum lathe_code lathe_rows_init(struct lathe_rows *r,
                                 const struct lathe_schema *s, size_t cap,
                                 struct lathe_err *err)
@@ -36,4 +40,67 @@ void lathe_rows_release(struct lathe_rows *r)
     lathe_free(r->label);
     lathe_free(r->value);
     *r = (struct lathe_rows){0};
+}
+
+size_t lathe_rows_bytes(const struct lathe_schema *s)
+{
+    return s->numbers * sizeof(double) + s->categories * sizeof(uint32_t) +
+           s->pixels +
+           (s->task == LATHE_CLASSIFY ? sizeof(uint32_t) : sizeof(double));
+}
+
+void lathe_rows_copy(struct lathe_rows *out, size_t to,
+                     const struct lathe_rows *in, size_t from)
+{
+    assert(to < out->cap && from < in->cap && out->numbers == in->numbers &&
+           out->categories == in->categories && out->pixels == in->pixels);
+    if (out->numbers)
+        memmove(out->number + to * out->numbers,
+                in->number + from * in->numbers,
+                in->numbers * sizeof *in->number);
+    if (out->categories)
+        memmove(out->code + to * out->categories,
+                in->code + from * in->categories,
+                in->categories * sizeof *in->code);
+    if (out->pixels)
+        memmove(out->pixel + to * out->pixels, in->pixel + from * in->pixels,
+                in->pixels);
+    if (out->label)
+        out->label[to] = in->label[from];
+    if (out->value)
+        out->value[to] = in->value[from];
+}
+
+struct lathe_rows lathe_rows_window(const struct lathe_rows *r, size_t first,
+                                    size_t n)
+{
+    struct lathe_rows part = *r;
+
+    assert(first <= r->cap && n <= r->cap - first);
+    part.n = n;
+    part.cap = r->cap - first;
+    part.number += first * r->numbers;
+    part.code += first * r->categories;
+    part.pixel += first * r->pixels;
+    if (r->label)
+        part.label += first;
+    if (r->value)
+        part.value += first;
+    return part;
+}
+
+void lathe_rows_blank(struct lathe_rows *r, size_t n)
+{
+    assert(n <= r->cap);
+    r->n = n;
+    for (size_t i = 0; i < n * r->numbers; i++)
+        r->number[i] = (double)NAN;
+    for (size_t i = 0; i < n * r->categories; i++)
+        r->code[i] = LATHE_MISSING_CODE;
+    if (r->pixels)
+        memset(r->pixel, 0, n * r->pixels);
+    for (size_t i = 0; i < n && r->label; i++)
+        r->label[i] = LATHE_MISSING_CODE;
+    for (size_t i = 0; i < n && r->value; i++)
+        r->value[i] = (double)NAN;
 }

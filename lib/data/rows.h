@@ -27,4 +27,19 @@ enum lathe_code lathe_rows_init(struct lathe_rows *r,
                                 struct lathe_err *err);
 void lathe_rows_release(struct lathe_rows *r);
 
+/* Bytes of a row of the schema, the target included. */
+size_t lathe_rows_bytes(const struct lathe_schema *s);
+
+/* Row `to` of `out` becomes row `from` of `in`, which is of the same schema
+ * and may be the same rows. Leaves out->n alone. */
+void lathe_rows_copy(struct lathe_rows *out, size_t to,
+                     const struct lathe_rows *in, size_t from);
+
+/* Rows [first, first + n) in the memory of `r`; not to be released. */
+struct lathe_rows lathe_rows_window(const struct lathe_rows *r, size_t first,
+                                    size_t n);
+
+/* Makes `r` n rows without a value in them, pixels 0; n <= r->cap. */
+void lathe_rows_blank(struct lathe_rows *r, size_t n);
+
 #endif

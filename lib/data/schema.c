@@ -112,27 +112,31 @@ void lathe_schema_release(struct lathe_schema *s)
 
 void lathe_schema_layout(struct lathe_schema *s)
 {
-    s->numbers = s->categories = s->pixels = 0;
-    s->dense = s->hots = s->inputs = 0;
+    size_t ordinals = 0, indicators = 0, widths = 0;
+
+    s->numbers = s->categories = s->pixels = s->hots = 0;
     for (size_t i = 0; i < s->n; i++) {
         const struct lathe_column *c = &s->column[i];
 
         if (c->kind == LATHE_NUMBER) {
             s->numbers++;
-            s->dense++;
+            indicators += c->indicates;
         } else if (c->kind == LATHE_CATEGORY) {
             s->categories++;
             if (c->encode == LATHE_ENCODE_ORDINAL) {
-                s->dense++;
+                ordinals++;
             } else {
                 s->hots++;
-                s->inputs += c->width;
+                widths += c->width;
             }
         } else if (c->kind == LATHE_PIXEL) {
             s->pixels++;
         }
     }
-    s->inputs += s->dense + s->pixels;
+    s->first_ordinal = s->numbers;
+    s->first_indicator = s->first_ordinal + ordinals;
+    s->dense = s->first_indicator + indicators;
+    s->inputs = s->dense + widths + s->pixels;
 }
 
 /* ---- copies ------------------------------------------------------------- */

@@ -79,6 +79,10 @@ struct lathe_column {
     double clip;                /* the share of training values that is
                                  * clipped at either end; 0: none */
     double clip_low, clip_high; /* -inf, +inf: none */
+    bool indicator;             /* an input that tells a missing value is
+                                 * asked for */
+    bool indicates;             /* and there is one: some training rows have
+                                 * no value */
     struct lathe_number_stats stats;
 
     /* LATHE_CATEGORY. One-hot: hot[code] is the place of the category among
@@ -124,8 +128,9 @@ struct lathe_schema {
     size_t numbers;             /* number columns: typed doubles per row */
     size_t categories;          /* category columns: typed codes per row */
     size_t pixels;              /* bytes per row */
-    size_t dense;               /* inputs that are floats: numbers and ordinal
-                                 * categories */
+    size_t dense;               /* inputs that are floats, as in encode.h */
+    size_t first_ordinal;       /* of them the first of each group */
+    size_t first_indicator;
     size_t hots;                /* one-hot columns */
     size_t inputs;              /* dense + all widths, or pixels */
 };

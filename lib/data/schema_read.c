@@ -216,6 +216,8 @@ static void read_number(struct input *in, const struct lathe_json *v,
         c->clip = real_of(in, v, "clip_share");
     if (!(c->clip >= 0 && c->clip < 0.5))
         refuse(in, "'clip_share' is not from 0 to below 0.5");
+    c->indicator = lathe_json_get(v, "indicator") != NULL;
+    c->indicates = lathe_json_as_bool(lathe_json_get(v, "indicator"), false);
     read_stats(in, v, "stats", &c->stats);
 }
 

@@ -113,6 +113,8 @@ static void write_number(struct lathe_json_out *j,
     write_real(j, NULL, c->clip_high);
     lathe_json_close(j, ']');
     j->compact = was;
+    if (c->indicator)
+        lathe_json_bool(j, "indicator", c->indicates);
     write_stats(j, "stats", &c->stats);
 }
 

@@ -250,11 +250,11 @@ static enum lathe_code parse_target(const struct origin *o,
     return rc;
 }
 
-/* The features of a record; what was missing or unknown is counted. */
+/* The features of a record; what was missing is counted. */
 static enum lathe_code parse_features(const struct origin *o,
                                       const struct lathe_field *field,
                                       struct lathe_rows *rows,
-                                      uint64_t *missing, uint64_t *unknown,
+                                      uint64_t *missing,
                                       struct lathe_err *err)
 {
     const struct lathe_table *t = o->table;
@@ -277,7 +277,6 @@ static enum lathe_code parse_features(const struct origin *o,
         } else if (c->kind == LATHE_CATEGORY) {
             *code = code_of(t, &c->dict, f);
             *missing += *code == LATHE_MISSING_CODE;
-            *unknown += *code == LATHE_UNKNOWN_CODE;
             code++;
         } else if (c->kind == LATHE_PIXEL) {
             rc = parse_pixel(o, c->name, f, pixel++, err);
@@ -293,17 +292,16 @@ enum lathe_code lathe_table_add(struct lathe_table *t,
     struct origin o = {.table = t,
                        .line = line,
                        .row = (size_t)t->rows_before + rows->n + 1};
-    uint64_t missing = 0, unknown = 0;
+    uint64_t missing = 0;
     enum lathe_code rc;
 
     assert(rows->n < rows->cap);
-    rc = parse_features(&o, field, rows, &missing, &unknown, err);
+    rc = parse_features(&o, field, rows, &missing, err);
     if (!rc)
         rc = parse_target(&o, field, rows, err);
     if (rc)
         return rc;
     t->missing += missing;
-    t->unknown += unknown;
     rows->n++;
     return LATHE_OK;
 }

@@ -8,7 +8,7 @@
  * schema's NA marks, letter for letter. A number is what lathe_decimal_parse
  * takes; "nan" is missing, "inf" an error. A pixel is an integer from 0 to
  * 255, and is never missing. A category is looked up as it stands; one that
- * the schema has not is LATHE_UNKNOWN_CODE and is counted.
+ * the schema has not is LATHE_UNKNOWN_CODE (unknown.h counts those).
  */
 #ifndef LATHE_DATA_TABLE_H
 #define LATHE_DATA_TABLE_H
@@ -27,7 +27,6 @@ struct lathe_table {
                                  * off the end of target values; NULL: none */
     uint64_t rows_before;       /* rows taken earlier, where rows are counted
                                  * in messages (line 0) */
-    uint64_t unknown;           /* category values not in the dictionary */
     uint64_t missing;           /* missing values of features */
     bool na_first[256];         /* an NA mark begins with this byte */
 };

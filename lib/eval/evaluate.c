@@ -159,8 +159,10 @@ static enum lathe_code unknown_class_at(const struct job *j,
 
 static enum lathe_code score_rows(struct job *j, struct lathe_err *err)
 {
-    enum lathe_code rc = lathe_scorer_add(&j->scorer, &j->rows, err);
+    enum lathe_code rc;
 
+    lathe_unknown_add(&j->found.unknown, &j->rows);
+    rc = lathe_scorer_add(&j->scorer, &j->rows, err);
     j->rows.n = 0;
     return rc;
 }
@@ -239,7 +241,6 @@ static enum lathe_code score_csv(struct job *j, struct lathe_err *err)
             goto out;
     } while (block.rows);
     rc = score_rows(j, err);
-    j->found.unknown = table.unknown;
 out:
     lathe_table_release(&table);
     lathe_reader_free(reader);
@@ -303,15 +304,6 @@ static enum lathe_code check_classes(const struct job *j,
     return rc;
 }
 
-static uint64_t unknown_codes(const struct lathe_rows *rows)
-{
-    uint64_t n = 0;
-
-    for (size_t i = 0; i < rows->n * rows->categories; i++)
-        n += rows->code[i] == LATHE_UNKNOWN_CODE;
-    return n;
-}
-
 static enum lathe_code score_split(struct job *j, struct lathe_dataset *d,
                                    const struct lathe_remap *map,
                                    struct lathe_rows *stored,
@@ -329,7 +321,6 @@ static enum lathe_code score_split(struct job *j, struct lathe_dataset *d,
         lathe_remap_rows(map, stored, &j->rows);
         if (j->model.schema.task == LATHE_CLASSIFY)
             rc = check_classes(j, d, stored, first, err);
-        j->found.unknown += unknown_codes(&j->rows);
         if (!rc)
             rc = score_rows(j, err);
     }
@@ -422,6 +413,8 @@ static enum lathe_code prepare(struct job *j, struct lathe_err *err)
                                true, err);
     if (!rc)
         rc = lathe_rows_init(&j->rows, &j->model.schema, j->scorer.cap, err);
+    if (!rc)
+        rc = lathe_unknown_init(&j->found.unknown, &j->model.schema, err);
     return rc;
 }
 
@@ -445,6 +438,19 @@ static enum lathe_code evaluate(struct job *j, struct lathe_err *err)
     return rc;
 }
 
+static void note_unknown(const struct job *j, const struct lathe_host *host)
+{
+    const struct lathe_unknown *u = &j->found.unknown;
+    struct lathe_buf columns = {0};
+
+    lathe_unknown_text(&columns, u);
+    if (u->all)
+        lathe_note(host, "'%s': %llu value%s of categories that the model "
+                   "does not know: %s", j->data, (unsigned long long)u->all,
+                   u->all == 1 ? "" : "s", columns.s ? columns.s : "");
+    lathe_buf_release(&columns);
+}
+
 enum lathe_code lathe_evaluate(const struct lathe_evaluate_opts *opts,
                                const struct lathe_host *host,
                                struct lathe_buf *text, struct lathe_buf *json,
@@ -459,6 +465,7 @@ enum lathe_code lathe_evaluate(const struct lathe_evaluate_opts *opts,
     if (j.found.without_truth)
         lathe_note(host, "%llu rows without a value of '%s' were left out",
                    (unsigned long long)j.found.without_truth, j.found.target);
+    note_unknown(&j, host);
     if (text) {
         lathe_report_text(text, &j.found, &j.require);
         rc = lathe_buf_check(text, err);

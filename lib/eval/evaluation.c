@@ -51,6 +51,7 @@ static const struct place value_places[] = {
 void lathe_evaluation_release(struct lathe_evaluation *e)
 {
     lathe_classification_figures_release(&e->figures);
+    lathe_unknown_release(&e->unknown);
     *e = (struct lathe_evaluation){0};
 }
 

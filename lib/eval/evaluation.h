@@ -15,6 +15,7 @@
 
 #include "base/digest.h"
 #include "data/schema.h"
+#include "data/unknown.h"
 #include "eval/classification.h"
 #include "eval/regression.h"
 
@@ -33,8 +34,8 @@ struct lathe_evaluation {
     struct lathe_digest data_digest;    /* of a dataset */
     uint64_t rows;              /* evaluated */
     uint64_t without_truth;     /* left out */
-    uint64_t unknown;           /* values of category columns that the model
-                                 * does not know */
+    struct lathe_unknown unknown;       /* values of category columns that
+                                         * the model does not know; owned */
 
     struct lathe_classification_figures figures;        /* classify; owned */
     struct lathe_regression_figures values;             /* regress */

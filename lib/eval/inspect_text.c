@@ -159,45 +159,61 @@ static enum lathe_code put_target(struct lathe_buf *out,
 
 /* ---- columns ------------------------------------------------------------ */
 
-static bool any_clipped(const struct lathe_schema *s)
+/* Which columns the table of numbers has beside the usual ones. */
+struct more {
+    bool clip, indicator;
+};
+
+static struct more find_more(const struct lathe_schema *s)
 {
-    for (size_t i = 0; i < s->n; i++)
-        if (s->column[i].kind == LATHE_NUMBER && s->column[i].clip > 0)
-            return true;
-    return false;
+    struct more m = {0};
+
+    for (size_t i = 0; i < s->n; i++) {
+        m.clip |= s->column[i].kind == LATHE_NUMBER && s->column[i].clip > 0;
+        m.indicator |= s->column[i].indicates;
+    }
+    return m;
+}
+
+static void number_cells(struct lathe_grid *g, const struct lathe_column *c,
+                         struct more more)
+{
+    CELLS(g, c->name);
+    count_cell(g, c->missing);
+    lathe_grid_number(g, c->impute == LATHE_IMPUTE_DROP ? (double)NAN
+                                                        : c->fill);
+    CELLS(g, lathe_schema_impute_name(c->impute),
+          lathe_schema_scale_name(c->scale));
+    lathe_grid_number(g, c->stats.mean);
+    lathe_grid_number(g, c->stats.sd);
+    lathe_grid_number(g, c->stats.min);
+    lathe_grid_number(g, c->stats.max);
+    if (more.clip) {
+        lathe_grid_number(g, c->clip_low);
+        lathe_grid_number(g, c->clip_high);
+    }
+    if (more.indicator)
+        CELLS(g, c->indicates ? "yes" : "no");
 }
 
 static enum lathe_code put_numbers(struct lathe_buf *out,
                                    const struct lathe_schema *s,
                                    struct lathe_err *err)
 {
-    bool clipped = any_clipped(s);
-    struct lathe_grid g = {.cols = clipped ? 11 : 9, .right = 0x7e6};
+    struct more more = find_more(s);
+    struct lathe_grid g = {.cols = 9, .right = more.clip ? 0x7e6 : 0x1e6};
 
+    g.cols += more.clip ? 2 : 0;
+    g.cols += more.indicator;
     CELLS(&g, "column", "missing", "fill", "", "scaling", "mean", "sd", "min",
           "max");
-    if (clipped)
+    if (more.clip)
         CELLS(&g, "clip low", "clip high");
-    for (size_t i = 0; i < s->n; i++) {
-        const struct lathe_column *c = &s->column[i];
-
-        if (c->kind != LATHE_NUMBER)
-            continue;
-        CELLS(&g, c->name);
-        count_cell(&g, c->missing);
-        lathe_grid_number(&g, c->impute == LATHE_IMPUTE_DROP ? (double)NAN
-                                                             : c->fill);
-        CELLS(&g, lathe_schema_impute_name(c->impute),
-              lathe_schema_scale_name(c->scale));
-        lathe_grid_number(&g, c->stats.mean);
-        lathe_grid_number(&g, c->stats.sd);
-        lathe_grid_number(&g, c->stats.min);
-        lathe_grid_number(&g, c->stats.max);
-        if (clipped) {
-            lathe_grid_number(&g, c->clip_low);
-            lathe_grid_number(&g, c->clip_high);
-        }
-    }
+    if (more.indicator)
+        CELLS(&g, "indicator");
+    for (size_t i = 0; i < s->n; i++)
+        if (s->column[i].kind == LATHE_NUMBER)
+            number_cells(&g, &s->column[i], more);
     return put_table(out, "Numbers", &g, err);
 }
 

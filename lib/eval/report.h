@@ -12,6 +12,7 @@
  *   rows          evaluated
  *   rows_without_truth    left out
  *   unknown_values        values of category columns new to the model
+ *   unknown_by_column     {COLUMN: n}, of the columns that have any
  *   metrics       {NAME: number or null}, names as in evaluation.h
  *   undefined     {NAME: reason} for each null in metrics
  *   requirements  [{text, metric, class, relation, bound, value, holds,

@@ -122,9 +122,9 @@ static void put_heading(struct lathe_buf *b, const struct lathe_evaluation *e)
         lathe_decimal_double(text, e->threshold);
         lathe_buf_printf(b, "' from a probability of %s on\n", text);
     }
-    if (e->unknown)
+    if (e->unknown.all)
         lathe_buf_printf(b, "       %llu values of category columns are new "
-                         "to the model\n", (unsigned long long)e->unknown);
+                         "to the model\n", (unsigned long long)e->unknown.all);
     lathe_buf_putc(b, '\n');
 }
 

@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "data/table.h"
+#include "data/unknown.h"
 #include "infer/answers.h"
 #include "infer/predictor.h"
 
@@ -29,6 +30,7 @@ struct job {
     struct lathe_reader *reader;
     struct lathe_list names;    /* of the input's columns */
     struct lathe_table table;
+    struct lathe_unknown unknown;
     struct lathe_answers answers;
     struct lathe_rows rows;
     struct lathe_predictor predictor;
@@ -121,9 +123,7 @@ static enum lathe_code name_columns(struct job *j, bool header,
 
 static size_t rows_at_a_time(const struct lathe_schema *s)
 {
-    size_t row = s->numbers * sizeof(double) +
-                 s->categories * sizeof(uint32_t) + s->pixels + 1;
-    size_t n = ROWS_BYTES / row;
+    size_t n = ROWS_BYTES / lathe_rows_bytes(s);
 
     return n < 1 ? 1 : n > ROWS_MAX ? ROWS_MAX : n;
 }
@@ -145,7 +145,9 @@ static enum lathe_code set_up(struct job *j, struct lathe_err *err)
         return rc;
     j->answers.json = strcmp(o->format, "jsonl") == 0;
     j->answers.proba = o->proba;
-    rc = lathe_rows_init(&j->rows, s, rows_at_a_time(s), err);
+    rc = lathe_unknown_init(&j->unknown, s, err);
+    if (!rc)
+        rc = lathe_rows_init(&j->rows, s, rows_at_a_time(s), err);
     if (!rc)
         rc = lathe_predictor_init(&j->predictor, &j->model, j->rows.cap, NULL,
                                   err);
@@ -177,6 +179,7 @@ static enum lathe_code answer_rows(struct job *j,
 {
     size_t k = lathe_predictor_answers(&j->predictor);
 
+    lathe_unknown_add(&j->unknown, &j->rows);
     lathe_predictor_run(&j->predictor, &j->rows, j->answer);
     for (size_t i = 0; i < j->rows.n; i++)
         lathe_answers_row(&j->answers, field + i * cols, j->answer + i * k, k,
@@ -245,15 +248,20 @@ static enum lathe_code answer_all(struct job *j, struct lathe_err *err)
 static void note_counts(const struct job *j, const struct lathe_host *host)
 {
     const struct lathe_table *t = &j->table;
+    struct lathe_buf columns = {0};
 
     if (t->missing)
         lathe_note(host, "'%s': %llu missing value%s treated as in training",
                    t->source, (unsigned long long)t->missing,
                    t->missing == 1 ? "" : "s");
-    if (t->unknown)
+    lathe_unknown_text(&columns, &j->unknown);
+    if (j->unknown.all)
         lathe_note(host, "'%s': %llu value%s of categories that the model "
-                   "does not know", t->source,
-                   (unsigned long long)t->unknown, t->unknown == 1 ? "" : "s");
+                   "does not know: %s", t->source,
+                   (unsigned long long)j->unknown.all,
+                   j->unknown.all == 1 ? "" : "s",
+                   columns.s ? columns.s : "");
+    lathe_buf_release(&columns);
 }
 
 enum lathe_code lathe_predict(const struct lathe_predict_opts *opts,
@@ -290,6 +298,7 @@ enum lathe_code lathe_predict(const struct lathe_predict_opts *opts,
     lathe_rows_release(&j.rows);
     lathe_answers_release(&j.answers);
     lathe_table_release(&j.table);
+    lathe_unknown_release(&j.unknown);
     lathe_list_release(&j.names);
     lathe_reader_free(j.reader);
     lathe_model_release(&j.model);

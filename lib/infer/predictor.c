@@ -112,16 +112,11 @@ static void run_tile(void *ctx, size_t tile, int thread)
     const struct lathe_rows *all = job->rows;
     struct lathe_inputs *x = &p->inputs[thread];
     size_t first = tile * p->tile;
-    struct lathe_rows part = *all;      /* a window on the caller's rows */
+    size_t left = all->n - first;
+    struct lathe_rows part = lathe_rows_window(all, first,
+                                               left < p->tile ? left
+                                                              : p->tile);
 
-    part.n = all->n - first < p->tile ? all->n - first : p->tile;
-    part.number += first * all->numbers;
-    part.code += first * all->categories;
-    part.pixel += first * all->pixels;
-    if (part.label)
-        part.label += first;
-    if (part.value)
-        part.value += first;
     x->n = 0;
     lathe_encode_rows(x, &p->model->schema, &part);
     lathe_engine_run(p->engine, p->scratch[thread], x, 0, part.n,

@@ -134,6 +134,7 @@ static enum lathe_code decide_number(struct lathe_column *c,
     if (w->number_impute == LATHE_IMPUTE_CATEGORY)
         return does_not_fit("impute", "category", c, err);
     c->clip = w->clip;
+    c->indicator = w->indicator;
     c->scale = w->scale ? w->scale : LATHE_SCALE_STANDARD;
     c->impute = w->number_impute ? w->number_impute : LATHE_IMPUTE_MEDIAN;
     if (c->impute != LATHE_IMPUTE_CONSTANT)
@@ -162,10 +163,10 @@ static enum lathe_code decide_category(struct lathe_column *c,
     if (w->own_scale)
         return does_not_fit("scale", lathe_schema_scale_name(w->scale), c,
                             err);
-    if (w->own_clip)
+    if (w->own_clip || w->own_indicator)
         return lathe_fail(err, LATHE_EARG,
-                          "clip: column '%s' is a category; only numbers are "
-                          "clipped", c->name);
+                          "%s: for numbers, and column '%s' is a category",
+                          w->own_clip ? "clip" : "add indicator", c->name);
     if (w->category_impute == LATHE_IMPUTE_MEDIAN ||
         w->category_impute == LATHE_IMPUTE_MEAN)
         return does_not_fit("impute",

@@ -23,9 +23,7 @@ struct gathered {
 
 size_t lathe_fit_block(const struct lathe_schema *s)
 {
-    size_t row = s->numbers * sizeof(double) +
-                 s->categories * sizeof(uint32_t) + s->pixels + 16;
-    size_t n = BLOCK_BYTES / row;
+    size_t n = BLOCK_BYTES / lathe_rows_bytes(s);
 
     return n < 1 ? 1 : n > BLOCK_ROWS ? BLOCK_ROWS : n;
 }
@@ -274,6 +272,7 @@ static enum lathe_code put_columns(struct lathe_schema *s,
             continue;
         c->present = g->number[number].n;
         c->missing = train->n - c->present;
+        c->indicates = c->indicator && c->missing > 0;
         c->clip_low = -INFINITY;
         c->clip_high = INFINITY;
         rc = put_moments(&c->stats, &g->number[number++], c->name, err);

@@ -33,15 +33,16 @@ struct lathe_fit_opts {
 
 /*
  * Fits all columns and the target. Taken as given are the kinds, `impute`,
- * `scale`, `encode` and `clip`, dictionaries and classes, and `fill` where
- * impute is LATHE_IMPUTE_CONSTANT (the number; of a category its code). Set
- * are:
+ * `scale`, `encode`, `clip` and `indicator`, dictionaries and classes, and
+ * `fill` where impute is LATHE_IMPUTE_CONSTANT (the number; of a category its
+ * code). Set are:
  *
  * - a number: present, missing, stats, fill, shift, factor. A scale of 0
  *   (a constant column) becomes 1, as scikit-learn has it. A column without
  *   any value gets stats and fill 0. clip_low and clip_high are the quantiles
  *   `clip` and 1 - `clip`, or infinite for a clip of 0; shift and factor, and
- *   the mean as `fill`, are then those of the clipped values;
+ *   the mean as `fill`, are then those of the clipped values. It indicates
+ *   missing values where it is to and some are missing;
  * - a category: present, missing, count, hot, missing_hot, unknown_hot,
  *   width. A place for each category with at least `rare` (and one) rows, in
  *   the order of the dictionary, then one for all rarer ones and for unknown

@@ -143,6 +143,13 @@ static enum lathe_code open_inputs(struct lathe_preprocess *p,
     return rc;
 }
 
+/* Methods for columns, which pixels have not. */
+static bool has_methods(const struct lathe_preprocess_opts *o)
+{
+    return o->impute.n || o->add_indicator || o->scale.n || o->encode.n ||
+           o->clip.n;
+}
+
 static enum lathe_code not_for_images(const char *option,
                                       struct lathe_err *err)
 {
@@ -172,8 +179,9 @@ static enum lathe_code check_images(const struct lathe_preprocess *p,
         return not_for_images("task", err);
     if (o->type.n || o->drop)
         return not_for_images(o->drop ? "drop" : "type", err);
-    if (o->impute.n || o->scale.n || o->encode.n || o->clip.n)
-        return not_for_images("impute, scale, encode and clip", err);
+    if (has_methods(o))
+        return not_for_images("impute, add indicator, scale, encode and clip",
+                              err);
     return LATHE_OK;
 }
 
@@ -193,10 +201,10 @@ static enum lathe_code check_table(const struct lathe_preprocess *p,
     if (!o->target)
         return lathe_fail(err, LATHE_EARG,
                           "no target column is given; --target names it");
-    if (p->image.channels &&
-        (o->impute.n || o->scale.n || o->encode.n || o->clip.n))
+    if (p->image.channels && has_methods(o))
         return lathe_fail(err, LATHE_EARG,
-                          "impute, scale, encode and clip: not with --image");
+                          "impute, add indicator, scale, encode and clip: "
+                          "not with --image");
     return LATHE_OK;
 }
 

@@ -189,6 +189,7 @@ static void write_options(struct lathe_json_out *j,
     write_list(j, "type", &o->type);
     lathe_json_string(j, "drop", o->drop);
     write_list(j, "impute", &o->impute);
+    lathe_json_string(j, "add_indicator", o->add_indicator);
     write_list(j, "scale", &o->scale);
     write_list(j, "encode", &o->encode);
     write_list(j, "clip", &o->clip);

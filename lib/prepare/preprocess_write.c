@@ -2,8 +2,6 @@
 
 #include "prepare/fit.h"
 
-#include <string.h>
-
 enum lathe_code lathe_preprocess_changed(
     const struct lathe_preprocess_input *input, struct lathe_err *err)
 {
@@ -36,27 +34,6 @@ enum lathe_code lathe_preprocess_begin(struct lathe_preprocess *p,
     return rc;
 }
 
-/* Appends row i of `from`, of the same schema. */
-static void copy_row(struct lathe_rows *to, const struct lathe_rows *from,
-                     size_t i)
-{
-    size_t k = to->n++;
-
-    if (to->numbers)
-        memcpy(to->number + k * to->numbers, from->number + i * to->numbers,
-               to->numbers * sizeof *to->number);
-    if (to->categories)
-        memcpy(to->code + k * to->categories, from->code + i * to->categories,
-               to->categories * sizeof *to->code);
-    if (to->pixels)
-        memcpy(to->pixel + k * to->pixels, from->pixel + i * to->pixels,
-               to->pixels);
-    if (to->label)
-        to->label[k] = from->label[i];
-    if (to->value)
-        to->value[k] = from->value[i];
-}
-
 static enum lathe_code flush(struct lathe_preprocess *p, enum lathe_split s,
                              struct lathe_err *err)
 {
@@ -84,7 +61,7 @@ enum lathe_code lathe_preprocess_put(struct lathe_preprocess *p,
     if (s == LATHE_SPLITS ||
         p->writer.filled[s] + p->out[s].n >= p->rows[s])
         return lathe_preprocess_changed(input, err);
-    copy_row(&p->out[s], rows, i);
+    lathe_rows_copy(&p->out[s], p->out[s].n++, rows, i);
     input->kept++;
     return p->out[s].n < p->out[s].cap ? LATHE_OK : flush(p, s, err);
 }

@@ -573,10 +573,8 @@ static enum lathe_code look_at_splits(struct lathe_quality *q,
     struct lathe_seen seen = {0};
     struct visit v = {.s = s, .seen = repeated ? &seen : NULL, .train = true};
     const char *what = "ranges";
-    size_t width = s->numbers * sizeof(double) +
-                   s->categories * sizeof(uint32_t) + s->pixels +
-                   sizeof(double);
-    enum lathe_code rc = lathe_new(&v.row, width, 1, "a row", err);
+    enum lathe_code rc = lathe_new(&v.row, lathe_rows_bytes(s), 1, "a row",
+                                   err);
 
     if (!rc)
         rc = lathe_new(&v.low, s->numbers, sizeof *v.low, what, err);

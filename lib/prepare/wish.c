@@ -176,25 +176,52 @@ static enum lathe_code set_all(struct lathe_wishes *w, const struct option *o,
     return rc;
 }
 
-static enum lathe_code set_dropped(struct lathe_wishes *w, const char *drop,
-                                   const struct lathe_list *names,
-                                   size_t target, struct lathe_err *err)
+/* Calls `set` for each of the columns in a list with commas. */
+static enum lathe_code set_named(struct lathe_wishes *w, const char *option,
+                                 const char *columns,
+                                 void (*set)(struct lathe_wish *w),
+                                 const struct lathe_list *names,
+                                 size_t target, struct lathe_err *err)
 {
     struct lathe_list list = {0};
-    enum lathe_code rc = lathe_list_split(&list, drop, ',', err);
+    enum lathe_code rc = lathe_list_split(&list, columns, ',', err);
 
     for (size_t i = 0; i < list.n && !rc; i++) {
         size_t column = 0;
 
-        rc = lathe_nearest_find(names, list.v[i], "drop", &column, err);
+        rc = lathe_nearest_find(names, list.v[i], option, &column, err);
         if (!rc && column == target)
-            rc = lathe_fail(err, LATHE_EARG, "drop: '%s' is the target",
+            rc = lathe_fail(err, LATHE_EARG, "%s: '%s' is the target", option,
                             list.v[i]);
         if (!rc)
-            w->column[column].kind = LATHE_DROPPED;
+            set(&w->column[column]);
     }
     lathe_list_release(&list);
     return rc;
+}
+
+static void set_dropped(struct lathe_wish *w)
+{
+    w->kind = LATHE_DROPPED;
+}
+
+static void set_indicator(struct lathe_wish *w)
+{
+    w->indicator = w->own_indicator = true;
+}
+
+static enum lathe_code set_indicators(struct lathe_wishes *w,
+                                      const char *columns,
+                                      const struct lathe_list *names,
+                                      size_t target, struct lathe_err *err)
+{
+    bool all = columns && strcmp(columns, "all") == 0;
+
+    for (size_t i = 0; i < w->n && all; i++)
+        w->column[i].indicator = true;
+    return all || !columns ? LATHE_OK
+                           : set_named(w, "add indicator", columns,
+                                       set_indicator, names, target, err);
 }
 
 enum lathe_code lathe_wish_init(struct lathe_wishes *w,
@@ -209,9 +236,11 @@ enum lathe_code lathe_wish_init(struct lathe_wishes *w,
     if (!rc)
         rc = set_all(w, &type_option, &opts->type, names, target, err);
     if (!rc && opts->drop)
-        rc = set_dropped(w, opts->drop, names, target, err);
+        rc = set_named(w, "drop", opts->drop, set_dropped, names, target, err);
     if (!rc)
         rc = set_all(w, &impute_option, &opts->impute, names, target, err);
+    if (!rc)
+        rc = set_indicators(w, opts->add_indicator, names, target, err);
     if (!rc)
         rc = set_all(w, &scale_option, &opts->scale, names, target, err);
     if (!rc)

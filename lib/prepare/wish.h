@@ -1,6 +1,6 @@
 /*
  * wish - what the options ask of each column: --type, --drop, --impute,
- * --scale, --encode, --clip.
+ * --add-indicator, --scale, --encode, --clip.
  */
 #ifndef LATHE_PREPARE_WISH_H
 #define LATHE_PREPARE_WISH_H
@@ -16,9 +16,10 @@ struct lathe_wish {
     enum lathe_scale scale;
     enum lathe_encode encode;
     double clip;                        /* 0: none */
-    bool own_impute, own_scale, own_encode, own_clip;   /* asked for by name,
-                                                         * so it must fit the
-                                                         * column */
+    bool indicator;
+    bool own_impute, own_scale, own_encode, own_clip;
+    bool own_indicator;         /* asked for by name, so it must fit the
+                                 * column */
 };
 
 /* Zeroed: empty. */

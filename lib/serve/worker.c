@@ -64,21 +64,6 @@ void lathe_worker_release(struct lathe_worker *w)
     *w = (struct lathe_worker){0};
 }
 
-static void make_rows(struct lathe_rows *r, size_t n)
-{
-    r->n = n;
-    for (size_t i = 0; i < n * r->numbers; i++)
-        r->number[i] = (double)NAN;
-    for (size_t i = 0; i < n * r->categories; i++)
-        r->code[i] = LATHE_MISSING_CODE;
-    if (r->pixels)
-        memset(r->pixel, 0, n * r->pixels);
-    for (size_t i = 0; i < n && r->label; i++)
-        r->label[i] = LATHE_MISSING_CODE;
-    for (size_t i = 0; i < n && r->value; i++)
-        r->value[i] = (double)NAN;
-}
-
 enum lathe_code lathe_worker_check(struct lathe_worker *w,
                                    struct lathe_err *err)
 {
@@ -87,7 +72,7 @@ enum lathe_code lathe_worker_check(struct lathe_worker *w,
     double sum = 0.0;
 
     /* The last row of the company, then the same row alone in its place. */
-    make_rows(&w->rows, n);
+    lathe_rows_blank(&w->rows, n);
     lathe_predictor_run(&w->predictor, &w->rows, w->answer);
     for (size_t i = 0; i < k; i++) {
         if (!isfinite(last[i]))
@@ -100,7 +85,7 @@ enum lathe_code lathe_worker_check(struct lathe_worker *w,
         return lathe_fail(err, LATHE_EDATA,
                           "its probabilities add up to %g, not 1", sum);
     if (n > 1) {
-        make_rows(&w->rows, 1);
+        lathe_rows_blank(&w->rows, 1);
         lathe_predictor_run(&w->predictor, &w->rows, w->answer);
         if (memcmp(w->answer, last, k * sizeof *last) != 0)
             return lathe_fail(err, LATHE_EBUG,

@@ -11,23 +11,6 @@
 
 /* ---- loading ------------------------------------------------------------ */
 
-static void move_row(struct lathe_rows *r, size_t to, size_t from)
-{
-    if (r->numbers)
-        memmove(r->number + to * r->numbers, r->number + from * r->numbers,
-                r->numbers * sizeof(*r->number));
-    if (r->categories)
-        memmove(r->code + to * r->categories, r->code + from * r->categories,
-                r->categories * sizeof(*r->code));
-    if (r->pixels)
-        memmove(r->pixel + to * r->pixels, r->pixel + from * r->pixels,
-                r->pixels);
-    if (r->label)
-        r->label[to] = r->label[from];
-    if (r->value)
-        r->value[to] = r->value[from];
-}
-
 /* Leaves out rows without a truth that can be learnt or judged; how many. */
 static size_t drop_rows(struct lathe_rows *r, const struct lathe_schema *s)
 {
@@ -39,7 +22,7 @@ static size_t drop_rows(struct lathe_rows *r, const struct lathe_schema *s)
         if (!good)
             continue;
         if (kept < i)
-            move_row(r, kept, i);
+            lathe_rows_copy(r, kept, r, i);
         kept++;
     }
     r->n = kept;

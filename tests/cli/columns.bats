@@ -41,7 +41,46 @@ all_train="--split=1,0,0"
         says "clip: 'x=$q' is not a share from 0 to below 0.5, or COL= in front of one"
     done
     run --separate-stderr -64 lathe preprocess d.csv --target y -o d.h5 --clip c=0.1
-    says "clip: column 'c' is a category; only numbers are clipped"
+    says "clip: for numbers, and column 'c' is a category"
     run --separate-stderr -64 lathe preprocess d.csv --target y -o d.h5 --clip w=0.1
     says "clip: "
+}
+
+@test "a missing number is told by an input of its own, where it is asked for" {
+    printf 'x,z,c,y\n1,1,a,p\n,2,b,q\n3,3,,p\n4,4,b,q\n5,2,a,p\n7,9,b,q\n' >d.csv
+    prepare $all_train --add-indicator all
+    [ "$(jq .inputs_of_net d.json)" = 6 ]       # x z, missing x, a b missing
+    [ "$(column x .indicator) $(column z .indicator)" = "true false" ]
+    lathe inspect d.h5 | grep -q '^  x  *1 .* yes *$'
+    prepare $all_train --add-indicator z
+    [ "$(jq .inputs_of_net d.json)" = 5 ]
+    [ "$(column x .indicator)" = null ]
+    prepare $all_train --add-indicator x,z
+    [ "$(jq .inputs_of_net d.json)" = 6 ]
+    # Filled in as the median 4, but not the same as 4.
+    lathe train d.h5 -o m.h5 --epochs 1 -q
+    printf 'x,z,c\n,2,a\n4,2,a\n' | lathe predict m.h5 --proba -q | sed 1d >p
+    [ "$(sed -n 1p p)" != "$(sed -n 2p p)" ]
+    prepare $all_train
+    lathe train d.h5 -o m.h5 --epochs 1 -q
+    printf 'x,z,c\n,2,a\n4,2,a\n' | lathe predict m.h5 --proba -q | sed 1d >p
+    [ "$(sed -n 1p p)" = "$(sed -n 2p p)" ]
+    run --separate-stderr -64 lathe preprocess d.csv --target y -o d.h5 --add-indicator x,c
+    says "add indicator: for numbers, and column 'c' is a category"
+    run --separate-stderr -64 lathe preprocess d.csv --target y -o d.h5 --add-indicator y
+    says "add indicator: 'y' is the target"
+    run --separate-stderr -64 lathe preprocess d.csv --target y -o d.h5 --add-indicator w
+    says "add indicator: no column 'w'"
+}
+
+@test "values that the model does not know are counted by column" {
+    make_adult
+    head -n 11 adult.csv | sed -e 's/Private/New/;s/Husband/Newer/' >q.csv
+    private=$(head -n 11 adult.csv | grep -c Private)
+    husband=$(head -n 11 adult.csv | grep -c Husband)
+    run --separate-stderr lathe predict adult-model.h5 q.csv
+    [[ $stderr == *"does not know: 'workclass' $private, 'relationship' $husband"* ]]
+    run --separate-stderr lathe evaluate adult-model.h5 q.csv --json
+    [[ $stderr == *"does not know: 'workclass' $private, 'relationship' $husband"* ]]
+    jq -e ".unknown_by_column == {workclass: $private, relationship: $husband}" <<<"$output"
 }

@@ -89,6 +89,34 @@ static void rows_become_inputs_in_the_documented_order(void **state)
     lathe_schema_release(&s);
 }
 
+static void an_indicator_tells_missing_numbers(void **state)
+{
+    (void)state;
+    struct lathe_schema s = sample(sample_json);
+    struct lathe_rows rows = sample_rows(&s);
+    struct lathe_inputs x;
+    float row[9];
+
+    s.column[4].indicator = s.column[4].indicates = true;       /* hours */
+    lathe_schema_layout(&s);
+    assert_true(s.inputs == 8 && s.dense == 4 && s.first_indicator == 3);
+    s.column[0].indicator = s.column[0].indicates = true;       /* age */
+    lathe_schema_layout(&s);
+    assert_int_equal(lathe_inputs_init(&x, &s, 8, NULL), LATHE_OK);
+    rows.number[1] = 5;         /* row 0; row 1 has neither */
+    rows.number[2 * 2] = (double)NAN;
+    lathe_encode_rows(&x, &s, &rows);
+    for (size_t i = 0; i < 3; i++) {
+        lathe_encode_expand(&x, i, row);
+        assert_true(row[3] == (i > 0 ? 1 : 0));
+        assert_true(row[4] == (i == 1 ? 1 : 0));
+    }
+    assert_int_equal(x.hot[0], 5);
+    lathe_inputs_release(&x);
+    lathe_rows_release(&rows);
+    lathe_schema_release(&s);
+}
+
 static void a_cold_place_leaves_all_inputs_zero(void **state)
 {
     (void)state;
@@ -388,6 +416,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_become_inputs_in_the_documented_order),
+        cmocka_unit_test(an_indicator_tells_missing_numbers),
         cmocka_unit_test(a_cold_place_leaves_all_inputs_zero),
         cmocka_unit_test(onehot_columns_lie_behind_each_other),
         cmocka_unit_test(encoding_rounds_once),

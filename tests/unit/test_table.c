@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "data/excerpt.h"
 #include "data/table.h"
+#include "data/unknown.h"
 #include "sample_schema.h"
 
 #include <math.h>
@@ -74,14 +75,15 @@ static void a_record_becomes_a_typed_row(void **state)
     assert_int_equal(f.rows.code[1], 2);
     assert_int_equal(f.rows.label[0], 2);
     assert_int_equal(f.t.missing, 0);
-    assert_int_equal(f.t.unknown, 0);
     tear_down(&f);
 }
 
-static void empty_fields_and_marks_are_missing(void **state)
+static void empty_fields_are_missing_and_unknown_values_counted(void **state)
 {
     (void)state;
     struct fixture f;
+    struct lathe_unknown u;
+    struct lathe_buf text = {0};
 
     set_up(&f, sample_json, "age,work,grade,hours,income", "a.csv", true);
     assert_int_equal(add(&f, "|?|NA||", 2), LATHE_OK);
@@ -95,7 +97,15 @@ static void empty_fields_and_marks_are_missing(void **state)
     assert_int_equal(f.rows.code[3], LATHE_UNKNOWN_CODE);
     assert_int_equal(f.rows.label[1], LATHE_MISSING_CODE);
     assert_int_equal(f.t.missing, 6);
-    assert_int_equal(f.t.unknown, 2);
+    assert_int_equal(lathe_unknown_init(&u, f.t.schema, &f.err), LATHE_OK);
+    lathe_unknown_add(&u, &f.rows);
+    lathe_unknown_add(&u, &f.rows);
+    assert_int_equal(u.all, 4);
+    assert_true(u.count[0] == 2 && u.count[1] == 2);
+    lathe_unknown_text(&text, &u);
+    assert_string_equal(text.s, "'work' 2, 'grade' 2");
+    lathe_buf_release(&text);
+    lathe_unknown_release(&u);
     tear_down(&f);
 }
 
@@ -107,7 +117,6 @@ static void an_unknown_class_is_a_code_of_its_own(void **state)
     set_up(&f, sample_json, "age,work,grade,hours,income", "a.csv", true);
     assert_int_equal(add(&f, "1|gov|1|1|>50K.", 2), LATHE_OK);
     assert_int_equal(f.rows.label[0], LATHE_UNKNOWN_CODE);
-    assert_int_equal(f.t.unknown, 0);
     f.t.strip = ".!";
     assert_int_equal(add(&f, "1|gov|1|1|>50K.!.", 3), LATHE_OK);
     assert_int_equal(f.rows.label[1], 2);
@@ -295,7 +304,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_record_becomes_a_typed_row),
-        cmocka_unit_test(empty_fields_and_marks_are_missing),
+        cmocka_unit_test(empty_fields_are_missing_and_unknown_values_counted),
         cmocka_unit_test(an_unknown_class_is_a_code_of_its_own),
         cmocka_unit_test(without_its_column_the_truth_is_missing),
         cmocka_unit_test(a_number_target_must_be_a_number),

@@ -1,0 +1,32 @@
+/*
+ * unknown - how many values of each category column a schema does not know.
+ */
+#ifndef LATHE_DATA_UNKNOWN_H
+#define LATHE_DATA_UNKNOWN_H
+
+#include "data/rows.h"
+
+/* Zeroed: none. */
+struct lathe_unknown {
+    const struct lathe_schema *schema;  /* borrowed */
+    uint64_t *count;            /* [schema->categories] */
+    uint64_t all;               /* their sum */
+};
+
+/* Fails: LATHE_ENOMEM. */
+enum lathe_code lathe_unknown_init(struct lathe_unknown *u,
+                                   const struct lathe_schema *s,
+                                   struct lathe_err *err);
+void lathe_unknown_release(struct lathe_unknown *u);
+
+/* Counts all of `rows`, which are of the schema. */
+void lathe_unknown_add(struct lathe_unknown *u, const struct lathe_rows *rows);
+
+/* Appends "'work' 3, 'country' 2 and 3 more columns"; nothing without any. */
+void lathe_unknown_text(struct lathe_buf *out, const struct lathe_unknown *u);
+
+/* {"work": 3, "country": 2}: the columns with unknown values. */
+void lathe_unknown_write(struct lathe_json_out *j, const char *key,
+                         const struct lathe_unknown *u);
+
+#endif
