@@ -3,7 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const names[] = {"portable", "avx2", "avx512", "vnni"};
+static const char *const names[] = {
+    "portable",
+#if defined(__aarch64__)
+    "neon",
+#else
+    "avx2", "avx512", "vnni",
+#endif
+};
 
 static enum lathe_cpu_level detected(void)
 {
@@ -18,6 +25,8 @@ static enum lathe_cpu_level detected(void)
         return LATHE_CPU_AVX2;
     return __builtin_cpu_supports("avx512vnni") ? LATHE_CPU_VNNI
                                                 : LATHE_CPU_AVX512;
+#elif defined(__aarch64__)
+    return LATHE_CPU_NEON;
 #else
     return LATHE_CPU_PORTABLE;
 #endif

@@ -4,16 +4,22 @@
 #ifndef LATHE_BASE_CPU_H
 #define LATHE_BASE_CPU_H
 
-/* In rising order: a machine has all levels below its own. */
+/* In rising order for each kind of machine, which has all levels below its
+ * own. */
 enum lathe_cpu_level {
     LATHE_CPU_PORTABLE,
-    LATHE_CPU_AVX2,             /* with FMA and F16C */
+
+    /* x86-64 */
+    LATHE_CPU_AVX2 = 1,         /* with FMA and F16C */
     LATHE_CPU_AVX512,           /* F, BW, DQ, VL */
-    LATHE_CPU_VNNI              /* AVX-512 with VNNI */
+    LATHE_CPU_VNNI,             /* AVX-512 with VNNI */
+
+    /* 64-bit Arm */
+    LATHE_CPU_NEON = 1          /* every one has it */
 };
 
 /* What this machine has, or less where the environment variable LATHE_CPU
- * (portable, avx2, avx512, vnni) says so. */
+ * (portable, avx2, avx512, vnni; portable, neon) says so. */
 enum lathe_cpu_level lathe_cpu_level(void);
 
 const char *lathe_cpu_name(enum lathe_cpu_level level);

@@ -58,6 +58,9 @@ lathe_classify_fn *lathe_classify_for(enum lathe_cpu_level level)
         return lathe_classify_avx512;
     if (level >= LATHE_CPU_AVX2)
         return lathe_classify_avx2;
+#elif defined(__aarch64__)
+    if (level >= LATHE_CPU_NEON)
+        return lathe_classify_neon;
 #endif
     (void)level;
     return lathe_classify_portable;

@@ -29,6 +29,6 @@ typedef void lathe_classify_fn(const char *s, size_t n, char delimiter,
 lathe_classify_fn *lathe_classify_for(enum lathe_cpu_level level);
 
 lathe_classify_fn lathe_classify_portable, lathe_classify_avx2,
-    lathe_classify_avx512;
+    lathe_classify_avx512, lathe_classify_neon;
 
 #endif
