@@ -55,10 +55,10 @@ static void reason_to_drop(struct lathe_buf *why, const char *name,
     const struct lathe_dict *words = &c->words;
 
     if (c->present == 0) {
-        lathe_buf_puts(why, "no row has a value");
+        lathe_buf_puts(why, LATHE_DECIDE_EMPTY);
     } else if (is_number(c)) {
         if (c->min == c->max)
-            lathe_buf_printf(why, "all rows have the same value");
+            lathe_buf_puts(why, LATHE_DECIDE_CONSTANT);
         else if (c->integers && is_unique(c) && named_like_id(name))
             lathe_buf_puts(why, "an identifier: every row has its own");
         else if (c->integers && c->counts_up && c->missing == 0 &&
@@ -71,7 +71,7 @@ static void reason_to_drop(struct lathe_buf *why, const char *name,
                          lathe_excerpt_of(value, c->odd, strlen(c->odd)),
                          c->odd_line);
     } else if (words->n == 1 && c->missing == 0) {
-        lathe_buf_printf(why, "all rows have the same value");
+        lathe_buf_puts(why, LATHE_DECIDE_CONSTANT);
     } else if (words->n > MIN_TEXT_WORDS && is_unique(c)) {
         lathe_buf_puts(why, "an identifier: every row has its own");
     } else if (words->n > MIN_TEXT_WORDS &&

@@ -10,6 +10,10 @@
 /* Whole numbers up to so many different ones are classes. */
 #define LATHE_DECIDE_CLASSES 20
 
+/* Why a column is dropped that has one value, or none, in all rows. */
+#define LATHE_DECIDE_CONSTANT "all rows have the same value"
+#define LATHE_DECIDE_EMPTY "no row has a value"
+
 /*
  * Makes the columns of the schema, its task, target and classes. The words of
  * the scan go over to the schema. class_rows [classes.n] (lathe_free) are the

@@ -226,6 +226,7 @@ static void release(struct lathe_preprocess *p)
         lathe_rows_release(&p->out[i]);
     lathe_rejects_release(&p->rejects);
     lathe_quality_release(&p->quality);
+    lathe_pool_free(p->pool);
 }
 
 static enum lathe_code scan(struct lathe_preprocess *p, bool images,
@@ -281,6 +282,8 @@ enum lathe_code lathe_preprocess(const struct lathe_preprocess_opts *opts,
     bool images = false;
     enum lathe_code rc = take_options(&p, err);
 
+    if (!rc)
+        rc = lathe_pool_new(&p.pool, opts->threads, err);
     if (!rc)
         rc = open_inputs(&p, err);
     if (!rc)

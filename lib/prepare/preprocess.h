@@ -9,6 +9,7 @@
 #ifndef LATHE_PREPARE_PREPROCESS_H
 #define LATHE_PREPARE_PREPROCESS_H
 
+#include "base/pool.h"
 #include "data/dataset.h"
 #include "prepare/images.h"
 #include "prepare/origin.h"
@@ -42,6 +43,7 @@ struct lathe_preprocess_counts {
 struct lathe_preprocess {
     const struct lathe_preprocess_opts *opts;
     const struct lathe_host *host;
+    struct lathe_pool *pool;    /* the threads of the run */
     struct lathe_preprocess_input *input;       /* [inputs] FILE..., valid,
                                                  * test */
     size_t inputs;

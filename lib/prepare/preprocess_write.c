@@ -110,6 +110,7 @@ enum lathe_code lathe_preprocess_fit(struct lathe_preprocess *p,
     }
     rc = lathe_fit_schema(&p->schema, &in[LATHE_TRAIN], &opts, err);
     if (!rc)
-        rc = lathe_quality_look(&p->quality, &p->schema, in, repeated, err);
+        rc = lathe_quality_look(&p->quality, &p->schema, in, repeated,
+                                p->pool, err);
     return rc;
 }

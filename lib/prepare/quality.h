@@ -15,6 +15,8 @@
 
 #define LATHE_QUALITY_ROWS ((size_t)1 << 16)
 
+struct lathe_pool;
+
 struct lathe_quality_finding {
     const char *kind;           /* "near-constant", ...; static */
     char *column;               /* its name, or the target's */
@@ -31,11 +33,14 @@ struct lathe_quality {
 };
 
 /*
- * Looks at the rows of a fitted schema, split by split. `repeated`: rows may
- * repeat each other, so look for those of valid and test that are in train.
+ * Looks at the rows of a fitted schema, split by split, on the threads of
+ * `pool` (NULL: the caller alone). `repeated`: rows may repeat each other, so
+ * look for those of valid and test that are in train.
  *
  * Found are, of `value`:
- * - "near-constant": a value has the share 0.999 of the rows, or none has one;
+ * - "constant": all rows have the same value, or none has one. Not noted where
+ *   the column is dropped, which is said by itself;
+ * - "near-constant": a value, or no value, has the share 0.999 of the rows;
  * - "equals-target": in each row with a value it is the target;
  * - "predicts-target": one column nearly tells the target: a number with an
  *   AUC of 0.995 (or 0.005) for two classes, an absolute correlation of 0.999
@@ -49,14 +54,18 @@ struct lathe_quality {
  * - "many-categories": more than 100, or less than 5 rows for each;
  * - "outside-range": numbers of valid or test beyond the training rows. Noted
  *   when ten times more than chance explains (of n + 1 rows that are alike
- *   each is the least or greatest with the chance 2 / (n + 1)).
+ *   each is the least or greatest with the chance 2 / (n + 1));
+ * - "unseen-category": rows of valid or test with a category that no training
+ *   row has. Noted when ten times more than chance explains (about the share of
+ *   categories that one training row has).
  *
  * Fails: LATHE_ENOMEM, and as reading. `q` is the caller's then too.
  */
 enum lathe_code lathe_quality_look(struct lathe_quality *q,
                                    const struct lathe_schema *s,
                                    const struct lathe_fit_rows in[LATHE_SPLITS],
-                                   bool repeated, struct lathe_err *err);
+                                   bool repeated, struct lathe_pool *pool,
+                                   struct lathe_err *err);
 void lathe_quality_release(struct lathe_quality *q);
 
 /* Appends a finding; `format` makes its message. Fails: LATHE_ENOMEM. */

@@ -1,8 +1,8 @@
 #include "prepare/quantile.h"
 
 #include "base/alloc.h"
-#include "base/rng.h"
 #include "prepare/fit.h"
+#include "prepare/order.h"
 
 #include <math.h>
 #include <string.h>
@@ -40,72 +40,11 @@ struct job {
     size_t block;
 };
 
-/* ---- the order-preserving map ------------------------------------------- */
-
-static uint64_t key_of(double v)
-{
-    uint64_t bits;
-
-    memcpy(&bits, &v, sizeof bits);
-    return bits >> 63 ? ~bits : bits | (uint64_t)1 << 63;
-}
-
-static double value_of_key(uint64_t key)
-{
-    uint64_t bits = key >> 63 ? key & ~((uint64_t)1 << 63) : ~key;
-    double v;
-
-    memcpy(&v, &bits, sizeof v);
-    return v;
-}
-
-/* ---- selection in memory ------------------------------------------------ */
-
-static void swap(double *a, double *b)
-{
-    double t = *a;
-
-    *a = *b;
-    *b = t;
-}
-
-/*
- * The value of the given rank (0: the smallest) among v[low..high); partly
- * sorts v. Quickselect with three parts, so that equal values cost nothing,
- * and pivots drawn by chance, so that no order of the rows is a bad one.
- */
-static double select_rank(double *v, uint64_t low, uint64_t high,
-                          uint64_t rank)
-{
-    struct lathe_rng rng = lathe_rng_stream(0, LATHE_RNG_SHUFFLE, 0, high);
-
-    while (high - low > 1) {
-        double pivot = v[low + lathe_rng_below(&rng, high - low)];
-        uint64_t less = low, i = low, more = high;
-
-        while (i < more) {
-            if (v[i] < pivot)
-                swap(&v[less++], &v[i++]);
-            else if (v[i] > pivot)
-                swap(&v[i], &v[--more]);
-            else
-                i++;
-        }
-        if (rank < less)
-            high = less;
-        else if (rank >= more)
-            low = more;
-        else
-            return pivot;
-    }
-    return v[low];
-}
-
 /* ---- passes over the rows ----------------------------------------------- */
 
 static void see_value(const struct job *j, struct search *s, double v)
 {
-    uint64_t key = key_of(v + 0.0);     /* -0 and 0 are one value */
+    uint64_t key = lathe_order_key(v);
 
     for (size_t b = 0; b < s->buckets; b++) {
         struct bucket *k = &s->bucket[b];
@@ -187,7 +126,7 @@ static enum lathe_code load(struct job *j, struct lathe_err *err)
                 rc = rows_changed(err);
             else
                 s->found[s->what[r]] =
-                    select_rank(k->value, 0, k->count, s->rank[r]);
+                    lathe_order_select(k->value, k->count, s->rank[r]);
         }
     }
     return rc;
@@ -314,7 +253,7 @@ static enum lathe_code find_group(struct job *j, struct lathe_quantile *q,
 
         for (size_t r = 0; r < s->ranks && j->known_bits == 64; r++)
             s->found[s->what[r]] =
-                value_of_key(s->bucket[s->in[r]].prefix);
+                lathe_order_value(s->bucket[s->in[r]].prefix);
         if (!rc)
             interpolate(s);
         release_buckets(s);

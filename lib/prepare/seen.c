@@ -61,6 +61,19 @@ enum lathe_code lathe_seen_add(struct lathe_seen *s, uint64_t hash,
     return LATHE_OK;
 }
 
+bool lathe_seen_has(const struct lathe_seen *s, uint64_t hash)
+{
+    hash = hash ? hash : 1;
+    return s->slots && s->slot[place_of(s->slot, s->slots, hash)] == hash;
+}
+
+void lathe_seen_expect(const struct lathe_seen *s, uint64_t hash)
+{
+    hash = hash ? hash : 1;
+    if (s->slots)
+        __builtin_prefetch(&s->slot[(size_t)hash & (s->slots - 1)]);
+}
+
 void lathe_seen_release(struct lathe_seen *s)
 {
     size_t limit = s->limit;

@@ -24,6 +24,14 @@ struct lathe_seen {
  * limit allows. Fails: LATHE_ENOMEM. */
 enum lathe_code lathe_seen_add(struct lathe_seen *s, uint64_t hash,
                                bool *repeated, struct lathe_err *err);
+
+/* Whether the hash is there. */
+bool lathe_seen_has(const struct lathe_seen *s, uint64_t hash);
+
+/* Brings the place of a hash near that will be asked for soon: a table larger
+ * than the caches is waited for otherwise. */
+void lathe_seen_expect(const struct lathe_seen *s, uint64_t hash);
+
 void lathe_seen_release(struct lathe_seen *s);
 
 #endif

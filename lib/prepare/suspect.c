@@ -1,33 +1,24 @@
 #include "prepare/suspect.h"
 
 #include <math.h>
-#include <stdlib.h>
-
-/* By value, NaNs last. */
-static int by_value(const void *pa, const void *pb)
-{
-    const struct lathe_suspect_pair *a = pa, *b = pb;
-
-    if (isnan(a->v) || isnan(b->v))
-        return (isnan(a->v) != 0) - (isnan(b->v) != 0);
-    return (a->v > b->v) - (a->v < b->v);
-}
+#include <stdbool.h>
 
 static bool same(double a, double b)
 {
     return a == b || (isnan(a) && isnan(b));
 }
 
-double lathe_suspect_auc(struct lathe_suspect_pair *pair, size_t n,
+double lathe_suspect_auc(const struct lathe_order_pair *pair, size_t n,
                          size_t least)
 {
     double pairs = 0, below = 0, of[2] = {0, 0};
 
-    qsort(pair, n, sizeof *pair, by_value);
+    while (n > 0 && isnan(pair[n - 1].v))
+        n--;
     for (size_t i = 0, j; i < n; i = j) {
         double here[2] = {0, 0};
 
-        for (j = i; j < n && same(pair[j].v, pair[i].v); j++)
+        for (j = i; j < n && pair[j].v == pair[i].v; j++)
             here[pair[j].label != 0]++;
         pairs += here[1] * (below + here[0] / 2);
         below += here[0];
@@ -40,7 +31,7 @@ double lathe_suspect_auc(struct lathe_suspect_pair *pair, size_t n,
 }
 
 /* The rows of one group that the others of it tell. */
-static size_t vote(const struct lathe_suspect_pair *pair, size_t n,
+static size_t vote(const struct lathe_order_pair *pair, size_t n,
                    uint32_t common, uint32_t *count)
 {
     uint32_t first = 0, second = 0, best = pair[0].label;
@@ -65,13 +56,12 @@ static size_t vote(const struct lathe_suspect_pair *pair, size_t n,
     return right;
 }
 
-size_t lathe_suspect_vote(struct lathe_suspect_pair *pair, size_t n,
+size_t lathe_suspect_vote(const struct lathe_order_pair *pair, size_t n,
                           size_t bins, uint32_t common, uint32_t *count)
 {
     size_t least = bins ? n / bins : 1;
     size_t right = 0;
 
-    qsort(pair, n, sizeof *pair, by_value);
     for (size_t i = 0, j; i < n; i = j) {
         for (j = i + 1; j < n; j++) {
             if (same(pair[j].v, pair[j - 1].v))

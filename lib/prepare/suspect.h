@@ -4,19 +4,15 @@
 #ifndef LATHE_PREPARE_SUSPECT_H
 #define LATHE_PREPARE_SUSPECT_H
 
-#include "base/err.h"
-
-struct lathe_suspect_pair {
-    double v;
-    uint32_t label;
-};
+#include "prepare/order.h"
 
 /*
  * Area under the ROC curve of the values for label 1 of labels 0 and 1: the
- * chance that a row of label 1 has the greater value, ties counted half.
- * Sorts `pair` [n]. NaN with less than `least` rows of a label.
+ * chance that a row of label 1 has the greater value, ties counted half. NaNs
+ * are left out. pair [n] is sorted. NaN with less than `least` rows of a
+ * label.
  */
-double lathe_suspect_auc(struct lathe_suspect_pair *pair, size_t n,
+double lathe_suspect_auc(const struct lathe_order_pair *pair, size_t n,
                          size_t least);
 
 /*
@@ -24,9 +20,9 @@ double lathe_suspect_auc(struct lathe_suspect_pair *pair, size_t n,
  * (a tie is wrong; alone in a group: the label `common`). group_of is told by
  * equal `v` when bins is 0; else the values are cut into at most `bins`
  * groups of about as many rows, equal values together. NaNs are a group.
- * Sorts `pair` [n]; count [labels] is scratch, all 0 before and after.
+ * pair [n] is sorted; count [labels] is scratch, all 0 before and after.
  */
-size_t lathe_suspect_vote(struct lathe_suspect_pair *pair, size_t n,
+size_t lathe_suspect_vote(const struct lathe_order_pair *pair, size_t n,
                           size_t bins, uint32_t common, uint32_t *count);
 
 /* Pearson's correlation of a [n] and b [n], without rows where a is NaN; NaN

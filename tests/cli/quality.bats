@@ -44,6 +44,17 @@ coin='i % 3 ? "no" : "yes"'
     [ "$(findings --split 1,0,0 | head -n 1)" = "near-constant w" ]
 }
 
+@test "a column that is constant is named, also where it is dropped" {
+    rows 7 'i == 500 ? "" : ""' "$coin"
+    sed -i '1s/$/,z/; 2,$s/$/,q/' d.csv
+    findings --split 1,0,0 --type x=number >noted || cat talk
+    [ "$(jq -r '.quality.findings[] | "\(.kind) \(.column) \(.value) \(.noted)"' \
+        d.json)" = "constant x 1 true
+constant w 1 false
+constant z 1 false" ]
+    grep -q "column 'x' has the same value in 100 % of the training rows" talk
+}
+
 @test "a number that tells two classes is named with its AUC" {
     rows '(i % 3 ? 0 : 1) + u' "$category" "$coin"
     [ "$(findings)" = "predicts-target x" ]
@@ -101,6 +112,34 @@ coin='i % 3 ? "no" : "yes"'
     [ "$(findings --test t.csv)" = "outside-range x" ]
     grep -q "column 'x': 3 of the 4 test rows lie outside the training range of" talk
     grep -q "(-2 to 9)" talk
+}
+
+@test "categories that no training row has are counted" {
+    rows u "$category" "$coin"
+    { echo x,w,y; for i in 1 2 3; do echo "0.5,new,no"; done; echo 0.5,a,no; } \
+        >t.csv
+    [ "$(findings --test t.csv)" = "unseen-category w" ]
+    grep -q "column 'w': 3 of the 4 test rows have a category that no training row has" talk
+    sed -i s/new/a/ t.csv
+    [ -z "$(findings --test t.csv)" ]
+}
+
+@test "every finding is in the JSON document with its column and figure" {
+    rows '(i % 3 ? 0 : 1) + u' '"k" int(150 * v)' "$coin"
+    { echo x,w,y; for i in 1 2 3 4; do echo "9,new,no"; done; } >t.csv
+    findings --test t.csv >noted
+    [ "$(tr '\n' ';' <noted)" = "predicts-target x;many-categories w;outside-range x;unseen-category w;" ]
+    jq -e 'all(.quality.findings[]; (.value | type) == "number" and
+        (.column as $c | .message | contains("\u0027" + $c + "\u0027")))' d.json
+}
+
+@test "the report is the same for any number of threads" {
+    rows '(i % 3 ? 0 : 1) + u' '"k" int(150 * v)' "$coin" 20000
+    for j in 1 2 7; do
+        findings -j $j >/dev/null
+        jq .quality d.json >q$j
+    done
+    cmp q1 q2 && cmp q1 q7
 }
 
 @test "the report changes nothing, and real data give no false alarm" {

@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include "base/alloc.h"
+#include "base/pool.h"
 #include "prepare/quality.h"
 #include "prepare/suspect.h"
 
@@ -10,11 +11,14 @@
 
 static void areas_count_pairs_and_half_the_ties(void **state)
 {
-    struct lathe_suspect_pair p[] = {{0.8, 1}, {0.1, 0}, {0.4, 1}, {0.4, 0}};
+    struct lathe_order_pair p[] = {{0.8, 1}, {0.1, 0}, {NAN, 1}, {0.4, 1},
+                                   {0.4, 0}};
+    struct lathe_order_pair scratch[5];
     (void)state;
 
-    assert_true(lathe_suspect_auc(p, 4, 1) == 0.875);
-    assert_true(isnan(lathe_suspect_auc(p, 4, 3)));
+    lathe_order_sort(p, scratch, 5);
+    assert_true(lathe_suspect_auc(p, 5, 1) == 0.875);
+    assert_true(isnan(lathe_suspect_auc(p, 5, 3)));
     assert_true(isnan(lathe_suspect_auc(p, 0, 0)));
 }
 
@@ -22,11 +26,13 @@ static void a_row_is_told_by_the_others_of_its_group(void **state)
 {
     /* Group 1: two of label 0, one of label 1: a row of label 0 sees a tie.
      * Group 2: three of label 2. NaNs: two of label 1. Group 3: alone. */
-    struct lathe_suspect_pair p[] = {{2, 2}, {1, 0}, {NAN, 1}, {2, 2}, {1, 1},
+    struct lathe_order_pair p[] = {{2, 2}, {1, 0}, {NAN, 1}, {2, 2}, {1, 1},
                                      {1, 0}, {2, 2}, {NAN, 1}, {3, 2}};
+    struct lathe_order_pair scratch[9];
     uint32_t count[3] = {0};
     (void)state;
 
+    lathe_order_sort(p, scratch, 9);
     assert_int_equal(lathe_suspect_vote(p, 9, 0, 2, count), 3 + 2 + 1);
     assert_int_equal(lathe_suspect_vote(p, 9, 0, 0, count), 3 + 2);
     /* Two bins of at least four rows: 1 and 2 are one, where a row of label 2
@@ -98,7 +104,7 @@ static void quality_survives_every_failed_allocation(void **state)
         struct lathe_err err = {0};
 
         lathe_alloc_fail_after(n++);
-        rc = lathe_quality_look(&q, &s, in, true, &err);
+        rc = lathe_quality_look(&q, &s, in, true, NULL, &err);
         lathe_alloc_fail_after(-1);
         if (rc == LATHE_OK) {
             assert_int_equal(q.looked, 20);
@@ -120,6 +126,41 @@ static void quality_survives_every_failed_allocation(void **state)
     lathe_schema_release(&s);
 }
 
+static void the_findings_of_several_threads_are_those_of_one(void **state)
+{
+    enum { ROWS = 30000 };
+    struct lathe_schema s;
+    double stay = 0, away = ROWS - 100;
+    const struct lathe_fit_rows in[LATHE_SPLITS] = {
+        {.n = ROWS, .read = read_rows, .ctx = &stay},
+        {.n = ROWS / 3, .read = read_rows, .ctx = &stay},
+        {.n = ROWS, .read = read_rows, .ctx = &away}};
+    struct lathe_quality q[2] = {{0}};
+    struct lathe_pool *pool = NULL;
+    struct lathe_err err = {0};
+    (void)state;
+
+    make_schema(&s);
+    s.rows = ROWS;
+    s.column[0].stats.max = ROWS - 1;
+    s.class_count[0] = s.class_count[1] = ROWS / 2;
+    assert_int_equal(lathe_pool_new(&pool, 3, &err), 0);
+    for (int k = 0; k < 2; k++)
+        assert_int_equal(lathe_quality_look(&q[k], &s, in, true,
+                                            k ? pool : NULL, &err), 0);
+    assert_int_equal(q[0].n, 3);
+    assert_int_equal(q[1].n, 3);
+    for (size_t i = 0; i < 3; i++)
+        assert_string_equal(q[0].finding[i].message, q[1].finding[i].message);
+    assert_true(q[0].finding[0].value == ROWS / 3);     /* repeated in valid */
+    assert_true(q[0].finding[1].value == 100);          /* and in test */
+    assert_true(q[0].finding[2].value == ROWS - 100);   /* outside */
+    lathe_quality_release(&q[0]);
+    lathe_quality_release(&q[1]);
+    lathe_pool_free(pool);
+    lathe_schema_release(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -127,6 +168,7 @@ int main(void)
         cmocka_unit_test(a_row_is_told_by_the_others_of_its_group),
         cmocka_unit_test(correlations_leave_missing_values_out),
         cmocka_unit_test(quality_survives_every_failed_allocation),
+        cmocka_unit_test(the_findings_of_several_threads_are_those_of_one),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

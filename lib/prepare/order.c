@@ -1,0 +1,135 @@
+#include "prepare/order.h"
+
+#include "base/rng.h"
+
+#include <math.h>
+#include <string.h>
+
+#define BITS 11
+#define PLACES ((size_t)1 << BITS)
+#define DIGITS 6                /* 6 * 11 bits hold a key */
+#define SHORT 64                /* sorted by insertion */
+
+uint64_t lathe_order_key(double v)
+{
+    uint64_t bits;
+
+    if (isnan(v))
+        return UINT64_MAX;
+    v += 0.0;                   /* -0 becomes 0 */
+    memcpy(&bits, &v, sizeof bits);
+    return bits >> 63 ? ~bits : bits | (uint64_t)1 << 63;
+}
+
+double lathe_order_value(uint64_t key)
+{
+    uint64_t bits = key >> 63 ? key & ~((uint64_t)1 << 63) : ~key;
+    double v;
+
+    if (key == UINT64_MAX)
+        return NAN;
+    memcpy(&v, &bits, sizeof v);
+    return v;
+}
+
+/* ---- sorting ------------------------------------------------------------ */
+
+static size_t digit_of(const struct lathe_order_pair *p, int digit)
+{
+    return (size_t)(lathe_order_key(p->v) >> (BITS * digit)) & (PLACES - 1);
+}
+
+static void insertion(struct lathe_order_pair *pair, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        struct lathe_order_pair p = pair[i];
+        uint64_t key = lathe_order_key(p.v);
+        size_t k = i;
+
+        for (; k > 0 && lathe_order_key(pair[k - 1].v) > key; k--)
+            pair[k] = pair[k - 1];
+        pair[k] = p;
+    }
+}
+
+/* Deals the pairs out by a digit; false when all have the same one. */
+static int deal(struct lathe_order_pair *to,
+                const struct lathe_order_pair *from, size_t n, int digit)
+{
+    size_t at[PLACES] = {0}, sum = 0;
+
+    for (size_t i = 0; i < n; i++)
+        at[digit_of(&from[i], digit)]++;
+    if (at[digit_of(&from[0], digit)] == n)
+        return 0;
+    for (size_t i = 0; i < PLACES; i++) {
+        size_t count = at[i];
+
+        at[i] = sum;
+        sum += count;
+    }
+    for (size_t i = 0; i < n; i++)
+        to[at[digit_of(&from[i], digit)]++] = from[i];
+    return 1;
+}
+
+void lathe_order_sort(struct lathe_order_pair *pair,
+                      struct lathe_order_pair *scratch, size_t n)
+{
+    struct lathe_order_pair *from = pair, *to = scratch;
+
+    if (n <= SHORT) {
+        insertion(pair, n);
+        return;
+    }
+    for (int digit = 0; digit < DIGITS; digit++)
+        if (deal(to, from, n, digit)) {
+            struct lathe_order_pair *was = from;
+
+            from = to;
+            to = was;
+        }
+    if (from != pair)
+        memcpy(pair, from, n * sizeof *pair);
+}
+
+/* ---- selection ---------------------------------------------------------- */
+
+static void swap(double *a, double *b)
+{
+    double t = *a;
+
+    *a = *b;
+    *b = t;
+}
+
+/*
+ * Quickselect with three parts, so that equal values cost nothing, and pivots
+ * drawn by chance, so that no order of the rows is a bad one.
+ */
+double lathe_order_select(double *v, uint64_t n, uint64_t rank)
+{
+    struct lathe_rng rng = lathe_rng_stream(0, LATHE_RNG_SHUFFLE, 0, n);
+    uint64_t low = 0, high = n;
+
+    while (high - low > 1) {
+        double pivot = v[low + lathe_rng_below(&rng, high - low)];
+        uint64_t less = low, i = low, more = high;
+
+        while (i < more) {
+            if (v[i] < pivot)
+                swap(&v[less++], &v[i++]);
+            else if (v[i] > pivot)
+                swap(&v[i], &v[--more]);
+            else
+                i++;
+        }
+        if (rank < less)
+            high = less;
+        else if (rank >= more)
+            low = more;
+        else
+            return pivot;
+    }
+    return v[low];
+}

@@ -1,0 +1,327 @@
+#include "prepare/quality_column.h"
+
+#include "base/alloc.h"
+#include "prepare/decide.h"
+#include "prepare/suspect.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#define BINS 4096
+#define CONSTANT 0.999
+#define TELLING_AUC 0.995
+#define TELLING_VOTE 0.995
+#define TELLING_CORRELATION 0.999
+#define MANY 100
+#define ROWS_EACH 5
+
+/* ---- judging ------------------------------------------------------------ */
+
+/* What is known of a column of the sample. */
+struct judged {
+    const struct lathe_column *c;
+    const double *number;       /* or NULL */
+    const uint32_t *code;       /* or NULL */
+    size_t present;
+    bool equal;                 /* to the target wherever present */
+    size_t most;                /* rows of its most frequent value; of a
+                                 * number, of its median */
+    double auc;                 /* NaN: not looked at, or none */
+    size_t right;               /* rows that it tells */
+    double correlation;         /* NaN: none */
+};
+
+/* What a thread needs to judge. */
+struct scratch {
+    struct lathe_order_pair *pair, *sorting;    /* [cap] */
+    uint32_t *count;            /* [classes] zero between uses */
+};
+
+struct bench {
+    const struct lathe_quality_sample *a;
+    struct judged *column;      /* [n], then one that is of no column */
+    size_t n;
+    struct scratch *scratch;    /* [threads] */
+};
+
+static bool is_missing(const struct judged *d, size_t i)
+{
+    return d->number ? isnan(d->number[i]) : d->code[i] == LATHE_MISSING_CODE;
+}
+
+static bool equals_class(const struct lathe_quality_sample *a,
+                         const struct judged *d, size_t i)
+{
+    const struct lathe_dict *classes = &a->s->classes;
+    uint32_t label = a->label[i], code;
+
+    if (d->number)
+        return d->number[i] == a->class_value[label];
+    code = d->code[i];
+    return code < d->c->dict.n &&
+           d->c->dict.length[code] == classes->length[label] &&
+           memcmp(d->c->dict.word[code], classes->word[label],
+                  classes->length[label]) == 0;
+}
+
+static void count_values(const struct lathe_quality_sample *a,
+                         struct judged *d)
+{
+    bool classify = a->s->task == LATHE_CLASSIFY;
+
+    d->equal = true;
+    for (size_t i = 0; i < a->n; i++) {
+        if (is_missing(d, i))
+            continue;
+        d->present++;
+        if (d->number)
+            d->most += d->number[i] == d->c->stats.median;
+        if (classify)
+            d->equal = d->equal && equals_class(a, d, i);
+        else
+            d->equal = d->equal && d->number && d->number[i] == a->value[i];
+    }
+    for (uint32_t k = 0; d->code && k < d->c->dict.n; k++)
+        if (d->c->count[k] > d->most)
+            d->most = (size_t)d->c->count[k];
+}
+
+/* How well the classes follow from the value alone. */
+static void tell_classes(const struct lathe_quality_sample *a,
+                         struct judged *d, const struct scratch *t)
+{
+    /* Small bins: one on the border of two classes tells neither. */
+    size_t bins = a->n / 3 < BINS ? a->n / 3 : BINS;
+
+    for (size_t i = 0; i < a->n; i++) {
+        double v = d->number ? d->number[i] : (double)d->code[i];
+
+        t->pair[i] = (struct lathe_order_pair){v, a->label[i]};
+    }
+    lathe_order_sort(t->pair, t->sorting, a->n);
+    if (a->s->classes.n == 2 && d->number && d->present >= a->n / 2)
+        d->auc = lathe_suspect_auc(t->pair, a->n, LATHE_QUALITY_LEAST);
+    d->right = lathe_suspect_vote(t->pair, a->n, d->number ? bins : 0,
+                                  a->common, t->count);
+}
+
+static bool is_constant(const struct lathe_quality_sample *a,
+                        const struct judged *d)
+{
+    double rows = d->number ? (double)a->n : (double)a->s->rows;
+
+    return (double)d->most / rows >= CONSTANT ||
+           1 - (double)d->present / (double)a->n >= CONSTANT;
+}
+
+static void judge(void *ctx, size_t tile, int thread)
+{
+    struct bench *b = ctx;
+    const struct lathe_quality_sample *a = b->a;
+    struct judged *d = &b->column[tile];
+
+    d->auc = d->correlation = NAN;
+    count_values(a, d);
+    if (is_constant(a, d))
+        return;
+    if (a->s->task == LATHE_CLASSIFY)
+        tell_classes(a, d, &b->scratch[thread]);
+    else if (d->number && d->present >= a->n / 2)
+        d->correlation = lathe_suspect_correlation(d->number, a->value, a->n,
+                                                   LATHE_QUALITY_LEAST);
+}
+
+/* ---- telling ------------------------------------------------------------ */
+
+static enum lathe_code tell_constant(struct lathe_quality *q,
+                                     const struct lathe_quality_sample *a,
+                                     const struct judged *d,
+                                     struct lathe_err *err)
+{
+    const char *name = d->c->name;
+    double rows = d->number ? (double)a->n : (double)a->s->rows;
+    double most = (double)d->most / rows;
+    double missing = 1 - (double)d->present / (double)a->n;
+    const char *kind = most < 1 && missing < 1 ? "near-constant" : "constant";
+
+    if (missing >= CONSTANT)
+        return lathe_quality_add(q, kind, name, missing, true, err,
+                                 "column '%.60s' has no value in %.4g %% of "
+                                 "the training rows", name, 100 * missing);
+    return lathe_quality_add(q, kind, name, most, true, err,
+                             "column '%.60s' has the same value in %.4g %% of "
+                             "the training rows", name, 100 * most);
+}
+
+/* That they are dropped was said. */
+static enum lathe_code tell_dropped(struct lathe_quality *q,
+                                    const struct lathe_column *c,
+                                    struct lathe_err *err)
+{
+    if (!c->why || (strcmp(c->why, LATHE_DECIDE_CONSTANT) != 0 &&
+                    strcmp(c->why, LATHE_DECIDE_EMPTY) != 0))
+        return LATHE_OK;
+    return lathe_quality_add(q, "constant", c->name, 1, false, err,
+                             "column '%.60s' is dropped: %s", c->name, c->why);
+}
+
+static enum lathe_code tell_class(struct lathe_quality *q,
+                                  const struct lathe_quality_sample *a,
+                                  const struct judged *d,
+                                  struct lathe_err *err)
+{
+    const char *name = d->c->name, *target = a->s->target;
+    size_t others = a->n - a->common_rows;
+    double share = (double)d->right / (double)a->n;
+
+    if (others < LATHE_QUALITY_LEAST)
+        return LATHE_OK;
+    if (d->auc >= TELLING_AUC || d->auc <= 1 - TELLING_AUC)
+        return lathe_quality_add(q, "predicts-target", name, d->auc, true, err,
+                                 "column '%.60s' alone nearly tells '%.60s' "
+                                 "(AUC %.4f): a leak, unless it is known "
+                                 "before", name, target, d->auc);
+    if (share < TELLING_VOTE ||
+        (double)(a->n - d->right) > (double)others / 10)
+        return LATHE_OK;
+    return lathe_quality_add(q, "predicts-target", name, share, true, err,
+                             "column '%.60s' alone nearly tells '%.60s' (right "
+                             "in %.2f %% of the rows): a leak, unless it is "
+                             "known before", name, target, 100 * share);
+}
+
+static enum lathe_code tell_target(struct lathe_quality *q,
+                                   const struct lathe_quality_sample *a,
+                                   const struct judged *d,
+                                   struct lathe_err *err)
+{
+    const char *name = d->c->name, *target = a->s->target;
+
+    if (d->present >= LATHE_QUALITY_LEAST && d->equal)
+        return lathe_quality_add(q, "equals-target", name,
+                                 (double)d->present, true, err,
+                                 "column '%.60s' equals the target '%.60s' in "
+                                 "all %zu rows looked at: a leak", name,
+                                 target, d->present);
+    if (a->s->task == LATHE_CLASSIFY)
+        return tell_class(q, a, d, err);
+    if (!(fabs(d->correlation) >= TELLING_CORRELATION))
+        return LATHE_OK;
+    return lathe_quality_add(q, "predicts-target", name, d->correlation, true,
+                             err, "column '%.60s' alone nearly tells '%.60s' "
+                             "(correlation %.5f): a leak, unless it is known "
+                             "before", name, target, d->correlation);
+}
+
+static enum lathe_code tell_many(struct lathe_quality *q,
+                                 const struct lathe_quality_sample *a,
+                                 const struct lathe_column *c,
+                                 struct lathe_err *err)
+{
+    uint64_t rows = 0;
+    uint32_t used = 0;
+
+    for (uint32_t k = 0; k < c->dict.n; k++) {
+        rows += c->count[k];
+        used += c->count[k] > 0;
+    }
+    if (used <= MANY && rows >= (uint64_t)ROWS_EACH * used)
+        return LATHE_OK;
+    return lathe_quality_add(q, "many-categories", c->name, used, true, err,
+                             "column '%.60s' has %" PRIu32 " categories in %"
+                             PRIu64 " training rows; --rare N lets the rare "
+                             "ones share an input", c->name, used, a->s->rows);
+}
+
+static enum lathe_code tell_column(struct lathe_quality *q,
+                                   const struct lathe_quality_sample *a,
+                                   const struct judged *d,
+                                   struct lathe_err *err)
+{
+    enum lathe_code rc;
+
+    if (a->n < LATHE_QUALITY_LEAST)
+        return LATHE_OK;
+    rc = is_constant(a, d) ? tell_constant(q, a, d, err)
+                           : tell_target(q, a, d, err);
+    if (!rc && d->code)
+        rc = tell_many(q, a, d->c, err);
+    return rc;
+}
+
+/* ---- all columns -------------------------------------------------------- */
+
+static void bench_release(struct bench *b, int threads)
+{
+    for (int i = 0; b->scratch && i < threads; i++) {
+        lathe_free(b->scratch[i].pair);
+        lathe_free(b->scratch[i].sorting);
+        lathe_free(b->scratch[i].count);
+    }
+    lathe_free(b->scratch);
+    lathe_free(b->column);
+}
+
+static enum lathe_code bench_init(struct bench *b,
+                                  const struct lathe_quality_sample *a,
+                                  int threads, struct lathe_err *err)
+{
+    size_t number = 0, category = 0;
+    const char *what = "columns to be judged";
+    enum lathe_code rc;
+
+    *b = (struct bench){.a = a};
+    rc = lathe_new(&b->column, a->s->n + 1, sizeof *b->column, what, err);
+    if (!rc)
+        rc = lathe_new(&b->scratch, (size_t)threads, sizeof *b->scratch, what,
+                       err);
+    for (int i = 0; i < threads && !rc; i++) {
+        struct scratch *t = &b->scratch[i];
+
+        rc = lathe_new(&t->pair, a->n, sizeof *t->pair, what, err);
+        if (!rc)
+            rc = lathe_new(&t->sorting, a->n, sizeof *t->sorting, what, err);
+        if (!rc)
+            rc = lathe_new(&t->count, a->s->classes.n, sizeof *t->count, what,
+                           err);
+    }
+    for (size_t i = 0; i < a->s->n && !rc; i++) {
+        struct judged d = {.c = &a->s->column[i]};
+
+        if (d.c->kind == LATHE_NUMBER)
+            d.number = a->number + number++ * a->cap;
+        else if (d.c->kind == LATHE_CATEGORY)
+            d.code = a->code + category++ * a->cap;
+        else
+            continue;
+        b->column[b->n++] = d;
+    }
+    return rc;
+}
+
+enum lathe_code lathe_quality_columns(struct lathe_quality *q,
+                                      const struct lathe_quality_sample *a,
+                                      struct lathe_pool *pool,
+                                      struct lathe_err *err)
+{
+    int threads = lathe_pool_threads(pool);
+    struct bench b;
+    enum lathe_code rc = bench_init(&b, a, threads, err);
+
+    if (!rc && a->n >= LATHE_QUALITY_LEAST)
+        lathe_pool_run(pool, b.n, judge, &b);
+    for (size_t i = 0, k = 0; i < a->s->n && !rc; i++) {
+        const struct lathe_column *c = &a->s->column[i];
+        const struct judged *d = &b.column[k];
+
+        if (c->kind == LATHE_DROPPED)
+            rc = tell_dropped(q, c, err);
+        if (c != d->c)
+            continue;
+        k++;
+        rc = tell_column(q, a, d, err);
+    }
+    bench_release(&b, threads);
+    return rc;
+}

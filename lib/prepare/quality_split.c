@@ -1,0 +1,387 @@
+#include "prepare/quality_split.h"
+
+#include "base/alloc.h"
+#include "base/digest.h"
+#include "data/excerpt.h"
+#include "prepare/seen.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+/* Times more than chance explains. */
+#define ODD 10
+/* Blocks that are hashed at a time. */
+#define WINDOW 32
+/* Hashes that are looked up at once: the latency of memory over the time of
+ * one of them. */
+#define AHEAD 16
+
+/* What one thread saw in the rows of a split. */
+struct outside {
+    uint64_t *numbers;          /* [numbers] beyond the training range */
+    double *low, *high;         /* [numbers] of these */
+    uint64_t *categories;       /* [categories] that no training row has */
+    uint32_t *like;             /* [categories] the least of these codes */
+    uint64_t repeated;          /* rows that are training rows too */
+    char *row;                  /* of the bytes that are hashed */
+};
+
+struct visit {
+    const struct lathe_schema *s;
+    struct lathe_seen seen;     /* of training rows */
+    bool repeated;              /* look for them */
+    uint64_t *hash;             /* [window] of training rows */
+    uint64_t base;              /* the first row of the window */
+    struct outside *of;         /* [threads] */
+    int threads;
+};
+
+/* ---- rows that repeat training rows ------------------------------------- */
+
+static uint64_t hash_row(char *to, const struct lathe_rows *r, size_t i)
+{
+    size_t n = 0;
+
+    memcpy(to, r->number + i * r->numbers, r->numbers * sizeof *r->number);
+    n += r->numbers * sizeof *r->number;
+    memcpy(to + n, r->code + i * r->categories,
+           r->categories * sizeof *r->code);
+    n += r->categories * sizeof *r->code;
+    memcpy(to + n, r->pixel + i * r->pixels, r->pixels);
+    n += r->pixels;
+    if (r->label)
+        memcpy(to + n, r->label + i, sizeof *r->label);
+    else
+        memcpy(to + n, r->value + i, sizeof *r->value);
+    n += r->label ? sizeof *r->label : sizeof *r->value;
+    return lathe_digest_hash(to, n, 0);
+}
+
+static enum lathe_code hash_block(void *ctx, uint64_t first,
+                                  const struct lathe_rows *r, int thread,
+                                  struct lathe_err *err)
+{
+    struct visit *v = ctx;
+
+    (void)err;
+    for (size_t i = 0; i < r->n; i++)
+        v->hash[first - v->base + i] = hash_row(v->of[thread].row, r, i);
+    return LATHE_OK;
+}
+
+/* In the order of the rows, so that the same ones are remembered when not all
+ * can be. */
+static enum lathe_code remember(struct visit *v, size_t n,
+                                struct lathe_err *err)
+{
+    enum lathe_code rc = LATHE_OK;
+
+    for (size_t i = 0; i < n && !rc; i++) {
+        bool again;
+
+        if (i + AHEAD < n)
+            lathe_seen_expect(&v->seen, v->hash[i + AHEAD]);
+        rc = lathe_seen_add(&v->seen, v->hash[i], &again, err);
+    }
+    return rc;
+}
+
+static enum lathe_code see_training_rows(struct visit *v,
+                                         const struct lathe_fit_rows *in,
+                                         struct lathe_pool *pool,
+                                         struct lathe_err *err)
+{
+    struct lathe_sweep w = {0};
+    uint64_t window;
+    enum lathe_code rc = lathe_sweep_init(&w, in, v->s, pool, err);
+
+    window = WINDOW * w.block;
+    if (!rc)
+        rc = lathe_new(&v->hash, (size_t)window, sizeof *v->hash,
+                       "hashes of rows", err);
+    for (uint64_t at = 0; at < in->n && !rc; at += window) {
+        uint64_t left = in->n - at;
+
+        v->base = at;
+        left = left < window ? left : window;
+        rc = lathe_sweep_run(&w, at, w.block, (left + w.block - 1) / w.block,
+                             hash_block, v, err);
+        if (!rc)
+            rc = remember(v, (size_t)left, err);
+    }
+    lathe_free(v->hash);
+    v->hash = NULL;
+    lathe_sweep_release(&w);
+    return rc;
+}
+
+/* ---- values that no training row has ------------------------------------ */
+
+static void see_numbers(struct outside *o, const struct lathe_column *c,
+                        size_t k, const struct lathe_rows *r)
+{
+    const double *v = r->number + k;
+
+    for (size_t i = 0; i < r->n && c->present; i++, v += r->numbers) {
+        if (!(*v < c->stats.min || *v > c->stats.max))
+            continue;
+        o->low[k] = !o->numbers[k] || *v < o->low[k] ? *v : o->low[k];
+        o->high[k] = !o->numbers[k] || *v > o->high[k] ? *v : o->high[k];
+        o->numbers[k]++;
+    }
+}
+
+static void see_categories(struct outside *o, const struct lathe_column *c,
+                           size_t k, const struct lathe_rows *r)
+{
+    const uint32_t *code = r->code + k;
+
+    for (size_t i = 0; i < r->n; i++, code += r->categories) {
+        if (*code == LATHE_MISSING_CODE ||
+            (*code < c->dict.n && c->count[*code]))
+            continue;
+        o->like[k] = !o->categories[k] || *code < o->like[k] ? *code
+                                                             : o->like[k];
+        o->categories[k]++;
+    }
+}
+
+static enum lathe_code see_block(void *ctx, uint64_t first,
+                                 const struct lathe_rows *r, int thread,
+                                 struct lathe_err *err)
+{
+    struct visit *v = ctx;
+    struct outside *o = &v->of[thread];
+    size_t number = 0, category = 0;
+
+    (void)first;
+    (void)err;
+    for (size_t i = 0; i < v->s->n; i++) {
+        const struct lathe_column *c = &v->s->column[i];
+
+        if (c->kind == LATHE_NUMBER)
+            see_numbers(o, c, number++, r);
+        else if (c->kind == LATHE_CATEGORY)
+            see_categories(o, c, category++, r);
+    }
+    for (size_t i = 0; i < r->n && v->repeated; i++)
+        o->repeated += lathe_seen_has(&v->seen, hash_row(o->row, r, i));
+    return LATHE_OK;
+}
+
+/* What the threads saw, together in the first of them. */
+static void merge(struct visit *v)
+{
+    struct outside *a = &v->of[0];
+
+    for (int t = 1; t < v->threads; t++) {
+        const struct outside *b = &v->of[t];
+
+        a->repeated += b->repeated;
+        for (size_t k = 0; k < v->s->numbers; k++) {
+            if (b->numbers[k] && (!a->numbers[k] || b->low[k] < a->low[k]))
+                a->low[k] = b->low[k];
+            if (b->numbers[k] && (!a->numbers[k] || b->high[k] > a->high[k]))
+                a->high[k] = b->high[k];
+            a->numbers[k] += b->numbers[k];
+        }
+        for (size_t k = 0; k < v->s->categories; k++) {
+            if (b->categories[k] &&
+                (!a->categories[k] || b->like[k] < a->like[k]))
+                a->like[k] = b->like[k];
+            a->categories[k] += b->categories[k];
+        }
+    }
+}
+
+/* ---- telling ------------------------------------------------------------ */
+
+static enum lathe_code tell_repeated(struct lathe_quality *q,
+                                     const struct visit *v, const char *split,
+                                     uint64_t rows, struct lathe_err *err)
+{
+    uint64_t n = v->of[0].repeated;
+
+    if (n == 0)
+        return LATHE_OK;
+    return lathe_quality_add(q, "duplicates-across-splits", v->s->target,
+                             (double)n, true, err, "%" PRIu64 " of the %"
+                             PRIu64 " %s rows equal training rows in all "
+                             "columns that are kept: a leak; --dedup drops "
+                             "repeated rows", n, rows, split);
+}
+
+/* Of n + 1 rows that are alike each is the least or the greatest with the
+ * chance 2 / (n + 1). */
+static enum lathe_code tell_number(struct lathe_quality *q,
+                                   const struct visit *v,
+                                   const struct lathe_column *c, size_t k,
+                                   const char *split, uint64_t rows,
+                                   struct lathe_err *err)
+{
+    const struct outside *o = &v->of[0];
+    double chance = 2.0 * (double)rows / (double)(v->s->rows + 1);
+    uint64_t n = o->numbers[k];
+
+    if (n == 0)
+        return LATHE_OK;
+    return lathe_quality_add(q, "outside-range", c->name, (double)n,
+                             n > 2 && (double)n > ODD * chance, err,
+                             "column '%.60s': %" PRIu64 " of the %" PRIu64
+                             " %s rows lie outside the training range of %g "
+                             "to %g (%g to %g)", c->name, n, rows, split,
+                             c->stats.min, c->stats.max, o->low[k],
+                             o->high[k]);
+}
+
+/* A row has a category not seen in n others with about the chance that is the
+ * share of categories seen once (Good 1953, "The population frequencies of
+ * species and the estimation of population parameters"). */
+static double unseen_chance(const struct lathe_column *c, uint64_t rows)
+{
+    uint64_t once = 1;
+
+    for (uint32_t k = 0; k < c->dict.n; k++)
+        once += c->count[k] == 1;
+    return (double)once / (double)(rows + 1);
+}
+
+static enum lathe_code tell_category(struct lathe_quality *q,
+                                     const struct visit *v,
+                                     const struct lathe_column *c, size_t k,
+                                     const char *split, uint64_t rows,
+                                     struct lathe_err *err)
+{
+    const struct outside *o = &v->of[0];
+    uint64_t n = o->categories[k];
+    double chance = (double)rows * unseen_chance(c, v->s->rows);
+    char word[LATHE_EXCERPT_ROOM] = "";
+    bool known = o->like[k] < c->dict.n;
+
+    if (n == 0)
+        return LATHE_OK;
+    if (known)
+        lathe_excerpt_of(word, c->dict.word[o->like[k]],
+                         c->dict.length[o->like[k]]);
+    return lathe_quality_add(q, "unseen-category", c->name, (double)n,
+                             n > 2 && (double)n > ODD * chance, err,
+                             "column '%.60s': %" PRIu64 " of the %" PRIu64
+                             " %s rows have a category that no training row "
+                             "has%s%s%s", c->name, n, rows, split,
+                             known ? ", like '" : "", word, known ? "'" : "");
+}
+
+static enum lathe_code tell_split(struct lathe_quality *q,
+                                  const struct visit *v, const char *split,
+                                  uint64_t rows, struct lathe_err *err)
+{
+    size_t number = 0, category = 0;
+    enum lathe_code rc = tell_repeated(q, v, split, rows, err);
+
+    for (size_t i = 0; i < v->s->n && !rc; i++) {
+        const struct lathe_column *c = &v->s->column[i];
+
+        if (c->kind == LATHE_NUMBER)
+            rc = tell_number(q, v, c, number++, split, rows, err);
+        else if (c->kind == LATHE_CATEGORY)
+            rc = tell_category(q, v, c, category++, split, rows, err);
+    }
+    return rc;
+}
+
+/* ---- both splits -------------------------------------------------------- */
+
+static void visit_release(struct visit *v)
+{
+    for (int i = 0; v->of && i < v->threads; i++) {
+        lathe_free(v->of[i].numbers);
+        lathe_free(v->of[i].low);
+        lathe_free(v->of[i].high);
+        lathe_free(v->of[i].categories);
+        lathe_free(v->of[i].like);
+        lathe_free(v->of[i].row);
+    }
+    lathe_free(v->of);
+    lathe_seen_release(&v->seen);
+}
+
+static enum lathe_code visit_init(struct visit *v, struct lathe_err *err)
+{
+    const struct lathe_schema *s = v->s;
+    const char *what = "ranges";
+    enum lathe_code rc = lathe_new(&v->of, (size_t)v->threads, sizeof *v->of,
+                                   what, err);
+
+    for (int i = 0; i < v->threads && !rc; i++) {
+        struct outside *o = &v->of[i];
+
+        rc = lathe_new(&o->numbers, s->numbers, sizeof *o->numbers, what, err);
+        if (!rc)
+            rc = lathe_new(&o->low, s->numbers, sizeof *o->low, what, err);
+        if (!rc)
+            rc = lathe_new(&o->high, s->numbers, sizeof *o->high, what, err);
+        if (!rc)
+            rc = lathe_new(&o->categories, s->categories,
+                           sizeof *o->categories, what, err);
+        if (!rc)
+            rc = lathe_new(&o->like, s->categories, sizeof *o->like, what,
+                           err);
+        if (!rc)
+            rc = lathe_new(&o->row, lathe_rows_bytes(s), 1, "a row",
+                           err);
+    }
+    return rc;
+}
+
+static void forget_split(struct visit *v)
+{
+    for (int i = 0; i < v->threads; i++) {
+        memset(v->of[i].numbers, 0, v->s->numbers * sizeof(uint64_t));
+        memset(v->of[i].categories, 0, v->s->categories * sizeof(uint64_t));
+        v->of[i].repeated = 0;
+    }
+}
+
+static enum lathe_code look_at_split(struct lathe_quality *q, struct visit *v,
+                                     enum lathe_split split,
+                                     const struct lathe_fit_rows *in,
+                                     struct lathe_pool *pool,
+                                     struct lathe_err *err)
+{
+    struct lathe_sweep w = {0};
+    enum lathe_code rc;
+
+    if (in->n == 0)
+        return LATHE_OK;
+    forget_split(v);
+    rc = lathe_sweep_init(&w, in, v->s, pool, err);
+    if (!rc)
+        rc = lathe_sweep_all(&w, see_block, v, err);
+    lathe_sweep_release(&w);
+    if (rc)
+        return rc;
+    merge(v);
+    return tell_split(q, v, lathe_split_name(split), in->n, err);
+}
+
+enum lathe_code lathe_quality_splits(struct lathe_quality *q,
+                                     const struct lathe_schema *s,
+                                     const struct lathe_fit_rows in[],
+                                     bool repeated, struct lathe_pool *pool,
+                                     struct lathe_err *err)
+{
+    struct visit v = {.s = s, .repeated = repeated,
+                      .threads = lathe_pool_threads(pool)};
+    enum lathe_code rc = LATHE_OK;
+
+    if (in[LATHE_VALID].n + in[LATHE_TEST].n == 0)
+        return LATHE_OK;
+    rc = visit_init(&v, err);
+    if (!rc && repeated)
+        rc = see_training_rows(&v, &in[LATHE_TRAIN], pool, err);
+    for (int k = LATHE_VALID; k < LATHE_SPLITS && !rc; k++)
+        rc = look_at_split(q, &v, (enum lathe_split)k, &in[k], pool, err);
+    visit_release(&v);
+    return rc;
+}

@@ -1,0 +1,19 @@
+/*
+ * quality_split - how the rows of valid and test differ from those of train,
+ * or do not.
+ */
+#ifndef LATHE_PREPARE_QUALITY_SPLIT_H
+#define LATHE_PREPARE_QUALITY_SPLIT_H
+
+#include "prepare/quality.h"
+#include "prepare/sweep.h"
+
+/* Passes over all rows of valid and test, and of train when `repeated`; adds
+ * what is found. Fails: LATHE_ENOMEM, and as reading. */
+enum lathe_code lathe_quality_splits(struct lathe_quality *q,
+                                     const struct lathe_schema *s,
+                                     const struct lathe_fit_rows in[],
+                                     bool repeated, struct lathe_pool *pool,
+                                     struct lathe_err *err);
+
+#endif
