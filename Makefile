@@ -112,6 +112,7 @@ sizes:
 install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig \
 		$(DESTDIR)$(PREFIX)/include $(DESTDIR)$(MANDIR)/man1 \
+		$(DESTDIR)$(MANDIR)/man7 \
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions \
 		$(DESTDIR)$(PREFIX)/share/zsh/site-functions
 	install -m 755 $(BUILD)/lathe $(DESTDIR)$(BINDIR)/lathe
@@ -128,6 +129,7 @@ install: all
 		'Libs.private: $(LDLIBS)' 'Cflags: -I$${includedir}' \
 		>$(DESTDIR)$(LIBDIR)/pkgconfig/lathe.pc
 	install -m 644 man/*.1 $(DESTDIR)$(MANDIR)/man1
+	install -m 644 man/*.7 $(DESTDIR)$(MANDIR)/man7
 	$(BUILD)/lathe completion bash \
 		>$(DESTDIR)$(PREFIX)/share/bash-completion/completions/lathe
 	$(BUILD)/lathe completion zsh \
