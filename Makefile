@@ -60,7 +60,8 @@ asan-tests:
 	LATHE_SANITIZED=1 ASAN_OPTIONS=detect_leaks=1 \
 		sh tests/run build/asan unit cli fuzz
 
-TSAN_BIN := $(addprefix build/tsan/tests/unit/test_, pool serve sweep quality)
+TSAN_BIN := $(addprefix build/tsan/tests/unit/test_, pool serve sweep quality \
+              picture)
 tsan-tests:
 	$(MAKE) BUILD=build/tsan CFLAGS='-O1 -g -fsanitize=thread' $(TSAN_BIN)
 	sh tests/run build/tsan unit

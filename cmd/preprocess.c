@@ -57,7 +57,7 @@ static const struct opt opts[] = {
     {0, "strip", OPT_TEXT, {.text = &o.strip}, "CHARS",
      "cut these off the end of target values"},
     {0, "image", OPT_TEXT, {.text = &o.image}, "CxHxW",
-     "the columns are the pixels of images"},
+     "the columns are the pixels of images; the size of those in folders"},
     {0, "labels", OPT_TEXT, {.text = &o.labels}, "FILE",
      "IDX file with the labels of the images"},
     {0, "test-labels", OPT_TEXT, {.text = &o.test_labels}, "FILE",

@@ -29,7 +29,7 @@ enum lathe_code lathe_preprocess_begin(struct lathe_preprocess *p,
     rc = lathe_dataset_create(&p->writer, p->opts->output, s, p->rows, err);
     for (int i = 0; i < LATHE_SPLITS && !rc; i++)
         rc = lathe_rows_init(&p->out[i], s, lathe_fit_block(s), err);
-    if (!rc && p->opts->rejects)
+    if (!rc && p->opts->rejects && !p->rejects.open)
         rc = lathe_rejects_open(&p->rejects, p->opts->rejects, err);
     return rc;
 }
