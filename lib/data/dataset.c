@@ -363,21 +363,30 @@ static enum lathe_code transfer(struct lathe_dataset_writer *w, bool in,
     return rc;
 }
 
+enum lathe_code lathe_dataset_fill(struct lathe_dataset_writer *w,
+                                   enum lathe_split split, uint64_t first,
+                                   const struct lathe_rows *rows,
+                                   struct lathe_err *err)
+{
+    enum lathe_code rc;
+
+    assert(split < LATHE_SPLITS);
+    if (first > w->rows[split] || rows->n > w->rows[split] - first)
+        return lathe_fail(err, LATHE_EBUG, "more rows for '%s' than announced",
+                          lathe_split_name(split));
+    rc = transfer(w, true, split, first, rows->n, rows, err);
+    if (!rc)
+        atomic_fetch_add(&w->filled[split], rows->n);
+    return rc;
+}
+
 enum lathe_code lathe_dataset_append(struct lathe_dataset_writer *w,
                                      enum lathe_split split,
                                      const struct lathe_rows *rows,
                                      struct lathe_err *err)
 {
-    enum lathe_code rc;
-
     assert(split < LATHE_SPLITS);
-    if (rows->n > w->rows[split] - w->filled[split])
-        return lathe_fail(err, LATHE_EBUG, "more rows for '%s' than announced",
-                          lathe_split_name(split));
-    rc = transfer(w, true, split, w->filled[split], rows->n, rows, err);
-    if (!rc)
-        w->filled[split] += rows->n;
-    return rc;
+    return lathe_dataset_fill(w, split, w->filled[split], rows, err);
 }
 
 enum lathe_code lathe_dataset_back(struct lathe_dataset_writer *w,

@@ -16,6 +16,8 @@
 #include "data/rows.h"
 #include "store/store.h"
 
+#include <stdatomic.h>
+
 enum lathe_split { LATHE_TRAIN, LATHE_VALID, LATHE_TEST, LATHE_SPLITS };
 
 const char *lathe_split_name(enum lathe_split s);       /* "train", ... */
@@ -49,7 +51,8 @@ enum lathe_code lathe_dataset_read(struct lathe_dataset *d,
 
 struct lathe_dataset_writer {
     struct lathe_store_writer *store;
-    uint64_t rows[LATHE_SPLITS], filled[LATHE_SPLITS];
+    uint64_t rows[LATHE_SPLITS];
+    atomic_uint_least64_t filled[LATHE_SPLITS];
     struct lathe_array number[LATHE_SPLITS], code[LATHE_SPLITS];
     struct lathe_array pixel[LATHE_SPLITS], target[LATHE_SPLITS];
     size_t numbers, categories, pixels; /* per row */
@@ -72,7 +75,14 @@ enum lathe_code lathe_dataset_append(struct lathe_dataset_writer *w,
                                      const struct lathe_rows *rows,
                                      struct lathe_err *err);
 
-/* Reads appended rows back, as lathe_dataset_read does. */
+/* Puts all of `rows` at [first, first + rows->n) of a split; each row is to be
+ * put or appended once. Safe from several threads. Fails as append. */
+enum lathe_code lathe_dataset_fill(struct lathe_dataset_writer *w,
+                                   enum lathe_split split, uint64_t first,
+                                   const struct lathe_rows *rows,
+                                   struct lathe_err *err);
+
+/* Reads rows back once all before them are there, as lathe_dataset_read does. */
 enum lathe_code lathe_dataset_back(struct lathe_dataset_writer *w,
                                    enum lathe_split split, uint64_t first,
                                    size_t n, struct lathe_rows *rows,

@@ -27,6 +27,12 @@ enum lathe_code lathe_rows_init(struct lathe_rows *r,
                                 struct lathe_err *err);
 void lathe_rows_release(struct lathe_rows *r);
 
+/* Room for `need` rows in all, those there included. Fails: LATHE_ENOMEM; the
+ * rows stand. */
+enum lathe_code lathe_rows_grow(struct lathe_rows *r,
+                                const struct lathe_schema *s, size_t need,
+                                struct lathe_err *err);
+
 /* Bytes of a row of the schema, the target included. */
 size_t lathe_rows_bytes(const struct lathe_schema *s);
 

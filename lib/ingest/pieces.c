@@ -63,7 +63,7 @@ static enum lathe_code fill(struct pieces *a, struct piece *p)
     if (rc)
         return rc;
     p->n = a->carry_n < a->bytes ? a->carry_n : a->bytes;
-    memcpy(p->buf, a->carry, p->n);
+    memcpy(p->buf, a->carry, p->n);     /* there is room, be it for none */
     a->carry_n -= p->n;
     memmove(a->carry, a->carry + p->n, a->carry_n);
     while (p->n < a->bytes && !p->end) {
@@ -181,7 +181,8 @@ static enum lathe_code join(struct pieces *a, struct piece *p,
     if (rc)
         return rc;
     memmove(p->buf + left->n, p->buf, p->n);
-    memcpy(p->buf, left->s, left->n);
+    if (left->n)
+        memcpy(p->buf, left->s, left->n);
     p->n += left->n;
     p->line = left->line;
     read_piece(p, left->skip, false);

@@ -2,7 +2,8 @@
  * preprocess - what the files preprocess*.c share: one run of the operation.
  *
  * preprocess.c checks the options and leads through the run, preprocess_table.c
- * reads tables, preprocess_images.c IDX images, preprocess_folder.c folders of
+ * leads through the passes over tables (tables.h, scan_pass.h, type_pass.h),
+ * preprocess_images.c reads IDX images, preprocess_folder.c folders of
  * images, preprocess_write.c deals rows out to the splits of the dataset,
  * preprocess_report.c says what was done.
  */
@@ -76,7 +77,7 @@ struct lathe_preprocess {
 
     struct lathe_split_plan plan;
     struct lathe_dataset_writer writer;
-    uint64_t rows[LATHE_SPLITS];
+    uint64_t rows[LATHE_SPLITS], dealt[LATHE_SPLITS];
     struct lathe_rows out[LATHE_SPLITS];        /* not yet written */
     struct lathe_rejects rejects;
     struct lathe_quality quality;
@@ -94,7 +95,7 @@ enum lathe_code lathe_preprocess_scan_images(struct lathe_preprocess *p,
 enum lathe_code lathe_preprocess_scan_folder(struct lathe_preprocess *p,
                                              struct lathe_err *err);
 
-/* Reads all inputs again and hands the rows to lathe_preprocess_put. */
+/* Reads all inputs again and writes their rows. */
 enum lathe_code lathe_preprocess_read_table(struct lathe_preprocess *p,
                                             struct lathe_err *err);
 enum lathe_code lathe_preprocess_read_images(struct lathe_preprocess *p,
@@ -114,7 +115,17 @@ enum lathe_code lathe_preprocess_image_schema(struct lathe_preprocess *p,
 enum lathe_code lathe_preprocess_begin(struct lathe_preprocess *p,
                                        struct lathe_err *err);
 
-/* Row `i` of `rows`, which came from `input`, goes to its split. */
+/* The next row of the inputs, row `i` of `rows`, which came from `input`, goes
+ * to this place of this split. Fails: LATHE_EDATA when there are more rows
+ * than were counted. */
+enum lathe_code lathe_preprocess_deal(struct lathe_preprocess *p,
+                                      struct lathe_preprocess_input *input,
+                                      const struct lathe_rows *rows, size_t i,
+                                      enum lathe_split *split,
+                                      uint64_t *place, struct lathe_err *err);
+
+/* Deals the row out and writes it there. Not for runs that write rows at the
+ * places dealt out. */
 enum lathe_code lathe_preprocess_put(struct lathe_preprocess *p,
                                      struct lathe_preprocess_input *input,
                                      const struct lathe_rows *rows, size_t i,
