@@ -82,7 +82,8 @@ enum lathe_code lathe_dataset_fill(struct lathe_dataset_writer *w,
                                    const struct lathe_rows *rows,
                                    struct lathe_err *err);
 
-/* Reads rows back once all before them are there, as lathe_dataset_read does. */
+/* Reads rows back once all before them are there, as lathe_dataset_read
+ * does. */
 enum lathe_code lathe_dataset_back(struct lathe_dataset_writer *w,
                                    enum lathe_split split, uint64_t first,
                                    size_t n, struct lathe_rows *rows,

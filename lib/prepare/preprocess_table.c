@@ -154,7 +154,8 @@ enum lathe_code lathe_preprocess_scan_table(struct lathe_preprocess *p,
     enum lathe_code rc = begin(&a, p, err);
 
     if (!rc)
-        rc = lathe_wish_init(&wishes, p->opts, &a.tables.names, a.scan.target, err);
+        rc = lathe_wish_init(&wishes, p->opts, &a.tables.names, a.scan.target,
+                             err);
     if (rc)
         goto out;
     set_depths(&a, &wishes);
