@@ -22,11 +22,26 @@ void lathe_rejects_format(struct lathe_buf *text, const char *why,
         lathe_buf_putc(text, '\n');
 }
 
-enum lathe_code lathe_rejects_add(struct lathe_rejects *r, const char *text,
+enum lathe_code lathe_rejects_put(struct lathe_rejects *r, const char *text,
                                   size_t n, struct lathe_err *err)
 {
     r->n++;
     return r->open ? lathe_file_write(&r->file, text, n, err) : LATHE_OK;
+}
+
+enum lathe_code lathe_rejects_add(struct lathe_rejects *r, const char *why,
+                                  const char *record, size_t n,
+                                  struct lathe_err *err)
+{
+    struct lathe_buf text = {0};
+    enum lathe_code rc;
+
+    lathe_rejects_format(&text, why, record, n);
+    rc = lathe_buf_check(&text, err);
+    if (!rc)
+        rc = lathe_rejects_put(r, text.s, text.len, err);
+    lathe_buf_release(&text);
+    return rc;
 }
 
 enum lathe_code lathe_rejects_commit(struct lathe_rejects *r,

@@ -33,8 +33,13 @@ void lathe_rejects_format(struct lathe_buf *text, const char *why,
                           const char *record, size_t n);
 
 /* Adds a record that was formatted. Fails: LATHE_EIO. */
-enum lathe_code lathe_rejects_add(struct lathe_rejects *r, const char *text,
+enum lathe_code lathe_rejects_put(struct lathe_rejects *r, const char *text,
                                   size_t n, struct lathe_err *err);
+
+/* Formats and adds. Fails: LATHE_EIO, LATHE_ENOMEM. */
+enum lathe_code lathe_rejects_add(struct lathe_rejects *r, const char *why,
+                                  const char *record, size_t n,
+                                  struct lathe_err *err);
 
 /* Puts the file in its place; also an empty one, so that an old one does not
  * stay. Fails as lathe_file_commit. */

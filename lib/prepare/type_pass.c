@@ -228,7 +228,7 @@ static enum lathe_code commit_refusal(struct pass *a, const struct slot *s,
         return lathe_fail(err, LATHE_EDATA, "%.*s", (int)r->why_n,
                           text + LATHE_REJECTS_MARK);
     if (a->mode == LATHE_TYPE_PASS_WRITE)
-        return lathe_rejects_add(&a->p->rejects, text, r->n, err);
+        return lathe_rejects_put(&a->p->rejects, text, r->n, err);
     a->p->counts.refused++;
     return LATHE_OK;
 }
