@@ -145,14 +145,38 @@ static enum lathe_code step_gzip(z_stream *z, struct lathe_unpack_io *io,
     return LATHE_OK;
 }
 
+static enum lathe_code window_too_large(struct lathe_err *err)
+{
+    return lathe_fail(err, LATHE_EDATA, "this zstd data needs a window over "
+                      "%d MiB; read it with zstd -dc --long=31 and a pipe",
+                      1 << (ZSTD_WINDOW_BITS - 20));
+}
+
+/* Whether the header of a frame (RFC 8878, 3.1.1.1) asks for a window over the
+ * limit. A frame of a single segment has none: its content is the window. */
+static bool asks_for_too_much(const unsigned char *header, size_t n)
+{
+    unsigned long long window;
+
+    if (n < 6 || memcmp(header, "\x28\xb5\x2f\xfd", 4) != 0 ||
+        header[4] & 0x20)
+        return false;
+    window = 1ull << (10 + (header[5] >> 3));
+    window += window / 8 * (header[5] & 7);
+    return window > 1ull << ZSTD_WINDOW_BITS;
+}
+
 /* A frame has ended: it must have given what its header says. In a stream
- * zstd itself does not check that for a frame whose last block is empty. */
+ * zstd itself does not check that for a frame whose last block is empty, and
+ * looks at the window only when the frame comes in pieces. */
 static enum lathe_code end_zstd(struct lathe_unpack *u, struct lathe_err *err)
 {
     unsigned long long size = ZSTD_getFrameContentSize(u->header,
                                                        u->header_n);
     bool right = size == ZSTD_CONTENTSIZE_UNKNOWN || size == u->made;
 
+    if (asks_for_too_much(u->header, u->header_n))
+        return window_too_large(err);
     u->header_n = 0;
     u->made = 0;
     return right ? LATHE_OK
@@ -187,9 +211,7 @@ static enum lathe_code step_zstd(struct lathe_unpack *u,
     case ZSTD_error_memory_allocation:
         return lathe_fail(err, LATHE_ENOMEM, "out of memory (decompression)");
     case ZSTD_error_frameParameter_windowTooLarge:
-        return lathe_fail(err, LATHE_EDATA, "this zstd data needs a window "
-                          "over %d MiB; read it with zstd -dc --long=31 and "
-                          "a pipe", 1 << (ZSTD_WINDOW_BITS - 20));
+        return window_too_large(err);
     default:
         return lathe_fail(err, LATHE_EDATA, "damaged zstd data (%s)",
                           ZSTD_getErrorName(rc));
