@@ -60,7 +60,8 @@ asan-tests:
 	LATHE_SANITIZED=1 ASAN_OPTIONS=detect_leaks=1 \
 		sh tests/run build/asan unit cli fuzz
 
-TSAN_BIN := $(addprefix build/tsan/tests/unit/test_, pool serve sweep quality)
+TSAN_BIN := $(addprefix build/tsan/tests/unit/test_, pool serve sweep quality \
+              picture)
 tsan-tests:
 	$(MAKE) BUILD=build/tsan CFLAGS='-O1 -g -fsanitize=thread' $(TSAN_BIN)
 	sh tests/run build/tsan unit
@@ -112,6 +113,7 @@ sizes:
 install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig \
 		$(DESTDIR)$(PREFIX)/include $(DESTDIR)$(MANDIR)/man1 \
+		$(DESTDIR)$(MANDIR)/man7 \
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions \
 		$(DESTDIR)$(PREFIX)/share/zsh/site-functions
 	install -m 755 $(BUILD)/lathe $(DESTDIR)$(BINDIR)/lathe
@@ -128,6 +130,7 @@ install: all
 		'Libs.private: $(LDLIBS)' 'Cflags: -I$${includedir}' \
 		>$(DESTDIR)$(LIBDIR)/pkgconfig/lathe.pc
 	install -m 644 man/*.1 $(DESTDIR)$(MANDIR)/man1
+	install -m 644 man/*.7 $(DESTDIR)$(MANDIR)/man7
 	$(BUILD)/lathe completion bash \
 		>$(DESTDIR)$(PREFIX)/share/bash-completion/completions/lathe
 	$(BUILD)/lathe completion zsh \

@@ -47,5 +47,5 @@ static int run(int argc, char **argv)
 }
 
 const struct command evaluate_command = {
-    "evaluate", run, "MODEL.h5 DATASET.h5|DATA.csv|-",
+    "evaluate", run, "MODEL.h5 DATASET.h5|DATA.csv|DIR|-",
     "measure a model on rows with a known target", opts, defaults};

@@ -59,10 +59,13 @@ static int run(int argc, char **argv)
 
     if (first < 0)
         return status;
-    if (!options_operands(&predict_command, argc - first, 1, 2))
+    if (!options_operands(&predict_command, argc - first, 1, -1))
         return 64;
     o.model = argv[first];
     o.data = argc - first > 1 ? argv[first + 1] : "-";
+    if (argc - first > 2)
+        o.more = (struct lathe_list){argv + first + 2,
+                                     (size_t)(argc - first - 2)};
     host = report_host();
     if (lathe_predict(&o, &host, to_stdout, NULL, &err))
         return report_failure(&predict_command, &err);
@@ -70,5 +73,5 @@ static int run(int argc, char **argv)
 }
 
 const struct command predict_command = {
-    "predict", run, "MODEL.h5 [DATA.csv|-]",
-    "answer rows of CSV with the model's predictions", opts, defaults};
+    "predict", run, "MODEL.h5 [DATA.csv|-|IMAGE...]",
+    "answer rows of CSV, or images, with predictions", opts, defaults};

@@ -107,7 +107,9 @@ typedef enum lathe_code lathe_write_fn(void *ctx, const char *bytes, size_t n,
 /* ---- preprocess --------------------------------------------------------- */
 
 struct lathe_preprocess_opts {
-    struct lathe_list files;    /* CSV or IDX, maybe .gz or .zst; "-": stdin */
+    struct lathe_list files;    /* CSV or IDX, maybe .gz or .zst; "-": stdin;
+                                 * or folders with a folder of PNG and JPEG
+                                 * images for each class */
     const char *output;         /* dataset file */
     const char *target;         /* column; not for images with labels */
     const char *test, *valid;   /* given splits, or NULL */
@@ -122,8 +124,7 @@ struct lathe_preprocess_opts {
     const char *na;             /* marks for "missing", comma between; an
                                  * empty field always is */
     const char *task;           /* "classify", "regress", or NULL: inferred */
-    struct lathe_list type;     /* COL=number, category, date, date:ymd,
-                                 * date:dmy, date:mdy or drop */
+    struct lathe_list type;     /* COL=number|category|drop */
     const char *drop;           /* columns, comma between, or NULL */
     struct lathe_list impute;   /* METHOD or COL=METHOD: median (numbers),
                                  * mean, most-frequent, constant:V, category
@@ -140,7 +141,8 @@ struct lathe_preprocess_opts {
     bool dedup;                 /* drop exact duplicates of earlier rows */
     const char *strip;          /* characters cut off the end of target
                                  * values ("." for Adult's test file), NULL */
-    const char *image;          /* "CxHxW": the columns are pixels; NULL */
+    const char *image;          /* "CxHxW": the columns are pixels; what the
+                                 * images of folders become; NULL */
     const char *labels;         /* IDX file of labels for FILE, NULL */
     const char *test_labels;    /* IDX file of labels for --test, NULL */
     const char *class_names;    /* IDX: names of labels 0, 1, ...: a file
@@ -203,7 +205,8 @@ lathe_train(const struct lathe_train_opts *opts, const struct lathe_host *host,
 
 struct lathe_evaluate_opts {
     const char *model;
-    const char *data;           /* dataset or CSV; "-": CSV on stdin */
+    const char *data;           /* dataset, CSV, "-": CSV on stdin, or a
+                                 * folder with one of images for each class */
     const char *split;          /* of a dataset: "test", "valid", "train" */
     struct lathe_list require;  /* 'f1>=0.80' */
     const char *threshold;      /* class 1 from this probability on; NULL:
@@ -226,7 +229,9 @@ lathe_evaluate(const struct lathe_evaluate_opts *opts,
 
 struct lathe_predict_opts {
     const char *model;
-    const char *data;           /* CSV; "-": stdin */
+    const char *data;           /* CSV; "-": stdin; an image, or a folder of
+                                 * images and folders of images */
+    struct lathe_list more;     /* further images and folders of them */
     const char *output;         /* NULL: through `write` */
     bool proba;                 /* the probability of each class: columns
                                  * "p(CLASS)" */
@@ -248,7 +253,9 @@ LATHE_API struct lathe_predict_opts lathe_predict_defaults(void);
  * name is kept): a class, or a number. CSV begins with a header; a JSON line
  * has the probabilities in an object "probabilities". A row that cannot be
  * read fails after the answers before it were written; with `output` the old
- * file stands then. A missing column fails before any answer.
+ * file stands then. A missing column fails before any answer. An image is made
+ * what those were that the model was trained on; its path, in a column "file",
+ * comes before the answer.
  */
 LATHE_API enum lathe_code
 lathe_predict(const struct lathe_predict_opts *opts,

@@ -218,15 +218,6 @@ static bool check_column(const struct lathe_column *c, size_t k,
         for (f->row = 0; f->row < rows->n; f->row++)
             if (isinf(number[f->row * rows->numbers]))
                 return false;
-    } else if (c->kind == LATHE_DATE) {
-        const double *number = rows->number + k;
-
-        f->what = "seconds that are no date";
-        for (f->row = 0; f->row < rows->n; f->row++) {
-            double v = number[f->row * rows->numbers];
-            if (!isnan(v) && !lathe_date_holds(v))
-                return false;
-        }
     }
     return true;
 }
@@ -250,15 +241,13 @@ static enum lathe_code check_rows(const struct lathe_dataset *d,
                                   struct lathe_err *err)
 {
     const struct lathe_schema *s = &d->schema;
-    size_t place[LATHE_KINDS] = {0};
+    size_t place[LATHE_DROPPED + 1] = {0};
     struct fault f = {0};
     bool good = true;
 
     for (size_t i = 0; i < s->n && good; i++) {
         const struct lathe_column *c = &s->column[i];
-        good = check_column(c, place[lathe_schema_is_real(c->kind)
-                                         ? LATHE_NUMBER : c->kind]++,
-                            rows, &f);
+        good = check_column(c, place[c->kind]++, rows, &f);
     }
     if (good && check_target(s, rows, &f))
         return LATHE_OK;
@@ -374,21 +363,30 @@ static enum lathe_code transfer(struct lathe_dataset_writer *w, bool in,
     return rc;
 }
 
+enum lathe_code lathe_dataset_fill(struct lathe_dataset_writer *w,
+                                   enum lathe_split split, uint64_t first,
+                                   const struct lathe_rows *rows,
+                                   struct lathe_err *err)
+{
+    enum lathe_code rc;
+
+    assert(split < LATHE_SPLITS);
+    if (first > w->rows[split] || rows->n > w->rows[split] - first)
+        return lathe_fail(err, LATHE_EBUG, "more rows for '%s' than announced",
+                          lathe_split_name(split));
+    rc = transfer(w, true, split, first, rows->n, rows, err);
+    if (!rc)
+        atomic_fetch_add(&w->filled[split], rows->n);
+    return rc;
+}
+
 enum lathe_code lathe_dataset_append(struct lathe_dataset_writer *w,
                                      enum lathe_split split,
                                      const struct lathe_rows *rows,
                                      struct lathe_err *err)
 {
-    enum lathe_code rc;
-
     assert(split < LATHE_SPLITS);
-    if (rows->n > w->rows[split] - w->filled[split])
-        return lathe_fail(err, LATHE_EBUG, "more rows for '%s' than announced",
-                          lathe_split_name(split));
-    rc = transfer(w, true, split, w->filled[split], rows->n, rows, err);
-    if (!rc)
-        w->filled[split] += rows->n;
-    return rc;
+    return lathe_dataset_fill(w, split, w->filled[split], rows, err);
 }
 
 enum lathe_code lathe_dataset_back(struct lathe_dataset_writer *w,

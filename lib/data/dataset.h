@@ -3,8 +3,7 @@
  *
  * Arrays per split ("train/number", "valid/...", "test/..."): number f64 [n x
  * numbers], code u32 [n x categories], pixel u8 [n x pixels], label u32 [n] or
- * value f64 [n]; an array without elements is not there. Dates are among the
- * numbers, as seconds since 1970 UTC. Values are typed but
+ * value f64 [n]; an array without elements is not there. Values are typed but
  * not encoded, so that transforms can be fitted again (folds) and codes cost
  * four bytes whatever their one-hot width. The schema, with the fitted
  * transforms, and the provenance lie in "meta" as JSON: {"lathe": version,
@@ -16,6 +15,8 @@
 
 #include "data/rows.h"
 #include "store/store.h"
+
+#include <stdatomic.h>
 
 enum lathe_split { LATHE_TRAIN, LATHE_VALID, LATHE_TEST, LATHE_SPLITS };
 
@@ -40,7 +41,7 @@ void lathe_dataset_release(struct lathe_dataset *d);
 /* Rows [first, first + n) of a split into `rows` (made by lathe_rows_init
  * with the dataset's schema; overwritten), n <= rows->cap. Allocates nothing.
  * Fails: LATHE_EDATA for a code or label that is none, a number that is
- * infinite, a date that is none, rows beyond the end; LATHE_EIO. */
+ * infinite, rows beyond the end; LATHE_EIO. */
 enum lathe_code lathe_dataset_read(struct lathe_dataset *d,
                                    enum lathe_split split, uint64_t first,
                                    size_t n, struct lathe_rows *rows,
@@ -50,7 +51,8 @@ enum lathe_code lathe_dataset_read(struct lathe_dataset *d,
 
 struct lathe_dataset_writer {
     struct lathe_store_writer *store;
-    uint64_t rows[LATHE_SPLITS], filled[LATHE_SPLITS];
+    uint64_t rows[LATHE_SPLITS];
+    atomic_uint_least64_t filled[LATHE_SPLITS];
     struct lathe_array number[LATHE_SPLITS], code[LATHE_SPLITS];
     struct lathe_array pixel[LATHE_SPLITS], target[LATHE_SPLITS];
     size_t numbers, categories, pixels; /* per row */
@@ -73,7 +75,15 @@ enum lathe_code lathe_dataset_append(struct lathe_dataset_writer *w,
                                      const struct lathe_rows *rows,
                                      struct lathe_err *err);
 
-/* Reads appended rows back, as lathe_dataset_read does. */
+/* Puts all of `rows` at [first, first + rows->n) of a split; each row is to be
+ * put or appended once. Safe from several threads. Fails as append. */
+enum lathe_code lathe_dataset_fill(struct lathe_dataset_writer *w,
+                                   enum lathe_split split, uint64_t first,
+                                   const struct lathe_rows *rows,
+                                   struct lathe_err *err);
+
+/* Reads rows back once all before them are there, as lathe_dataset_read
+ * does. */
 enum lathe_code lathe_dataset_back(struct lathe_dataset_writer *w,
                                    enum lathe_split split, uint64_t first,
                                    size_t n, struct lathe_rows *rows,

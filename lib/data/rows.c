@@ -104,3 +104,38 @@ void lathe_rows_blank(struct lathe_rows *r, size_t n)
     for (size_t i = 0; i < n && r->value; i++)
         r->value[i] = (double)NAN;
 }
+
+/* Moves the rows to another place, which has room. */
+static void move_rows(struct lathe_rows *to, const struct lathe_rows *from)
+{
+    size_t n = from->n;
+
+    to->n = n;
+    if (n == 0)
+        return;
+    memcpy(to->number, from->number, n * to->numbers * sizeof *to->number);
+    memcpy(to->code, from->code, n * to->categories * sizeof *to->code);
+    memcpy(to->pixel, from->pixel, n * to->pixels);
+    if (to->label)
+        memcpy(to->label, from->label, n * sizeof *to->label);
+    if (to->value)
+        memcpy(to->value, from->value, n * sizeof *to->value);
+}
+
+enum lathe_code lathe_rows_grow(struct lathe_rows *r,
+                                const struct lathe_schema *s, size_t need,
+                                struct lathe_err *err)
+{
+    struct lathe_rows more;
+    enum lathe_code rc;
+
+    if (need <= r->cap)
+        return LATHE_OK;
+    rc = lathe_rows_init(&more, s, need > 2 * r->cap ? need : 2 * r->cap, err);
+    if (rc)
+        return rc;
+    move_rows(&more, r);
+    lathe_rows_release(r);
+    *r = more;
+    return LATHE_OK;
+}

@@ -11,8 +11,7 @@
 struct lathe_rows {
     size_t n, cap;
     size_t numbers, categories, pixels; /* per row */
-    double *number;             /* [n x numbers] numbers, and dates as seconds
-                                 * since 1970 UTC; NaN: missing */
+    double *number;             /* [n x numbers] NaN: missing */
     uint32_t *code;             /* [n x categories] dictionary codes,
                                  * LATHE_MISSING_CODE, LATHE_UNKNOWN_CODE */
     uint8_t *pixel;             /* [n x pixels] */
@@ -27,6 +26,12 @@ enum lathe_code lathe_rows_init(struct lathe_rows *r,
                                 const struct lathe_schema *s, size_t cap,
                                 struct lathe_err *err);
 void lathe_rows_release(struct lathe_rows *r);
+
+/* Room for `need` rows in all, those there included. Fails: LATHE_ENOMEM; the
+ * rows stand. */
+enum lathe_code lathe_rows_grow(struct lathe_rows *r,
+                                const struct lathe_schema *s, size_t need,
+                                struct lathe_err *err);
 
 /* Bytes of a row of the schema, the target included. */
 size_t lathe_rows_bytes(const struct lathe_schema *s);

@@ -1,8 +1,9 @@
 /*
  * evaluate - a model against rows whose truth is known.
  *
- * Rows come in blocks from a split of a dataset or from a CSV, go through the
- * scorer, and are forgotten; only what roc_auc needs is kept of them.
+ * Rows come in blocks from a split of a dataset, from a CSV or from a folder
+ * of images, go through the scorer, and are forgotten; only what roc_auc needs
+ * is kept of them.
  */
 #include "base/alloc.h"
 #include "base/buf.h"
@@ -14,6 +15,7 @@
 #include "data/table.h"
 #include "eval/report.h"
 #include "eval/scorer.h"
+#include "ingest/gallery.h"
 
 #include <math.h>
 #include <string.h>
@@ -364,6 +366,93 @@ out:
     return rc;
 }
 
+/* ---- a folder of images ------------------------------------------------- */
+
+/* A picture as a row, with the name of its folder as the class. */
+static enum lathe_code add_picture(struct job *j,
+                                   const struct lathe_folder *f,
+                                   const struct lathe_gallery_item *item,
+                                   const char *path, struct lathe_err *err)
+{
+    struct lathe_rows *rows = &j->rows;
+    const char *name = f->dir[f->file[item->file].dir].name;
+    uint32_t label;
+
+    if (!name)
+        return lathe_fail(err, LATHE_EDATA,
+                          "'%s' is not in the folder of a class", path);
+    if (item->rc)
+        return lathe_fail(err, item->rc, "%s", item->err.msg);
+    label = lathe_dict_find(&j->model.schema.classes, name, strlen(name));
+    if (label == LATHE_DICT_NONE)
+        return lathe_fail(err, LATHE_EDATA,
+                          "'%s': the model has no class '%.60s'", path, name);
+    memcpy(rows->pixel + rows->n * rows->pixels, item->pixel, rows->pixels);
+    rows->label[rows->n++] = label;
+    return LATHE_OK;
+}
+
+static enum lathe_code score_pictures(struct job *j,
+                                      const struct lathe_gallery *g, size_t n,
+                                      struct lathe_err *err)
+{
+    struct lathe_buf path = {0};
+    enum lathe_code rc = LATHE_OK;
+
+    for (size_t i = 0; i < n && !rc; i++) {
+        if (j->rows.n == j->rows.cap)
+            rc = score_rows(j, err);
+        if (!rc)
+            rc = lathe_folder_path(g->folder, g->item[i].file, &path, err);
+        if (!rc)
+            rc = add_picture(j, g->folder, &g->item[i], path.s, err);
+    }
+    lathe_buf_release(&path);
+    return rc;
+}
+
+static enum lathe_code check_folder(const struct job *j,
+                                    struct lathe_err *err)
+{
+    const struct lathe_schema *s = &j->model.schema;
+
+    if (j->opts->strip || j->opts->no_header)
+        return lathe_fail(err, LATHE_EARG, "%s: it is for CSV, and '%s' is a "
+                          "folder", j->opts->strip ? "strip" : "no-header",
+                          j->data);
+    if (s->task != LATHE_CLASSIFY ||
+        (s->image.channels != 1 && s->image.channels != 3))
+        return lathe_fail(err, LATHE_EDATA, "'%s' is a folder of images, and "
+                          "the model does not classify images", j->data);
+    return LATHE_OK;
+}
+
+static enum lathe_code score_folder(struct job *j, struct lathe_err *err)
+{
+    const struct lathe_image *im = &j->model.schema.image;
+    const struct lathe_picture_shape shape = {im->channels, im->height,
+                                              im->width};
+    struct lathe_folder folder = {0};
+    struct lathe_gallery gallery = {0};
+    size_t n = 1;
+    enum lathe_code rc = check_folder(j, err);
+
+    if (!rc)
+        rc = lathe_folder_add(&folder, j->opts->data, err);
+    if (!rc)
+        rc = lathe_gallery_init(&gallery, &folder, &shape, j->pool, err);
+    while (!rc && n > 0) {
+        rc = lathe_gallery_next(&gallery, &n, err);
+        if (!rc)
+            rc = score_pictures(j, &gallery, n, err);
+    }
+    if (!rc)
+        rc = score_rows(j, err);
+    lathe_gallery_release(&gallery);
+    lathe_folder_release(&folder);
+    return rc;
+}
+
 /* ---- all of it ---------------------------------------------------------- */
 
 static enum lathe_code score_data(struct job *j, struct lathe_err *err)
@@ -372,6 +461,8 @@ static enum lathe_code score_data(struct job *j, struct lathe_err *err)
     enum lathe_code rc;
     int kind = 0;
 
+    if (lathe_folder_is(data))
+        return score_folder(j, err);
     rc = lathe_store_sniff(data, &kind, err);
     if (rc)
         return rc;

@@ -239,21 +239,49 @@ static void dense(const struct run *u, const struct lathe_plan_step *t,
         k->product(&t->product, in, t->in.size, NULL, 0, n, out, t->out.size);
 }
 
+/* One line of output pixels, group by group: a product gives whole registers,
+ * of which a group's channels are put in their place. */
+static void conv_groups(const struct run *u, const struct lathe_plan_step *t,
+                        const float *in, float *to)
+{
+    struct lathe_product p = t->product;
+    size_t each = t->out.shape.c / t->groups, width = p.width;
+    size_t across = t->in.shape.c / t->groups * t->in.plane;
+
+    memset(to, 0, t->out.shape.w * t->out.col * sizeof *to);
+    for (size_t g = 0; g < t->groups; g++, in += across) {
+        u->plan->kernel.product(&p, in, t->sw * t->in.col, NULL, 0,
+                                t->out.shape.w, u->s->plain, width);
+        for (size_t x = 0; x < t->out.shape.w; x++)
+            for (size_t k = 0; k < each; k++)
+                to[x * t->out.col + (g * each + k) * t->out.plane] =
+                    u->s->plain[x * width + k];
+        p.weight += p.inputs * width;
+        p.bias += width;
+    }
+}
+
 static void conv(const struct run *u, const struct lathe_plan_step *t,
                  size_t row, const float *in, float *out)
 {
     const struct lathe_kernel *k = &u->plan->kernel;
     const struct lathe_layout *from = t->integer ? &t->bytes : &t->in;
-    const void *bytes = t->integer ? to_bytes(u, t, row, 1, in) : NULL;
-    const size_t down = t->stride * from->row, beside = t->stride * from->col;
+    const size_t down = t->sh * from->row, beside = t->sw * from->col;
+    const size_t size = k->group == 4 ? 1 : 2;
+    const char *bytes = NULL;
 
+    if (t->integer)
+        bytes = (const char *)to_bytes(u, t, row, 1, in) + t->corner * size;
+    else
+        in += t->corner;
     for (size_t y = 0; y < t->out.shape.h; y++) {
         float *to = out + t->out.origin + y * t->out.row;
 
         if (t->integer)
-            k->int8(&t->int8,
-                    (const char *)bytes + y * down * (k->group == 4 ? 1 : 2),
-                    beside, t->out.shape.w, to, t->out.col);
+            k->int8(&t->int8, bytes + y * down * size, beside,
+                    t->out.shape.w, to, t->out.col);
+        else if (t->groups > 1)
+            conv_groups(u, t, in + y * down, to);
         else
             k->product(&t->product, in + y * down, beside, NULL, 0,
                        t->out.shape.w, to, t->out.col);
@@ -265,23 +293,57 @@ static void pool(const struct run *u, const struct lathe_plan_step *t,
 {
     const struct lathe_window w = {
         .kh = t->kh, .kw = t->kw, .row = t->in.row, .col = t->in.col,
-        .step = t->stride * t->in.col, .lanes = t->in.col,
+        .step = t->sw * t->in.col, .lanes = t->in.col,
         .factor = 1.0f / (float)(t->kh * t->kw),
     };
     lathe_window_fn *fn = t->kind == LATHE_MAXPOOL ? u->plan->kernel.max
                                                    : u->plan->kernel.mean;
 
     for (size_t y = 0; y < t->out.shape.h; y++)
-        fn(&w, in + t->in.origin + y * t->stride * t->in.row,
+        fn(&w, in + t->in.origin + y * t->sh * t->in.row,
            t->out.shape.w, out + t->out.origin + y * t->out.row);
 }
 
-static void map(enum lathe_layer_kind kind, float *x, size_t n)
+static float leaky(float x, double slope)
 {
-    switch (kind) {
+    return x < 0 ? (float)(slope * (double)x) : x;
+}
+
+static float elu(float x, double slope)
+{
+    return x < 0 ? (float)(slope * lathe_smooth_expm1((double)x)) : x;
+}
+
+/* 1 + erf(x / sqrt 2) = erfc(-x / sqrt 2) */
+static float gelu(float x)
+{
+    double v = (double)x;
+
+    return (float)(v * 0.5 * lathe_smooth_erfc(v * -0.70710678118654752));
+}
+
+static void map(const struct lathe_plan_step *t, float *x, size_t n)
+{
+    switch (t->kind) {
     case LATHE_RELU:
         for (size_t i = 0; i < n; i++)
             x[i] = 0 > x[i] ? 0 : x[i];
+        break;
+    case LATHE_LEAKYRELU:
+        for (size_t i = 0; i < n; i++)
+            x[i] = leaky(x[i], t->slope);
+        break;
+    case LATHE_ELU:
+        for (size_t i = 0; i < n; i++)
+            x[i] = elu(x[i], t->slope);
+        break;
+    case LATHE_GELU:
+        for (size_t i = 0; i < n; i++)
+            x[i] = gelu(x[i]);
+        break;
+    case LATHE_SILU:
+        for (size_t i = 0; i < n; i++)
+            x[i] = (float)((double)x[i] * lathe_smooth_sigmoid((double)x[i]));
         break;
     case LATHE_SIGMOID:
         for (size_t i = 0; i < n; i++)
@@ -319,8 +381,19 @@ static void in_place(const struct run *u, const struct lathe_plan_step *t,
             softmax(u, t, x);
         else
             for (size_t i = 0; i < runs; i++)
-                map(t->kind, x + lathe_layout_run(&t->in, i), length);
+                map(t, x + lathe_layout_run(&t->in, i), length);
     }
+}
+
+static void reshape(const struct lathe_plan_step *t, const float *in,
+                    float *out)
+{
+    size_t n = lathe_shape_size(t->out.shape);
+
+    memset(out, 0, t->out.size * sizeof *out);  /* padding channels too */
+    for (size_t i = 0; i < n; i++)
+        out[lathe_layout_place(&t->out, i)] =
+            in[lathe_layout_place(&t->in, i)];
 }
 
 static void watch(const struct run *u, const struct lathe_plan_step *t,
@@ -360,6 +433,10 @@ static void step(const struct run *u, const struct lathe_plan_step *t,
     case LATHE_CONV:
         for (size_t r = 0; r < n; r++)
             conv(u, t, row + r, in + r * t->in.size, out + r * t->out.size);
+        break;
+    case LATHE_RESHAPE:
+        for (size_t r = 0; r < n; r++)
+            reshape(t, in + r * t->in.size, out + r * t->out.size);
         break;
     default:
         for (size_t r = 0; r < n; r++)

@@ -13,8 +13,19 @@ static bool weighted(enum lathe_layer_kind k)
 
 static bool in_place(enum lathe_layer_kind k)
 {
-    return k == LATHE_RELU || k == LATHE_SIGMOID || k == LATHE_TANH ||
-           k == LATHE_SOFTMAX;
+    switch (k) {
+    case LATHE_RELU:
+    case LATHE_LEAKYRELU:
+    case LATHE_ELU:
+    case LATHE_GELU:
+    case LATHE_SILU:
+    case LATHE_SIGMOID:
+    case LATHE_TANH:
+    case LATHE_SOFTMAX:
+        return true;
+    default:
+        return false;
+    }
 }
 
 float lathe_plan_pixel(const struct lathe_image *image, size_t channel,
@@ -33,13 +44,29 @@ bool lathe_plan_integer(const struct lathe_model *m, size_t layer)
     const struct lathe_layer *l = &m->net.layer[layer];
     size_t first = 0;
 
-    while (first < m->net.n && m->net.layer[first].kind == LATHE_DROPOUT)
+    while (first < m->net.n && (m->net.layer[first].kind == LATHE_DROPOUT ||
+                                m->net.layer[first].kind == LATHE_RESHAPE))
         first++;
+    if (l->kind == LATHE_CONV && (l->groups > 1 || l->dh > 1 || l->dw > 1))
+        return false;
     return weighted(l->kind) && depth_of(l) <= LATHE_PLAN_DEPTH &&
            (m->schema.image.channels || layer != first);
 }
 
 /* ---- steps and their layouts -------------------------------------------- */
+
+/* Whether a new shape makes no difference: what comes next, but for steps in
+ * place, is a dense layer, which finds its inputs in any layout. */
+static bool shape_is_moot(const struct lathe_model *m, size_t layer)
+{
+    while (++layer < m->net.n) {
+        enum lathe_layer_kind k = m->net.layer[layer].kind;
+
+        if (k != LATHE_DROPOUT && !in_place(k))
+            return k == LATHE_DENSE;
+    }
+    return true;
+}
 
 static void list_steps(struct lathe_plan *p, const struct lathe_model *m)
 {
@@ -47,7 +74,8 @@ static void list_steps(struct lathe_plan *p, const struct lathe_model *m)
         const struct lathe_layer *l = &m->net.layer[i];
         struct lathe_plan_step *before = p->n ? &p->step[p->n - 1] : NULL;
 
-        if (l->kind == LATHE_DROPOUT)
+        if (l->kind == LATHE_DROPOUT ||
+            (l->kind == LATHE_RESHAPE && shape_is_moot(m, i)))
             continue;
         if (l->kind == LATHE_RELU && before && weighted(before->kind)) {
             before->relu = true;
@@ -55,11 +83,30 @@ static void list_steps(struct lathe_plan *p, const struct lathe_model *m)
         }
         p->step[p->n++] = (struct lathe_plan_step){
             .kind = l->kind, .layer = i, .kh = l->kh, .kw = l->kw,
-            .stride = l->stride, .in_place = in_place(l->kind),
+            .sh = l->sh, .sw = l->sw, .groups = l->groups,
+            .slope = l->slope, .in_place = in_place(l->kind),
             .integer = m->quant && m->quant[i].weight &&
                        lathe_plan_integer(m, i),
         };
     }
+}
+
+static size_t larger(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
+/* Widest edge of zeros around the image. */
+static size_t frame_of(const struct lathe_layer *l)
+{
+    return larger(larger(l->top, l->bottom), larger(l->left, l->right));
+}
+
+/* Within the frame, which is wide enough for all edges. */
+static size_t corner_of(const struct lathe_layout *from,
+                        const struct lathe_layer *l)
+{
+    return from->origin - l->top * from->row - l->left * from->col;
 }
 
 /* What the step that comes after those in place likes to read. */
@@ -74,7 +121,7 @@ static struct lathe_layout layout_for(const struct lathe_plan *p,
         s++;
     t = s < p->n ? &p->step[s] : NULL;
     if (t && t->kind == LATHE_CONV && !t->integer)
-        pad = m->net.layer[t->layer].pad;
+        pad = frame_of(&m->net.layer[t->layer]);
     if (shape.h * shape.w == 1 && pad == 0 && !(t && t->kind == LATHE_CONV))
         return lathe_layout_planes(shape, 0);
     return lathe_layout_pixels(shape, lathe_prepack_width(shape.c), pad);
@@ -159,7 +206,8 @@ static enum lathe_code pack_places(struct lathe_plan_step *t,
         if (l->kind == LATHE_DENSE) {
             at = lathe_layout_place(&t->in, i);
         } else {
-            at = i % l->kw * t->in.col + i / l->kw % l->kh * t->in.row +
+            at = i % l->kw * l->dw * t->in.col +
+                 i / l->kw % l->kh * l->dh * t->in.row +
                  i / l->kw / l->kh * t->in.plane;
         }
         t->place[i] = (uint32_t)at;
@@ -167,23 +215,33 @@ static enum lathe_code pack_places(struct lathe_plan_step *t,
     return rc;
 }
 
+/* Each group of a convolution has its panels and biases behind those of the
+ * one before. */
 static enum lathe_code pack_floats(struct lathe_plan_step *t,
                                    const struct lathe_layer *l,
                                    const float *params, size_t dense,
                                    struct lathe_err *err)
 {
     struct lathe_prepack m = matrix_of(l);
-    size_t width = lathe_prepack_width(m.outputs);
-    enum lathe_code rc = pack_bias(t, l, params, err);
+    size_t groups = l->kind == LATHE_CONV ? l->groups : 1;
+    size_t each = m.outputs / groups, width = lathe_prepack_width(each);
+    enum lathe_code rc = lathe_new_aligned(&t->bias, groups * width,
+                                           sizeof *t->bias, "biases", err);
 
     if (!rc)
-        rc = lathe_new_aligned(&t->weight, m.inputs * width,
+        rc = lathe_new_aligned(&t->weight, groups * m.inputs * width,
                                sizeof *t->weight, "weights", err);
     if (!rc)
         rc = pack_places(t, l, m.inputs, err);
     if (rc)
         return rc;
-    lathe_prepack_floats(t->weight, params + l->weight, &m);
+    m.outputs = each;
+    for (size_t g = 0; g < groups; g++) {
+        memcpy(t->bias + g * width, params + l->bias + g * each,
+               each * sizeof *t->bias);
+        lathe_prepack_floats(t->weight + g * m.inputs * width,
+                             params + l->weight + g * each * m.output, &m);
+    }
     t->product = (struct lathe_product){
         .depth = dense, .inputs = m.inputs, .width = width,
         .weight = t->weight, .bias = t->bias, .place = t->place,
@@ -318,7 +376,7 @@ static struct lathe_layout bytes_layout(const struct lathe_plan *p,
                                         const struct lathe_plan_step *t,
                                         const struct lathe_layer *l)
 {
-    size_t pad = l->kind == LATHE_CONV ? l->pad : 0;
+    size_t pad = l->kind == LATHE_CONV ? frame_of(l) : 0;
 
     if (l->kind == LATHE_DENSE)
         return t->in;
@@ -347,6 +405,8 @@ static enum lathe_code pack(struct lathe_plan *p, const struct lathe_model *m,
             rc = pack_floats(t, l, m->params,
                              table ? m->schema.dense : depth_of(l), err);
         }
+        if (l->kind == LATHE_CONV)
+            t->corner = corner_of(t->integer ? &t->bytes : &t->in, l);
         if (rc)
             return rc;
     }
@@ -378,6 +438,8 @@ static void measure(struct lathe_plan *p)
                   t->bytes.size * bytes);
         if (t->kind == LATHE_SOFTMAX && !lathe_layout_plain(&t->in))
             widen(&p->plain, lathe_shape_size(t->in.shape));
+        if (t->groups > 1)
+            widen(&p->plain, t->out.shape.w * t->product.width);
     }
 }
 

@@ -1,10 +1,11 @@
 /*
  * plan - what an engine does, step by step: made once from a model.
  *
- * Dropout is gone, a relu is part of the product before it, activations have
- * their layouts, weights are packed for the kernels. Steps up to the first
- * dense layer of an image net are the `front`: they run image by image, so
- * that activations stay in the cache; the others run on tiles of rows.
+ * Dropout and flattening are gone, a relu is part of the product before it,
+ * activations have their layouts, weights are packed for the kernels. Steps up
+ * to the first dense layer of an image net are the `front`: they run image by
+ * image, so that activations stay in the cache; the others run on tiles of
+ * rows.
  */
 #ifndef LATHE_INFER_PLAN_H
 #define LATHE_INFER_PLAN_H
@@ -17,7 +18,7 @@
 struct lathe_plan_step {
     enum lathe_layer_kind kind;
     size_t layer;               /* of the net */
-    uint32_t kh, kw, stride;
+    uint32_t kh, kw, sh, sw;
     bool in_place;
     bool relu;
     struct lathe_layout in, out;
@@ -25,7 +26,10 @@ struct lathe_plan_step {
     /* Dense and conv. */
     float *weight, *bias;       /* packed; owned, as all arrays here */
     uint32_t *place;
-    struct lathe_product product;
+    struct lathe_product product;       /* of the first group */
+    uint32_t groups;
+    size_t corner;              /* conv: where its first window begins */
+    double slope;               /* leakyrelu and elu */
 
     /* Of these, those in integers. */
     bool integer;
@@ -56,7 +60,8 @@ struct lathe_plan {
     size_t moves;               /* steps of the front not in place */
     size_t outputs;
     /* Room: floats of a row in a tile, of an image in the front, of a row
-     * to be put in channel order (0: none); bytes of a row in integers. */
+     * to be put in channel order or a line of a group's pixels (0: none);
+     * bytes of a row in integers. */
     size_t tile, front_floats, plain, tile_bytes, front_bytes;
 };
 
@@ -73,7 +78,8 @@ void lathe_plan_release(struct lathe_plan *p);
 
 /* Whether a layer of the model that has integer weights takes its input as
  * integers too. The first layer of a table does not: its numbers are of too
- * many ranges for one scale, and its hot places are only looked up. */
+ * many ranges for one scale, and its hot places are only looked up. Nor does a
+ * conv in groups or with a dilation. */
 bool lathe_plan_integer(const struct lathe_model *m, size_t layer);
 
 /* The number that a pixel becomes, as lathe_kernel_pixels computes it. */

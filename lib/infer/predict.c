@@ -1,5 +1,5 @@
 /*
- * predict: CSV rows in, answers out, as they come.
+ * predict: CSV rows or images in, answers out, as they come.
  *
  * The reader hands over what is there and never waits while it has something,
  * so a record from a pipe is answered at once. Threads are started when the
@@ -13,9 +13,13 @@
 #include "data/unknown.h"
 #include "infer/answers.h"
 #include "infer/predictor.h"
+#include "ingest/gallery.h"
 
 #include <assert.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* Rows answered at a time, fewer where a row is large. */
 #define ROWS_MAX 1024
@@ -28,6 +32,7 @@ struct job {
 
     struct lathe_model model;
     struct lathe_reader *reader;
+    struct lathe_folder folder; /* instead, when the input is images */
     struct lathe_list names;    /* of the input's columns */
     struct lathe_table table;
     struct lathe_unknown unknown;
@@ -128,6 +133,28 @@ static size_t rows_at_a_time(const struct lathe_schema *s)
     return n < 1 ? 1 : n > ROWS_MAX ? ROWS_MAX : n;
 }
 
+/* Room for rows and their answers. */
+static enum lathe_code make_room(struct job *j, struct lathe_err *err)
+{
+    const struct lathe_predict_opts *o = j->opts;
+    const struct lathe_schema *s = &j->model.schema;
+    enum lathe_code rc;
+
+    j->answers.json = strcmp(o->format, "jsonl") == 0;
+    j->answers.proba = o->proba;
+    rc = lathe_unknown_init(&j->unknown, s, err);
+    if (!rc)
+        rc = lathe_rows_init(&j->rows, s, rows_at_a_time(s), err);
+    if (!rc)
+        rc = lathe_predictor_init(&j->predictor, &j->model, j->rows.cap,
+                                  j->pool, err);
+    if (!rc)
+        rc = lathe_new(&j->answer, j->rows.cap,
+                       lathe_predictor_answers(&j->predictor) *
+                           sizeof *j->answer, "answers", err);
+    return rc;
+}
+
 static enum lathe_code set_up(struct job *j, struct lathe_err *err)
 {
     const struct lathe_predict_opts *o = j->opts;
@@ -141,21 +168,7 @@ static enum lathe_code set_up(struct job *j, struct lathe_err *err)
     if (!rc)
         rc = lathe_answers_init(&j->answers, s, &j->names, o->keep, source,
                                 err);
-    if (rc)
-        return rc;
-    j->answers.json = strcmp(o->format, "jsonl") == 0;
-    j->answers.proba = o->proba;
-    rc = lathe_unknown_init(&j->unknown, s, err);
-    if (!rc)
-        rc = lathe_rows_init(&j->rows, s, rows_at_a_time(s), err);
-    if (!rc)
-        rc = lathe_predictor_init(&j->predictor, &j->model, j->rows.cap, NULL,
-                                  err);
-    if (!rc)
-        rc = lathe_new(&j->answer, j->rows.cap,
-                       lathe_predictor_answers(&j->predictor) *
-                           sizeof *j->answer, "answers", err);
-    return rc;
+    return rc ? rc : make_room(j, err);
 }
 
 /* ---- answers ------------------------------------------------------------ */
@@ -245,6 +258,152 @@ static enum lathe_code answer_all(struct job *j, struct lathe_err *err)
     return flush(j, err);
 }
 
+static enum lathe_code answer_csv(struct job *j, struct lathe_err *err)
+{
+    enum lathe_code rc = open_input(j, err);
+
+    if (!rc)
+        rc = set_up(j, err);
+    if (!rc && j->to_file)
+        rc = lathe_file_create(&j->file, j->opts->output, err);
+    return rc ? rc : answer_all(j, err);
+}
+
+/* ---- images ------------------------------------------------------------- */
+
+/* Whether the path names a folder, or a file that begins like an image. What
+ * is no plain file is not opened: a pipe could be read only once. */
+static bool is_pictures(const char *path)
+{
+    unsigned char first[LATHE_PICTURE_MAGIC];
+    struct stat st;
+    ssize_t n;
+    int fd;
+
+    if (stat(path, &st))
+        return false;
+    if (S_ISDIR(st.st_mode))
+        return true;
+    fd = S_ISREG(st.st_mode) ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+    if (fd < 0)
+        return false;
+    n = read(fd, first, sizeof first);
+    close(fd);
+    return n > 0 && lathe_picture_is(first, (size_t)n);
+}
+
+static enum lathe_code add_pictures(struct job *j, const char *path,
+                                    struct lathe_err *err)
+{
+    return lathe_folder_is(path) ? lathe_folder_add(&j->folder, path, err)
+                                 : lathe_folder_add_file(&j->folder, path,
+                                                         err);
+}
+
+static enum lathe_code set_up_pictures(struct job *j, struct lathe_err *err)
+{
+    const struct lathe_predict_opts *o = j->opts;
+    const struct lathe_image *im = &j->model.schema.image;
+    enum lathe_code rc;
+
+    if (im->channels != 1 && im->channels != 3)
+        return lathe_fail(err, LATHE_EDATA, "'%s': the model does not take "
+                          "images", o->data);
+    if (o->keep || o->no_header)
+        return lathe_fail(err, LATHE_EARG, "%s: images have no columns",
+                          o->keep ? "keep" : "no-header");
+    rc = add_pictures(j, o->data, err);
+    for (size_t i = 0; i < o->more.n && !rc; i++)
+        rc = add_pictures(j, o->more.v[i], err);
+    if (!rc && j->folder.files == 0)
+        rc = lathe_fail(err, LATHE_EDATA, "'%s' has no images", o->data);
+    if (!rc && j->folder.files > 1 && o->threads != 1)
+        rc = lathe_pool_new(&j->pool, o->threads, err);
+    if (!rc)
+        rc = lathe_list_add(&j->names, "file", err);
+    if (!rc)
+        rc = lathe_answers_init(&j->answers, &j->model.schema, &j->names,
+                                "file", o->data, err);
+    return rc ? rc : make_room(j, err);
+}
+
+/* Answers n items of the gallery, each on its own as far as the text goes: the
+ * name of one is made at a time. The first that is no image ends it. */
+static enum lathe_code answer_pictures(struct job *j,
+                                       const struct lathe_gallery *g, size_t n,
+                                       struct lathe_err *err)
+{
+    struct lathe_rows *rows = &j->rows;
+    size_t k = lathe_predictor_answers(&j->predictor), good = 0;
+    struct lathe_buf path = {0};
+    enum lathe_code rc = LATHE_OK;
+
+    while (good < n && g->item[good].rc == LATHE_OK)
+        good++;
+    for (size_t first = 0; first < good && !rc; first += rows->n) {
+        for (rows->n = 0; rows->n < rows->cap && first + rows->n < good;
+             rows->n++)
+            memcpy(rows->pixel + rows->n * rows->pixels,
+                   g->item[first + rows->n].pixel, rows->pixels);
+        lathe_predictor_run(&j->predictor, rows, j->answer);
+        for (size_t i = 0; i < rows->n && !rc; i++) {
+            struct lathe_field field;
+
+            rc = lathe_folder_path(g->folder, g->item[first + i].file, &path,
+                                   err);
+            if (rc)
+                break;
+            field = (struct lathe_field){path.s, path.len};
+            lathe_answers_row(&j->answers, &field, j->answer + i * k, k,
+                              &j->out);
+        }
+    }
+    lathe_buf_release(&path);
+    if (!rc)
+        rc = flush(j, err);
+    if (!rc && good < n)
+        rc = lathe_fail(err, g->item[good].rc, "%s", g->item[good].err.msg);
+    return rc;
+}
+
+static enum lathe_code answer_gallery(struct job *j, struct lathe_err *err)
+{
+    const struct lathe_image *im = &j->model.schema.image;
+    const struct lathe_picture_shape shape = {im->channels, im->height,
+                                              im->width};
+    struct lathe_gallery gallery = {0};
+    size_t n = 1;
+    enum lathe_code rc = set_up_pictures(j, err);
+
+    if (!rc && j->to_file)
+        rc = lathe_file_create(&j->file, j->opts->output, err);
+    if (!rc)
+        rc = lathe_gallery_init(&gallery, &j->folder, &shape, j->pool, err);
+    if (!rc)
+        lathe_answers_header(&j->answers, &j->out);
+    while (!rc && n > 0) {
+        rc = lathe_gallery_next(&gallery, &n, err);
+        if (!rc)
+            rc = answer_pictures(j, &gallery, n, err);
+    }
+    lathe_gallery_release(&gallery);
+    return rc;
+}
+
+/* ---- all of it ---------------------------------------------------------- */
+
+static enum lathe_code answer_input(struct job *j, struct lathe_err *err)
+{
+    const struct lathe_predict_opts *o = j->opts;
+
+    if (strcmp(o->data, "-") != 0 && is_pictures(o->data))
+        return answer_gallery(j, err);
+    if (o->more.n)
+        return lathe_fail(err, LATHE_EARG, "only images can be several, and "
+                          "'%s' is none", o->data);
+    return answer_csv(j, err);
+}
+
 static void note_counts(const struct job *j, const struct lathe_host *host)
 {
     const struct lathe_table *t = &j->table;
@@ -278,13 +437,7 @@ enum lathe_code lathe_predict(const struct lathe_predict_opts *opts,
     if (!rc)
         rc = check(opts, &j.model, err);
     if (!rc)
-        rc = open_input(&j, err);
-    if (!rc)
-        rc = set_up(&j, err);
-    if (!rc && j.to_file)
-        rc = lathe_file_create(&j.file, opts->output, err);
-    if (!rc)
-        rc = answer_all(&j, err);
+        rc = answer_input(&j, err);
     if (!rc && j.to_file)
         rc = lathe_file_commit(&j.file, err);
     if (!rc)
@@ -300,6 +453,7 @@ enum lathe_code lathe_predict(const struct lathe_predict_opts *opts,
     lathe_table_release(&j.table);
     lathe_unknown_release(&j.unknown);
     lathe_list_release(&j.names);
+    lathe_folder_release(&j.folder);
     lathe_reader_free(j.reader);
     lathe_model_release(&j.model);
     return rc;

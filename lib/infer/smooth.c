@@ -51,6 +51,46 @@ float lathe_smooth_tanh(float x)
     return (float)(1 - 2 / (lathe_smooth_exp(2 * v) + 1));
 }
 
+double lathe_smooth_expm1(double x)
+{
+    /* Near 0 the difference would cancel. */
+    if (x > -1e-3 && x < 1e-3)
+        return x * (1 + x * (1.0 / 2 + x * (1.0 / 6 + x * (1.0 / 24))));
+    return lathe_smooth_exp(x) - 1;
+}
+
+/*
+ * e^-x^2 times a polynomial in (x - 3.75) / (x + 3.75), for x >= 0 (after
+ * Shepherd and Laframboise 1981, "Chebyshev approximation of
+ * (1 + 2x) exp(x^2) erfc x in 0 <= x < infinity"); its terms are those of the
+ * Chebyshev series of e^x^2 erfc(x), which is smooth, up to the 20th.
+ */
+double lathe_smooth_erfc(double x)
+{
+    static const double term[] = {
+        -2.2356173494379479e-09, 4.5302502889845154e-09,
+        2.591810331613737e-08,   -6.3684846832869195e-08,
+        -1.7642194353330962e-07, 6.4907607131235354e-07,
+        7.4296952017616824e-07,  -6.1758018478516212e-06,
+        3.5866167916231411e-06,  4.7895180610589501e-05,
+        -0.00015246364229105845, -2.5534256252531479e-05,
+        0.0018029626230332847,   -0.0082206213481002318,
+        0.024143223946967923,    -0.054802326675661102,
+        0.10260431203381544,     -0.16357189552480858,
+        0.22600806691658132,     -0.27342193149541455,
+        0.14558972127503869,
+    };
+    double a = x < 0 ? -x : x, t, p = term[0];
+
+    if (a > 26)                         /* it is less than 1e-294 */
+        return x < 0 ? 2 : 0;
+    t = (a - 3.75) / (a + 3.75);
+    for (size_t i = 1; i < sizeof term / sizeof *term; i++)
+        p = p * t + term[i];
+    p *= lathe_smooth_exp(-a * a);
+    return x < 0 ? 2 - p : p;
+}
+
 void lathe_smooth_softmax(float *x, size_t k)
 {
     float top = x[0];

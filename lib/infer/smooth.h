@@ -19,6 +19,12 @@ double lathe_smooth_sigmoid(double x);
 /* Hyperbolic tangent, rounded to float. */
 float lathe_smooth_tanh(float x);
 
+/* e^x - 1. */
+double lathe_smooth_expm1(double x);
+
+/* The complementary error function, 1 - erf(x), good to 1e-14 of it. */
+double lathe_smooth_erfc(double x);
+
 /* x [k] becomes e^x / sum, the largest taken off first, in place; summed in
  * ascending order in double, rounded once. */
 void lathe_smooth_softmax(float *x, size_t k);

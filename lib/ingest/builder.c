@@ -38,6 +38,12 @@ void lathe_builder_release(struct lathe_builder *b)
     *b = (struct lathe_builder){0};
 }
 
+bool lathe_builder_full(const struct lathe_builder *b)
+{
+    return b->rows == LATHE_BUILDER_ROWS ||
+           (b->most_bytes && b->used >= b->most_bytes);
+}
+
 void lathe_builder_clear(struct lathe_builder *b)
 {
     b->used = b->fields = b->rows = 0;

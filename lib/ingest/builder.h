@@ -22,6 +22,7 @@ struct lathe_builder {
     uint64_t *line;                     /* [LATHE_BUILDER_ROWS] */
     struct lathe_field *raw;            /* [LATHE_BUILDER_ROWS] */
     size_t rows;
+    size_t most_bytes;          /* of text in a full block; 0: any number */
     size_t row_fields, row_used;        /* where the open record began */
 };
 
@@ -29,6 +30,9 @@ struct lathe_builder {
 enum lathe_code lathe_builder_init(struct lathe_builder *b,
                                    struct lathe_err *err);
 void lathe_builder_release(struct lathe_builder *b);
+
+/* Whether a block should end here. */
+bool lathe_builder_full(const struct lathe_builder *b);
 
 /* Forgets all records. */
 void lathe_builder_clear(struct lathe_builder *b);

@@ -24,6 +24,9 @@ static const struct sign signs[] = {
     { "\xfd" "7zXZ", 5, "compressed by xz; read it with xz -dc and a pipe" },
     { "BZh", 3, "compressed by bzip2; read it with bzip2 -dc and a pipe" },
     { "PAR1", 4, "a Parquet file, not CSV" },
+    { "\x89PNG", 4, "a PNG image, not CSV; images are given by their paths" },
+    { "\xff\xd8\xff", 3, "a JPEG image, not CSV; images are given by their "
+      "paths" },
 };
 
 /* Whether every second byte, from `first` on, is NUL and no other is. */

@@ -15,9 +15,20 @@ void lathe_lines_init(struct lathe_lines *l, struct lathe_source *source)
                                .mark_number = 1 };
 }
 
+void lathe_lines_feed(struct lathe_lines *l, const char *s, size_t n, bool eof,
+                      uint64_t number)
+{
+    assert(!l->source && l->cap == 0);
+    *l = (struct lathe_lines){
+        .buf = (char *)(uintptr_t)s, .end = n, .eof = eof, .number = number,
+        .mark_number = number, .style = LATHE_LINES_LF,
+    };
+}
+
 void lathe_lines_release(struct lathe_lines *l)
 {
-    lathe_free(l->buf);
+    if (l->cap)
+        lathe_free(l->buf);
     *l = (struct lathe_lines){0};
 }
 
@@ -133,11 +144,13 @@ enum lathe_code lathe_lines_skip(struct lathe_lines *l, struct lathe_err *err)
 {
     struct lathe_line line;
 
+    l->skipping = true;
     for (;;) {
         enum lathe_lines_state state = lathe_lines_next(l, &line);
         enum lathe_code rc;
 
         if (state != LATHE_LINES_MORE) {
+            l->skipping = false;
             lathe_lines_mark(l);
             return LATHE_OK;
         }
@@ -145,6 +158,8 @@ enum lathe_code lathe_lines_skip(struct lathe_lines *l, struct lathe_err *err)
         if (l->pos < l->end)
             l->pos = l->end - (l->buf[l->end - 1] == '\r');
         l->mark = l->pos;
+        if (!l->source)
+            return LATHE_OK;
         rc = lathe_lines_fill(l, err);
         if (rc)
             return rc;
@@ -162,4 +177,29 @@ size_t lathe_lines_check(struct lathe_lines *l, const struct lathe_line *line)
     if (l->plain >= first + line->n)
         return line->n;
     return lathe_utf8_check(line->s, line->n);
+}
+
+/* 8 bytes at a time; x has a zero byte where there is an LF. The high bit of a
+ * byte stays clear there alone. */
+uint64_t lathe_lines_count(const char *s, size_t n)
+{
+    const uint64_t low = 0x7f7f7f7f7f7f7f7f, ones = 0x0101010101010101;
+    uint64_t count = 0, x, sum;
+    size_t i = 0;
+
+    while (n - i >= 8) {
+        size_t end = n - i < 8 * 255 ? i + (n - i) / 8 * 8 : i + 8 * 255;
+
+        for (sum = 0; i < end; i += 8) {
+            memcpy(&x, s + i, 8);
+            x ^= ones * '\n';
+            sum += ~((((x & low) + low) | x | low) >> 7) & ones;
+        }
+        /* Each byte of sum is at most 255. */
+        count += ((sum & 0x00ff00ff00ff00ff) * 0x0001000100010001 >> 48) +
+                 ((sum >> 8 & 0x00ff00ff00ff00ff) * 0x0001000100010001 >> 48);
+    }
+    for (; i < n; i++)
+        count += s[i] == '\n';
+    return count;
 }

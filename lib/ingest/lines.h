@@ -25,11 +25,13 @@ enum lathe_line_style {
 };
 
 struct lathe_lines {
-    struct lathe_source *source;        /* borrowed */
+    struct lathe_source *source;        /* borrowed; NULL: bytes are fed */
     char *buf;
-    size_t cap;
+    size_t cap;                 /* 0: borrowed */
     size_t mark, pos, end;      /* kept from, next line, filled to */
     bool eof;
+    bool skipping;              /* the rest of the line at pos is to be dropped
+                                 * but is not there yet (bytes that are fed) */
     uint64_t number;            /* of the line at pos */
     uint64_t mark_number;
     enum lathe_line_style style;
@@ -45,6 +47,11 @@ enum lathe_lines_state {
 };
 
 void lathe_lines_init(struct lathe_lines *l, struct lathe_source *source);
+
+/* Lines of s[0..n), which is borrowed, and goes on elsewhere unless `eof`; the
+ * first has this number, and lines end in LF. There was no source. */
+void lathe_lines_feed(struct lathe_lines *l, const char *s, size_t n, bool eof,
+                      uint64_t number);
 void lathe_lines_release(struct lathe_lines *l);
 
 /* Takes the next line. The last one may lack its line end. */
@@ -64,11 +71,15 @@ void lathe_lines_seek(struct lathe_lines *l, size_t offset, uint64_t number);
 /* Bytes taken since the mark. */
 size_t lathe_lines_taken(const struct lathe_lines *l);
 
-/* Drops the rest of the line at pos, in pieces; the mark goes along. */
+/* Drops the rest of the line at pos, in pieces; the mark goes along. Of bytes
+ * that are fed, as far as they are there. */
 enum lathe_code lathe_lines_skip(struct lathe_lines *l, struct lathe_err *err);
 
 /* The place of the first byte of the line that is NUL or not UTF-8, or n. The
  * line is the one taken last. */
 size_t lathe_lines_check(struct lathe_lines *l, const struct lathe_line *line);
+
+/* How many LF s[0..n) has. */
+uint64_t lathe_lines_count(const char *s, size_t n);
 
 #endif

@@ -15,8 +15,10 @@
 #include <stdio.h>
 
 struct lathe_reader {
-    struct lathe_source *source;        /* owned */
+    struct lathe_source *source;        /* owned; NULL: a fork */
+    const char *name;           /* of the source, or of the other reader's */
     struct lathe_records records;
+    size_t width;               /* bytes of the first record */
     uint64_t rejected;
     struct lathe_err failed;            /* code 0: not yet */
 };
@@ -38,8 +40,7 @@ static enum lathe_code fail_record(const struct lathe_reader *r,
                                    const char *hint, struct lathe_err *err)
 {
     return lathe_fail(err, LATHE_EDATA, "'%s' line %llu%s%s: %s%s",
-                      lathe_source_name(r->source),
-                      (unsigned long long)rec->bad_line,
+                      r->name, (unsigned long long)rec->bad_line,
                       rec->where[0] ? ", " : "", rec->where, rec->what, hint);
 }
 
@@ -78,7 +79,7 @@ static enum lathe_code fail_first(const struct lathe_reader *r,
 
     if (rec->bytes && rec->line == 1) {
         enum lathe_code rc = lathe_foreign_check(raw.s, rec->first_bytes,
-                                                 lathe_source_name(r->source),
+                                                 r->name,
                                                  err);
         if (rc)
             return rc;
@@ -104,8 +105,9 @@ static enum lathe_code take_names(struct lathe_reader *r,
     char where[300];
 
     in->cols = b->rows ? b->fields : 1;
+    r->width = b->rows ? b->raw[0].len : 1;
     snprintf(where, sizeof where, "'%.250s' line %llu",
-             lathe_source_name(r->source), (unsigned long long)rec->line);
+             r->name, (unsigned long long)rec->line);
     return (d->header ? lathe_names_take
                       : lathe_names_make)(&in->names,
                                           b->rows ? b->field : &empty,
@@ -130,7 +132,7 @@ static enum lathe_code read_first(struct lathe_reader *r,
         return fail_first(r, &rec, err);
     if (outcome == LATHE_RECORD_ENDED && (header || !in->blank))
         return lathe_fail(err, LATHE_EDATA, "'%s' is empty",
-                          lathe_source_name(r->source));
+                          r->name);
     rc = take_names(r, &rec, err);
     if (rc)
         return rc;
@@ -188,6 +190,7 @@ enum lathe_code lathe_reader_new(struct lathe_reader **out,
         return rc;
     }
     r->source = source;
+    r->name = lathe_source_name(source);
     rc = lathe_records_init(&r->records, source, opts, err);
     if (rc)
         goto out;
@@ -206,6 +209,8 @@ void lathe_reader_free(struct lathe_reader *r)
 {
     if (!r)
         return;
+    if (!r->source)
+        r->records.names = (struct lathe_list){0};
     lathe_records_release(&r->records);
     lathe_source_free(r->source);
     lathe_free(r);
@@ -218,7 +223,7 @@ const struct lathe_list *lathe_reader_names(const struct lathe_reader *r)
 
 const char *lathe_reader_source_name(const struct lathe_reader *r)
 {
-    return lathe_source_name(r->source);
+    return r->name;
 }
 
 uint64_t lathe_reader_rejected(const struct lathe_reader *r)
@@ -234,10 +239,10 @@ static enum lathe_code fill_block(struct lathe_reader *r,
     struct lathe_record rec;
     enum lathe_record_outcome outcome;
 
-    while (b->rows < LATHE_BUILDER_ROWS) {
+    while (!lathe_builder_full(b)) {
         enum lathe_code rc = lathe_simple_take(&r->records, err);
 
-        if (rc || b->rows == LATHE_BUILDER_ROWS)
+        if (rc || lathe_builder_full(b))
             return rc;
         rc = lathe_records_read(&r->records, b->rows == 0, &rec, &outcome,
                                 err);
@@ -247,7 +252,7 @@ static enum lathe_code fill_block(struct lathe_reader *r,
             continue;
         if (outcome == LATHE_RECORD_ENDED)
             return LATHE_OK;
-        if (b->rows) {
+        if (b->rows || outcome == LATHE_RECORD_LATER) {
             lathe_records_take_back(&r->records, &rec);
             return LATHE_OK;
         }
@@ -278,4 +283,83 @@ enum lathe_code lathe_reader_next(struct lathe_reader *r,
         .field = b->field, .line = b->line, .raw = b->raw,
     };
     return LATHE_OK;
+}
+
+/* ---- for pieces.h ------------------------------------------------------- */
+
+enum lathe_code lathe_reader_fork(struct lathe_reader **out,
+                                  const struct lathe_reader *r,
+                                  size_t block_bytes, lathe_reject_fn *reject,
+                                  void *ctx, struct lathe_err *err)
+{
+    struct lathe_reader_opts opts = r->records.opts;
+    struct lathe_reader *made = NULL;
+    struct lathe_records *in;
+    enum lathe_code rc = lathe_new(&made, 1, sizeof *made, "a reader", err);
+
+    if (rc)
+        return rc;
+    in = &made->records;
+    opts.reject = reject;
+    opts.reject_ctx = ctx;
+    rc = lathe_records_init(in, NULL, &opts, err);
+    if (rc) {
+        lathe_free(made);
+        return rc;
+    }
+    in->names = r->records.names;       /* borrowed */
+    in->cols = r->records.cols;
+    in->builder.most_bytes = block_bytes;
+    made->name = r->name;
+    *out = made;
+    return LATHE_OK;
+}
+
+void lathe_reader_feed(struct lathe_reader *r,
+                       const struct lathe_reader_input *in)
+{
+    struct lathe_lines *l = &r->records.lines;
+
+    lathe_lines_feed(l, in->s, in->n, in->end, in->line);
+    r->failed = (struct lathe_err){0};
+    r->rejected = 0;
+    if (in->skip)
+        (void)lathe_lines_skip(l, NULL);        /* reads nothing */
+}
+
+struct lathe_reader_input lathe_reader_left(const struct lathe_reader *r)
+{
+    const struct lathe_lines *l = &r->records.lines;
+
+    return (struct lathe_reader_input){
+        .s = l->buf + l->pos, .n = l->end - l->pos, .line = l->number,
+        .skip = l->skipping, .end = l->eof,
+    };
+}
+
+bool lathe_reader_has_cr(const struct lathe_reader *r)
+{
+    return r->records.lines.style == LATHE_LINES_CR;
+}
+
+struct lathe_source *lathe_reader_source(struct lathe_reader *r)
+{
+    return r->source;
+}
+
+size_t lathe_reader_width(const struct lathe_reader *r)
+{
+    return r->width;
+}
+
+void lathe_reader_set_reject(struct lathe_reader *r, lathe_reject_fn *reject,
+                             void *ctx)
+{
+    r->records.opts.reject = reject;
+    r->records.opts.reject_ctx = ctx;
+}
+
+void lathe_reader_add_rejected(struct lathe_reader *r, uint64_t n)
+{
+    r->rejected += n;
 }

@@ -24,6 +24,10 @@ struct lathe_dialect {
     bool header;                /* the first record holds the names */
 };
 
+typedef enum lathe_code lathe_reject_fn(void *ctx, uint64_t line,
+                                        const char *reason, const char *bytes,
+                                        size_t n, struct lathe_err *err);
+
 struct lathe_reader_opts {
     struct lathe_dialect dialect;
     size_t max_field_bytes;     /* 1 MiB */
@@ -39,9 +43,7 @@ struct lathe_reader_opts {
      * meant to go: its first line is handed over and reading goes on with the
      * next. Of a line over max_record_bytes only so many bytes are given.
      */
-    enum lathe_code (*reject)(void *ctx, uint64_t line, const char *reason,
-                              const char *bytes, size_t n,
-                              struct lathe_err *err);
+    lathe_reject_fn *reject;
     void *reject_ctx;
 };
 
@@ -90,5 +92,51 @@ uint64_t lathe_reader_rejected(const struct lathe_reader *r);
 enum lathe_code lathe_reader_next(struct lathe_reader *r,
                                   struct lathe_block *block,
                                   struct lathe_err *err);
+
+/* ---- for pieces.h ------------------------------------------------------- */
+
+/*
+ * A reader of pieces of the input of `r`, which outlives it: with its names,
+ * options and rules, but bytes are fed to it, and its blocks have about
+ * `block_bytes` of text. `reject` goes in the place of that of `r` (NULL: a
+ * bad record fails). Lines must end in LF. Fails: LATHE_ENOMEM.
+ */
+enum lathe_code lathe_reader_fork(struct lathe_reader **out,
+                                  const struct lathe_reader *r,
+                                  size_t block_bytes, lathe_reject_fn *reject,
+                                  void *ctx, struct lathe_err *err);
+
+/* Input that a reader has, or wants, and where it stands in the whole. */
+struct lathe_reader_input {
+    const char *s;
+    size_t n;
+    uint64_t line;              /* number of the first line */
+    bool skip;                  /* begins within a line to be dropped */
+    bool end;                   /* nothing comes behind it */
+};
+
+/* Goes on with these bytes, which are borrowed until the next feed. No more
+ * rows then mean that the rest is an incomplete record, or nothing. */
+void lathe_reader_feed(struct lathe_reader *r,
+                       const struct lathe_reader_input *in);
+
+/* What was not taken yet. */
+struct lathe_reader_input lathe_reader_left(const struct lathe_reader *r);
+
+/* Whether lines end in a CR alone. */
+bool lathe_reader_has_cr(const struct lathe_reader *r);
+
+/* The source, to read on behind what is left. */
+struct lathe_source *lathe_reader_source(struct lathe_reader *r);
+
+/* The length of the first record, about that of all. */
+size_t lathe_reader_width(const struct lathe_reader *r);
+
+/* Where bad records go from now on, as in the options. */
+void lathe_reader_set_reject(struct lathe_reader *r, lathe_reject_fn *reject,
+                             void *ctx);
+
+/* Records that a fork has rejected count for `r`. */
+void lathe_reader_add_rejected(struct lathe_reader *r, uint64_t n);
 
 #endif

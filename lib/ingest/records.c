@@ -242,15 +242,19 @@ static enum lathe_code take_line(struct lathe_records *r,
     return LATHE_OK;
 }
 
-/* More input, unless there is too much of the record already. */
+/* More input, unless there is too much of the record already. *late: there is
+ * none to be had, where bytes are fed. */
 static enum lathe_code more_input(struct lathe_records *r,
-                                  struct lathe_record *rec,
+                                  struct lathe_record *rec, bool *late,
                                   struct lathe_err *err)
 {
     size_t begin = rec->open ? r->lines.mark + rec->begin : r->lines.pos;
 
-    if (r->lines.end - begin <= r->opts.max_record_bytes)
-        return lathe_lines_fill(&r->lines, err);
+    *late = false;
+    if (r->lines.end - begin <= r->opts.max_record_bytes) {
+        *late = !r->lines.source;
+        return *late ? LATHE_OK : lathe_lines_fill(&r->lines, err);
+    }
 
     struct lathe_line line = {
         .s = r->lines.buf + r->lines.pos, .n = r->lines.end - r->lines.pos,
@@ -336,7 +340,7 @@ enum lathe_code lathe_records_read(struct lathe_records *r, bool wait,
     /* Bytes that are no text do not hide where a record ends. */
     bool bear = r->opts.reject && r->cols;
     struct lathe_line line = {0};
-    bool got = false;
+    bool got = false, late = !wait;
     enum lathe_code rc = LATHE_OK;
 
     rec->open = rec->bad = false;
@@ -345,9 +349,10 @@ enum lathe_code lathe_records_read(struct lathe_records *r, bool wait,
         switch (lathe_lines_next(&r->lines, &line)) {
         case LATHE_LINES_MORE:
             *outcome = LATHE_RECORD_LATER;
-            if (!wait)
+            if (wait)
+                rc = more_input(r, rec, &late, err);
+            if (!rc && late)
                 return LATHE_OK;
-            rc = more_input(r, rec, err);
             break;
         case LATHE_LINES_ONE:
             rc = rec->open ? take_line(r, rec, &line, err)

@@ -27,7 +27,8 @@ struct lathe_records {
     lathe_classify_fn *classify;        /* of simple.h; NULL: libcsv alone */
 };
 
-/* Fails: LATHE_ENOMEM; then there is nothing to release. */
+/* `source` NULL: bytes are fed to the lines. Fails: LATHE_ENOMEM; then there
+ * is nothing to release. */
 enum lathe_code lathe_records_init(struct lathe_records *r,
                                    struct lathe_source *source,
                                    const struct lathe_reader_opts *opts,
@@ -67,8 +68,8 @@ enum lathe_record_outcome {
 
 /*
  * Reads the next record. `wait`: the input may be waited for, and pointers
- * into it may go; else LATHE_RECORD_LATER. A bad or late record must be taken
- * back or skipped before the next is read.
+ * into it may go; else, and where bytes are fed, LATHE_RECORD_LATER. A bad or
+ * late record must be taken back or skipped before the next is read.
  * Fails: LATHE_ENOMEM, and as lathe_source_read.
  */
 enum lathe_code lathe_records_read(struct lathe_records *r, bool wait,

@@ -264,7 +264,7 @@ static enum lathe_code take_window(struct lathe_records *r, bool *more,
     }
     l->pos += p.begin;
     lathe_lines_mark(l);
-    *more = b->rows < LATHE_BUILDER_ROWS && l->pos < l->end &&
+    *more = !lathe_builder_full(b) && l->pos < l->end &&
             (b->rows > rows || (!whole && grow_window(r)));
     if (*more)
         grow_window(r);

@@ -1,9 +1,9 @@
 /*
- * activation - relu, sigmoid, tanh, and softmax over a row.
+ * activation - relu and its kin, sigmoid, tanh, and softmax over a row.
  *
- * All their gradients follow from what they gave out, so they can work in
- * place (in == out, din == dout) when the layer before does not need its own
- * result.
+ * The gradients of all but gelu and silu follow from what they gave out, so
+ * they can work in place (in == out, din == dout) when the layer before does
+ * not need its own result. gelu and silu want their input.
  */
 #ifndef LATHE_NN_ACTIVATION_H
 #define LATHE_NN_ACTIVATION_H

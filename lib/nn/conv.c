@@ -19,56 +19,67 @@ static size_t plane_size(const struct lathe_layer *l)
 /* A kernel of 1x1 that takes every pixel: the image is its own patches. */
 static bool is_plain(const struct lathe_layer *l)
 {
-    return l->kh == 1 && l->kw == 1 && l->stride == 1 && l->pad == 0;
+    return l->kh == 1 && l->kw == 1 && l->sh == 1 && l->sw == 1 &&
+           lathe_shape_size(l->in) == l->in.c * plane_size(l);
 }
 
-/*
- * Which places of a line of the output lie inside the image for the kernel's
- * place j: [*from, *to). Place x of the output is x*stride + j - pad of the
- * input, which has `size` places.
- */
-static void inside(const struct lathe_layer *l, uint32_t j, uint32_t size,
-                   uint32_t outs, uint32_t *from, uint32_t *to)
-{
-    uint32_t start = j < l->pad ? (l->pad - j + l->stride - 1) / l->stride : 0;
-    uint32_t end = size + l->pad > j
-                       ? (size + l->pad - j + l->stride - 1) / l->stride
-                       : 0;
+/* One direction: place x of the output is x*step + at of the input, which
+ * has `size` places. */
+struct line {
+    int64_t at;                 /* may be below 0: padding */
+    uint32_t step, size, outs;
+};
 
-    *to = end < outs ? end : outs;
-    *from = start < *to ? start : *to;
+static struct line down(const struct lathe_layer *l, uint32_t i)
+{
+    return (struct line){ (int64_t)i * l->dh - l->top, l->sh, l->in.h,
+                          l->out.h };
+}
+
+static struct line beside(const struct lathe_layer *l, uint32_t j)
+{
+    return (struct line){ (int64_t)j * l->dw - l->left, l->sw, l->in.w,
+                          l->out.w };
+}
+
+/* Which places of the output lie inside the image: [*from, *to). */
+static void inside(struct line d, uint32_t *from, uint32_t *to)
+{
+    int64_t before = d.at < 0 ? (-d.at + d.step - 1) / d.step : 0;
+    int64_t left = (int64_t)d.size - d.at;
+    int64_t end = left > 0 ? (left + d.step - 1) / d.step : 0;
+
+    *to = end < d.outs ? (uint32_t)end : d.outs;
+    *from = before < *to ? (uint32_t)before : *to;
 }
 
 /* One line of one place of the kernel: to [ow]. */
-static void gather_line(const struct lathe_layer *l, const real *line,
-                        uint32_t j, real *to)
+static void gather_line(struct line d, const real *line, real *to)
 {
     uint32_t from, end;
 
-    inside(l, j, l->in.w, l->out.w, &from, &end);
+    inside(d, &from, &end);
     if (from > 0)
         memset(to, 0, from * sizeof(*to));
-    if (l->stride == 1 && from < end)
-        memcpy(to + from, line + (from + j - l->pad),
-               (end - from) * sizeof(*to));
+    if (d.step == 1 && from < end)
+        memcpy(to + from, line + (from + d.at), (end - from) * sizeof(*to));
     else
         for (uint32_t x = from; x < end; x++)
-            to[x] = line[x * l->stride + j - l->pad];
-    if (end < l->out.w)
-        memset(to + end, 0, (l->out.w - end) * sizeof(*to));
+            to[x] = line[(int64_t)x * d.step + d.at];
+    if (end < d.outs)
+        memset(to + end, 0, (d.outs - end) * sizeof(*to));
 }
 
-static void scatter_line(const struct lathe_layer *l, const real *from,
-                         uint32_t j, real *line)
+static void scatter_line(struct line d, const real *from, real *line)
 {
     uint32_t start, end;
 
-    inside(l, j, l->in.w, l->out.w, &start, &end);
-    if (l->stride == 1 && start < end) {
-        lathe_vec_add(end - start, line + (start + j - l->pad), from + start);
+    inside(d, &start, &end);
+    if (d.step == 1 && start < end) {
+        lathe_vec_add(end - start, line + (start + d.at), from + start);
     } else {
         for (uint32_t x = start; x < end; x++)
-            line[x * l->stride + j - l->pad] += from[x];
+            line[(int64_t)x * d.step + d.at] += from[x];
     }
 }
 
@@ -79,15 +90,16 @@ static void to_patches(const struct lathe_layer *l, const real *image,
     for (uint32_t c = 0; c < l->in.c; c++) {
         const real *plane = image + (size_t)c * l->in.h * l->in.w;
         for (uint32_t i = 0; i < l->kh; i++) {
+            struct line d = down(l, i);
             uint32_t from, to;
-            inside(l, i, l->in.h, l->out.h, &from, &to);
+            inside(d, &from, &to);
             for (uint32_t j = 0; j < l->kw; j++) {
                 if (from > 0 || to < l->out.h)
                     memset(patches, 0, plane_size(l) * sizeof(*patches));
                 for (uint32_t y = from; y < to; y++)
-                    gather_line(l, plane + (size_t)(y * l->stride + i -
-                                                    l->pad) * l->in.w,
-                                j, patches + (size_t)y * l->out.w);
+                    gather_line(beside(l, j),
+                                plane + ((int64_t)y * d.step + d.at) * l->in.w,
+                                patches + (size_t)y * l->out.w);
                 patches += plane_size(l);
             }
         }
@@ -102,13 +114,14 @@ static void from_patches(const struct lathe_layer *l, const real *patches,
     for (uint32_t c = 0; c < l->in.c; c++) {
         real *plane = image + (size_t)c * l->in.h * l->in.w;
         for (uint32_t i = 0; i < l->kh; i++) {
+            struct line d = down(l, i);
             uint32_t from, to;
-            inside(l, i, l->in.h, l->out.h, &from, &to);
+            inside(d, &from, &to);
             for (uint32_t j = 0; j < l->kw; j++) {
                 for (uint32_t y = from; y < to; y++)
-                    scatter_line(l, patches + (size_t)y * l->out.w, j,
-                                 plane + (size_t)(y * l->stride + i -
-                                                  l->pad) * l->in.w);
+                    scatter_line(beside(l, j), patches + (size_t)y * l->out.w,
+                                 plane + ((int64_t)y * d.step + d.at) *
+                                             l->in.w);
                 patches += plane_size(l);
             }
         }
@@ -120,19 +133,30 @@ static size_t align(size_t n)
     return (n + 15) & ~(size_t)15;
 }
 
+/* One group: k filters of `patch` numbers. */
+struct group {
+    size_t k, patch;
+};
+
+static struct group group_of(const struct lathe_layer *l)
+{
+    return (struct group){ l->out.c / l->groups, patch_size(l) / l->groups };
+}
+
 size_t lathe_conv_scratch(const struct lathe_layer *l)
 {
     size_t patches = align(patch_size(l) * plane_size(l));
+    struct group g = group_of(l);
 
-    return patches + lathe_gemm_nt_scratch(l->out.c, patch_size(l),
-                                           plane_size(l));
+    return patches + lathe_gemm_nt_scratch(g.k, g.patch, plane_size(l));
 }
 
 void lathe_conv_forward(const struct lathe_op *op,
                         const struct lathe_shard *shard)
 {
     const struct lathe_layer *l = op->layer;
-    size_t plane = plane_size(l), patch = patch_size(l), k = l->out.c;
+    size_t plane = plane_size(l), k = l->out.c;
+    struct group g = group_of(l);
 
     for (size_t i = shard->first; i < shard->first + shard->n; i++) {
         const real *image = op->in + i * lathe_shape_size(l->in);
@@ -143,19 +167,45 @@ void lathe_conv_forward(const struct lathe_op *op,
             to_patches(l, image, shard->scratch);
         for (size_t c = 0; c < k; c++)
             lathe_vec_fill(plane, out + c * plane, op->bias[c]);
-        lathe_gemm_nn(k, plane, patch, op->weight, patch, patches, plane, out,
-                      plane, true);
+        for (size_t j = 0; j < l->groups; j++)
+            lathe_gemm_nn(g.k, plane, g.patch, op->weight + j * g.k * g.patch,
+                          g.patch, patches + j * g.patch * plane, plane,
+                          out + j * g.k * plane, plane, true);
     }
+}
+
+static void weight_grad(const struct lathe_layer *l, const real *patches,
+                        const real *dout, real *dw, real *more)
+{
+    size_t plane = plane_size(l);
+    struct group g = group_of(l);
+
+    for (size_t j = 0; j < l->groups; j++)
+        lathe_gemm_nt(g.k, g.patch, plane, dout + j * g.k * plane, plane,
+                      patches + j * g.patch * plane, plane,
+                      dw + j * g.k * g.patch, g.patch, true, more);
+}
+
+static void patch_grad(const struct lathe_layer *l, const real *w,
+                       const real *dout, real *dpatches)
+{
+    size_t plane = plane_size(l);
+    struct group g = group_of(l);
+
+    for (size_t j = 0; j < l->groups; j++)
+        lathe_gemm_tn(g.patch, plane, g.k, w + j * g.k * g.patch, g.patch,
+                      dout + j * g.k * plane, plane,
+                      dpatches + j * g.patch * plane, plane, false);
 }
 
 void lathe_conv_backward(const struct lathe_op *op,
                          const struct lathe_shard *shard)
 {
     const struct lathe_layer *l = op->layer;
-    size_t plane = plane_size(l), patch = patch_size(l), k = l->out.c;
+    size_t plane = plane_size(l), k = l->out.c;
     size_t in = lathe_shape_size(l->in);
     real *dw = shard->grad + op->shard_grad, *db = dw + l->weights;
-    real *more = shard->scratch + align(patch * plane);
+    real *more = shard->scratch + align(patch_size(l) * plane);
 
     for (size_t i = shard->first; i < shard->first + shard->n; i++) {
         const real *dout = op->dout + i * k * plane;
@@ -163,19 +213,16 @@ void lathe_conv_backward(const struct lathe_op *op,
 
         if (!is_plain(l))
             to_patches(l, op->in + i * in, shard->scratch);
-        lathe_gemm_nt(k, patch, plane, dout, plane, patches, plane, dw, patch,
-                      true, more);
+        weight_grad(l, patches, dout, dw, more);
         for (size_t c = 0; c < k; c++)
             db[c] += lathe_vec_sum(plane, dout + c * plane);
         if (!op->din)
             continue;
         if (is_plain(l)) {
-            lathe_gemm_tn(patch, plane, k, op->weight, patch, dout, plane,
-                          op->din + i * in, plane, false);
+            patch_grad(l, op->weight, dout, op->din + i * in);
             continue;
         }
-        lathe_gemm_tn(patch, plane, k, op->weight, patch, dout, plane,
-                      shard->scratch, plane, false);
+        patch_grad(l, op->weight, dout, shard->scratch);
         from_patches(l, shard->scratch, op->din + i * in);
     }
 }

@@ -2,7 +2,9 @@
  * conv - convolution by im2col: for each row (image) the patches under the
  * kernel become the columns of a matrix, and
  *
- *     out [k x oh*ow] = w [k x c*kh*kw] * patches [c*kh*kw x oh*ow] + bias.
+ *     out [k x oh*ow] = w [k x c*kh*kw] * patches [c*kh*kw x oh*ow] + bias,
+ *
+ * for each group of channels by itself.
  *
  * Like all of deep learning it is a correlation: the kernel is not flipped.
  */

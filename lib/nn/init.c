@@ -33,17 +33,22 @@ enum lathe_code lathe_init_parse(const char *name, enum lathe_init *init,
                       "lecun-uniform, orthogonal, zeros", name);
 }
 
-/* Whether the next activation is a relu; pooling and dropout before it
- * change nothing. */
+/* Whether the next activation is a relu or one like it; pooling and dropout
+ * before it change nothing. */
 static bool before_relu(const struct lathe_net *net, size_t i)
 {
     while (++i < net->n) {
         switch (net->layer[i].kind) {
         case LATHE_RELU:
+        case LATHE_LEAKYRELU:
+        case LATHE_ELU:
+        case LATHE_GELU:
+        case LATHE_SILU:
             return true;
         case LATHE_MAXPOOL:
         case LATHE_AVGPOOL:
         case LATHE_DROPOUT:
+        case LATHE_RESHAPE:
             continue;
         default:
             return false;
@@ -123,7 +128,7 @@ static enum lathe_code init_layer(const struct lathe_layer *l,
 {
     bool conv = l->kind == LATHE_CONV;
     double window = conv ? (double)l->kh * l->kw : 1;
-    double d = conv ? window * l->in.c : (double)lathe_shape_size(l->in);
+    double d = (double)l->weights / l->out.c;
     double k = window * l->out.c;
 
     switch (init) {

@@ -25,7 +25,8 @@
 #include "nn/real.h"
 
 enum lathe_init {
-    LATHE_INIT_AUTO = 1,        /* he before a relu, else glorot */
+    LATHE_INIT_AUTO = 1,        /* he before a relu or one like it, else
+                                 * glorot */
     LATHE_INIT_HE,
     LATHE_INIT_HE_UNIFORM,
     LATHE_INIT_GLOROT,

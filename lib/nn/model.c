@@ -75,7 +75,7 @@ static unsigned weight_shape(const struct lathe_layer *l, uint64_t dim[4])
 {
     if (l->kind == LATHE_CONV) {
         dim[0] = l->out.c;
-        dim[1] = l->in.c;
+        dim[1] = l->in.c / l->groups;
         dim[2] = l->kh;
         dim[3] = l->kw;
         return 4;
@@ -221,11 +221,6 @@ out:
 
 /* ---- loading ------------------------------------------------------------ */
 
-static bool same_shape(struct lathe_shape a, struct lathe_shape b)
-{
-    return a.c == b.c && a.h == b.h && a.w == b.w;
-}
-
 static enum lathe_code read_shape(struct lathe_shape *out,
                                   const struct lathe_json *v,
                                   struct lathe_err *err)
@@ -254,7 +249,7 @@ static bool input_fits(struct lathe_shape in, const struct lathe_schema *s)
 
     if (lathe_shape_size(in) != s->inputs)
         return false;
-    return (in.h == 1 && in.w == 1) || same_shape(in, image);
+    return (in.h == 1 && in.w == 1) || lathe_shape_same(in, image);
 }
 
 static enum lathe_code read_net(struct lathe_model *m,

@@ -14,14 +14,19 @@
 
 enum lathe_layer_kind {
     LATHE_DENSE = 1,            /* w [d x k], b [k] */
-    LATHE_CONV,                 /* w [k x c x kh x kw], b [k] */
+    LATHE_CONV,                 /* w [k x c/groups x kh x kw], b [k] */
     LATHE_MAXPOOL,
     LATHE_AVGPOOL,
     LATHE_RELU,
+    LATHE_LEAKYRELU,            /* x < 0 ? slope x : x */
+    LATHE_ELU,                  /* x < 0 ? slope (e^x - 1) : x */
+    LATHE_GELU,                 /* x (1 + erf(x / sqrt 2)) / 2 */
+    LATHE_SILU,                 /* x / (1 + e^-x) */
     LATHE_SIGMOID,
     LATHE_TANH,
     LATHE_SOFTMAX,              /* over all of a row */
-    LATHE_DROPOUT
+    LATHE_DROPOUT,
+    LATHE_RESHAPE               /* the same numbers in another shape */
 };
 
 /* Of one row. Plain features: c of them, h = w = 1. */
@@ -30,12 +35,19 @@ struct lathe_shape {
 };
 
 size_t lathe_shape_size(struct lathe_shape s);
+bool lathe_shape_same(struct lathe_shape a, struct lathe_shape b);
 
 struct lathe_layer {
     enum lathe_layer_kind kind;
     struct lathe_shape in, out;
-    uint32_t kh, kw, stride, pad;       /* conv and pooling */
-    double rate;                        /* dropout: share set to 0, [0, 1) */
+    uint32_t kh, kw;            /* conv and pooling: the window, */
+    uint32_t sh, sw;            /* its steps down and beside, */
+    uint32_t dh, dw;            /* from one of its pixels to the next, */
+    uint32_t top, left, bottom, right;  /* conv: zeros around the image */
+    uint32_t groups;            /* conv: channels are cut into so many, each
+                                 * with filters of its own; else 0 */
+    double rate;                /* dropout: share set to 0, [0, 1) */
+    double slope;               /* leakyrelu and elu */
     size_t weight, weights;             /* first of, and number in, params */
     size_t bias, biases;
 };
@@ -52,8 +64,8 @@ struct lathe_net {
 /*
  * Reads the layer language; no layer is added. Limits: 1000 layers, 2^28
  * parameters, every size < 2^24.
- * Fails: LATHE_EARG naming layer and word: "layer 3 'conv 16 5x5': the input
- * is 4x4, smaller than the kernel", LATHE_ENOMEM.
+ * Fails: LATHE_EARG naming layer and word: "layers, character 32: layer 3
+ * 'conv 16 5x5': the input is 4x4, smaller than the kernel", LATHE_ENOMEM.
  */
 enum lathe_code lathe_net_parse(struct lathe_net *net, const char *text,
                                 struct lathe_shape in, struct lathe_err *err);
@@ -70,6 +82,10 @@ enum lathe_code lathe_net_text(struct lathe_buf *out, const char *model,
                                const char *layers, struct lathe_shape in,
                                size_t outputs, double dropout,
                                struct lathe_err *err);
+
+/* Rows and columns that a window covers, from its first pixel to its last. */
+uint32_t lathe_layer_reach_h(const struct lathe_layer *l);
+uint32_t lathe_layer_reach_w(const struct lathe_layer *l);
 
 const char *lathe_layer_name(enum lathe_layer_kind k);  /* "conv", ... */
 

@@ -9,7 +9,7 @@ static void max_plane(const struct lathe_layer *l, const real *in, real *out,
 {
     for (uint32_t y = 0; y < l->out.h; y++) {
         for (uint32_t x = 0; x < l->out.w; x++) {
-            uint32_t corner = y * l->stride * l->in.w + x * l->stride;
+            uint32_t corner = y * l->sh * l->in.w + x * l->sw;
             uint32_t best = corner;
             for (uint32_t i = 0; i < l->kh; i++) {
                 for (uint32_t j = 0; j < l->kw; j++) {
@@ -55,7 +55,7 @@ void lathe_pooling_max_forward(const struct lathe_op *op,
     const struct lathe_layer *l = op->layer;
     size_t from = (size_t)l->in.h * l->in.w, to = (size_t)l->out.h * l->out.w;
     size_t planes = shard->n * l->in.c, first = shard->first * l->in.c;
-    bool two = l->kh == 2 && l->kw == 2 && l->stride == 2;
+    bool two = l->kh == 2 && l->kw == 2 && l->sh == 2 && l->sw == 2;
 
     for (size_t i = first; i < first + planes; i++)
         (two ? max_plane_2x2 : max_plane)(l, op->in + i * from,
@@ -89,8 +89,8 @@ static void mean_plane(const struct lathe_layer *l, const real *in, real *out)
 
     for (uint32_t y = 0; y < l->out.h; y++) {
         for (uint32_t x = 0; x < l->out.w; x++) {
-            const real *corner = in + (size_t)y * l->stride * l->in.w +
-                                 (size_t)x * l->stride;
+            const real *corner = in + (size_t)y * l->sh * l->in.w +
+                                 (size_t)x * l->sw;
             real sum = 0;
             for (uint32_t i = 0; i < l->kh; i++)
                 for (uint32_t j = 0; j < l->kw; j++)
@@ -107,8 +107,8 @@ static void mean_plane_back(const struct lathe_layer *l, const real *dout,
 
     for (uint32_t y = 0; y < l->out.h; y++) {
         for (uint32_t x = 0; x < l->out.w; x++) {
-            real *corner = din + (size_t)y * l->stride * l->in.w +
-                           (size_t)x * l->stride;
+            real *corner = din + (size_t)y * l->sh * l->in.w +
+                           (size_t)x * l->sw;
             real share = *dout++ * factor;
             for (uint32_t i = 0; i < l->kh; i++)
                 for (uint32_t j = 0; j < l->kw; j++)

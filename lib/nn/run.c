@@ -6,6 +6,7 @@
 #include "nn/dropout.h"
 #include "nn/gather.h"
 #include "nn/pooling.h"
+#include "nn/reshape.h"
 #include "nn/vec.h"
 
 #include <assert.h>
@@ -23,10 +24,16 @@ static const struct {
     [LATHE_AVGPOOL] = { lathe_pooling_mean_forward,
                         lathe_pooling_mean_backward },
     [LATHE_RELU] = { lathe_activation_forward, lathe_activation_backward },
+    [LATHE_LEAKYRELU] = { lathe_activation_forward,
+                          lathe_activation_backward },
+    [LATHE_ELU] = { lathe_activation_forward, lathe_activation_backward },
+    [LATHE_GELU] = { lathe_activation_forward, lathe_activation_backward },
+    [LATHE_SILU] = { lathe_activation_forward, lathe_activation_backward },
     [LATHE_SIGMOID] = { lathe_activation_forward, lathe_activation_backward },
     [LATHE_TANH] = { lathe_activation_forward, lathe_activation_backward },
     [LATHE_SOFTMAX] = { lathe_activation_forward, lathe_activation_backward },
     [LATHE_DROPOUT] = { lathe_dropout_forward, lathe_dropout_backward },
+    [LATHE_RESHAPE] = { lathe_reshape_forward, lathe_reshape_backward },
 };
 
 /* One pass over at most work->cap rows. */

@@ -51,8 +51,12 @@ static bool in_place(const struct lathe_layer *l, enum need *need)
 
     switch (l->kind) {
     case LATHE_RELU:
+    case LATHE_LEAKYRELU:
         *need = NEED_SIGN;
         return had == NEED_NOTHING;
+    case LATHE_RESHAPE:
+        return true;
+    case LATHE_ELU:
     case LATHE_SIGMOID:
     case LATHE_TANH:
     case LATHE_SOFTMAX:
@@ -300,8 +304,8 @@ static bool wants_blas(const struct lathe_work *work)
             lathe_gemm_is_large(work->cap, size_of(l->in), k))
             return true;
         if (l->kind == LATHE_CONV &&
-            lathe_gemm_is_large(k, (size_t)l->out.h * l->out.w,
-                                (size_t)l->in.c * l->kh * l->kw))
+            lathe_gemm_is_large(k / l->groups, (size_t)l->out.h * l->out.w,
+                                l->weights / k))
             return true;
     }
     return false;

@@ -120,6 +120,14 @@ static enum lathe_code add_input(struct lathe_preprocess *p, const char *path,
 
     in->path = path;
     in->role = role;
+    if (lathe_folder_is(path)) {
+        in->origin.fd = -1;
+        in->origin.name = lathe_strdup(path);
+        if (!in->origin.name)
+            return lathe_fail(err, LATHE_ENOMEM, "out of memory (a name)");
+        p->form = LATHE_FORM_FOLDER;
+        return lathe_folder_add(&in->folder, path, err);
+    }
     rc = lathe_origin_open(&in->origin, path, p->opts->output, err);
     if (!rc && labels)
         rc = lathe_origin_open(&in->labels, labels, p->opts->output, err);
@@ -150,14 +158,49 @@ static bool has_methods(const struct lathe_preprocess_opts *o)
            o->clip.n;
 }
 
+/* What the inputs are: all the same. */
+static enum lathe_code find_form(struct lathe_preprocess *p,
+                                 struct lathe_err *err)
+{
+    bool idx = false;
+    enum lathe_code rc;
+
+    for (size_t i = 0; i < p->inputs && p->form == LATHE_FORM_FOLDER; i++)
+        if (p->input[i].folder.dirs == 0)
+            return lathe_fail(err, LATHE_EARG, "'%s' is no folder; a folder "
+                              "of images does not go with files",
+                              p->input[i].origin.name);
+    if (p->form == LATHE_FORM_FOLDER)
+        return LATHE_OK;
+    rc = lathe_origin_is_idx(&p->input[0].origin, &idx, err);
+    if (!rc && idx)
+        p->form = LATHE_FORM_IDX;
+    return rc;
+}
+
 static enum lathe_code not_for_images(const char *option,
                                       struct lathe_err *err)
 {
-    return lathe_fail(err, LATHE_EARG, "%s: not for IDX images", option);
+    return lathe_fail(err, LATHE_EARG, "%s: not for images", option);
 }
 
 static enum lathe_code check_images(const struct lathe_preprocess *p,
                                     struct lathe_err *err)
+{
+    const struct lathe_preprocess_opts *o = p->opts;
+
+    if (o->task && strcmp(o->task, "classify") != 0)
+        return not_for_images("task", err);
+    if (o->type.n || o->drop)
+        return not_for_images(o->drop ? "drop" : "type", err);
+    if (has_methods(o))
+        return not_for_images("impute, add indicator, scale, encode and clip",
+                              err);
+    return LATHE_OK;
+}
+
+static enum lathe_code check_idx(const struct lathe_preprocess *p,
+                                 struct lathe_err *err)
 {
     const struct lathe_preprocess_opts *o = p->opts;
 
@@ -174,15 +217,29 @@ static enum lathe_code check_images(const struct lathe_preprocess *p,
                           "--test-labels must name the labels of '%s'",
                           o->test);
     if (o->valid)
-        return not_for_images("valid", err);
-    if (o->task && strcmp(o->task, "classify") != 0)
-        return not_for_images("task", err);
-    if (o->type.n || o->drop)
-        return not_for_images(o->drop ? "drop" : "type", err);
-    if (has_methods(o))
-        return not_for_images("impute, add indicator, scale, encode and clip",
-                              err);
-    return LATHE_OK;
+        return lathe_fail(err, LATHE_EARG, "valid: not for IDX images");
+    return check_images(p, err);
+}
+
+static enum lathe_code check_folder(const struct lathe_preprocess *p,
+                                    struct lathe_err *err)
+{
+    const struct lathe_preprocess_opts *o = p->opts;
+    const char *name = p->input[0].origin.name;
+
+    if (p->image.channels == 0)
+        return lathe_fail(err, LATHE_EARG,
+                          "'%s' is a folder of images; --image CxHxW says the "
+                          "size to give them, like 3x64x64", name);
+    if (p->image.channels != 1 && p->image.channels != 3)
+        return lathe_fail(err, LATHE_EARG,
+                          "image: the images of a folder have 1 channel "
+                          "(gray) or 3 (colours), not %u", p->image.channels);
+    if (o->labels || o->test_labels || o->class_names)
+        return lathe_fail(err, LATHE_EARG,
+                          "labels and class names: not for '%s', where each "
+                          "folder is a class", name);
+    return check_images(p, err);
 }
 
 static enum lathe_code check_table(const struct lathe_preprocess *p,
@@ -215,7 +272,11 @@ static void release(struct lathe_preprocess *p)
     for (size_t i = 0; p->input && i < p->inputs; i++) {
         lathe_origin_release(&p->input[i].origin);
         lathe_origin_release(&p->input[i].labels);
+        lathe_folder_release(&p->input[i].folder);
     }
+    if (p->spool)
+        fclose(p->spool);
+    lathe_free(p->spool_class);
     lathe_free(p->input);
     lathe_list_release(&p->na);
     lathe_schema_release(&p->schema);
@@ -229,16 +290,21 @@ static void release(struct lathe_preprocess *p)
     lathe_pool_free(p->pool);
 }
 
-static enum lathe_code scan(struct lathe_preprocess *p, bool images,
-                            struct lathe_err *err)
-{
-    enum lathe_code rc = images ? check_images(p, err) : check_table(p, err);
-
-    if (rc)
-        return rc;
-    return images ? lathe_preprocess_scan_images(p, err)
-                  : lathe_preprocess_scan_table(p, err);
-}
+/* What each form of input needs: its options checked, read for the first and
+ * for the second time. */
+static const struct {
+    enum lathe_code (*check)(const struct lathe_preprocess *,
+                             struct lathe_err *);
+    enum lathe_code (*scan)(struct lathe_preprocess *, struct lathe_err *);
+    enum lathe_code (*read)(struct lathe_preprocess *, struct lathe_err *);
+} forms[] = {
+    [LATHE_FORM_TABLE] = {check_table, lathe_preprocess_scan_table,
+                          lathe_preprocess_read_table},
+    [LATHE_FORM_IDX] = {check_idx, lathe_preprocess_scan_images,
+                        lathe_preprocess_read_images},
+    [LATHE_FORM_FOLDER] = {check_folder, lathe_preprocess_scan_folder,
+                           lathe_preprocess_read_folder},
+};
 
 static enum lathe_code commit(struct lathe_preprocess *p,
                               struct lathe_err *err)
@@ -279,7 +345,6 @@ enum lathe_code lathe_preprocess(const struct lathe_preprocess_opts *opts,
                                  struct lathe_buf *json, struct lathe_err *err)
 {
     struct lathe_preprocess p = {.opts = opts, .host = host};
-    bool images = false;
     enum lathe_code rc = take_options(&p, err);
 
     if (!rc)
@@ -287,16 +352,17 @@ enum lathe_code lathe_preprocess(const struct lathe_preprocess_opts *opts,
     if (!rc)
         rc = open_inputs(&p, err);
     if (!rc)
-        rc = lathe_origin_is_idx(&p.input[0].origin, &images, err);
+        rc = find_form(&p, err);
     if (!rc)
-        rc = scan(&p, images, err);
+        rc = forms[p.form].check(&p, err);
+    if (!rc)
+        rc = forms[p.form].scan(&p, err);
     if (rc)
         goto out;
     lathe_preprocess_note_schema(&p);
     rc = lathe_preprocess_begin(&p, err);
     if (!rc)
-        rc = images ? lathe_preprocess_read_images(&p, err)
-                    : lathe_preprocess_read_table(&p, err);
+        rc = forms[p.form].read(&p, err);
     if (!rc)
         rc = lathe_preprocess_fit(&p, err);
     if (rc)

@@ -2,9 +2,10 @@
  * preprocess - what the files preprocess*.c share: one run of the operation.
  *
  * preprocess.c checks the options and leads through the run, preprocess_table.c
- * reads tables and preprocess_images.c IDX images, preprocess_write.c deals
- * rows out to the splits of the dataset, preprocess_report.c says what was
- * done.
+ * leads through the passes over tables (tables.h, scan_pass.h, type_pass.h),
+ * preprocess_images.c reads IDX images, preprocess_folder.c folders of
+ * images, preprocess_write.c deals rows out to the splits of the dataset,
+ * preprocess_report.c says what was done.
  */
 #ifndef LATHE_PREPARE_PREPROCESS_H
 #define LATHE_PREPARE_PREPROCESS_H
@@ -16,7 +17,17 @@
 #include "prepare/quality.h"
 #include "prepare/rejects.h"
 #include "prepare/split.h"
+#include "ingest/folder.h"
 #include "ingest/reader.h"
+
+#include <stdio.h>
+
+/* What all inputs are. */
+enum lathe_preprocess_form {
+    LATHE_FORM_TABLE,
+    LATHE_FORM_IDX,
+    LATHE_FORM_FOLDER
+};
 
 struct lathe_preprocess_input {
     const char *path;           /* as given, borrowed */
@@ -24,6 +35,9 @@ struct lathe_preprocess_input {
                                  * that it is */
     struct lathe_origin origin;
     struct lathe_origin labels; /* IDX only */
+    struct lathe_folder folder; /* folders only; the origin has the name, the
+                                 * bytes of all files and a digest of these */
+    uint64_t spooled;           /* folders only: rows in the spool */
     uint64_t rows;              /* records read, those refused included */
     uint64_t kept;              /* records that are in the dataset */
 };
@@ -47,6 +61,7 @@ struct lathe_preprocess {
     struct lathe_preprocess_input *input;       /* [inputs] FILE..., valid,
                                                  * test */
     size_t inputs;
+    enum lathe_preprocess_form form;
     struct lathe_dialect dialect;
     struct lathe_list na;
     double share[LATHE_SPLITS];
@@ -56,11 +71,13 @@ struct lathe_preprocess {
     uint64_t *class_rows;       /* [classes, or 1] rows of FILE */
     uint64_t given[LATHE_SPLITS];       /* rows of given splits */
     uint64_t label_rows[256];   /* IDX: rows of each label in FILE */
+    FILE *spool;                /* folders: label and pixels of each row */
+    uint32_t *spool_class;      /* and the class of each label there */
     struct lathe_preprocess_counts counts;
 
     struct lathe_split_plan plan;
     struct lathe_dataset_writer writer;
-    uint64_t rows[LATHE_SPLITS];
+    uint64_t rows[LATHE_SPLITS], dealt[LATHE_SPLITS];
     struct lathe_rows out[LATHE_SPLITS];        /* not yet written */
     struct lathe_rejects rejects;
     struct lathe_quality quality;
@@ -68,19 +85,28 @@ struct lathe_preprocess {
     uint64_t bytes;
 };
 
-/* ---- preprocess_table.c, preprocess_images.c ---------------------------- */
+/* ---- preprocess_table.c, preprocess_images.c, preprocess_folder.c ------- */
 
 /* Reads all inputs once: schema, class_rows, given, counts. */
 enum lathe_code lathe_preprocess_scan_table(struct lathe_preprocess *p,
                                             struct lathe_err *err);
 enum lathe_code lathe_preprocess_scan_images(struct lathe_preprocess *p,
                                              struct lathe_err *err);
+enum lathe_code lathe_preprocess_scan_folder(struct lathe_preprocess *p,
+                                             struct lathe_err *err);
 
-/* Reads all inputs again and hands the rows to lathe_preprocess_put. */
+/* Reads all inputs again and writes their rows. */
 enum lathe_code lathe_preprocess_read_table(struct lathe_preprocess *p,
                                             struct lathe_err *err);
 enum lathe_code lathe_preprocess_read_images(struct lathe_preprocess *p,
                                              struct lathe_err *err);
+enum lathe_code lathe_preprocess_read_folder(struct lathe_preprocess *p,
+                                             struct lathe_err *err);
+
+/* The schema of images but for its classes: pixel columns "pixel1", ... of
+ * the shape p->image. Fails: LATHE_ENOMEM. */
+enum lathe_code lathe_preprocess_image_schema(struct lathe_preprocess *p,
+                                              struct lathe_err *err);
 
 /* ---- preprocess_write.c ------------------------------------------------- */
 
@@ -89,7 +115,17 @@ enum lathe_code lathe_preprocess_read_images(struct lathe_preprocess *p,
 enum lathe_code lathe_preprocess_begin(struct lathe_preprocess *p,
                                        struct lathe_err *err);
 
-/* Row `i` of `rows`, which came from `input`, goes to its split. */
+/* The next row of the inputs, row `i` of `rows`, which came from `input`, goes
+ * to this place of this split. Fails: LATHE_EDATA when there are more rows
+ * than were counted. */
+enum lathe_code lathe_preprocess_deal(struct lathe_preprocess *p,
+                                      struct lathe_preprocess_input *input,
+                                      const struct lathe_rows *rows, size_t i,
+                                      enum lathe_split *split,
+                                      uint64_t *place, struct lathe_err *err);
+
+/* Deals the row out and writes it there. Not for runs that write rows at the
+ * places dealt out. */
 enum lathe_code lathe_preprocess_put(struct lathe_preprocess *p,
                                      struct lathe_preprocess_input *input,
                                      const struct lathe_rows *rows, size_t i,

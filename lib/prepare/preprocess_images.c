@@ -78,10 +78,11 @@ static enum lathe_code make_classes(struct pass *a, struct lathe_err *err)
     return rc;
 }
 
-static enum lathe_code make_schema(struct pass *a, struct lathe_err *err)
+enum lathe_code lathe_preprocess_image_schema(struct lathe_preprocess *p,
+                                              struct lathe_err *err)
 {
-    struct lathe_preprocess *p = a->p;
     struct lathe_schema *s = &p->schema;
+    size_t pixels = lathe_images_pixels(&p->image);
     enum lathe_code rc;
 
     s->task = LATHE_CLASSIFY;
@@ -94,8 +95,8 @@ static enum lathe_code make_schema(struct pass *a, struct lathe_err *err)
     s->target = lathe_strdup(p->opts->target ? p->opts->target : "label");
     if (!s->target)
         return lathe_fail(err, LATHE_ENOMEM, "out of memory (a name)");
-    rc = lathe_new(&s->column, a->pixels, sizeof *s->column, "pixels", err);
-    for (size_t i = 0; i < a->pixels && !rc; i++) {
+    rc = lathe_new(&s->column, pixels, sizeof *s->column, "pixels", err);
+    for (size_t i = 0; i < pixels && !rc; i++) {
         char name[32];
         int n = snprintf(name, sizeof name, "pixel%zu", i + 1);
 
@@ -107,8 +108,6 @@ static enum lathe_code make_schema(struct pass *a, struct lathe_err *err)
     }
     for (size_t i = 0; i < p->na.n && !rc; i++)
         rc = lathe_list_add(&s->na, p->na.v[i], err);
-    if (!rc)
-        rc = make_classes(a, err);
     if (!rc)
         lathe_schema_layout(s);
     return rc;
@@ -224,7 +223,9 @@ enum lathe_code lathe_preprocess_scan_images(struct lathe_preprocess *p,
     p->counts.duplicates_partial = a.seen.full;
     memcpy(p->label_rows, a.count, sizeof a.count);
     if (!rc)
-        rc = make_schema(&a, err);
+        rc = lathe_preprocess_image_schema(p, err);
+    if (!rc)
+        rc = make_classes(&a, err);
     pass_release(&a);
     return rc;
 }

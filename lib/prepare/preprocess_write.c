@@ -29,7 +29,7 @@ enum lathe_code lathe_preprocess_begin(struct lathe_preprocess *p,
     rc = lathe_dataset_create(&p->writer, p->opts->output, s, p->rows, err);
     for (int i = 0; i < LATHE_SPLITS && !rc; i++)
         rc = lathe_rows_init(&p->out[i], s, lathe_fit_block(s), err);
-    if (!rc && p->opts->rejects)
+    if (!rc && p->opts->rejects && !p->rejects.open)
         rc = lathe_rejects_open(&p->rejects, p->opts->rejects, err);
     return rc;
 }
@@ -45,10 +45,11 @@ static enum lathe_code flush(struct lathe_preprocess *p, enum lathe_split s,
     return rc;
 }
 
-enum lathe_code lathe_preprocess_put(struct lathe_preprocess *p,
-                                     struct lathe_preprocess_input *input,
-                                     const struct lathe_rows *rows, size_t i,
-                                     struct lathe_err *err)
+enum lathe_code lathe_preprocess_deal(struct lathe_preprocess *p,
+                                      struct lathe_preprocess_input *input,
+                                      const struct lathe_rows *rows, size_t i,
+                                      enum lathe_split *split,
+                                      uint64_t *place, struct lathe_err *err)
 {
     enum lathe_split s = input->role;
     size_t stratum = 0;
@@ -58,11 +59,27 @@ enum lathe_code lathe_preprocess_put(struct lathe_preprocess *p,
             stratum = rows->label[i];
         s = lathe_split_next(&p->plan, stratum);
     }
-    if (s == LATHE_SPLITS ||
-        p->writer.filled[s] + p->out[s].n >= p->rows[s])
+    if (s == LATHE_SPLITS || p->dealt[s] >= p->rows[s])
         return lathe_preprocess_changed(input, err);
-    lathe_rows_copy(&p->out[s], p->out[s].n++, rows, i);
     input->kept++;
+    *split = s;
+    *place = p->dealt[s]++;
+    return LATHE_OK;
+}
+
+enum lathe_code lathe_preprocess_put(struct lathe_preprocess *p,
+                                     struct lathe_preprocess_input *input,
+                                     const struct lathe_rows *rows, size_t i,
+                                     struct lathe_err *err)
+{
+    enum lathe_split s = LATHE_SPLITS;
+    uint64_t place;
+    enum lathe_code rc = lathe_preprocess_deal(p, input, rows, i, &s, &place,
+                                               err);
+
+    if (rc)
+        return rc;
+    lathe_rows_copy(&p->out[s], p->out[s].n++, rows, i);
     return p->out[s].n < p->out[s].cap ? LATHE_OK : flush(p, s, err);
 }
 

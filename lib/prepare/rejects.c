@@ -11,6 +11,24 @@ enum lathe_code lathe_rejects_open(struct lathe_rejects *r, const char *path,
     return rc;
 }
 
+void lathe_rejects_format(struct lathe_buf *text, const char *why,
+                          const char *record, size_t n)
+{
+    lathe_buf_puts(text, "# ");
+    lathe_buf_puts(text, why);
+    lathe_buf_putc(text, '\n');
+    lathe_buf_add(text, record, n);
+    if (n == 0 || (record[n - 1] != '\n' && record[n - 1] != '\r'))
+        lathe_buf_putc(text, '\n');
+}
+
+enum lathe_code lathe_rejects_put(struct lathe_rejects *r, const char *text,
+                                  size_t n, struct lathe_err *err)
+{
+    r->n++;
+    return r->open ? lathe_file_write(&r->file, text, n, err) : LATHE_OK;
+}
+
 enum lathe_code lathe_rejects_add(struct lathe_rejects *r, const char *why,
                                   const char *record, size_t n,
                                   struct lathe_err *err)
@@ -18,16 +36,10 @@ enum lathe_code lathe_rejects_add(struct lathe_rejects *r, const char *why,
     struct lathe_buf text = {0};
     enum lathe_code rc;
 
-    r->n++;
-    if (!r->open)
-        return LATHE_OK;
-    lathe_buf_printf(&text, "# %s\n", why);
-    lathe_buf_add(&text, record, n);
-    if (n == 0 || (record[n - 1] != '\n' && record[n - 1] != '\r'))
-        lathe_buf_putc(&text, '\n');
+    lathe_rejects_format(&text, why, record, n);
     rc = lathe_buf_check(&text, err);
     if (!rc)
-        rc = lathe_file_write(&r->file, text.s, text.len, err);
+        rc = lathe_rejects_put(r, text.s, text.len, err);
     lathe_buf_release(&text);
     return rc;
 }

@@ -26,7 +26,17 @@ struct lathe_rejects {
 enum lathe_code lathe_rejects_open(struct lathe_rejects *r, const char *path,
                                    struct lathe_err *err);
 
-/* `why` is one line: place and reason. Fails: LATHE_EIO, LATHE_ENOMEM. */
+/* Appends a record to `text` as it stands in the file. `why` is one line: place
+ * and reason; it begins LATHE_REJECTS_MARK bytes behind the begin. */
+#define LATHE_REJECTS_MARK 2
+void lathe_rejects_format(struct lathe_buf *text, const char *why,
+                          const char *record, size_t n);
+
+/* Adds a record that was formatted. Fails: LATHE_EIO. */
+enum lathe_code lathe_rejects_put(struct lathe_rejects *r, const char *text,
+                                  size_t n, struct lathe_err *err);
+
+/* Formats and adds. Fails: LATHE_EIO, LATHE_ENOMEM. */
 enum lathe_code lathe_rejects_add(struct lathe_rejects *r, const char *why,
                                   const char *record, size_t n,
                                   struct lathe_err *err);

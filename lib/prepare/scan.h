@@ -1,5 +1,6 @@
 /*
- * scan - the first pass over a table: what its columns hold.
+ * scan - the first pass over a table: what its columns hold. Records come in
+ * pieces (scan_piece.h).
  *
  * Memory is bounded whatever the input: distinct values are kept up to limits
  * per column and for all together, and a column beyond them is known to have
@@ -9,9 +10,10 @@
 #define LATHE_PREPARE_SCAN_H
 
 #include "data/dict.h"
-#include "prepare/scan_date.h"
 #include "prepare/seen.h"
 #include "ingest/reader.h"
+
+#include <stdatomic.h>
 
 /* Distinct values kept of a column; of one that is all numbers, which needs
  * them only if a value that is none turns up; of one that is to be a
@@ -42,9 +44,9 @@ struct lathe_scan_column {
     char *odd;                  /* the first present value that is no number,
                                  * or NULL; where it stood */
     uint64_t odd_line;
-    struct lathe_scan_dates dates;      /* of the values that are no number */
     struct lathe_dict words;    /* distinct present values, unsorted */
-    bool many;                  /* there were too many: words is empty */
+    atomic_bool many;           /* there were too many: words is empty. Read
+                                 * on all threads, never false again */
 };
 
 struct lathe_scan {
@@ -65,8 +67,6 @@ struct lathe_scan {
     size_t target_cap;
     size_t words_bytes;         /* of all columns */
     struct lathe_seen seen;
-    char *row;                  /* the row that is hashed */
-    size_t row_cap;
     bool na_first[256];         /* a mark begins with this byte */
 };
 
@@ -76,30 +76,40 @@ enum lathe_code lathe_scan_init(struct lathe_scan *s, size_t columns,
                                 struct lathe_err *err);
 void lathe_scan_release(struct lathe_scan *s);
 
-/* What a look at one record says about it. */
-enum lathe_scan_fate {
-    LATHE_SCAN_KEPT,
-    LATHE_SCAN_NO_TARGET,
-    LATHE_SCAN_DUPLICATE        /* also when duplicates are kept */
-};
+/* ---- of one record; map[column] is its field ---------------------------- */
 
-/*
- * Whether the record has a target and has not been there before; remembers
- * it. map[column] is its field; the columns' statistics are not touched.
- * Fails: LATHE_ENOMEM.
- */
-enum lathe_code lathe_scan_look(struct lathe_scan *s,
+/* Whether the field is empty or one of the marks. */
+bool lathe_scan_is_missing(const struct lathe_scan *s,
+                           const struct lathe_field *f);
+
+/* The value of a column; that of the target is stripped. */
+struct lathe_field lathe_scan_value(const struct lathe_scan *s,
+                                    const struct lathe_field *field,
+                                    const size_t *map, size_t column);
+
+/* Whether the record has a target. */
+bool lathe_scan_has_target(const struct lathe_scan *s,
+                           const struct lathe_field *field, const size_t *map);
+
+/* A hash of all values, by which repeated rows are found. *text [*cap] is
+ * scratch, from zero and with lathe_free. Fails: LATHE_ENOMEM. */
+enum lathe_code lathe_scan_hash(const struct lathe_scan *s,
                                 const struct lathe_field *field,
-                                const size_t *map, enum lathe_scan_fate *fate,
-                                struct lathe_err *err);
+                                const size_t *map, char **text, size_t *cap,
+                                uint64_t *hash, struct lathe_err *err);
 
-/* Looks at a record, and adds it to the statistics of the columns unless it
- * has no target or is a duplicate that is to be dropped.
+/* ---- for the merge ------------------------------------------------------ */
+
+/* Whether column `i` had too many values; from any thread. */
+bool lathe_scan_has_many(const struct lathe_scan *s, size_t i);
+
+/* Adds `count` rows with a present value of column `i`, which has not too many
+ * values yet. `odd`: the column has one that is no number.
  * Fails: LATHE_ENOMEM. */
-enum lathe_code lathe_scan_add(struct lathe_scan *s,
-                               const struct lathe_field *field,
-                               const size_t *map, uint64_t line,
-                               struct lathe_err *err);
+enum lathe_code lathe_scan_add_word(struct lathe_scan *s, size_t i,
+                                    const struct lathe_field *f,
+                                    uint64_t count, bool odd,
+                                    struct lathe_err *err);
 
 /* The field without those of the characters `strip` (may be NULL) that it
  * ends in. */

@@ -25,6 +25,7 @@ END
     [ "$status" -eq 0 ]
     [[ $output == *" 1 cannot open 'none.h5'"* ]]
     [ -f at/opt/lathe/share/man/man1/lathe-train.1 ]
+    [ -f at/opt/lathe/share/man/man7/lathe-layers.7 ]
     [ -x at/opt/lathe/bin/lathe ]
 }
 

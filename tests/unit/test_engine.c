@@ -12,6 +12,23 @@
 
 /* ---- the plain twin ----------------------------------------------------- */
 
+/* Input j of output k at place `at` of a convolution's plane: its place in
+ * the row, or -1 in the padding. */
+static long place_of(const struct lathe_layer *l, size_t k, size_t at,
+                     size_t j)
+{
+    size_t c = j / l->kw / l->kh +
+               k / (l->out.c / l->groups) * (l->in.c / l->groups);
+    long y = (long)(at / l->out.w * l->sh + j / l->kw % l->kh * l->dh) -
+             (long)l->top;
+    long x = (long)(at % l->out.w * l->sw + j % l->kw * l->dw) -
+             (long)l->left;
+
+    if (y < 0 || x < 0 || y >= (long)l->in.h || x >= (long)l->in.w)
+        return -1;
+    return (long)(c * l->in.h * l->in.w) + y * (long)l->in.w + x;
+}
+
 static void plain_weighted(const struct lathe_model *m, size_t i,
                            const float *x, float *y)
 {
@@ -28,16 +45,9 @@ static void plain_weighted(const struct lathe_model *m, size_t i,
                     acc = fmaf(x[j], w[j * l->out.c + k], acc);
                     continue;
                 }
-                size_t c = j / l->kw / l->kh;
-                long yy = (long)(at / l->out.w * l->stride + j / l->kw % l->kh)
-                          - (long)l->pad;
-                long xx = (long)(at % l->out.w * l->stride + j % l->kw) -
-                          (long)l->pad;
-                bool in = yy >= 0 && xx >= 0 && yy < l->in.h && xx < l->in.w;
-                float v = in ? x[(c * l->in.h + (size_t)yy) * l->in.w +
-                                 (size_t)xx] : 0;
+                long place = place_of(l, k, at, j);
 
-                acc = fmaf(v, w[k * d + j], acc);
+                acc = fmaf(place < 0 ? 0 : x[place], w[k * d + j], acc);
             }
             y[k * l->out.h * l->out.w + at] = acc;
         }
@@ -68,16 +78,11 @@ static void plain_int8(const struct lathe_model *m, size_t i, const float *x,
                            q->weight[j * l->out.c + k];
                     continue;
                 }
-                size_t c = j / l->kw / l->kh;
-                long yy = (long)(at / l->out.w * l->stride + j / l->kw % l->kh)
-                          - (long)l->pad;
-                long xx = (long)(at % l->out.w * l->stride + j % l->kw) -
-                          (long)l->pad;
+                long place = place_of(l, k, at, j);
 
-                if (yy >= 0 && xx >= 0 && yy < l->in.h && xx < l->in.w)
-                    acc += (plain_byte(x[(c * l->in.h + (size_t)yy) *
-                                         l->in.w + (size_t)xx], q) -
-                            q->in_zero) * q->weight[k * d + j];
+                if (place >= 0)
+                    acc += (plain_byte(x[place], q) - q->in_zero) *
+                           q->weight[k * d + j];
             }
             y[k * l->out.h * l->out.w + at] =
                 fmaf((float)acc, q->in_scale * q->scale[k],
@@ -90,8 +95,7 @@ static void plain_pool(const struct lathe_layer *l, const float *x, float *y)
     for (size_t i = 0; i < lathe_shape_size(l->out); i++) {
         size_t c = i / l->out.w / l->out.h;
         const float *from = x + (c * l->in.h + i / l->out.w % l->out.h *
-                                 l->stride) * l->in.w +
-                            i % l->out.w * l->stride;
+                                 l->sh) * l->in.w + i % l->out.w * l->sw;
         float top = from[0], sum = 0;
 
         for (size_t j = 0; j < (size_t)l->kh * l->kw; j++) {
@@ -113,6 +117,19 @@ static void plain_map(const struct lathe_layer *l, float *y)
     for (size_t i = 0; i < n; i++) {
         if (l->kind == LATHE_RELU)
             y[i] = y[i] > 0 ? y[i] : 0;
+        else if (l->kind == LATHE_LEAKYRELU)
+            y[i] = y[i] < 0 ? (float)(l->slope * (double)y[i]) : y[i];
+        else if (l->kind == LATHE_ELU)
+            y[i] = y[i] < 0 ? (float)(l->slope *
+                                      lathe_smooth_expm1((double)y[i]))
+                            : y[i];
+        else if (l->kind == LATHE_GELU)
+            y[i] = (float)((double)y[i] * 0.5 *
+                           lathe_smooth_erfc((double)y[i] *
+                                             -0.70710678118654752));
+        else if (l->kind == LATHE_SILU)
+            y[i] = (float)((double)y[i] *
+                           lathe_smooth_sigmoid((double)y[i]));
         else if (l->kind == LATHE_SIGMOID)
             y[i] = (float)lathe_smooth_sigmoid((double)y[i]);
         else if (l->kind == LATHE_TANH)
@@ -125,12 +142,17 @@ static void plain_map(const struct lathe_layer *l, float *y)
 /* Layers that have quant weights run as integers, but for a table's first. */
 static bool runs_as_int8(const struct lathe_model *m, size_t i)
 {
-    if (!m->quant || m->schema.image.channels)
-        return m->quant;
+    const struct lathe_layer *l = &m->net.layer[i];
+
+    if (!m->quant)
+        return false;
+    if (l->kind == LATHE_CONV && (l->groups > 1 || l->dh > 1 || l->dw > 1))
+        return false;
     for (size_t before = 0; before < i; before++)
-        if (m->net.layer[before].kind != LATHE_DROPOUT)
+        if (m->net.layer[before].kind != LATHE_DROPOUT &&
+            m->net.layer[before].kind != LATHE_RESHAPE)
             return true;
-    return false;
+    return m->schema.image.channels > 0;
 }
 
 static void plain_row(const struct lathe_model *m,
@@ -283,6 +305,48 @@ static void convolutions_and_pools_equal_the_twin(void **state)
     check_image("dense 3", 3, 4, 4);
     check_image("avgpool 2x3 stride 2, relu", 3, 7, 8);
     check_image("conv 8 3x3, conv 9 2x2 pad 1, dropout 0.3, relu", 1, 3, 3);
+}
+
+static void convolutions_of_every_kind_equal_the_twin(void **state)
+{
+    (void)state;
+    check_image("conv 4 3x3 pad same stride 2, conv 6 2x2 pad same, dense 3",
+                3, 9, 8);
+    check_image("conv 5 3x2 stride 1x2 pad 1x0, relu, conv 3 2x3 stride 2x1",
+                2, 9, 12);
+    check_image("conv 4 3x3 dilation 2 pad same, tanh, conv 3 2x2 "
+                "dilation 1x3, dense 3", 2, 8, 9);
+    check_image("conv 6 3x3 groups 3 pad 1, relu, maxpool 2, "
+                "conv 6 3x3 groups 6 pad same, conv 4 1x1, dense 2", 3, 7, 8);
+    check_image("relu, conv 20 2x2 groups 2, avgpool global", 4, 5, 5);
+    check_image("conv 8 5 stride 2 pad same, relu, conv 4 3 pad 1 dilation 2,"
+                "maxpool 1x2, dense 2", 1, 1, 40);
+    check_image("conv 3 3x3, avgpool 2x3 stride 1x2, maxpool 2x1, dense 2", 1,
+                9, 9);
+}
+
+static void every_activation_equals_the_twin(void **state)
+{
+    (void)state;
+    check_table("dense 17, leakyrelu, dense 9, leakyrelu 0.25, dense 3", 7, 0,
+                0);
+    check_table("dense 17, elu, dense 9, elu 0.5, dense 3", 7, 0, 0);
+    check_table("dense 17, gelu, dense 9, silu, dense 3", 7, 2, 3);
+    check_image("conv 3 3x3 pad 1, gelu, conv 3 3x3, elu, maxpool 2, silu, "
+                "leakyrelu, dense 3", 2, 8, 8);
+}
+
+static void shapes_may_be_changed(void **state)
+{
+    (void)state;
+    check_table("reshape 2x3x4, conv 3 2x2, relu, flatten, dense 3", 24, 0,
+                0);
+    check_table("reshape 1x1x24, conv 9 5 pad same, relu, reshape 12x3x6, "
+                "conv 3 2x2, softmax", 8, 2, 8);
+    check_table("flatten, dense 3", 4, 2, 3);
+    check_image("flatten, dense 5, relu, reshape 5x1x1, dense 3", 2, 3, 3);
+    check_image("reshape 1x6x3, conv 3 2x2, flatten, relu, flatten", 2, 3, 3);
+    check_image("conv 4 2x2, reshape 9x2x2, maxpool 2", 1, 4, 4);
 }
 
 static void a_table_may_enter_a_convolution(void **state)
@@ -451,6 +515,11 @@ static void exp_and_its_kin_are_those_of_libm(void **state)
     for (double x = 1e-9; x < 0.1; x *= 1.7)
         assert_true(fabs((double)lathe_smooth_tanh((float)x) /
                          tanh((double)(float)x) - 1) < 7e-8);
+    for (double x = -27; x < 27; x += 0.0137) {
+        assert_true(fabs(lathe_smooth_expm1(x) / expm1(x) - 1) < 2e-13);
+        assert_true(fabs(lathe_smooth_erfc(x) - erfc(x)) <=
+                    erfc(x) * 1e-13 + 1e-290);
+    }
     assert_true(lathe_smooth_exp(-1e300) > 0);
     assert_true(isfinite(lathe_smooth_exp(INFINITY)));
     assert_true(isnan(lathe_smooth_exp((double)NAN)));
@@ -472,6 +541,9 @@ int main(void)
         cmocka_unit_test(deep_tables_equal_the_twin),
         cmocka_unit_test(hot_places_are_added_in_order),
         cmocka_unit_test(convolutions_and_pools_equal_the_twin),
+        cmocka_unit_test(convolutions_of_every_kind_equal_the_twin),
+        cmocka_unit_test(every_activation_equals_the_twin),
+        cmocka_unit_test(shapes_may_be_changed),
         cmocka_unit_test(a_table_may_enter_a_convolution),
         cmocka_unit_test(the_order_of_a_sum_shows_in_its_bits),
         cmocka_unit_test(the_extremes_of_integers_are_exact),

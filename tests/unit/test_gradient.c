@@ -219,6 +219,11 @@ static void each_layer_has_its_gradient(void **state)
         { "dense 4, sigmoid, dense 3", { 5, 1, 1 }, CAT, 6, 0, 0, 0, 0 },
         { "dense 4, tanh, dense 3", { 5, 1, 1 }, CAT, 6, 0, 0, 0, 0 },
         { "dense 4, softmax, dense 3", { 5, 1, 1 }, CAT, 6, 0, 0, 0, 0 },
+        { "dense 4, leakyrelu 0.2, dense 3", { 5, 1, 1 }, CAT, 6, 0, 0, 0,
+          0 },
+        { "dense 4, elu 0.7, dense 3", { 5, 1, 1 }, CAT, 6, 0, 0, 0, 0 },
+        { "dense 4, gelu, dense 3", { 5, 1, 1 }, CAT, 6, 0, 0, 0, 0 },
+        { "dense 4, silu, dense 3", { 5, 1, 1 }, CAT, 6, 0, 0, 0, 0 },
         { "dense 8, dropout 0.4, dense 3", { 5, 1, 1 }, CAT, 6, 0, 0, 0, 0 },
         { "conv 2 3x3, dense 3", { 2, 5, 6 }, CAT, 4, 0, true, 0, 0 },
         { "conv 2 3x3 pad 1, conv 3 3x3 pad 2, dense 3", { 2, 5, 4 }, CAT, 4,
@@ -235,6 +240,20 @@ static void each_layer_has_its_gradient(void **state)
           0 },
         { "conv 2 3x3, avgpool 3 stride 2, dense 3", { 1, 7, 7 }, CAT, 4, 0,
           true, 0, 0 },
+        { "conv 3 3x3 stride 2 pad same, tanh, conv 2 2x2 pad same, dense 3",
+          { 2, 6, 7 }, CAT, 4, 0, true, 0, 0 },
+        { "conv 2 2x3 stride 1x2 pad 1x0, tanh, conv 2 2x2 dilation 2x1, "
+          "dense 3", { 1, 6, 9 }, CAT, 4, 0, true, 0, 0 },
+        { "conv 4 3x3 groups 2, tanh, conv 4 2x2 groups 4 dilation 2 pad 1, "
+          "dense 3", { 2, 6, 6 }, CAT, 4, 0, true, 0, 0 },
+        { "conv 4 1x1 groups 2, tanh, conv 2 1x1, avgpool global, dense 3",
+          { 2, 3, 4 }, CAT, 4, 0, true, 0, 0 },
+        { "conv 3 3 pad 1 stride 2, tanh, conv 2 3 dilation 2, dense 3",
+          { 1, 1, 14 }, CAT, 4, 0, true, 0, 0 },
+        { "conv 2 3x3, maxpool 2x1 stride 1x2, avgpool 1x2, dense 3",
+          { 1, 6, 9 }, CAT, 4, 0, true, 0, 0 },
+        { "reshape 1x3x4, conv 2 2x2, tanh, reshape 3x2x2, conv 2 2x1, "
+          "flatten, dense 3", { 12, 1, 1 }, CAT, 5, 0, 0, 0, 0 },
     };
 
     (void)state;
@@ -255,6 +274,10 @@ static void every_order_of_activations_has_its_gradient(void **state)
         "relu, dropout 0.3, sigmoid, dense 3",
         "dense 6, dense 3, relu",
         "dense 6, relu, dense 3, softmax",
+        "dense 6, gelu, elu, silu, leakyrelu, dense 3",
+        "elu, gelu, dense 6, silu, dropout 0.3, dense 3",
+        "dense 6, tanh, gelu, dropout 0.3, relu, dense 3, leakyrelu",
+        "dense 6, elu, dropout 0.2, leakyrelu, tanh, silu, flatten, dense 3",
     };
 
     (void)state;

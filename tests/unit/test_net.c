@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "nn/net.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const struct lathe_shape mnist = { 1, 28, 28 }, table = { 30, 1, 1 };
@@ -38,6 +39,60 @@ static void a_text_and_its_normal_form_are_the_same_net(void **state)
     assert_text("conv 8 3x5 stride 2 pad 2, maxpool 2x3 stride 1", mnist,
                 "conv 8 3x5 stride 2 pad 2, maxpool 2x3 stride 1");
     assert_text("sigmoid, tanh", table, "sigmoid, tanh");
+    assert_text("relu,leakyrelu 0.01,leakyrelu 0.2,elu,elu 0.5,gelu,silu",
+                table, "relu, leakyrelu, leakyrelu 0.2, elu, elu 0.5, gelu, "
+                       "silu");
+    assert_text("dense 3,\n\trelu", table, "dense 3, relu");
+}
+
+static void windows_have_their_normal_form(void **state)
+{
+    const struct lathe_shape line = { 2, 1, 40 };
+
+    (void)state;
+    assert_text("conv 8 3x3 stride 2x1 pad 1x0 dilation 1x2", mnist,
+                "conv 8 3x3 stride 2x1 pad 1x0 dilation 1x2");
+    assert_text("conv 8 3x3 pad valid dilation 2 groups 1", mnist,
+                "conv 8 3x3 dilation 2");
+    assert_text("conv 8 3x3 pad same stride 2", mnist,
+                "conv 8 3x3 stride 2 pad same");
+    assert_text("conv 8 2x5 pad same", mnist, "conv 8 2x5 pad same");
+    assert_text("conv 8 3x5 pad same", mnist, "conv 8 3x5 pad 1x2");
+    assert_text("conv 8 1x1, conv 8 3x3 groups 8", mnist,
+                "conv 8 1x1, conv 8 3x3 groups 8");
+    assert_text("conv 8 5 stride 2 pad 2 dilation 3", line,
+                "conv 8 1x5 stride 1x2 pad 0x2 dilation 1x3");
+    assert_text("avgpool global", mnist, "avgpool global");
+    assert_text("maxpool 28", mnist, "maxpool global");
+    assert_text("maxpool 28 stride 3", mnist, "maxpool 28 stride 3");
+    assert_text("maxpool 2x3", mnist, "maxpool 2x3");
+    assert_text("maxpool 2x3 stride 2x3, avgpool 2 stride 1x2", mnist,
+                "maxpool 2x3, avgpool 2 stride 1x2");
+    assert_text("flatten, reshape 4x14x14, flatten, reshape 784x1x1", mnist,
+                "flatten, reshape 4x14x14, flatten, flatten");
+}
+
+static void same_padding_keeps_the_size_over_the_stride(void **state)
+{
+    (void)state;
+    for (unsigned in = 1; in < 12; in++)
+        for (unsigned k = 1; k < 6; k++)
+            for (unsigned stride = 1; stride < 5; stride++) {
+                struct lathe_net net = {0};
+                char text[60];
+
+                snprintf(text, sizeof(text), "conv 2 %ux%u stride %u pad same",
+                         k, k, stride);
+                assert_int_equal(
+                    lathe_net_parse(&net, text,
+                                    (struct lathe_shape){ 1, in, 2 * in },
+                                    NULL), LATHE_OK);
+                assert_int_equal(net.out.h, (in + stride - 1) / stride);
+                assert_int_equal(net.out.w, (2 * in + stride - 1) / stride);
+                assert_true(net.layer[0].bottom - net.layer[0].top <= 1);
+                assert_true(net.layer[0].right - net.layer[0].left <= 1);
+                lathe_net_release(&net);
+            }
 }
 
 static void shapes_and_parameters_follow_from_the_text(void **state)
@@ -94,14 +149,48 @@ static void errors_name_layer_and_word(void **state)
     assert_refused("relu 3", table, "'3' is one word too many");
     assert_refused("dropout 1", table, "'1' is not a rate");
     assert_refused("dropout nan", table, "'nan' is not a rate");
-    assert_refused("dropout", table, "the rate is missing");
+    assert_refused("dropout", table, "a rate from 0 to below 1 is missing");
     assert_refused("conv 6", mnist, "the kernel size is missing");
     assert_refused("conv 6 5", mnist, "'5' is not a kernel such as 5x5");
     assert_refused("conv 6 5x", mnist, "'5x' is not a kernel");
     assert_refused("conv 6 5x5 stride 0", mnist, "'0' is not a stride");
     assert_refused("conv 6 5x5 pad 5", mnist, "smaller than the kernel");
-    assert_refused("conv 6 4x4 pad same", mnist, "'same' needs");
-    assert_refused("maxpool 2x3", mnist, "needs a stride");
+    assert_refused("conv 6 5x5 pad 1xsame", mnist, "'1xsame' is not a padding");
+    assert_refused("conv 6 3x3 dilation 0", mnist, "'0' is not a dilation");
+    assert_refused("conv 6 3x3 dilation 14", mnist, "the input is 28x28, "
+                                                    "smaller than the kernel");
+    assert_refused("conv 6 3x3 dilation 16777215", mnist, "reaches over");
+    assert_refused("conv 6 3x3 groups 4", mnist, "1 input and 6 output "
+                                                 "channels cannot be cut "
+                                                 "into 4 groups");
+    assert_refused("maxpool", mnist, "the kernel size is missing");
+    assert_refused("maxpool 2x", mnist, "'2x' is not global or a size");
+    assert_refused("elu -1", table, "'-1' is not a number from 0");
+    assert_refused("leakyrelu 1", table, "'1' is not a slope");
+    assert_refused("gelu 1", table, "'1' is one word too many");
+    assert_refused("reshape 2x5", table, "'2x5' is not a shape");
+    assert_refused("reshape 2x5x4", table, "the input has 30 values: 30x1x1");
+    assert_refused("reshape", table, "a shape such as 1x28x28 is missing");
+    assert_refused("dense 3 (", table, "there is no place for '('");
+    assert_refused("conv 16777215 16777215x16777215 pad 16777214", mnist,
+                   "layer 1");
+}
+
+static void errors_point_at_the_word(void **state)
+{
+    (void)state;
+    assert_refused("dense 3, dens 4", table, "layers, character 10: layer 2");
+    assert_refused("dense 3, dense", table, "layers, character 15: layer 2");
+    assert_refused("relu, dropout 1", table, "layers, character 15: ");
+    assert_refused("relu, dense 3 4", table, "layers, character 15: ");
+    assert_refused("conv 6 5x5 pad 5 stride 2", mnist,
+                   "layers, character 16: ");
+    assert_refused("maxpool 4, conv 6 8x8 pad 0", mnist,
+                   "layers, character 19: layer 2 'conv 6 8x8 pad 0': the "
+                   "input is 7x7, smaller than the kernel");
+    assert_refused("relu, , relu", table, "layers, character 7: layer 2 is "
+                                          "empty");
+    assert_refused("relu, reshape 2x5x4", table, "layers, character 15: ");
     assert_refused("maxpool 4, maxpool 4, conv 16 5x5", mnist,
                    "layer 3 'conv 16 5x5': the input is 1x1, smaller than "
                    "the kernel");
@@ -204,8 +293,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_text_and_its_normal_form_are_the_same_net),
+        cmocka_unit_test(windows_have_their_normal_form),
+        cmocka_unit_test(same_padding_keeps_the_size_over_the_stride),
         cmocka_unit_test(shapes_and_parameters_follow_from_the_text),
         cmocka_unit_test(errors_name_layer_and_word),
+        cmocka_unit_test(errors_point_at_the_word),
         cmocka_unit_test(layers_are_limited_to_a_thousand),
         cmocka_unit_test(models_have_their_texts),
         cmocka_unit_test(wrong_models_are_refused),

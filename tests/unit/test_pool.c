@@ -1,7 +1,7 @@
 #include "unit.h"
 
 #include "base/alloc.h"
-#include "base/pool.h"
+#include "base/pipeline.h"
 
 #include <stdatomic.h>
 
@@ -87,6 +87,118 @@ static void failed_allocations_leave_no_thread(void **state)
     }
 }
 
+/* ---- pipeline ----------------------------------------------------------- */
+
+enum { PIECES = 500 };
+
+struct stream {
+    size_t fetched, slots;
+    size_t piece[LATHE_PIPELINE_SLOTS];
+    long value[LATHE_PIPELINE_SLOTS];
+    size_t committed;
+    atomic_int finished, working, most;
+    long sum;
+    size_t fail_commit, fail_finish;
+};
+
+static bool fetch_piece(void *ctx, size_t slot)
+{
+    struct stream *s = ctx;
+
+    s->piece[slot] = s->fetched++;
+    return s->fetched < PIECES;
+}
+
+static void work_on_piece(void *ctx, size_t slot)
+{
+    struct stream *s = ctx;
+    int now = atomic_fetch_add(&s->working, 1) + 1;
+
+    if (now > atomic_load(&s->most))
+        atomic_store(&s->most, now);
+    s->value[slot] = 0;
+    for (size_t i = 0; i < 100 + s->piece[slot] % 7 * 1000; i++)
+        s->value[slot] += (long)(i % (s->piece[slot] + 1));
+    atomic_fetch_sub(&s->working, 1);
+}
+
+static enum lathe_code commit_piece(void *ctx, size_t slot,
+                                    struct lathe_err *err)
+{
+    struct stream *s = ctx;
+
+    assert_int_equal(s->piece[slot], s->committed);
+    s->committed++;
+    s->sum = s->sum * 31 % 1000003 + s->value[slot];
+    return s->piece[slot] == s->fail_commit
+               ? lathe_fail(err, LATHE_EDATA, "commit") : LATHE_OK;
+}
+
+static enum lathe_code finish_piece(void *ctx, size_t slot,
+                                    struct lathe_err *err)
+{
+    struct stream *s = ctx;
+
+    atomic_fetch_add(&s->finished, 1);
+    return s->piece[slot] == s->fail_finish
+               ? lathe_fail(err, LATHE_EIO, "finish") : LATHE_OK;
+}
+
+static enum lathe_code run_pipeline(struct stream *s, int threads,
+                                    size_t slots, struct lathe_err *err)
+{
+    static const struct lathe_pipeline steps = {fetch_piece, work_on_piece,
+                                                commit_piece, finish_piece};
+    struct lathe_pool *p;
+    enum lathe_code rc;
+
+    assert_int_equal(lathe_pool_new(&p, threads, NULL), LATHE_OK);
+    rc = lathe_pipeline_run(p, slots ? slots : lathe_pipeline_slots(p), &steps,
+                            s, err);
+    lathe_pool_free(p);
+    return rc;
+}
+
+static void pieces_are_committed_in_order_with_any_threads(void **state)
+{
+    long sum = 0;
+    (void)state;
+
+    for (int threads = 1; threads <= 7; threads++) {
+        for (size_t slots = 0; slots < 4; slots++) {
+            struct stream s = {.fail_commit = PIECES, .fail_finish = PIECES};
+
+            assert_int_equal(run_pipeline(&s, threads, slots, NULL), 0);
+            assert_int_equal(s.committed, PIECES);
+            assert_int_equal(s.finished, PIECES);
+            assert_true(s.most <= threads);
+            if (!sum)
+                sum = s.sum;
+            assert_int_equal(s.sum, sum);
+        }
+    }
+}
+
+static void a_pipeline_ends_with_the_earliest_failure(void **state)
+{
+    struct lathe_err err;
+    (void)state;
+
+    for (int threads = 1; threads <= 4; threads++) {
+        struct stream s = {.fail_commit = 77, .fail_finish = PIECES};
+        struct stream t = {.fail_commit = PIECES, .fail_finish = 9};
+
+        assert_int_equal(run_pipeline(&s, threads, 0, &err), LATHE_EDATA);
+        assert_string_equal(err.msg, "commit");
+        assert_int_equal(s.committed, 78);
+        assert_int_equal(run_pipeline(&t, threads, 0, &err), LATHE_EIO);
+        assert_true(t.committed >= 10);
+        s = (struct stream){.fail_commit = 0, .fail_finish = 0};
+        assert_int_equal(run_pipeline(&s, threads, 0, &err), LATHE_EDATA);
+        assert_int_equal(s.finished, 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -95,6 +207,8 @@ int main(void)
         cmocka_unit_test(no_pool_means_the_callers_thread),
         cmocka_unit_test(a_silly_number_of_threads_is_refused),
         cmocka_unit_test(failed_allocations_leave_no_thread),
+        cmocka_unit_test(pieces_are_committed_in_order_with_any_threads),
+        cmocka_unit_test(a_pipeline_ends_with_the_earliest_failure),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,7 @@
 /* The CSV reader: what it reads, what it refuses and with which words. */
 #include "base/alloc.h"
 #include "base/buf.h"
-#include "ingest/reader.h"
+#include "ingest/pieces.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -40,27 +40,40 @@ static void add_block(struct lathe_buf *out, const struct lathe_block *block)
     }
 }
 
-static enum lathe_code read_table(struct lathe_buf *out, const char *text,
+static enum lathe_code open_table(struct lathe_reader **r,
+                                  struct lathe_buf *out, const char *text,
                                   size_t n, size_t most,
                                   const struct lathe_reader_opts *opts,
                                   struct lathe_err *err)
 {
     struct lathe_source *source;
-    struct lathe_reader *r = NULL;
-    struct lathe_block block;
+    const struct lathe_list *names;
     enum lathe_code rc;
 
     rc = lathe_source_open_memory(&source, text, n, most, "a.csv", err);
+    if (!rc)
+        rc = lathe_reader_new(r, source, opts, err);
     if (rc)
         return rc;
-    rc = lathe_reader_new(&r, source, opts, err);
-    if (rc)
-        return rc;
-    const struct lathe_list *names = lathe_reader_names(r);
+    names = lathe_reader_names(*r);
     lathe_buf_puts(out, "names: ");
     for (size_t i = 0; i < names->n; i++)
         lathe_buf_printf(out, "%s%s", i ? "|" : "", names->v[i]);
     lathe_buf_putc(out, '\n');
+    return LATHE_OK;
+}
+
+static enum lathe_code read_table(struct lathe_buf *out, const char *text,
+                                  size_t n, size_t most,
+                                  const struct lathe_reader_opts *opts,
+                                  struct lathe_err *err)
+{
+    struct lathe_reader *r = NULL;
+    struct lathe_block block;
+    enum lathe_code rc = open_table(&r, out, text, n, most, opts, err);
+
+    if (rc)
+        return rc;
     do {
         rc = lathe_reader_next(r, &block, err);
         if (!rc)
@@ -68,6 +81,101 @@ static enum lathe_code read_table(struct lathe_buf *out, const char *text,
     } while (!rc && block.rows);
     lathe_reader_free(r);
     return rc ? rc : lathe_buf_check(out, err);
+}
+
+/* The same through pieces: each slot has a text of its own. */
+enum { SLOTS = 16 };
+
+struct texts {
+    struct lathe_buf slot[SLOTS], *out;
+    lathe_reject_fn *reject;
+};
+
+static enum lathe_code begin_piece(void *ctx, size_t slot,
+                                   struct lathe_err *err)
+{
+    struct texts *t = ctx;
+
+    (void)err;
+    assert_true(slot < SLOTS);
+    lathe_buf_release(&t->slot[slot]);
+    return LATHE_OK;
+}
+
+static enum lathe_code take_piece(void *ctx, size_t slot,
+                                  const struct lathe_block *block,
+                                  struct lathe_err *err)
+{
+    struct texts *t = ctx;
+
+    (void)err;
+    add_block(&t->slot[slot], block);
+    return LATHE_OK;
+}
+
+static enum lathe_code reject_piece(void *ctx, size_t slot, uint64_t line,
+                                    const char *reason, const char *bytes,
+                                    size_t n, struct lathe_err *err)
+{
+    struct texts *t = ctx;
+
+    return t->reject(&t->slot[slot], line, reason, bytes, n, err);
+}
+
+static enum lathe_code commit_piece(void *ctx, size_t slot, bool *again,
+                                    struct lathe_err *err)
+{
+    struct texts *t = ctx;
+
+    (void)again;
+    (void)err;
+    lathe_buf_add(t->out, t->slot[slot].s, t->slot[slot].len);
+    return LATHE_OK;
+}
+
+static enum lathe_code read_pieces(struct lathe_buf *out, const char *text,
+                                   size_t n, size_t most, size_t bytes,
+                                   struct lathe_pool *pool,
+                                   const struct lathe_reader_opts *opts,
+                                   struct lathe_err *err)
+{
+    struct texts t = {.out = out, .reject = opts->reject};
+    struct lathe_pieces_job job = {
+        begin_piece, take_piece, opts->reject ? reject_piece : NULL,
+        commit_piece, NULL, &t, bytes
+    };
+    struct lathe_reader *r = NULL;
+    enum lathe_code rc = open_table(&r, out, text, n, most, opts, err);
+
+    if (!rc)
+        rc = lathe_pieces_read(r, pool, &job, err);
+    lathe_reader_free(r);
+    for (size_t i = 0; i < SLOTS; i++)
+        lathe_buf_release(&t.slot[i]);
+    return rc;
+}
+
+static void expect_pieces(const char *want, const char *text, size_t n,
+                          const struct lathe_reader_opts *given)
+{
+    static const size_t sizes[] = { 0, 1, 2, 3, 5, 8, 13, 40, 200 };
+
+    for (size_t i = 0; i < 2 * sizeof sizes / sizeof sizes[0]; i++) {
+        struct lathe_pool *pool = NULL;
+        struct lathe_buf out = {0};
+        struct lathe_err err = {0};
+        enum lathe_code rc;
+
+        if (i % 2)
+            assert_int_equal(lathe_pool_new(&pool, 3, &err), LATHE_OK);
+        rc = read_pieces(&out, text, n, i % 3, sizes[i / 2], pool, given,
+                         &err);
+        if (rc)
+            lathe_buf_printf(&out, "! %s\n", err.msg);
+        assert_string_equal(out.s ? out.s : "", want);
+        lathe_buf_release(&out);
+        lathe_pool_free(pool);
+    }
 }
 
 /* The same whatever the cuts; the caller frees. */
@@ -94,6 +202,7 @@ static char *table_of(const char *text, size_t n,
         if (out.s != first)
             lathe_buf_release(&out);
     }
+    expect_pieces(first, text, n, given);
     return first;
 }
 

@@ -3,7 +3,9 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/rng.h"
 #include "prepare/decide.h"
+#include "prepare/scan_piece.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -32,6 +34,23 @@ static void table_begin(struct table *t, const char *names)
                                      NULL), 0);
 }
 
+/* A row as a piece of its own. */
+static void add_alone(struct lathe_scan *s, const struct lathe_field *field,
+                      uint64_t line)
+{
+    struct lathe_scan_piece p;
+    bool again;
+
+    assert_int_equal(lathe_scan_piece_init(&p, s, NULL), 0);
+    lathe_scan_piece_clear(&p);
+    do {
+        assert_int_equal(lathe_scan_piece_add(&p, field, in_order, line, NULL),
+                         0);
+        assert_int_equal(lathe_scan_merge(s, &p, &again, NULL), 0);
+    } while (again);
+    lathe_scan_piece_release(&p);
+}
+
 /* A row like "1,a,,y". */
 static void row(struct table *t, uint64_t line, const char *text)
 {
@@ -47,7 +66,7 @@ static void row(struct table *t, uint64_t line, const char *text)
         s[n] = '\0';
         s += n + 1;
     }
-    assert_int_equal(lathe_scan_add(&t->scan, field, in_order, line, NULL), 0);
+    add_alone(&t->scan, field, line);
 }
 
 static enum lathe_code decide(struct table *t)
@@ -329,6 +348,124 @@ static void many_different_words_cost_a_bounded_memory(void **state)
     table_end(&t);
 }
 
+/* ---- pieces ------------------------------------------------------------- */
+
+enum { ROWS = 3000 };
+
+/* Numbers, words and gaps, so that each column changes its mind somewhere in
+ * the table: `seed` says where. */
+static void random_row(struct lathe_field field[COLUMNS],
+                       char text[COLUMNS][16],
+                       struct lathe_rng *r, size_t i, unsigned seed)
+{
+    static const char *const odd[] = {"", "NA", "?", "x", "nan", "-inf", "1e3",
+                                      "0", "-0.0"};
+    size_t odd_from = seed * 397 % ROWS;
+    unsigned many = seed % 3 == 0 ? 7 : seed % 3 == 1 ? 1500 : 1000000;
+
+    snprintf(text[0], 16, "%zu", i + seed % 2);
+    snprintf(text[1], 16, "%u", (unsigned)lathe_rng_below(r, many));
+    snprintf(text[2], 16, "%s%u", i > odd_from ? "w" : "",
+             (unsigned)lathe_rng_below(r, 1200));
+    snprintf(text[3], 16, "%s", lathe_rng_below(r, 9) ? "yes" : "no");
+    if (lathe_rng_below(r, 100) == 0)
+        snprintf(text[lathe_rng_below(r, COLUMNS)], 16, "%s",
+                 odd[lathe_rng_below(r, 9)]);
+    if (seed % 5 == 0 && i < 40)
+        text[0][0] = '\0';
+    for (size_t k = 0; k < COLUMNS; k++)
+        field[k] = (struct lathe_field){text[k], strlen(text[k])};
+}
+
+/* All that a scan has found. */
+static void describe(struct lathe_buf *out, const struct lathe_scan *s)
+{
+    lathe_buf_printf(out, "%llu %llu %llu %zu %zu\n",
+                     (unsigned long long)s->rows,
+                     (unsigned long long)s->no_target,
+                     (unsigned long long)s->duplicates, s->words_bytes,
+                     s->seen.n);
+    for (size_t i = 0; i < s->n; i++) {
+        const struct lathe_scan_column *c = &s->column[i];
+
+        lathe_buf_printf(out, "%llu %llu %llu %llu %d %d %d %d %a %a %a %a "
+                         "'%s' %llu:", (unsigned long long)c->present,
+                         (unsigned long long)c->missing,
+                         (unsigned long long)c->numbers,
+                         (unsigned long long)c->nans, c->integers,
+                         c->counts_up, c->repeats, c->many, c->min, c->max,
+                         c->first, c->last, c->odd ? c->odd : "",
+                         (unsigned long long)c->odd_line);
+        for (uint32_t k = 0; k < c->words.n; k++)
+            lathe_buf_printf(out, " %s", c->words.word[k]);
+        lathe_buf_putc(out, '\n');
+    }
+    for (uint32_t k = 0; k < s->column[s->target].words.n; k++)
+        lathe_buf_printf(out, "%llu\n",
+                         (unsigned long long)s->target_count[k]);
+}
+
+/* One piece; the rows can be had again from the begin of the stream. */
+static void scan_piece(struct lathe_scan *s, struct lathe_scan_piece *p,
+                       struct lathe_rng *r, size_t first, size_t n,
+                       unsigned seed)
+{
+    char text[COLUMNS][16];
+    struct lathe_field field[COLUMNS];
+    struct lathe_rng begin = *r;
+    bool again;
+
+    lathe_scan_piece_clear(p);
+    do {
+        *r = begin;
+        for (size_t i = first; i < first + n; i++) {
+            random_row(field, text, r, i, seed);
+            assert_int_equal(lathe_scan_piece_add(p, field, in_order, i + 2,
+                                                  NULL), 0);
+        }
+        assert_int_equal(lathe_scan_merge(s, p, &again, NULL), 0);
+    } while (again);
+}
+
+static char *scan_cut(size_t rows, unsigned seed)
+{
+    struct lathe_rng r = lathe_rng_stream(seed, LATHE_RNG_TEST, 0, 0);
+    struct lathe_scan_piece p;
+    struct lathe_buf out = {0};
+    struct table t;
+
+    table_begin(&t, "a,b,c,y");
+    t.scan.dedup = seed % 2;
+    t.scan.column[2].depth = seed % 7 == 0 ? LATHE_SCAN_CATEGORY
+                                           : LATHE_SCAN_ALL;
+    assert_int_equal(lathe_scan_piece_init(&p, &t.scan, NULL), 0);
+    for (size_t i = 0; i < ROWS; i += rows)
+        scan_piece(&t.scan, &p, &r, i, rows < ROWS - i ? rows : ROWS - i,
+                   seed);
+    describe(&out, &t.scan);
+    lathe_scan_piece_release(&p);
+    table_end(&t);
+    return out.s;
+}
+
+static void a_scan_is_the_same_wherever_the_table_is_cut(void **state)
+{
+    static const size_t rows[] = {2, 3, 17, 64, 999, ROWS};
+    (void)state;
+
+    for (unsigned seed = 0; seed < 24; seed++) {
+        char *alone = scan_cut(1, seed);
+
+        for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+            char *cut = scan_cut(rows[i], seed);
+
+            assert_string_equal(cut, alone);
+            lathe_free(cut);
+        }
+        lathe_free(alone);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -341,6 +478,7 @@ int main(void)
         cmocka_unit_test(options_that_do_not_fit_are_refused_by_name),
         cmocka_unit_test(the_task_follows_from_the_target),
         cmocka_unit_test(targets_that_cannot_be_learnt_are_refused),
+        cmocka_unit_test(a_scan_is_the_same_wherever_the_table_is_cut),
         cmocka_unit_test(many_different_words_cost_a_bounded_memory),
     };
 

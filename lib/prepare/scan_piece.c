@@ -1,0 +1,324 @@
+#include "prepare/scan_piece.h"
+
+#include "base/alloc.h"
+#include "base/decimal.h"
+
+#include <math.h>
+#include <string.h>
+
+/* How far ahead of their look-up hashes are fetched into the cache. */
+#define AHEAD 12
+
+enum lathe_code lathe_scan_piece_init(struct lathe_scan_piece *p,
+                                      const struct lathe_scan *scan,
+                                      struct lathe_err *err)
+{
+    *p = (struct lathe_scan_piece){.scan = scan};
+    return lathe_new(&p->part, scan->n, sizeof *p->part, "a scan", err);
+}
+
+void lathe_scan_piece_release(struct lathe_scan_piece *p)
+{
+    for (size_t i = 0; p->part && i < p->scan->n; i++) {
+        lathe_free(p->part[i].odd);
+        lathe_wordset_release(&p->part[i].words);
+    }
+    lathe_free(p->part);
+    lathe_free(p->hash);
+    lathe_free(p->repeated);
+    lathe_free(p->event);
+    lathe_free(p->text);
+    *p = (struct lathe_scan_piece){0};
+}
+
+/* Forgets the columns, and keeps the room that they have. */
+static void clear_parts(struct lathe_scan_piece *p)
+{
+    for (size_t i = 0; i < p->scan->n; i++) {
+        struct lathe_scan_part *c = &p->part[i];
+
+        lathe_wordset_clear(&c->words);
+        *c = (struct lathe_scan_part){
+            .odd = c->odd, .odd_cap = c->odd_cap, .odd_row = SIZE_MAX,
+            .many = lathe_scan_has_many(p->scan, i), .words = c->words,
+            .repeat_row = SIZE_MAX,
+        };
+    }
+    p->events = 0;
+    p->row = 0;
+}
+
+void lathe_scan_piece_clear(struct lathe_scan_piece *p)
+{
+    clear_parts(p);
+    p->rows = p->no_target = p->kept = 0;
+    lathe_free(p->repeated);
+    p->repeated = NULL;
+    p->repeated_cap = 0;
+}
+
+/* ---- one record --------------------------------------------------------- */
+
+static void add_number(struct lathe_scan_part *c, double v)
+{
+    if (isnan(v)) {
+        c->nans_before += c->numbers == c->nans;
+        c->nans++;
+        c->numbers++;
+        c->counts_up = false;
+        return;
+    }
+    if (c->numbers == c->nans) {
+        c->integers = c->counts_up = true;
+        c->min = c->max = c->first = v;
+    } else if (v != c->last + 1) {
+        c->counts_up = false;
+    }
+    if (!(v == floor(v)) || !isfinite(v))
+        c->integers = false;
+    if (v < c->min)
+        c->min = v;
+    if (v > c->max)
+        c->max = v;
+    c->last = v;
+    c->numbers++;
+}
+
+static enum lathe_code add_odd(struct lathe_scan_part *c,
+                               const struct lathe_field *f, size_t row,
+                               uint64_t line, struct lathe_err *err)
+{
+    enum lathe_code rc;
+
+    if (c->odd_row != SIZE_MAX)
+        return LATHE_OK;
+    rc = lathe_grow(&c->odd, &c->odd_cap, f->len + 1, 1, err);
+    if (rc)
+        return rc;
+    memcpy(c->odd, f->s, f->len);
+    c->odd_len = f->len;
+    c->odd_row = row;
+    c->odd_line = line;
+    return LATHE_OK;
+}
+
+static enum lathe_code add_word(struct lathe_scan_piece *p, size_t column,
+                                const struct lathe_field *f,
+                                struct lathe_err *err)
+{
+    struct lathe_scan_part *c = &p->part[column];
+    bool first;
+    enum lathe_code rc = lathe_wordset_add(&c->words, f->s, f->len, &first,
+                                           err);
+
+    if (rc)
+        return rc;
+    if (!first) {
+        if (c->repeat_row == SIZE_MAX)
+            c->repeat_row = p->row;
+        return LATHE_OK;
+    }
+    rc = lathe_grow(&p->event, &p->event_cap, p->events + 1, sizeof *p->event,
+                    err);
+    if (rc)
+        return rc;
+    p->event[p->events++] = (struct lathe_scan_event){p->row, column,
+                                                      c->words.n - 1};
+    return LATHE_OK;
+}
+
+static enum lathe_code add_value(struct lathe_scan_piece *p, size_t column,
+                                 const struct lathe_field *f, uint64_t line,
+                                 struct lathe_err *err)
+{
+    struct lathe_scan_part *c = &p->part[column];
+    enum lathe_code rc = LATHE_OK;
+    double v;
+
+    if (lathe_scan_is_missing(p->scan, f)) {
+        c->missing++;
+        c->missing_before |= c->numbers == c->nans;
+        c->counts_up = false;
+        return LATHE_OK;
+    }
+    if (lathe_decimal_parse(f->s, f->len, &v))
+        add_number(c, v);
+    else
+        rc = add_odd(c, f, p->row, line, err);
+    c->present++;
+    return rc || c->many ? rc : add_word(p, column, f, err);
+}
+
+static enum lathe_code add_hash(struct lathe_scan_piece *p,
+                                const struct lathe_field *field,
+                                const size_t *map, struct lathe_err *err)
+{
+    enum lathe_code rc;
+
+    if (p->scan->unhashed)
+        return LATHE_OK;
+    rc = lathe_grow(&p->hash, &p->hash_cap, p->row + 1, sizeof *p->hash, err);
+    return rc ? rc
+              : lathe_scan_hash(p->scan, field, map, &p->text, &p->text_cap,
+                                &p->hash[p->row], err);
+}
+
+enum lathe_code lathe_scan_piece_add(struct lathe_scan_piece *p,
+                                     const struct lathe_field *field,
+                                     const size_t *map, uint64_t line,
+                                     struct lathe_err *err)
+{
+    const struct lathe_scan *s = p->scan;
+    bool again = p->repeated != NULL, skip;
+    enum lathe_code rc = LATHE_OK;
+
+    p->rows += !again;
+    if (!lathe_scan_has_target(s, field, map)) {
+        p->no_target += !again;
+        return LATHE_OK;
+    }
+    skip = p->looks || (again && p->repeated[p->row]);
+    if (!again)
+        rc = add_hash(p, field, map, err);
+    for (size_t i = 0; i < s->n && !skip && !rc; i++) {
+        struct lathe_field f;
+
+        if (s->column[i].depth == LATHE_SCAN_IGNORE)
+            continue;
+        f = lathe_scan_value(s, field, map, i);
+        rc = add_value(p, i, &f, line, err);
+    }
+    p->row += !rc;
+    return rc;
+}
+
+/* ---- merging ------------------------------------------------------------ */
+
+/* Looks the rows up in order; how many were there before. */
+static enum lathe_code merge_rows(struct lathe_scan *s,
+                                  struct lathe_scan_piece *p,
+                                  uint64_t *repeats, struct lathe_err *err)
+{
+    enum lathe_code rc = LATHE_OK;
+
+    *repeats = 0;
+    s->rows += p->rows;
+    s->no_target += p->no_target;
+    p->kept = p->row;
+    if (s->unhashed)
+        return LATHE_OK;
+    if (s->dedup)
+        rc = lathe_grow(&p->repeated, &p->repeated_cap, p->row + 1,
+                        sizeof *p->repeated, err);
+    for (size_t i = 0; i < p->row && !rc; i++) {
+        bool repeated = false;
+
+        if (i + AHEAD < p->row)
+            lathe_seen_expect(&s->seen, p->hash[i + AHEAD]);
+        rc = lathe_seen_add(&s->seen, p->hash[i], &repeated, err);
+        *repeats += repeated;
+        if (s->dedup)
+            p->repeated[i] = repeated;
+    }
+    s->duplicates += *repeats;
+    if (s->dedup)
+        p->kept -= *repeats;
+    return rc;
+}
+
+/* What follows the numbers so far. */
+static void merge_numbers(struct lathe_scan_column *c,
+                          const struct lathe_scan_part *p)
+{
+    if (p->numbers == p->nans) {
+        if (p->nans || p->missing)
+            c->counts_up = false;
+        return;
+    }
+    if (c->numbers == c->nans) {
+        c->integers = p->integers;
+        c->counts_up = p->counts_up && c->nans + p->nans_before == 0;
+        c->min = p->min;
+        c->max = p->max;
+        c->first = p->first;
+    } else {
+        c->integers = c->integers && p->integers;
+        c->counts_up = c->counts_up && p->counts_up && !p->missing_before &&
+                       p->nans_before == 0 && p->first == c->last + 1;
+        if (p->min < c->min)
+            c->min = p->min;
+        if (p->max > c->max)
+            c->max = p->max;
+    }
+    c->last = p->last;
+}
+
+static enum lathe_code merge_column(struct lathe_scan_column *c,
+                                    const struct lathe_scan_part *p,
+                                    struct lathe_err *err)
+{
+    merge_numbers(c, p);
+    c->present += p->present;
+    c->missing += p->missing;
+    c->numbers += p->numbers;
+    c->nans += p->nans;
+    if (c->odd || p->odd_row == SIZE_MAX)
+        return LATHE_OK;
+    c->odd = lathe_strndup(p->odd, p->odd_len);
+    if (!c->odd)
+        return lathe_fail(err, LATHE_ENOMEM, "out of memory (a value)");
+    c->odd_line = p->odd_line;
+    return LATHE_OK;
+}
+
+/* Replays the words of the piece in the order in which they came. */
+static enum lathe_code merge_words(struct lathe_scan *s,
+                                   const struct lathe_scan_piece *p,
+                                   struct lathe_err *err)
+{
+    enum lathe_code rc = LATHE_OK;
+
+    for (size_t i = 0; i < p->events && !rc; i++) {
+        const struct lathe_scan_event *e = &p->event[i];
+        const struct lathe_scan_part *part = &p->part[e->column];
+        const struct lathe_wordset_word *w = &part->words.word[e->word];
+        struct lathe_scan_column *c = &s->column[e->column];
+        struct lathe_field f = {part->words.text + w->at, w->len};
+        bool odd = c->odd || part->odd_row <= e->row;
+
+        if (c->many)
+            continue;
+        rc = lathe_scan_add_word(s, e->column, &f, w->count, odd, err);
+        /* A word that came again before there were too many. */
+        if (!rc && part->repeat_row < e->row)
+            c->repeats = true;
+    }
+    for (size_t i = 0; i < s->n; i++)
+        if (!s->column[i].many && p->part[i].repeat_row != SIZE_MAX)
+            s->column[i].repeats = true;
+    return rc;
+}
+
+enum lathe_code lathe_scan_merge(struct lathe_scan *s,
+                                 struct lathe_scan_piece *p, bool *again,
+                                 struct lathe_err *err)
+{
+    bool second = p->repeated != NULL;
+    uint64_t repeats = 0;
+    enum lathe_code rc = LATHE_OK;
+
+    *again = false;
+    if (!second)
+        rc = merge_rows(s, p, &repeats, err);
+    if (rc || p->looks)
+        return rc;
+    if (s->dedup && !second && repeats) {
+        clear_parts(p);
+        *again = true;
+        return LATHE_OK;
+    }
+    rc = merge_words(s, p, err);
+    for (size_t i = 0; i < s->n && !rc; i++)
+        rc = merge_column(&s->column[i], &p->part[i], err);
+    return rc;
+}

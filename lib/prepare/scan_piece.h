@@ -1,0 +1,84 @@
+/*
+ * scan_piece - a scan of one piece of the input, on any thread, and what it
+ * adds to the scan of the whole.
+ *
+ * Merged in the order of the input, pieces give the same scan wherever the
+ * input was cut, word limits and all: a piece keeps the order in which values
+ * came for the first time, and the merge replays it.
+ */
+#ifndef LATHE_PREPARE_SCAN_PIECE_H
+#define LATHE_PREPARE_SCAN_PIECE_H
+
+#include "prepare/scan.h"
+#include "prepare/wordset.h"
+
+/* Of one column: as in lathe_scan_column, of the rows of the piece. */
+struct lathe_scan_part {
+    uint64_t present, missing, numbers, nans;
+    uint64_t nans_before;       /* before the first number that is none */
+    bool missing_before;        /* likewise */
+    bool integers;
+    bool counts_up;             /* from the first number on */
+    double min, max, first, last;
+    char *odd;                  /* the first that is no number; room is kept */
+    size_t odd_len, odd_cap;
+    uint64_t odd_line;
+    size_t odd_row;             /* SIZE_MAX: none */
+    bool many;                  /* the words were not asked for */
+    struct lathe_wordset words;
+    size_t repeat_row;          /* where a word of this piece came again first;
+                                 * SIZE_MAX: nowhere */
+};
+
+/* A word that came for the first time in the piece. */
+struct lathe_scan_event {
+    size_t row, column;
+    uint32_t word;
+};
+
+/* Zeroed: nothing. */
+struct lathe_scan_piece {
+    const struct lathe_scan *scan;      /* borrowed: only what is fixed before
+                                         * reading, and column.many */
+    struct lathe_scan_part *part;       /* [columns] */
+    uint64_t rows, no_target;
+    size_t row;                 /* index of the next one with a target */
+    uint64_t *hash;             /* [row] unless scan->unhashed */
+    bool *repeated;             /* [row] once merged with scan->dedup */
+    size_t hash_cap, repeated_cap;
+    struct lathe_scan_event *event;
+    size_t events, event_cap;
+    char *text;                 /* of the row that is hashed */
+    size_t text_cap;
+    bool looks;                 /* hash only, leave the columns alone */
+    uint64_t kept;              /* once merged: rows that count */
+};
+
+/* Fails: LATHE_ENOMEM. */
+enum lathe_code lathe_scan_piece_init(struct lathe_scan_piece *p,
+                                      const struct lathe_scan *scan,
+                                      struct lathe_err *err);
+void lathe_scan_piece_release(struct lathe_scan_piece *p);
+
+/* Begins the next piece. */
+void lathe_scan_piece_clear(struct lathe_scan_piece *p);
+
+/*
+ * Looks at a record, and adds it to the statistics unless it has no target.
+ * map[column] is its field. Fails: LATHE_ENOMEM.
+ */
+enum lathe_code lathe_scan_piece_add(struct lathe_scan_piece *p,
+                                     const struct lathe_field *field,
+                                     const size_t *map, uint64_t line,
+                                     struct lathe_err *err);
+
+/*
+ * Adds the next piece to the whole. *again: the piece has repeated rows that
+ * are not to count (scan->dedup): all its records are to be added again, then
+ * it is to be merged. Fails: LATHE_ENOMEM.
+ */
+enum lathe_code lathe_scan_merge(struct lathe_scan *s,
+                                 struct lathe_scan_piece *p, bool *again,
+                                 struct lathe_err *err);
+
+#endif

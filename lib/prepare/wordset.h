@@ -1,0 +1,38 @@
+/*
+ * wordset - the different values of a column in one piece of the input.
+ *
+ * Emptied and filled again for each piece without allocation: the texts lie
+ * one behind the other.
+ */
+#ifndef LATHE_PREPARE_WORDSET_H
+#define LATHE_PREPARE_WORDSET_H
+
+#include "base/err.h"
+
+struct lathe_wordset_word {
+    size_t at;                  /* of its text in `text` */
+    uint32_t len, hash;
+    uint64_t count;
+};
+
+/* Zeroed: empty. */
+struct lathe_wordset {
+    struct lathe_wordset_word *word;    /* [n] in the order of appearance */
+    uint32_t n;
+    size_t word_cap;
+    uint32_t *slot;             /* [slots] word + 1, 0: free */
+    uint32_t slots, last;       /* a power of two; the word added last */
+    char *text;
+    size_t used, text_cap;
+};
+
+/* Adds a value; whether it is there for the first time.
+ * Fails: LATHE_ENOMEM. */
+enum lathe_code lathe_wordset_add(struct lathe_wordset *w, const char *s,
+                                  size_t len, bool *first,
+                                  struct lathe_err *err);
+
+void lathe_wordset_clear(struct lathe_wordset *w);
+void lathe_wordset_release(struct lathe_wordset *w);
+
+#endif
