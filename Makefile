@@ -53,7 +53,7 @@ test:
 	sh tests/sum build build/double build/asan build/tsan; exit $$status
 
 # Everything that one build needs to be tested.
-programs: all $(UNIT_BIN) $(FUZZ_BIN)
+programs: all $(UNIT_BIN) $(FUZZ_BIN) $(BUILD)/tests/failio.so
 
 asan-tests:
 	$(MAKE) BUILD=build/asan CFLAGS='$(ASAN)' programs
@@ -61,7 +61,7 @@ asan-tests:
 		sh tests/run build/asan unit cli fuzz
 
 TSAN_BIN := $(addprefix build/tsan/tests/unit/test_, pool serve sweep quality \
-              picture)
+              picture resume)
 tsan-tests:
 	$(MAKE) BUILD=build/tsan CFLAGS='-O1 -g -fsanitize=thread' $(TSAN_BIN)
 	sh tests/run build/tsan unit
@@ -88,6 +88,15 @@ unit: programs
 ## cli: build and run the command line tests alone
 cli: programs
 	sh tests/run $(BUILD) cli docs
+
+## interrupt: kill training runs 200 times and compare what they come to
+interrupt: programs
+	rm -rf $(BUILD)/interrupt && mkdir $(BUILD)/interrupt
+	gzip -dc datasets/adult/train.csv.gz | head -n 2001 \
+		>$(BUILD)/interrupt/adult.csv
+	cd $(BUILD)/interrupt && export PATH="$$PWD/..:$$PATH" && \
+	lathe preprocess adult.csv --target income -o adult.h5 -q && \
+	sh $(CURDIR)/tests/interrupt 200 adult.h5
 
 ## bench: microseconds of a training step and of an answer, for known nets
 bench: $(BUILD)/bench/step $(BUILD)/bench/infer
@@ -179,12 +188,17 @@ $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o \
 		$(BUILD)/liblathe.a
 	$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(LDLIBS)
 
+# Preloaded, so without sanitizers.
+$(BUILD)/tests/failio.so: tests/failio.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 $(WARN) -O1 -fPIC -shared -o $@ $< -ldl
+
 $(BUILD)/bench/%: $(BUILD)/scripts/bench/%.o $(BUILD)/liblathe.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(LDLIBS) -lcmocka
 
 .PHONY: bench all demo test programs asan-tests tsan-tests double-tests asan tsan \
-	unit cli fuzz lint sizes install clean help
+	unit cli fuzz interrupt lint sizes install clean help
 .SECONDARY:
 -include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UNIT_SRC:%.c=$(BUILD)/%.d) \
 	$(FUZZ_SRC:%.c=$(BUILD)/%.d)

@@ -29,5 +29,5 @@ static int run(int argc, char **argv)
 
 const struct command inspect_command = {
     "inspect", run, "FILE",
-    "show what is in a dataset or a model, and where it came from", opts,
-    defaults};
+    "show what is in a dataset, model or checkpoint, and where it is from",
+    opts, defaults};

@@ -2,6 +2,7 @@
  * train - from a dataset to a model
  */
 #include "command.h"
+#include "stop.h"
 
 static struct lathe_train_opts o;
 
@@ -47,6 +48,16 @@ static const struct opt opts[] = {
      "weights of classes in the loss"},
     {0, "log", OPT_TEXT, {.text = &o.log}, "FILE",
      "one JSON object per epoch"},
+    {0, "checkpoint", OPT_TEXT, {.text = &o.checkpoint}, "FILE",
+     "keep what training has come to in FILE until the model is written"},
+    {0, "checkpoint-every", OPT_INT, {.i = &o.checkpoint_every}, "N",
+     "after every N batches; 0: after an epoch, at most once a second"},
+    {0, "resume", OPT_FLAG, {.flag = &o.resume}, NULL,
+     "go on from the checkpoint, if there is one"},
+    {0, "lock", OPT_TEXT, {.text = &o.lock}, "FILE",
+     "one run at a time: exit 75 at once when another holds FILE"},
+    {0, "if-changed", OPT_FLAG, {.flag = &o.if_changed}, NULL,
+     "do nothing when the model is of the same data, options and seed"},
     {0, "time-limit", OPT_DURATION, {.real = &o.time_limit_s}, "TIME",
      "stop after so long, keep the best"},
     {0, "seed", OPT_SEED, {.seed = &o.seed}, "N",
@@ -73,8 +84,14 @@ static int run(int argc, char **argv)
         return report_usage(&train_command, "no output; say -o MODEL.h5");
     o.data = argv[first];
     host = report_host();
+    if (o.checkpoint) {
+        stop_catch();
+        host.stop = stop_asked;
+    }
     rc = lathe_train(&o, &host, &text, &json, &err);
-    return report_result(&train_command, rc, &text, &json, &err);
+    status = report_result(&train_command, rc, &text, &json, &err);
+    stop_die();
+    return status;
 }
 
 const struct command train_command = {

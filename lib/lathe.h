@@ -98,6 +98,9 @@ struct lathe_host {
     void (*note)(void *ctx, const char *line);  /* no newline in `line` */
     bool (*progress)(void *ctx, const struct lathe_progress *p);
     void *ctx;
+    /* Asked between two batches of training: true stops it, and its
+     * checkpoint, if there is one, has all until there. */
+    bool (*stop)(void *ctx);
 };
 
 /* Takes the next `n` bytes of a result that streams. */
@@ -190,6 +193,15 @@ struct lathe_train_opts {
     double dropout;             /* [0, 1) after each hidden layer of an mlp */
     const char *class_weight;   /* "balanced", "C=W,...", NULL */
     const char *log;            /* JSON lines file, NULL */
+    const char *checkpoint;     /* file that keeps what the run has come to,
+                                 * gone when the model is written; NULL */
+    int checkpoint_every;       /* steps; 0: after an epoch, but not more
+                                 * than once a second */
+    bool resume;                /* go on from the checkpoint, if it exists */
+    const char *lock;           /* file to hold the lock of; LATHE_EBUSY when
+                                 * somebody else has it; NULL */
+    bool if_changed;            /* nothing to do where the model file is of
+                                 * the same data, options, seed, version */
     double time_limit_s;        /* 0: none */
     uint64_t seed;
     int threads;                /* 0: all cores */

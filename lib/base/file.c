@@ -9,6 +9,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -324,5 +325,42 @@ enum lathe_code lathe_file_scratch(const char *near, int *fd,
     if (*fd < 0)
         return lathe_fail_errno(err, false, "cannot create '%s'", path);
     unlink(path);
+    return LATHE_OK;
+}
+
+/* ---- other -------------------------------------------------------------- */
+
+enum lathe_code lathe_file_remove(const char *path, struct lathe_err *err)
+{
+    char resolved[PATH_MAX];
+    struct stat is;
+
+    if (!realpath(path, resolved) || stat(resolved, &is) != 0 ||
+        !S_ISREG(is.st_mode))
+        return LATHE_OK;
+    if (unlink(resolved) != 0 && errno != ENOENT)
+        return lathe_fail_errno(err, false, "cannot remove '%s'", path);
+    return LATHE_OK;
+}
+
+enum lathe_code lathe_file_lock(const char *path, int *fd,
+                                struct lathe_err *err)
+{
+    enum lathe_code rc;
+    int taken = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+
+    if (taken < 0)
+        return lathe_fail_errno(err, false, "cannot open the lock '%s'", path);
+    while (flock(taken, LOCK_EX | LOCK_NB) != 0) {
+        if (errno == EINTR)
+            continue;
+        rc = errno == EWOULDBLOCK
+                 ? lathe_fail(err, LATHE_EBUSY, "'%s' is locked by another "
+                              "run; try later", path)
+                 : lathe_fail_errno(err, false, "cannot lock '%s'", path);
+        close(taken);
+        return rc;
+    }
+    *fd = taken;
     return LATHE_OK;
 }

@@ -65,6 +65,19 @@ enum lathe_code lathe_file_replace(const char *path, const void *bytes,
 enum lathe_code lathe_file_scratch(const char *near, int *fd,
                                    struct lathe_err *err);
 
+/* Removes the file that `path` names; one that is not there, and what is no
+ * file (a device), is left. Fails: LATHE_EIO, LATHE_EPERM. */
+enum lathe_code lathe_file_remove(const char *path, struct lathe_err *err);
+
+/*
+ * Takes the lock of `path`, which is made if need be and stays; the lock goes
+ * with the process, or when the caller closes *fd. It is that of flock(1).
+ * Fails: LATHE_EBUSY at once, when somebody else has it; LATHE_ECREATE,
+ * LATHE_EPERM, LATHE_EIO.
+ */
+enum lathe_code lathe_file_lock(const char *path, int *fd,
+                                struct lathe_err *err);
+
 /* Removes the temporary files of this process; safe in a signal handler. */
 void lathe_file_unlink_all(void);
 

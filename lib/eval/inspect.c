@@ -7,6 +7,13 @@
 /* Labels read at a time. */
 #define BLOCK 65536
 
+const char *lathe_inspect_kind(const struct lathe_inspection *f)
+{
+    return f->kind == LATHE_STORE_DATASET      ? "dataset"
+           : f->kind == LATHE_STORE_CHECKPOINT ? "checkpoint"
+                                               : "model";
+}
+
 static void release(struct lathe_inspection *f)
 {
     lathe_dataset_release(&f->dataset);
@@ -91,19 +98,44 @@ static enum lathe_code open_model(struct lathe_inspection *f,
     return LATHE_OK;
 }
 
+/* A checkpoint is what its "meta" says. */
+static enum lathe_code open_checkpoint(struct lathe_inspection *f,
+                                       char **meta, struct lathe_err *err)
+{
+    struct lathe_store *s = NULL;
+    size_t n;
+    enum lathe_code rc = lathe_store_open(&s, f->path, LATHE_STORE_CHECKPOINT,
+                                          err);
+
+    if (rc)
+        return rc;
+    f->digest = lathe_store_digest(s);
+    f->bytes = lathe_store_bytes(s);
+    rc = lathe_store_get_text(s, "meta", meta, &n, err);
+    lathe_store_free(s);
+    return rc;
+}
+
 enum lathe_code lathe_inspect(const char *path, struct lathe_buf *text,
                               struct lathe_buf *json, struct lathe_err *err)
 {
     struct lathe_inspection f = {.path = path};
     const char *provenance = "{}";
+    char *meta = NULL;
     int kind;
     enum lathe_code rc = lathe_store_sniff(path, &kind, err);
 
     if (rc)
         return rc;
     f.kind = (enum lathe_store_kind)kind;
-    rc = f.kind == LATHE_STORE_DATASET ? open_dataset(&f, &provenance, err)
-                                       : open_model(&f, &provenance, err);
+    if (f.kind == LATHE_STORE_DATASET) {
+        rc = open_dataset(&f, &provenance, err);
+    } else if (f.kind == LATHE_STORE_CHECKPOINT) {
+        rc = open_checkpoint(&f, &meta, err);
+        provenance = meta;
+    } else {
+        rc = open_model(&f, &provenance, err);
+    }
     if (rc)
         goto out;
     rc = lathe_json_parse(&f.provenance, provenance, strlen(provenance), err);
@@ -114,6 +146,7 @@ enum lathe_code lathe_inspect(const char *path, struct lathe_buf *text,
     if (rc == LATHE_OK && json)
         rc = lathe_inspect_json(&f, json, err);
 out:
+    lathe_free(meta);
     release(&f);
     return rc;
 }

@@ -11,13 +11,14 @@
 /* Zeroed: nothing. */
 struct lathe_inspection {
     const char *path;           /* borrowed */
-    enum lathe_store_kind kind; /* which of the two below is filled */
+    enum lathe_store_kind kind; /* which of the two below is filled; neither
+                                 * of a checkpoint */
     struct lathe_dataset dataset;
     struct lathe_model model;
 
     /* Of either. */
-    const struct lathe_schema *schema;
-    struct lathe_json *provenance;      /* parsed */
+    const struct lathe_schema *schema;  /* NULL: a checkpoint */
+    struct lathe_json *provenance;      /* parsed; all of a checkpoint */
     struct lathe_digest digest;
     uint64_t bytes;
 
@@ -26,6 +27,9 @@ struct lathe_inspection {
     uint64_t *class_rows;
     uint64_t no_class[LATHE_SPLITS];
 };
+
+/* "dataset", "model" or "checkpoint". */
+const char *lathe_inspect_kind(const struct lathe_inspection *f);
 
 /* Fails: LATHE_ENOMEM. */
 enum lathe_code lathe_inspect_text(const struct lathe_inspection *f,

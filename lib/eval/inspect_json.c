@@ -109,17 +109,18 @@ enum lathe_code lathe_inspect_json(const struct lathe_inspection *f,
     lathe_json_string(&j, "command", "inspect");
     lathe_json_string(&j, "version", LATHE_VERSION);
     lathe_json_string(&j, "file", f->path);
-    lathe_json_string(&j, "kind", dataset ? "dataset" : "model");
+    lathe_json_string(&j, "kind", lathe_inspect_kind(f));
     lathe_json_int(&j, "bytes", (int64_t)f->bytes);
     lathe_json_string(&j, "digest", hex);
     if (dataset)
         write_rows(&j, f);
     if (f->class_rows)
         write_classes(&j, f);
-    if (!dataset)
+    if (f->kind == LATHE_STORE_MODEL)
         rc = write_net(&j, &f->model, err);
-    lathe_schema_write(&j, "schema", f->schema);
-    lathe_json_copy(&j, "provenance", f->provenance);
+    if (f->schema)
+        lathe_schema_write(&j, "schema", f->schema);
+    lathe_json_copy(&j, f->schema ? "provenance" : "meta", f->provenance);
     lathe_json_close(&j, '}');
     return rc ? rc : lathe_buf_check(out, err);
 }

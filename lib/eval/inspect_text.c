@@ -62,10 +62,12 @@ static enum lathe_code put_heading(struct lathe_buf *out,
     char hex[33];
 
     lathe_digest_hex(&f->digest, hex);
-    CELLS(&g, "file", f->path, "kind",
-          f->kind == LATHE_STORE_DATASET ? "dataset" : "model", "size");
+    CELLS(&g, "file", f->path, "kind", lathe_inspect_kind(f), "size");
     lathe_grid_cell(&g, "%llu bytes", (unsigned long long)f->bytes);
-    CELLS(&g, "digest", hex, "target");
+    CELLS(&g, "digest", hex);
+    if (!s)
+        return put_table(out, NULL, &g, err);
+    CELLS(&g, "target");
     if (s->task == LATHE_CLASSIFY)
         lathe_grid_cell(&g, "'%s', %u classes", s->target, s->classes.n);
     else
@@ -438,6 +440,7 @@ static bool put_member(void *ctx, const char *key, const struct lathe_json *v)
 
 static enum lathe_code put_provenance(struct lathe_buf *out,
                                       const struct lathe_json *v,
+                                      const char *title,
                                       struct lathe_err *err)
 {
     struct lathe_grid g = {.cols = 2};
@@ -446,7 +449,7 @@ static enum lathe_code put_provenance(struct lathe_buf *out,
     put_value(&w, v);
     if (g.n == 0)
         return LATHE_OK;
-    return put_table(out, "Made by", &g, err);
+    return put_table(out, title, &g, err);
 }
 
 enum lathe_code lathe_inspect_text(const struct lathe_inspection *f,
@@ -457,11 +460,12 @@ enum lathe_code lathe_inspect_text(const struct lathe_inspection *f,
 
     if (rc == LATHE_OK && f->kind == LATHE_STORE_DATASET)
         rc = put_splits(out, f, err);
-    if (rc == LATHE_OK)
+    if (rc == LATHE_OK && f->schema)
         rc = put_schema(out, f, err);
     if (rc == LATHE_OK && f->kind == LATHE_STORE_MODEL)
         rc = put_net(out, &f->model, err);
     if (rc == LATHE_OK)
-        rc = put_provenance(out, f->provenance, err);
+        rc = put_provenance(out, f->provenance,
+                            f->schema ? "Made by" : "Training", err);
     return rc ? rc : lathe_buf_check(out, err);
 }

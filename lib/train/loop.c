@@ -6,17 +6,10 @@
 #include <string.h>
 #include <time.h>
 
-/* Least seconds between two calls of progress within an epoch. */
+/* Least seconds between two calls of progress within an epoch, and between
+ * two saves at the ends of epochs. */
 #define SHOW_EVERY 0.1
-
-/* One epoch on its way. */
-struct lap {
-    int epoch;                  /* from 0 */
-    uint64_t batch, steps;      /* done in it; planned in the run */
-    struct lathe_tally sum;
-    double rate, start;
-    bool time_is_up;
-};
+#define SAVE_EVERY 1.0
 
 static double now(void)
 {
@@ -63,52 +56,97 @@ enum lathe_code lathe_loop_evaluate(struct lathe_work *work,
     return rc;
 }
 
+double lathe_loop_seconds(const struct lathe_loop *l)
+{
+    return l->past_s + now() - l->start;
+}
+
 /* ---- telling ------------------------------------------------------------ */
+
+/* One epoch as this process sees it. */
+struct lap {
+    double start;               /* of the clock */
+    uint64_t skipped;           /* rows done before the run was resumed */
+    bool time_is_up;
+};
+
+static double rows_per_s(const struct lathe_loop *l, const struct lap *lap)
+{
+    double seconds = now() - lap->start;
+
+    return seconds > 0 ? (double)(l->at.sum.rows - lap->skipped) / seconds : 0;
+}
 
 static enum lathe_code show(struct lathe_loop *l, const struct lap *lap,
                             const struct lathe_epoch *done,
                             struct lathe_err *err)
 {
-    double at = now(), in_epoch = at - lap->start;
+    double clock = now();
     struct lathe_progress p = {
-        .epoch = lap->epoch + 1,
+        .epoch = l->at.epoch + 1,
         .epochs = l->epochs,
-        .row = (size_t)lap->sum.rows,
+        .row = (size_t)l->at.sum.rows,
         .rows = l->train->rows,
         .epoch_done = done != NULL,
-        .loss = lathe_loop_loss(&lap->sum),
+        .loss = lathe_loop_loss(&l->at.sum),
         .valid_loss = done ? done->valid_loss : NAN,
         .valid_metric = done ? done->valid_metric : NAN,
         .metric = lathe_loop_metric_name(l->work->loss),
         .best = done && done->best,
-        .rate = lap->rate,
-        .elapsed_s = at - l->start,
-        .rows_per_s = in_epoch > 0 ? (double)lap->sum.rows / in_epoch : 0,
+        .rate = l->at.rate,
+        .elapsed_s = lathe_loop_seconds(l),
+        .rows_per_s = rows_per_s(l, lap),
     };
 
-    if (!l->host || !l->host->progress || (!done && at - l->shown < SHOW_EVERY))
+    if (!l->host || !l->host->progress ||
+        (!done && clock - l->shown < SHOW_EVERY))
         return LATHE_OK;
-    l->shown = at;
+    l->shown = clock;
     if (!l->host->progress(l->host->ctx, &p))
         return lathe_fail(err, LATHE_ESTOPPED, "stopped in epoch %d",
-                          lap->epoch + 1);
+                          l->at.epoch + 1);
     return LATHE_OK;
 }
 
-static enum lathe_code diverged(const struct lap *lap, const char *what,
+static enum lathe_code diverged(const struct lathe_loop *l, const char *what,
                                 struct lathe_err *err)
 {
     return lathe_fail(err, LATHE_EDIVERGED,
                       "training diverged: %s is not a finite number in epoch "
                       "%d, batch %llu; try a smaller learning rate", what,
-                      lap->epoch + 1, (unsigned long long)lap->batch);
+                      l->at.epoch + 1, (unsigned long long)l->at.batch);
+}
+
+/* ---- keeping ------------------------------------------------------------ */
+
+static enum lathe_code save(struct lathe_loop *l, struct lathe_err *err)
+{
+    enum lathe_code rc = l->save ? l->save(l->ctx, err) : LATHE_OK;
+
+    l->saved = now();
+    return rc;
+}
+
+/* Between two batches: saves when it is time, ends when the host says so. */
+static enum lathe_code pause(struct lathe_loop *l, struct lathe_err *err)
+{
+    bool stop = l->host && l->host->stop && l->host->stop(l->host->ctx);
+    bool due = l->save_every > 0 &&
+               l->optimiser->step % (uint64_t)l->save_every == 0;
+    enum lathe_code rc = stop || due ? save(l, err) : LATHE_OK;
+
+    if (rc || !stop)
+        return rc;
+    return lathe_fail(err, LATHE_ESTOPPED, "stopped in epoch %d after batch "
+                      "%llu", l->at.epoch + 1,
+                      (unsigned long long)l->at.batch);
 }
 
 /* ---- an epoch ----------------------------------------------------------- */
 
-static enum lathe_code one_batch(struct lathe_loop *l, struct lap *lap,
+static enum lathe_code one_batch(struct lathe_loop *l,
                                  const struct lathe_batch *batch,
-                                 struct lathe_err *err)
+                                 uint64_t steps, struct lathe_err *err)
 {
     struct lathe_tally sum = {0};
     struct lathe_step step = {
@@ -119,30 +157,34 @@ static enum lathe_code one_batch(struct lathe_loop *l, struct lap *lap,
         .ctx = l->optimiser,
     };
 
-    lap->rate = lathe_schedule_rate(&l->schedule, l->rate, lap->epoch,
-                                    l->optimiser->step, lap->steps);
-    lap->batch++;
-    lathe_optimiser_begin(l->optimiser, lap->rate);
+    l->at.rate = lathe_schedule_rate(&l->schedule, l->rate, l->at.epoch,
+                                     l->optimiser->step, steps);
+    l->at.batch++;
+    lathe_optimiser_begin(l->optimiser, l->at.rate);
     lathe_run_step(l->work, &step, &sum);
-    lathe_loss_add(&lap->sum, &sum);
-    if (!isfinite(sum.loss))
-        return diverged(lap, "the loss", err);
-    return show(l, lap, NULL, err);
+    lathe_loss_add(&l->at.sum, &sum);
+    return isfinite(sum.loss) ? LATHE_OK : diverged(l, "the loss", err);
 }
 
 static enum lathe_code train_epoch(struct lathe_loop *l, struct lap *lap,
-                                   struct lathe_err *err)
+                                   uint64_t steps, struct lathe_err *err)
 {
-    enum lathe_code rc = l->train->begin(l->train, (uint64_t)lap->epoch, err);
+    enum lathe_code rc = l->train->begin(l->train, (uint64_t)l->at.epoch, err);
     struct lathe_batch batch;
 
+    *lap = (struct lap){ .start = now(), .skipped = l->at.sum.rows };
+    if (!rc && lap->skipped)
+        rc = l->train->next(l->train, (size_t)lap->skipped, &batch, err);
     while (!rc && !lap->time_is_up) {
         rc = l->train->next(l->train, l->batch, &batch, err);
         if (rc || batch.n == 0)
             break;
-        rc = one_batch(l, lap, &batch, err);
+        if ((rc = one_batch(l, &batch, steps, err)) ||
+            (rc = show(l, lap, NULL, err)))
+            break;
+        rc = pause(l, err);
         lap->time_is_up = l->time_limit_s > 0 &&
-                          now() - l->start >= l->time_limit_s;
+                          lathe_loop_seconds(l) >= l->time_limit_s;
     }
     return rc;
 }
@@ -157,22 +199,53 @@ static bool params_are_finite(const struct lathe_work *work)
     return sum == 0;
 }
 
-static enum lathe_code judge_epoch(struct lathe_loop *l, struct lap *lap,
+static double grad_norm(const struct lathe_work *work)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < work->net->params; i++)
+        sum += (double)work->grad[i] * (double)work->grad[i];
+    return sqrt(sum);
+}
+
+/* The epoch is over, as `e` says. */
+static enum lathe_code remember(struct lathe_loop *l,
+                                const struct lathe_epoch *e,
+                                struct lathe_err *err)
+{
+    enum lathe_code rc = lathe_grow(&l->history, &l->history_cap,
+                                    l->epochs_done + 1, sizeof(*e), err);
+
+    if (rc)
+        return rc;
+    l->history[l->epochs_done++] = *e;
+    l->last = *e;
+    if (e->best)
+        l->best = *e;
+    if (e->best && l->valid)
+        memcpy(l->kept, l->work->params,
+               l->work->net->params * sizeof(real));
+    lathe_schedule_saw(&l->schedule, l->valid ? e->valid_loss : e->loss);
+    return LATHE_OK;
+}
+
+static enum lathe_code judge_epoch(struct lathe_loop *l, const struct lap *lap,
                                    struct lathe_err *err)
 {
     struct lathe_epoch e = {
-        .epoch = lap->epoch + 1, .step = l->optimiser->step,
-        .loss = lathe_loop_loss(&lap->sum),
-        .valid_loss = NAN, .valid_metric = NAN, .rate = lap->rate,
+        .epoch = l->at.epoch + 1, .step = l->optimiser->step,
+        .loss = lathe_loop_loss(&l->at.sum),
+        .metric = lathe_loop_metric(l->work->loss, &l->at.sum,
+                                    l->target_factor),
+        .valid_loss = NAN, .valid_metric = NAN, .rate = l->at.rate,
+        .grad_norm = grad_norm(l->work), .rows_per_s = rows_per_s(l, lap),
         .best = true,
     };
-    double seconds = now() - lap->start;
     struct lathe_tally sum = {0};
     enum lathe_code rc = LATHE_OK;
 
-    e.rows_per_s = seconds > 0 ? (double)lap->sum.rows / seconds : 0;
     if (!params_are_finite(l->work))
-        return diverged(lap, "a weight", err);
+        return diverged(l, "a weight", err);
     if (l->valid) {
         rc = lathe_loop_evaluate(l->work, l->valid, &sum, err);
         if (rc)
@@ -181,18 +254,12 @@ static enum lathe_code judge_epoch(struct lathe_loop *l, struct lap *lap,
         e.valid_metric = lathe_loop_metric(l->work->loss, &sum,
                                            l->target_factor);
         if (!isfinite(e.valid_loss))
-            return diverged(lap, "the validation loss", err);
+            return diverged(l, "the validation loss", err);
         e.best = !l->best.epoch || e.valid_loss < l->best.valid_loss;
-        if (e.best)
-            memcpy(l->kept, l->work->params,
-                   l->work->net->params * sizeof(real));
     }
-    e.seconds = now() - l->start;
-    l->last = e;
-    if (e.best)
-        l->best = e;
-    lathe_schedule_saw(&l->schedule, l->valid ? e.valid_loss : e.loss);
-    if (l->epoch_done)
+    e.seconds = lathe_loop_seconds(l);
+    rc = remember(l, &e, err);
+    if (!rc && l->epoch_done)
         rc = l->epoch_done(l->ctx, &e, err);
     return rc ? rc : show(l, lap, &e, err);
 }
@@ -206,37 +273,46 @@ static bool is_over(struct lathe_loop *l, const struct lap *lap)
     else if (l->valid && l->patience > 0 &&
              l->last.epoch - l->best.epoch >= l->patience)
         l->end = LATHE_LOOP_PATIENCE;
-    else if (lap->epoch + 1 == l->epochs)
+    else if (l->at.epoch + 1 == l->epochs)
         l->end = LATHE_LOOP_EPOCHS;
     return l->end != 0;
 }
 
+enum lathe_code lathe_loop_prepare(struct lathe_loop *l, struct lathe_err *err)
+{
+    if (!l->valid)
+        return LATHE_OK;
+    return lathe_new_aligned(&l->kept, l->work->net->params, sizeof(real),
+                             "the best weights", err);
+}
+
 enum lathe_code lathe_loop_run(struct lathe_loop *l, struct lathe_err *err)
 {
-    size_t params = l->work->net->params;
     size_t batches = (l->train->rows + l->batch - 1) / l->batch;
-    struct lap lap = { .steps = (uint64_t)batches * (uint64_t)l->epochs };
+    uint64_t steps = (uint64_t)batches * (uint64_t)l->epochs;
+    struct lap lap;
     enum lathe_code rc = LATHE_OK;
 
     l->end = (enum lathe_loop_end)0;
-    l->start = l->shown = now();
-    if (l->valid)
-        rc = lathe_new_aligned(&l->kept, params, sizeof(real),
-                               "the best weights", err);
+    l->start = l->shown = l->saved = now();
+    if (!l->resumed)
+        l->at = (struct lathe_place){0};
     lathe_run_refresh(l->work);
     while (!rc) {
-        lap.start = now();
-        rc = train_epoch(l, &lap, err);
+        rc = train_epoch(l, &lap, steps, err);
         if (!rc)
             rc = judge_epoch(l, &lap, err);
         if (rc || is_over(l, &lap))
             break;
-        lap = (struct lap){ .steps = lap.steps, .epoch = lap.epoch + 1 };
+        l->at = (struct lathe_place){ .epoch = l->at.epoch + 1 };
+        if (l->save_every == 0 && now() - l->saved >= SAVE_EVERY)
+            rc = save(l, err);
     }
     if (rc)
         return rc;
     if (l->valid) {
-        memcpy(l->work->params, l->kept, params * sizeof(real));
+        memcpy(l->work->params, l->kept,
+               l->work->net->params * sizeof(real));
         lathe_run_refresh(l->work);
     }
     return LATHE_OK;
@@ -245,5 +321,8 @@ enum lathe_code lathe_loop_run(struct lathe_loop *l, struct lathe_err *err)
 void lathe_loop_release(struct lathe_loop *l)
 {
     lathe_free(l->kept);
+    lathe_free(l->history);
     l->kept = NULL;
+    l->history = NULL;
+    l->epochs_done = l->history_cap = 0;
 }

@@ -3,6 +3,10 @@
  *
  * Without validation rows there is no early stopping and the last weights are
  * the result; with them, those of the epoch with the lowest validation loss.
+ *
+ * What the loop has come to is in its `at`, `history`, `last`, `best`,
+ * `schedule` and `kept`, in the parameters and in the optimiser: with these
+ * put back, and `resumed` set, it goes on as if it had not been interrupted.
  */
 #ifndef LATHE_TRAIN_LOOP_H
 #define LATHE_TRAIN_LOOP_H
@@ -16,13 +20,23 @@
 struct lathe_epoch {
     int epoch;                  /* from 1 */
     uint64_t step;              /* steps so far */
-    double loss;                /* mean over the training rows, while the
-                                 * weights changed */
+    double loss, metric;        /* of the training rows, while the weights
+                                 * changed */
     double valid_loss, valid_metric;    /* NaN: no validation rows */
     double rate;                /* of the last step */
+    double grad_norm;           /* of the last step: root of the sum of the
+                                 * squared gradient */
     double seconds;             /* since the start */
     double rows_per_s;
     bool best;
+};
+
+/* Where a run stands, between two batches. */
+struct lathe_place {
+    int epoch;                  /* on its way, from 0 */
+    uint64_t batch;             /* done in it */
+    struct lathe_tally sum;     /* of their rows */
+    double rate;                /* of the last step */
 };
 
 enum lathe_loop_end {
@@ -49,23 +63,43 @@ struct lathe_loop {
     /* Told each epoch; a failure ends the run. May be NULL. */
     enum lathe_code (*epoch_done)(void *ctx, const struct lathe_epoch *e,
                                   struct lathe_err *err);
-    void *ctx;
+    /* Told to keep what the run has come to: after each `save_every` steps, or
+     * (0) after an epoch, but then not more than once a second; and when the
+     * host stops it. A failure ends the run. May be NULL. */
+    enum lathe_code (*save)(void *ctx, struct lathe_err *err);
+    int save_every;
+    void *ctx;                  /* of both */
 
     /* The result. */
     struct lathe_epoch last, best;
     enum lathe_loop_end end;
 
     /* Working state. */
-    real *kept;                 /* [params] the best weights so far */
-    double start, shown;        /* seconds of the clock */
+    struct lathe_place at;
+    struct lathe_epoch *history;        /* [epochs_done] */
+    size_t epochs_done, history_cap;
+    bool resumed;               /* the state was put back */
+    double past_s;              /* seconds of training before it was */
+    real *kept;                 /* [params] the best weights so far; NULL
+                                 * without validation rows */
+    double start, shown, saved; /* seconds of the clock */
 };
 
+/* Takes what the run needs; later only the history grows. Fails:
+ * LATHE_ENOMEM. */
+enum lathe_code lathe_loop_prepare(struct lathe_loop *l,
+                                   struct lathe_err *err);
+
 /*
- * Fails: LATHE_EDIVERGED (naming epoch and batch), LATHE_ESTOPPED (progress
- * said so), LATHE_ENOMEM, and as the feeds and epoch_done.
+ * To be prepared first. Fails: LATHE_EDIVERGED (naming epoch and batch),
+ * LATHE_ESTOPPED (the host said so), LATHE_ENOMEM, and as the feeds,
+ * epoch_done and save.
  */
 enum lathe_code lathe_loop_run(struct lathe_loop *l, struct lathe_err *err);
 void lathe_loop_release(struct lathe_loop *l);
+
+/* Seconds of training so far, with those before it was resumed. */
+double lathe_loop_seconds(const struct lathe_loop *l);
 
 /* "accuracy" or "rmse". */
 const char *lathe_loop_metric_name(enum lathe_loss loss);

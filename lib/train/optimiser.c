@@ -71,6 +71,16 @@ void lathe_optimiser_release(struct lathe_optimiser *o)
     o->m = o->v = NULL;
 }
 
+real *lathe_optimiser_state(const struct lathe_optimiser *o, size_t i)
+{
+    real *const array[] = { o->m, o->v };
+
+    for (size_t k = 0; k < sizeof(array) / sizeof(array[0]); k++)
+        if (array[k] && i-- == 0)
+            return array[k];
+    return NULL;
+}
+
 void lathe_optimiser_begin(struct lathe_optimiser *o, double rate)
 {
     double t = (double)++o->step;

@@ -68,6 +68,11 @@ enum lathe_code lathe_optimiser_init(struct lathe_optimiser *o, real *params,
                                      struct lathe_err *err);
 void lathe_optimiser_release(struct lathe_optimiser *o);
 
+/* The arrays [n] that a step changes besides the parameters, from i = 0 on;
+ * NULL when there are no more. With `step` they are all that the next step
+ * needs, so a run is resumed from them. */
+real *lathe_optimiser_state(const struct lathe_optimiser *o, size_t i);
+
 /* Begins the next step at this rate. */
 void lathe_optimiser_begin(struct lathe_optimiser *o, double rate);
 

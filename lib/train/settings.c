@@ -106,6 +106,22 @@ static enum lathe_code check_numbers(const struct lathe_train_opts *o,
     return LATHE_OK;
 }
 
+static enum lathe_code check_checkpoint(const struct lathe_train_opts *o,
+                                        struct lathe_err *err)
+{
+    if (o->checkpoint_every < 0)
+        return lathe_fail(err, LATHE_EARG,
+                          "checkpoint-every must be at least 1, or 0 for "
+                          "epochs, got %d", o->checkpoint_every);
+    if (!o->checkpoint && (o->resume || o->checkpoint_every))
+        return lathe_fail(err, LATHE_EARG, "%s needs a file: --checkpoint "
+                          "FILE", o->resume ? "resume" : "checkpoint-every");
+    if (o->checkpoint && strcmp(o->checkpoint, o->output) == 0)
+        return lathe_fail(err, LATHE_EARG, "the checkpoint and the model "
+                          "cannot be one file, '%.200s'", o->output);
+    return LATHE_OK;
+}
+
 enum lathe_code lathe_settings_check(struct lathe_settings *s,
                                      const struct lathe_train_opts *opts,
                                      struct lathe_err *err)
@@ -120,7 +136,8 @@ enum lathe_code lathe_settings_check(struct lathe_settings *s,
         (rc = lathe_optimiser_parse(opts->optimizer, &s->optimizer, err)) ||
         (rc = lathe_schedule_parse(&s->schedule, opts->schedule, err)) ||
         (rc = lathe_init_parse(opts->init_weights, &s->init, err)) ||
-        (rc = check_batch(s, opts->batch, err)))
+        (rc = check_batch(s, opts->batch, err)) ||
+        (rc = check_checkpoint(opts, err)))
         return rc;
     s->rate = opts->lr > 0 ? opts->lr
                            : lathe_optimiser_default_rate(s->optimizer);

@@ -4,12 +4,17 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/file.h"
+#include "train/checkpoint.h"
 #include "train/data.h"
 #include "train/feed.h"
+#include "train/identity.h"
 #include "train/loop.h"
 #include "train/settings.h"
 #include "train/trainlog.h"
 #include "train/trainreport.h"
+
+#include <string.h>
+#include <unistd.h>
 
 /* Everything of one run. */
 struct run {
@@ -26,10 +31,12 @@ struct run {
     struct lathe_trainlog log;
     struct lathe_loop loop;
     struct lathe_trainreport report;
+    struct lathe_buf identity;  /* of the run: identity.h */
 };
 
 static void release(struct run *r)
 {
+    lathe_buf_release(&r->identity);
     lathe_loop_release(&r->loop);
     lathe_trainlog_release(&r->log);
     for (int s = LATHE_TRAIN; s < LATHE_SPLITS; s++)
@@ -42,7 +49,6 @@ static void release(struct run *r)
     lathe_data_release(&r->data);
 }
 
-/* An output that cannot be written should not be found out at the end. */
 static enum lathe_code try_output(const char *path, struct lathe_err *err)
 {
     struct lathe_file f = {0};
@@ -89,10 +95,68 @@ static enum lathe_code load(struct run *r, struct lathe_err *err)
     if (!rc && r->opts->class_weight)
         rc = lathe_data_class_weights(&r->data, r->opts->class_weight,
                                       &r->class_weight, err);
+    if (rc)
+        return rc;
+    r->report = (struct lathe_trainreport){
+        .opts = r->opts, .settings = &r->settings, .data = &r->data,
+        .loop = &r->loop, .model = &r->model };
+    lathe_identity_write(&r->identity, &r->report);
+    return lathe_buf_check(&r->identity, err);
+}
+
+/* Whether the model file is what this run would write. One that cannot be
+ * read is not. */
+static enum lathe_code is_up_to_date(const struct run *r,
+                                     struct lathe_model *there, bool *same,
+                                     struct lathe_err *err)
+{
+    struct lathe_json *was = NULL, *is = NULL;
+    struct lathe_buf differ = {0};
+    enum lathe_code rc = LATHE_OK;
+
+    *same = false;
+    if (lathe_model_load(there, r->opts->output, NULL))
+        return LATHE_OK;
+    if ((rc = lathe_json_parse(&was, there->provenance,
+                               strlen(there->provenance), err)) ||
+        (rc = lathe_json_parse(&is, r->identity.s, r->identity.len, err)))
+        goto out;
+    rc = lathe_identity_differences(&differ, was, is, err);
+    *same = !rc && differ.len == 0;
+out:
+    lathe_buf_release(&differ);
+    lathe_json_free(was);
+    lathe_json_free(is);
     return rc;
 }
 
-/* Everything that the loop needs; nothing is taken later. */
+/* ---- what the loop tells ------------------------------------------------ */
+
+static enum lathe_code epoch_done(void *ctx, const struct lathe_epoch *e,
+                                  struct lathe_err *err)
+{
+    struct run *r = ctx;
+
+    return lathe_trainlog_add(&r->log, e, err);
+}
+
+static struct lathe_checkpoint checkpoint_of(struct run *r)
+{
+    return (struct lathe_checkpoint){ .path = r->opts->checkpoint,
+                                      .run = r->identity.s, .loop = &r->loop };
+}
+
+static enum lathe_code save_checkpoint(void *ctx, struct lathe_err *err)
+{
+    struct run *r = ctx;
+    struct lathe_checkpoint c = checkpoint_of(r);
+
+    return lathe_checkpoint_save(&c, r->log.bytes, err);
+}
+
+/* ---- the run ------------------------------------------------------------ */
+
+/* Everything that the loop needs. */
 static enum lathe_code prepare(struct run *r, struct lathe_err *err)
 {
     const struct lathe_train_opts *o = r->opts;
@@ -130,8 +194,59 @@ static enum lathe_code prepare(struct run *r, struct lathe_err *err)
         .target_factor = r->data.schema.task == LATHE_REGRESS
                              ? r->data.schema.target_factor
                              : 1,
-        .host = r->host, .epoch_done = lathe_trainlog_add, .ctx = &r->log,
+        .host = r->host, .epoch_done = epoch_done, .ctx = r,
+        .save = o->checkpoint ? save_checkpoint : NULL,
+        .save_every = o->checkpoint_every,
     };
+    r->report.threads = r->work.threads;
+    return rc ? rc : lathe_loop_prepare(&r->loop, err);
+}
+
+/* Goes on from the checkpoint, if there is one; *log_bytes is how much of the
+ * log is from before it. */
+static enum lathe_code resume(struct run *r, uint64_t *log_bytes,
+                              struct lathe_err *err)
+{
+    const struct lathe_place *at = &r->loop.at;
+    struct lathe_checkpoint c;
+    bool found;
+    enum lathe_code rc;
+
+    *log_bytes = 0;
+    if (!r->opts->resume)
+        return LATHE_OK;
+    c = checkpoint_of(r);
+    rc = lathe_checkpoint_load(&c, &found, log_bytes, err);
+    if (!rc && found)
+        lathe_note(r->host, "going on from '%s': epoch %d, batch %llu",
+                   c.path, at->epoch + 1,
+                   (unsigned long long)at->batch + 1);
+    return rc;
+}
+
+/* Opens the log and trains. */
+static enum lathe_code learn(struct run *r, struct lathe_err *err)
+{
+    const struct lathe_train_opts *o = r->opts;
+    uint64_t log_bytes;
+    enum lathe_code rc = prepare(r, err);
+
+    if (!rc)
+        rc = resume(r, &log_bytes, err);
+    if (!rc && o->log)
+        rc = lathe_trainlog_open(&r->log, o->log,
+                                 lathe_loop_metric_name(r->model.loss),
+                                 log_bytes, err);
+    if (!rc)
+        rc = lathe_loop_run(&r->loop, err);
+    if (rc == LATHE_ESTOPPED && o->checkpoint && err) {
+        struct lathe_err was = *err;
+
+        return lathe_fail(err, rc, "%s; the same command with --resume goes "
+                          "on from '%s'", was.msg, o->checkpoint);
+    }
+    if (rc == LATHE_EDIVERGED && o->checkpoint)
+        lathe_file_remove(o->checkpoint, NULL); /* it would do so again */
     return rc;
 }
 
@@ -140,9 +255,6 @@ static enum lathe_code judge(struct run *r, struct lathe_err *err)
 {
     enum lathe_code rc = LATHE_OK;
 
-    r->report = (struct lathe_trainreport){
-        .opts = r->opts, .settings = &r->settings, .data = &r->data,
-        .loop = &r->loop, .model = &r->model, .threads = r->work.threads };
     if (r->loop.valid)
         rc = lathe_loop_evaluate(&r->work, r->loop.valid, &r->report.valid,
                                  err);
@@ -192,31 +304,55 @@ static enum lathe_code report(const struct run *r, struct lathe_buf *text,
     return rc;
 }
 
+/* Files that cannot be written should not be found out at the end. */
+static enum lathe_code try_outputs(const struct lathe_train_opts *o,
+                                   struct lathe_err *err)
+{
+    enum lathe_code rc = try_output(o->output, err);
+
+    if (!rc && o->checkpoint)
+        rc = try_output(o->checkpoint, err);
+    return rc;
+}
+
+static enum lathe_code train(struct run *r, struct lathe_buf *text,
+                             struct lathe_buf *json, struct lathe_err *err)
+{
+    const char *checkpoint = r->opts->checkpoint;
+    enum lathe_code rc;
+
+    if ((rc = try_outputs(r->opts, err)) || (rc = learn(r, err)) ||
+        (rc = judge(r, err)) || (rc = save(r, err)))
+        return rc;
+    if (checkpoint)
+        rc = lathe_file_remove(checkpoint, err);
+    return rc ? rc : report(r, text, json, err);
+}
+
 enum lathe_code lathe_train(const struct lathe_train_opts *opts,
                             const struct lathe_host *host,
                             struct lathe_buf *text, struct lathe_buf *json,
                             struct lathe_err *err)
 {
     struct run r = { .opts = opts, .host = host };
-    enum lathe_code rc;
+    struct lathe_model there = {0};
+    bool same = false;
+    int lock = -1;
+    enum lathe_code rc = lathe_settings_check(&r.settings, opts, err);
 
-    if ((rc = lathe_settings_check(&r.settings, opts, err)) ||
-        (rc = load(&r, err)) || (rc = try_output(opts->output, err)))
-        goto out;
-    if (opts->log)
-        rc = lathe_trainlog_open(&r.log, opts->log,
-                                 lathe_loop_metric_name(r.model.loss), err);
+    if (!rc && opts->lock)
+        rc = lathe_file_lock(opts->lock, &lock, err);
     if (!rc)
-        rc = prepare(&r, err);
-    if (!rc)
-        rc = lathe_loop_run(&r.loop, err);
-    if (!rc)
-        rc = judge(&r, err);
-    if (!rc)
-        rc = save(&r, err);
-    if (!rc)
-        rc = report(&r, text, json, err);
-out:
+        rc = load(&r, err);
+    if (!rc && opts->if_changed)
+        rc = is_up_to_date(&r, &there, &same, err);
+    if (!rc && same)
+        lathe_trainreport_unchanged(text, json, opts->output, &there);
+    else if (!rc)
+        rc = train(&r, text, json, err);
+    lathe_model_release(&there);
     release(&r);
+    if (lock >= 0)
+        close(lock);
     return rc;
 }

@@ -5,20 +5,36 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum lathe_code lathe_trainlog_open(struct lathe_trainlog *t, const char *path,
-                                    const char *metric, struct lathe_err *err)
+                                    const char *metric, uint64_t keep,
+                                    struct lathe_err *err)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    struct stat is;
 
-    if (fd < 0)
-        return lathe_fail_errno(err, false, "cannot write the log '%s'", path);
-    *t = (struct lathe_trainlog){ .path = path, .metric = metric, .fd = fd };
+    if (fd < 0 || fstat(fd, &is) != 0)
+        goto fail;
+    if (S_ISREG(is.st_mode)) {
+        if (keep > (uint64_t)is.st_size)
+            keep = (uint64_t)is.st_size;
+        if (ftruncate(fd, (off_t)keep) != 0 || lseek(fd, 0, SEEK_END) < 0)
+            goto fail;
+    }
+    *t = (struct lathe_trainlog){ .path = path, .metric = metric, .fd = fd,
+                                  .bytes = keep };
     return LATHE_OK;
+fail:
+    lathe_fail_errno(err, false, "cannot write the log '%s'", path);
+    if (fd >= 0)
+        close(fd);
+    return err ? err->code : LATHE_EIO;
 }
 
-static enum lathe_code write_all(const struct lathe_trainlog *t,
+static enum lathe_code write_all(struct lathe_trainlog *t,
                                  struct lathe_err *err)
 {
     for (size_t at = 0; at < t->line.len;) {
@@ -29,29 +45,32 @@ static enum lathe_code write_all(const struct lathe_trainlog *t,
             return lathe_fail_errno(err, false, "cannot write the log '%s'",
                                     t->path);
         at += (size_t)n;
+        t->bytes += (uint64_t)n;
     }
     return LATHE_OK;
 }
 
-enum lathe_code lathe_trainlog_add(void *ctx, const struct lathe_epoch *e,
+enum lathe_code lathe_trainlog_add(struct lathe_trainlog *t,
+                                   const struct lathe_epoch *e,
                                    struct lathe_err *err)
 {
-    struct lathe_trainlog *t = ctx;
     struct lathe_json_out j = { .out = &t->line, .compact = true };
-    bool accuracy = t->metric && t->metric[0] == 'a';
+    char valid[64];
     enum lathe_code rc;
 
     if (!t->path)
         return LATHE_OK;
+    snprintf(valid, sizeof(valid), "valid_%s", t->metric);
     lathe_buf_clear(&t->line);
     lathe_json_open(&j, NULL, '{');
     lathe_json_int(&j, "epoch", e->epoch);
     lathe_json_int(&j, "step", (int64_t)e->step);
     lathe_json_double(&j, "loss", e->loss);
+    lathe_json_double(&j, t->metric, e->metric);
     lathe_json_double(&j, "valid_loss", e->valid_loss);
-    lathe_json_double(&j, accuracy ? "valid_accuracy" : "valid_rmse",
-                      e->valid_metric);
+    lathe_json_double(&j, valid, e->valid_metric);
     lathe_json_double(&j, "rate", e->rate);
+    lathe_json_double(&j, "grad_norm", e->grad_norm);
     lathe_json_bool(&j, "best", e->best);
     lathe_json_double(&j, "seconds", e->seconds);
     lathe_json_double(&j, "rows_per_s", e->rows_per_s);

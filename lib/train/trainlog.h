@@ -5,12 +5,14 @@
  *
  *   epoch         from 1
  *   step          updates of the weights so far
- *   loss          mean training loss of a row
+ *   loss          mean training loss of a row, while the weights changed
+ *   METRIC        accuracy or rmse of the training rows, likewise
  *   valid_loss    of the validation rows; null without
- *   valid_METRIC  accuracy or rmse of the validation rows; null without
+ *   valid_METRIC  of the validation rows; null without
  *   rate          learning rate of the last step
+ *   grad_norm     of the last step: root of the sum of the squared gradient
  *   best          the best epoch so far
- *   seconds       since training began
+ *   seconds       of training so far
  *   rows_per_s    training rows a second in this epoch
  */
 #ifndef LATHE_TRAIN_TRAINLOG_H
@@ -23,16 +25,23 @@ struct lathe_trainlog {
     const char *path;           /* borrowed; NULL: none */
     const char *metric;         /* "accuracy" or "rmse" */
     int fd;
+    uint64_t bytes;             /* of the file */
     struct lathe_buf line;
 };
 
-/* Makes the file anew. Fails: LATHE_ECREATE, LATHE_EPERM, LATHE_EIO. */
+/*
+ * Makes the file anew, or goes on after its first `keep` bytes: what was
+ * written behind them was of an interrupted run, and is written again. A file
+ * that has fewer is appended to. Fails: LATHE_ECREATE, LATHE_EPERM,
+ * LATHE_EIO.
+ */
 enum lathe_code lathe_trainlog_open(struct lathe_trainlog *t, const char *path,
-                                    const char *metric, struct lathe_err *err);
+                                    const char *metric, uint64_t keep,
+                                    struct lathe_err *err);
 
-/* An epoch_done of the loop, ctx a struct lathe_trainlog. Fails: LATHE_EIO,
- * LATHE_ENOMEM. */
-enum lathe_code lathe_trainlog_add(void *ctx, const struct lathe_epoch *e,
+/* Fails: LATHE_EIO, LATHE_ENOMEM. */
+enum lathe_code lathe_trainlog_add(struct lathe_trainlog *t,
+                                   const struct lathe_epoch *e,
                                    struct lathe_err *err);
 void lathe_trainlog_release(struct lathe_trainlog *t);
 

@@ -103,24 +103,33 @@ void lathe_trainreport_provenance(struct lathe_buf *out,
     lathe_json_close(&j, '}');
 }
 
+/* Opens the document. */
+static void write_heading(struct lathe_json_out *j, bool changed,
+                          const char *path, const struct lathe_model *m)
+{
+    char hex[33];
+
+    lathe_digest_hex(&m->digest, hex);
+    lathe_json_open(j, NULL, '{');
+    lathe_json_string(j, "schema", "lathe/training");
+    lathe_json_int(j, "version", 1);
+    lathe_json_bool(j, "changed", changed);
+    lathe_json_open(j, "model", '{');
+    lathe_json_string(j, "path", path);
+    lathe_json_string(j, "digest", hex);
+    lathe_json_int(j, "bytes", (int64_t)m->bytes);
+    lathe_json_int(j, "parameters", (int64_t)m->net.params);
+    lathe_json_close(j, '}');
+}
+
 void lathe_trainreport_json(struct lathe_buf *out,
                             const struct lathe_trainreport *r)
 {
     struct lathe_json_out j = { .out = out };
     const struct lathe_model *m = r->model;
     double seconds = r->loop->last.seconds;
-    char hex[33];
 
-    lathe_digest_hex(&m->digest, hex);
-    lathe_json_open(&j, NULL, '{');
-    lathe_json_string(&j, "schema", "lathe/training");
-    lathe_json_int(&j, "version", 1);
-    lathe_json_open(&j, "model", '{');
-    lathe_json_string(&j, "path", r->opts->output);
-    lathe_json_string(&j, "digest", hex);
-    lathe_json_int(&j, "bytes", (int64_t)m->bytes);
-    lathe_json_int(&j, "parameters", (int64_t)m->net.params);
-    lathe_json_close(&j, '}');
+    write_heading(&j, true, r->opts->output, m);
     write_data(&j, r->opts->data, r->data);
     lathe_json_string(&j, "task", m->schema.task == LATHE_CLASSIFY
                                       ? "classify"
@@ -210,4 +219,19 @@ void lathe_trainreport_text(struct lathe_buf *out,
     text_tally(out, r, "validation", &r->valid);
     text_tally(out, r, "test", &r->test);
     text_result(out, r);
+}
+
+void lathe_trainreport_unchanged(struct lathe_buf *text,
+                                 struct lathe_buf *json, const char *path,
+                                 const struct lathe_model *model)
+{
+    struct lathe_json_out j = { .out = json };
+
+    if (text)
+        lathe_buf_printf(text, "'%s' is up to date: same data, options, seed "
+                         "and version\n", path);
+    if (json) {
+        write_heading(&j, false, path, model);
+        lathe_json_close(&j, '}');
+    }
 }

@@ -6,6 +6,8 @@
  *
  *   schema        "lathe/training"
  *   version       1; grows only when a member changes its meaning or goes
+ *   changed       true; false when the model was up to date, and then only
+ *                 `model` follows
  *   model         {path, digest, bytes, parameters}
  *   data          {path, digest, rows: {train, valid, test}, inputs}
  *   task, target
@@ -48,5 +50,11 @@ void lathe_trainreport_text(struct lathe_buf *out,
                             const struct lathe_trainreport *r);
 void lathe_trainreport_json(struct lathe_buf *out,
                             const struct lathe_trainreport *r);
+
+/* Of a run that had nothing to do: `model` is what lies at `path`. Either
+ * buffer may be NULL. */
+void lathe_trainreport_unchanged(struct lathe_buf *text,
+                                 struct lathe_buf *json, const char *path,
+                                 const struct lathe_model *model);
 
 #endif

@@ -339,7 +339,8 @@ static void the_caller_can_stop(void **state)
 {
     struct lathe_train_opts o = options(table);
     struct talk t = { .stop_at = 2 };
-    struct lathe_host host = { count_note, count_epochs, &t };
+    struct lathe_host host = { .note = count_note, .progress = count_epochs,
+                               .ctx = &t };
     struct lathe_err err;
 
     (void)state;
@@ -352,7 +353,8 @@ static void without_validation_rows_all_epochs_are_run(void **state)
 {
     struct lathe_train_opts o = options(unsplit);
     struct talk t = {0};
-    struct lathe_host host = { count_note, count_epochs, &t };
+    struct lathe_host host = { .note = count_note, .progress = count_epochs,
+                               .ctx = &t };
     struct lathe_err err;
 
     (void)state;

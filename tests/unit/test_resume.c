@@ -1,0 +1,382 @@
+#include "unit.h"
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/rng.h"
+#include "store/store.h"
+#include "train/identity.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static char dir[] = "/tmp/lathe-test-resume-XXXXXX";
+static char data[64], out[64], want[64], ck[64], log_[64];
+
+/* 250 rows of two numbers and a category. */
+static int make_data(void **state)
+{
+    struct lathe_rng r = lathe_rng_stream(1, LATHE_RNG_TEST, 0, 0);
+    struct lathe_preprocess_opts o = lathe_preprocess_defaults();
+    struct lathe_buf b = {0};
+    char csv[80];
+
+    (void)state;
+    if (!mkdtemp(dir))
+        return -1;
+    snprintf(csv, sizeof(csv), "%s/data.csv", dir);
+    snprintf(data, sizeof(data), "%s/data.h5", dir);
+    snprintf(out, sizeof(out), "%s/out.h5", dir);
+    snprintf(want, sizeof(want), "%s/want.h5", dir);
+    snprintf(ck, sizeof(ck), "%s/ck.h5", dir);
+    snprintf(log_, sizeof(log_), "%s/log.jsonl", dir);
+    lathe_buf_puts(&b, "a,b,g,y\n");
+    for (int i = 0; i < 250; i++) {
+        double x = lathe_rng_normal(&r), y = lathe_rng_normal(&r);
+        unsigned g = (unsigned)lathe_rng_below(&r, 3);
+        lathe_buf_printf(&b, "%.4f,%.4f,%c,%s\n", x, y, 'p' + (int)g,
+                         x * y + g > 0.7 ? "yes" : "no");
+    }
+    assert_int_equal(lathe_file_replace(csv, b.s, b.len, NULL), 0);
+    lathe_buf_release(&b);
+    assert_int_equal(lathe_list_add(&o.files, csv, NULL), 0);
+    o.output = data;
+    o.target = "y";
+    assert_int_equal(lathe_preprocess(&o, NULL, NULL, NULL, NULL), 0);
+    lathe_list_release(&o.files);
+    return 0;
+}
+
+static int remove_data(void **state)
+{
+    char command[80];
+
+    (void)state;
+    snprintf(command, sizeof(command), "rm -r '%s'", dir);
+    return system(command);
+}
+
+/* 200 training rows in batches of 64: 4 an epoch, the last of 8 rows. */
+static struct lathe_train_opts options(void)
+{
+    struct lathe_train_opts o = lathe_train_defaults();
+
+    o.data = data;
+    o.output = want;
+    o.model = "mlp:8";
+    o.dropout = 0.2;
+    o.batch = "64";
+    o.epochs = 5;
+    o.patience = 0;
+    o.threads = 1;
+    o.schedule = "plateau:1,0.5";
+    return o;
+}
+
+static void assert_same_files(const char *a, const char *b)
+{
+    char *x, *y;
+    size_t n, m;
+
+    assert_int_equal(lathe_file_read(a, 1 << 24, &x, &n, NULL), 0);
+    assert_int_equal(lathe_file_read(b, 1 << 24, &y, &m, NULL), 0);
+    assert_int_equal(n, m);
+    assert_memory_equal(x, y, n);
+    lathe_free(x);
+    lathe_free(y);
+}
+
+/* Lets so many batches run. */
+static bool stop_after(void *ctx)
+{
+    int *left = ctx;
+
+    return --*left <= 0;
+}
+
+static void train(const struct lathe_train_opts *o, enum lathe_code code)
+{
+    struct lathe_err err = {0};
+    enum lathe_code rc = lathe_train(o, NULL, NULL, NULL, &err);
+
+    if (rc != code)
+        fail_msg("code %d, not %d: %s", (int)rc, (int)code, err.msg);
+}
+
+/* Trains until `batches` are done; more than there are: to the end. */
+static enum lathe_code train_some(struct lathe_train_opts *o, int batches)
+{
+    struct lathe_host host = { .stop = stop_after, .ctx = &batches };
+    struct lathe_err err = {0};
+    enum lathe_code rc = lathe_train(o, &host, NULL, NULL, &err);
+
+    if (rc && rc != LATHE_ESTOPPED)
+        fail_msg("%s", err.msg);
+    return rc;
+}
+
+static void stopped_after_any_batch_it_comes_to_the_same_model(void **state)
+{
+    static const char *const optimizers[] = { "adam", "momentum", "adagrad",
+                                              "sgd" };
+    struct lathe_train_opts o = options();
+    int stops = 0;
+
+    (void)state;
+    for (size_t k = 0; k < 4; k++) {
+        o = options();
+        o.optimizer = optimizers[k];
+        train(&o, LATHE_OK);
+        o.output = out;
+        o.checkpoint = ck;
+        o.resume = true;
+        for (int batches = 1; batches <= 20; batches++, stops++) {
+            unlink(out);
+            o.threads = 1;
+            assert_int_equal(train_some(&o, batches), LATHE_ESTOPPED);
+            assert_int_equal(access(out, F_OK), -1);
+            o.threads = 3;
+            train(&o, LATHE_OK);
+            assert_same_files(out, want);
+            assert_int_equal(access(ck, F_OK), -1);
+        }
+    }
+    assert_int_equal(stops, 80);
+}
+
+static void a_run_may_be_stopped_after_every_batch(void **state)
+{
+    struct lathe_train_opts o = options();
+    int stops = 0;
+
+    (void)state;
+    train(&o, LATHE_OK);
+    o.output = out;
+    o.checkpoint = ck;
+    o.resume = true;
+    while (train_some(&o, 1) == LATHE_ESTOPPED)
+        stops++;
+    assert_int_equal(stops, 20);
+    assert_same_files(out, want);
+}
+
+static void a_log_goes_on_where_the_checkpoint_was_written(void **state)
+{
+    struct lathe_train_opts o = options();
+    struct lathe_json *doc = NULL;
+    char *text, *line, *end;
+    size_t n;
+    int lines = 0;
+    FILE *f;
+
+    (void)state;
+    o.output = out;
+    o.checkpoint = ck;
+    o.log = log_;
+    o.resume = true;
+    assert_int_equal(train_some(&o, 10), LATHE_ESTOPPED);
+    f = fopen(log_, "a");       /* of epochs that a killed run had done */
+    fputs("{\"epoch\":3}\n{\"epo", f);
+    fclose(f);
+    train(&o, LATHE_OK);
+    assert_int_equal(lathe_file_read(log_, 1 << 20, &text, &n, NULL), 0);
+    for (line = text; (end = strchr(line, '\n')); line = end + 1) {
+        assert_int_equal(lathe_json_parse(&doc, line, (size_t)(end - line),
+                                          NULL), 0);
+        assert_int_equal(lathe_json_as_int(lathe_json_get(doc, "epoch"), 0),
+                         ++lines);
+        assert_true(lathe_json_as_double(lathe_json_get(doc, "grad_norm"),
+                                         0) > 0);
+        lathe_json_free(doc);
+    }
+    assert_int_equal(lines, 5);
+    assert_true(*line == '\0');
+    lathe_free(text);
+}
+
+static void a_checkpoint_of_another_run_is_refused(void **state)
+{
+    struct lathe_train_opts o = options();
+    struct lathe_err err = {0};
+
+    (void)state;
+    unlink(out);
+    o.output = out;
+    o.checkpoint = ck;
+    o.resume = true;
+    assert_int_equal(train_some(&o, 3), LATHE_ESTOPPED);
+    o.l2 = 0.5;
+    assert_int_equal(lathe_train(&o, NULL, NULL, NULL, &err), LATHE_EDATA);
+    assert_non_null(strstr(err.msg, "--l2 was 0 and is 0.5; remove it"));
+    o.l2 = 0;
+    o.class_weight = "balanced";
+    assert_int_equal(lathe_train(&o, NULL, NULL, NULL, &err), LATHE_EDATA);
+    assert_non_null(strstr(err.msg, "--class-weight was not given and is "
+                                    "'balanced'"));
+    o.class_weight = NULL;
+    o.time_limit_s = 1000;      /* a matter of patience, not of results */
+    o.threads = 2;
+    train(&o, LATHE_OK);
+    assert_int_equal(access(out, F_OK), 0);
+}
+
+static void diverged_training_leaves_no_checkpoint(void **state)
+{
+    struct lathe_train_opts o = options();
+
+    (void)state;
+    o.output = out;
+    o.checkpoint = ck;
+    o.checkpoint_every = 1;
+    o.optimizer = "sgd";
+    o.loss = NULL;
+    o.lr = 1e6;
+    o.l2 = 1e6;
+    o.epochs = 50;
+    train(&o, LATHE_EDIVERGED);
+    assert_int_equal(access(ck, F_OK), -1);
+}
+
+/* The checkpoint `ck` with `from` in its meta replaced. */
+static void forge(const char *from, const char *to)
+{
+    struct lathe_store *s = NULL;
+    struct lathe_store_writer *w = NULL;
+    struct lathe_buf meta = {0};
+    static const char *const names[] = { "params", "kept", "moment/0",
+                                         "moment/1" };
+    char *text, *at;
+    float *v;
+    size_t n;
+    struct lathe_array a;
+
+    assert_int_equal(lathe_store_open(&s, ck, LATHE_STORE_CHECKPOINT, NULL),
+                     0);
+    assert_int_equal(lathe_store_writer_new(&w, LATHE_STORE_CHECKPOINT, ck,
+                                            NULL), 0);
+    assert_int_equal(lathe_store_get_text(s, "meta", &text, &n, NULL), 0);
+    at = strstr(text, from);
+    assert_non_null(at);
+    lathe_buf_add(&meta, text, (size_t)(at - text));
+    lathe_buf_puts(&meta, to);
+    lathe_buf_puts(&meta, at + strlen(from));
+    assert_int_equal(lathe_store_add_text(w, "meta", meta.s, meta.len, NULL),
+                     0);
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(lathe_store_find(s, names[i], &a, NULL), 0);
+        assert_int_equal(lathe_store_get(s, names[i], a.type, a.count, &v,
+                                         NULL), 0);
+        assert_int_equal(lathe_store_add(w, names[i], a.type, 1, a.dim, v,
+                                         NULL), 0);
+        lathe_free(v);
+    }
+    assert_int_equal(lathe_store_commit(w, NULL, NULL, NULL), 0);
+    lathe_store_writer_free(w);
+    lathe_store_free(s);
+    lathe_buf_release(&meta);
+    lathe_free(text);
+}
+
+static void figures_that_make_no_sense_are_refused(void **state)
+{
+    static const char *const forged[][2] = {
+        { "\"epochs_done\": 0", "\"epochs_done\": -1" },
+        { "\"epochs_done\": 0", "\"epochs_done\": 5" },
+        { "\"epochs_done\": 0", "\"epochs_done\": 2.5" },
+        { "\"epochs_done\": 0", "\"epochs_done\": 3" },
+        { "\"batch\": 3", "\"batch\": -3" },
+        { "\"rows\": 192", "\"rows\": 201" },
+        { "\"rows\": 192", "\"rows\": null" },
+        { "\"step\": 3", "\"step\": \"3\"" },
+        { "\"best_epoch\": 0", "\"best_epoch\": 1" },
+        { "\"state\":", "\"stale\":" },
+        { "\"run\":", "\"ran\":" },
+    };
+    struct lathe_train_opts o = options();
+    struct lathe_err err = {0};
+
+    (void)state;
+    o.output = out;
+    o.checkpoint = ck;
+    for (size_t i = 0; i < sizeof(forged) / sizeof(forged[0]); i++) {
+        o.resume = false;
+        assert_int_equal(train_some(&o, 3), LATHE_ESTOPPED);
+        forge(forged[i][0], forged[i][1]);
+        o.resume = true;
+        if (lathe_train(&o, NULL, NULL, NULL, &err) != LATHE_EDATA)
+            fail_msg("%s: \"%s\"", forged[i][1], err.msg);
+        assert_non_null(strstr(err.msg, ck));
+    }
+}
+
+static void resuming_survives_every_failed_allocation(void **state)
+{
+    struct lathe_train_opts o = options();
+    struct lathe_err err = {0};
+
+    (void)state;
+    o.output = out;
+    o.checkpoint = ck;
+    o.resume = o.if_changed = true;
+    unlink(out);
+    unlink(ck);
+    for (long n = 0;; n++) {
+        enum lathe_code rc;
+
+        if (access(ck, F_OK) != 0)
+            assert_int_equal(train_some(&o, 18), LATHE_ESTOPPED);
+        lathe_alloc_fail_after(n);
+        rc = lathe_train(&o, NULL, NULL, NULL, &err);
+        lathe_alloc_fail_after(-1);
+        if (rc == LATHE_OK)
+            break;
+        if (rc != LATHE_ENOMEM)
+            fail_msg("after %ld: code %d \"%s\"", n, (int)rc, err.msg);
+    }
+    o = options();
+    train(&o, LATHE_OK);
+    assert_same_files(out, want);
+}
+
+static void differences_name_options_on_either_side(void **state)
+{
+    static const char a[] = "{\"version\":\"1\",\"seed\":1,\"options\":"
+                            "{\"lr\":0.5,\"old\":true,\"none\":null}}";
+    static const char b[] = "{\"version\":\"2\",\"seed\":1,\"options\":"
+                            "{\"lr\":0.5,\"new_one\":\"x\"}}";
+    struct lathe_json *was, *is;
+    struct lathe_buf text = {0};
+
+    (void)state;
+    assert_int_equal(lathe_json_parse(&was, a, strlen(a), NULL), 0);
+    assert_int_equal(lathe_json_parse(&is, b, strlen(b), NULL), 0);
+    assert_int_equal(lathe_identity_differences(&text, was, is, NULL), 0);
+    assert_string_equal(text.s, "lathe was 1 and is 2, --old was true and is "
+                                "not given, --new-one was not given and is "
+                                "'x'");
+    lathe_buf_clear(&text);
+    assert_int_equal(lathe_identity_differences(&text, was, was, NULL), 0);
+    assert_int_equal(text.len, 0);
+    lathe_buf_release(&text);
+    lathe_json_free(was);
+    lathe_json_free(is);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(stopped_after_any_batch_it_comes_to_the_same_model),
+        cmocka_unit_test(a_run_may_be_stopped_after_every_batch),
+        cmocka_unit_test(a_log_goes_on_where_the_checkpoint_was_written),
+        cmocka_unit_test(a_checkpoint_of_another_run_is_refused),
+        cmocka_unit_test(diverged_training_leaves_no_checkpoint),
+        cmocka_unit_test(figures_that_make_no_sense_are_refused),
+        cmocka_unit_test(differences_name_options_on_either_side),
+        cmocka_unit_test(resuming_survives_every_failed_allocation),
+    };
+
+    return cmocka_run_group_tests(tests, make_data, remove_data);
+}
