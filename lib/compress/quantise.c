@@ -9,7 +9,7 @@
 
 bool lathe_quantise_can(const struct lathe_layer *l)
 {
-    return l->weights > 0;
+    return lathe_layer_is_product(l);
 }
 
 /* The output of weight i. */

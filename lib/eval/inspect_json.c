@@ -62,7 +62,7 @@ static enum lathe_code write_layer(struct lathe_json_out *j,
     lathe_json_string(j, "layer", text.s);
     lathe_json_string(j, "kind", lathe_layer_name(l->kind));
     write_shape(j, "out", l->out);
-    lathe_json_int(j, "parameters", (int64_t)(l->weights + l->biases));
+    lathe_json_int(j, "parameters", (int64_t)(lathe_layer_params(l)));
     lathe_json_int(j, "operations", (int64_t)lathe_layer_flops(l));
     lathe_json_string(j, "weights",
                       !l->weights ? NULL : quantised ? "int8" : "float32");

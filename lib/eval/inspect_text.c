@@ -345,7 +345,7 @@ static enum lathe_code layer_cells(struct lathe_grid *g,
     lathe_grid_cell(g, "%zu", i + 1);
     CELLS(g, text.s ? text.s : "");
     shape_cell(g, l->out);
-    count_cell(g, l->weights + l->biases);
+    count_cell(g, lathe_layer_params(l));
     count_cell(g, lathe_layer_flops(l));
     CELLS(g, !l->weights ? "" : quantised ? "int8" : "float32");
     lathe_buf_release(&text);

@@ -4,6 +4,7 @@
 #include "infer/plan.h"
 #include "infer/smooth.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Kernels read whole registers: up to 63 bytes behind the last value. */
@@ -371,6 +372,41 @@ static void softmax(const struct run *u, const struct lathe_plan_step *t,
         x[lathe_layout_place(&t->in, i)] = u->s->plain[i];
 }
 
+static void batchnorm(const struct lathe_plan_step *t, float *x)
+{
+    const struct lathe_layout *l = &t->in;
+    const struct lathe_shape s = l->shape;
+
+    x += l->origin;
+    for (size_t y = 0; y < s.h; y++, x += l->row)
+        for (size_t c = 0; c < s.c; c++)
+            for (size_t i = 0; i < s.w; i++) {
+                float *v = &x[c * l->plane + i * l->col];
+                *v = *v * t->factor[c] + t->shift[c];
+            }
+}
+
+/* Sums in double, in the order of the values. */
+static void layernorm(const struct lathe_plan_step *t, float *x)
+{
+    size_t n = lathe_shape_size(t->in.shape);
+    double mean = 0, spread = 0;
+
+    for (size_t i = 0; i < n; i++)
+        mean += (double)x[lathe_layout_place(&t->in, i)];
+    mean /= (double)n;
+    for (size_t i = 0; i < n; i++) {
+        double e = (double)x[lathe_layout_place(&t->in, i)] - mean;
+        spread += e * e;
+    }
+    spread = 1 / sqrt(spread / (double)n + t->eps);
+    for (size_t i = 0; i < n; i++) {
+        float *v = &x[lathe_layout_place(&t->in, i)];
+        *v = (float)(((double)*v - mean) * spread * (double)t->factor[i] +
+                     (double)t->shift[i]);
+    }
+}
+
 static void in_place(const struct run *u, const struct lathe_plan_step *t,
                      size_t n, float *x)
 {
@@ -379,6 +415,10 @@ static void in_place(const struct run *u, const struct lathe_plan_step *t,
     for (size_t r = 0; r < n; r++, x += t->in.size) {
         if (t->kind == LATHE_SOFTMAX)
             softmax(u, t, x);
+        else if (t->kind == LATHE_BATCHNORM)
+            batchnorm(t, x);
+        else if (t->kind == LATHE_LAYERNORM)
+            layernorm(t, x);
         else
             for (size_t i = 0; i < runs; i++)
                 map(t, x + lathe_layout_run(&t->in, i), length);

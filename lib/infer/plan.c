@@ -22,6 +22,8 @@ static bool in_place(enum lathe_layer_kind k)
     case LATHE_SIGMOID:
     case LATHE_TANH:
     case LATHE_SOFTMAX:
+    case LATHE_BATCHNORM:
+    case LATHE_LAYERNORM:
         return true;
     default:
         return false;
@@ -56,13 +58,14 @@ bool lathe_plan_integer(const struct lathe_model *m, size_t layer)
 /* ---- steps and their layouts -------------------------------------------- */
 
 /* Whether a new shape makes no difference: what comes next, but for steps in
- * place, is a dense layer, which finds its inputs in any layout. */
+ * place, is a dense layer, which finds its inputs in any layout. A batchnorm
+ * wants to know its channels. */
 static bool shape_is_moot(const struct lathe_model *m, size_t layer)
 {
     while (++layer < m->net.n) {
         enum lathe_layer_kind k = m->net.layer[layer].kind;
 
-        if (k != LATHE_DROPOUT && !in_place(k))
+        if (k == LATHE_BATCHNORM || (k != LATHE_DROPOUT && !in_place(k)))
             return k == LATHE_DENSE;
     }
     return true;
@@ -77,6 +80,11 @@ static void list_steps(struct lathe_plan *p, const struct lathe_model *m)
         if (l->kind == LATHE_DROPOUT ||
             (l->kind == LATHE_RESHAPE && shape_is_moot(m, i)))
             continue;
+        if (l->kind == LATHE_BATCHNORM && before && weighted(before->kind) &&
+            !before->norm && !before->relu) {
+            before->norm = i;
+            continue;
+        }
         if (l->kind == LATHE_RELU && before && weighted(before->kind)) {
             before->relu = true;
             continue;
@@ -84,7 +92,7 @@ static void list_steps(struct lathe_plan *p, const struct lathe_model *m)
         p->step[p->n++] = (struct lathe_plan_step){
             .kind = l->kind, .layer = i, .kh = l->kh, .kw = l->kw,
             .sh = l->sh, .sw = l->sw, .groups = l->groups,
-            .slope = l->slope, .in_place = in_place(l->kind),
+            .slope = l->slope, .eps = l->eps, .in_place = in_place(l->kind),
             .integer = m->quant && m->quant[i].weight &&
                        lathe_plan_integer(m, i),
         };
@@ -176,16 +184,77 @@ static struct lathe_prepack matrix_of(const struct lathe_layer *l)
     return m;
 }
 
+/* What a batchnorm makes of channel k: x * factor + shift. */
+struct affine {
+    double factor, shift;
+};
+
+static struct affine affine_of(const struct lathe_layer *norm,
+                               const float *params, size_t k)
+{
+    const float *mean = params + norm->stat, *variance = mean + norm->biases;
+    double factor = (double)params[norm->weight + k] /
+                    sqrt((double)variance[k] + norm->eps);
+
+    return (struct affine){ factor, (double)params[norm->bias + k] -
+                                        (double)mean[k] * factor };
+}
+
+/* Of output k of a product, with the norm behind it. */
+static struct affine output_affine(const struct lathe_plan_step *t,
+                                   const struct lathe_model *m, size_t k)
+{
+    struct affine a = { 1, 0 };
+
+    if (t->norm)
+        a = affine_of(&m->net.layer[t->norm], m->params, k);
+    return a;
+}
+
+/* Of layer l, changed by the norm behind it. */
+static float bias_of(const struct lathe_plan_step *t,
+                     const struct lathe_layer *l,
+                     const struct lathe_model *m, size_t k)
+{
+    struct affine a = output_affine(t, m, k);
+
+    return (float)((double)m->params[l->bias + k] * a.factor + a.shift);
+}
+
 static enum lathe_code pack_bias(struct lathe_plan_step *t,
                                  const struct lathe_layer *l,
-                                 const float *params, struct lathe_err *err)
+                                 const struct lathe_model *m,
+                                 struct lathe_err *err)
 {
     enum lathe_code rc = lathe_new_aligned(&t->bias,
                                            lathe_prepack_width(l->out.c),
                                            sizeof *t->bias, "biases", err);
 
+    for (size_t k = 0; !rc && k < l->biases; k++)
+        t->bias[k] = bias_of(t, l, m, k);
+    return rc;
+}
+
+/* A norm that is a step of its own. */
+static enum lathe_code pack_norm(struct lathe_plan_step *t,
+                                 const struct lathe_layer *l,
+                                 const float *params, struct lathe_err *err)
+{
+    enum lathe_code rc = lathe_new_aligned(&t->factor, l->weights,
+                                           sizeof *t->factor, "norms", err);
+
     if (!rc)
-        memcpy(t->bias, params + l->bias, l->biases * sizeof *t->bias);
+        rc = lathe_new_aligned(&t->shift, l->weights, sizeof *t->shift,
+                               "norms", err);
+    for (size_t k = 0; !rc && k < l->weights; k++) {
+        struct affine a = { (double)params[l->weight + k],
+                            (double)params[l->bias + k] };
+
+        if (l->kind == LATHE_BATCHNORM)
+            a = affine_of(l, params, k);
+        t->factor[k] = (float)a.factor;
+        t->shift[k] = (float)a.shift;
+    }
     return rc;
 }
 
@@ -215,16 +284,39 @@ static enum lathe_code pack_places(struct lathe_plan_step *t,
     return rc;
 }
 
+/* The weights of a product with the norm behind it: each rounded once. */
+static enum lathe_code norm_weights(float **out,
+                                    const struct lathe_plan_step *t,
+                                    const struct lathe_prepack *m,
+                                    const struct lathe_model *model,
+                                    const float *w, struct lathe_err *err)
+{
+    enum lathe_code rc = lathe_new(out, m->inputs * m->outputs, sizeof **out,
+                                   "weights", err);
+
+    for (size_t k = 0; !rc && k < m->outputs; k++) {
+        double factor = output_affine(t, model, k).factor;
+
+        for (size_t i = 0; i < m->inputs; i++) {
+            size_t at = i * m->input + k * m->output;
+
+            (*out)[at] = (float)((double)w[at] * factor);
+        }
+    }
+    return rc;
+}
+
 /* Each group of a convolution has its panels and biases behind those of the
  * one before. */
 static enum lathe_code pack_floats(struct lathe_plan_step *t,
                                    const struct lathe_layer *l,
-                                   const float *params, size_t dense,
-                                   struct lathe_err *err)
+                                   const struct lathe_model *model,
+                                   size_t dense, struct lathe_err *err)
 {
     struct lathe_prepack m = matrix_of(l);
     size_t groups = l->kind == LATHE_CONV ? l->groups : 1;
     size_t each = m.outputs / groups, width = lathe_prepack_width(each);
+    float *w = model->params + l->weight, *normed = NULL;
     enum lathe_code rc = lathe_new_aligned(&t->bias, groups * width,
                                            sizeof *t->bias, "biases", err);
 
@@ -233,20 +325,23 @@ static enum lathe_code pack_floats(struct lathe_plan_step *t,
                                sizeof *t->weight, "weights", err);
     if (!rc)
         rc = pack_places(t, l, m.inputs, err);
+    if (!rc && t->norm)
+        rc = norm_weights(&normed, t, &m, model, w, err);
     if (rc)
         return rc;
     m.outputs = each;
     for (size_t g = 0; g < groups; g++) {
-        memcpy(t->bias + g * width, params + l->bias + g * each,
-               each * sizeof *t->bias);
+        for (size_t k = 0; k < each; k++)
+            t->bias[g * width + k] = bias_of(t, l, model, g * each + k);
         lathe_prepack_floats(t->weight + g * m.inputs * width,
-                             params + l->weight + g * each * m.output, &m);
+                             (normed ? normed : w) + g * each * m.output, &m);
     }
     t->product = (struct lathe_product){
         .depth = dense, .inputs = m.inputs, .width = width,
         .weight = t->weight, .bias = t->bias, .place = t->place,
         .relu = t->relu,
     };
+    lathe_free(normed);
     return LATHE_OK;
 }
 
@@ -342,7 +437,7 @@ static enum lathe_code pack_int8(struct lathe_plan *p,
     size_t width = lathe_prepack_width(m.outputs), groups = 0;
     size_t group = p->kernel.group;
     uint32_t *source = NULL;
-    enum lathe_code rc = pack_bias(t, l, model->params, err);
+    enum lathe_code rc = pack_bias(t, l, model, err);
 
     if (!rc)
         rc = l->kind == LATHE_DENSE
@@ -358,7 +453,8 @@ static enum lathe_code pack_int8(struct lathe_plan *p,
                        t->start);
     for (size_t k = 0; k < m.outputs; k++) {
         t->start[k] *= -t->zero;
-        t->scale[k] = q->in_scale * q->scale[k];
+        t->scale[k] = (float)((double)(q->in_scale * q->scale[k]) *
+                              output_affine(t, model, k).factor);
     }
     t->int8 = (struct lathe_int8){
         .groups = groups, .width = width, .weight = t->weight8,
@@ -394,6 +490,11 @@ static enum lathe_code pack(struct lathe_plan *p, const struct lathe_model *m,
         bool table = s == 0 && p->input == LATHE_PLAN_TABLE;
         enum lathe_code rc;
 
+        if (l->kind == LATHE_BATCHNORM || l->kind == LATHE_LAYERNORM) {
+            rc = pack_norm(t, l, m->params, err);
+            if (rc)
+                return rc;
+        }
         if (!weighted(t->kind))
             continue;
         if (t->integer) {
@@ -402,8 +503,8 @@ static enum lathe_code pack(struct lathe_plan *p, const struct lathe_model *m,
             t->bytes = bytes_layout(p, t, l);
             rc = pack_int8(p, t, l, m, err);
         } else {
-            rc = pack_floats(t, l, m->params,
-                             table ? m->schema.dense : depth_of(l), err);
+            rc = pack_floats(t, l, m, table ? m->schema.dense : depth_of(l),
+                             err);
         }
         if (l->kind == LATHE_CONV)
             t->corner = corner_of(t->integer ? &t->bytes : &t->in, l);
@@ -481,6 +582,8 @@ void lathe_plan_release(struct lathe_plan *p)
         lathe_free(p->step[s].start);
         lathe_free(p->step[s].scale);
         lathe_free(p->step[s].table);
+        lathe_free(p->step[s].factor);
+        lathe_free(p->step[s].shift);
     }
     lathe_free(p->step);
     *p = (struct lathe_plan){0};

@@ -1,11 +1,11 @@
 /*
  * plan - what an engine does, step by step: made once from a model.
  *
- * Dropout and flattening are gone, a relu is part of the product before it,
- * activations have their layouts, weights are packed for the kernels. Steps up
- * to the first dense layer of an image net are the `front`: they run image by
- * image, so that activations stay in the cache; the others run on tiles of
- * rows.
+ * Dropout and flattening are gone; a batchnorm, then a relu, is part of the
+ * product before it; activations have their layouts, weights are packed for
+ * the kernels. Steps up to the first dense layer of an image net are the
+ * `front`: they run image by image, so that activations stay in the cache; the
+ * others run on tiles of rows.
  */
 #ifndef LATHE_INFER_PLAN_H
 #define LATHE_INFER_PLAN_H
@@ -30,6 +30,10 @@ struct lathe_plan_step {
     uint32_t groups;
     size_t corner;              /* conv: where its first window begins */
     double slope;               /* leakyrelu and elu */
+    double eps;                 /* layernorm */
+    float *factor, *shift;      /* batchnorm [c], layernorm [c x h x w] */
+    size_t norm;                /* the batchnorm that is part of the product,
+                                 * as its place in the net; 0: none */
 
     /* Of these, those in integers. */
     bool integer;

@@ -33,8 +33,8 @@ enum lathe_code lathe_init_parse(const char *name, enum lathe_init *init,
                       "lecun-uniform, orthogonal, zeros", name);
 }
 
-/* Whether the next activation is a relu or one like it; pooling and dropout
- * before it change nothing. */
+/* Whether the next activation is a relu or one like it; pooling, dropout and
+ * norms before it change nothing. */
 static bool before_relu(const struct lathe_net *net, size_t i)
 {
     while (++i < net->n) {
@@ -48,6 +48,8 @@ static bool before_relu(const struct lathe_net *net, size_t i)
         case LATHE_MAXPOOL:
         case LATHE_AVGPOOL:
         case LATHE_DROPOUT:
+        case LATHE_BATCHNORM:
+        case LATHE_LAYERNORM:
         case LATHE_RESHAPE:
             continue;
         default:
@@ -151,6 +153,15 @@ static enum lathe_code init_layer(const struct lathe_layer *l,
     return LATHE_OK;
 }
 
+/* Norms change nothing but by what they measure. */
+static void begin_norm(const struct lathe_layer *l, real *params)
+{
+    for (size_t i = 0; i < l->weights; i++)
+        params[l->weight + i] = 1;
+    for (size_t i = l->stats / 2; i < l->stats; i++)    /* variances */
+        params[l->stat + i] = 1;
+}
+
 enum lathe_code lathe_init_params(const struct lathe_net *net,
                                   enum lathe_init init, uint64_t seed,
                                   real *params, struct lathe_err *err)
@@ -166,6 +177,10 @@ enum lathe_code lathe_init_params(const struct lathe_net *net,
 
         if (l->weights == 0)
             continue;
+        if (!lathe_layer_is_product(l)) {
+            begin_norm(l, params);
+            continue;
+        }
         if (init == LATHE_INIT_AUTO)
             how = before_relu(net, i) ? LATHE_INIT_HE : LATHE_INIT_GLOROT;
         rc = init_layer(l, how, &r, params + l->weight, err);

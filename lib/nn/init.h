@@ -1,5 +1,6 @@
 /*
- * init - the first values of the weights; biases start at 0.
+ * init - the first values of the weights; biases start at 0, the factors of
+ * norms at 1.
  *
  *   he, he-uniform          variance 2 / d (He et al. 2015, "Delving deep into
  *                           rectifiers")

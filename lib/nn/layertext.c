@@ -11,7 +11,8 @@ static const char *const names[] = {
     [LATHE_ELU] = "elu",             [LATHE_GELU] = "gelu",
     [LATHE_SILU] = "silu",           [LATHE_SIGMOID] = "sigmoid",
     [LATHE_TANH] = "tanh",           [LATHE_SOFTMAX] = "softmax",
-    [LATHE_DROPOUT] = "dropout",     [LATHE_RESHAPE] = "reshape",
+    [LATHE_DROPOUT] = "dropout",     [LATHE_BATCHNORM] = "batchnorm",
+    [LATHE_LAYERNORM] = "layernorm", [LATHE_RESHAPE] = "reshape",
 };
 
 #define KINDS (sizeof(names) / sizeof(names[0]))
@@ -19,6 +20,8 @@ static const char *const names[] = {
 /* PyTorch's. */
 #define LEAK 0.01
 #define ELU_SLOPE 1.0
+#define EPS 1e-5
+#define MOMENTUM 0.1
 
 const char *lathe_layer_name(enum lathe_layer_kind k)
 {
@@ -264,6 +267,28 @@ static enum lathe_code read_slope(struct lathe_words *w, struct lathe_layer *l)
                             0, l->kind == LATHE_ELU ? 1000 : 1, &l->slope);
 }
 
+static enum lathe_code read_norm(struct lathe_words *w, struct lathe_layer *l)
+{
+    bool batch = l->kind == LATHE_BATCHNORM;
+    enum lathe_code rc = LATHE_OK;
+
+    l->eps = EPS;
+    l->momentum = batch ? MOMENTUM : 0;
+    l->weights = l->biases = batch ? l->in.c : lathe_shape_size(l->in);
+    l->stats = batch ? 2 * (size_t)l->in.c : 0;
+    while (!rc) {
+        if (lathe_words_take(w, "eps"))
+            rc = lathe_words_real(w, "a number from 1e-12 to below 1", 1e-12,
+                                  1, &l->eps);
+        else if (batch && lathe_words_take(w, "momentum"))
+            rc = lathe_words_real(w, "a momentum from 0 to below 1", 0, 1,
+                                  &l->momentum);
+        else
+            break;
+    }
+    return rc;
+}
+
 static enum lathe_code read_reshape(struct lathe_words *w,
                                     struct lathe_layer *l)
 {
@@ -293,8 +318,8 @@ static enum lathe_code read_kind(struct lathe_words *w, struct lathe_layer *l)
         }
     return lathe_words_refuse(w, "is not a layer; there are dense, conv, "
                               "maxpool, avgpool, relu, leakyrelu, elu, gelu, "
-                              "silu, sigmoid, tanh, softmax, dropout, "
-                              "flatten, reshape");
+                              "silu, sigmoid, tanh, softmax, batchnorm, "
+                              "layernorm, dropout, flatten, reshape");
 }
 
 static enum lathe_code read_rest(struct lathe_words *w, struct lathe_layer *l)
@@ -313,6 +338,9 @@ static enum lathe_code read_rest(struct lathe_words *w, struct lathe_layer *l)
     case LATHE_LEAKYRELU:
     case LATHE_ELU:
         return read_slope(w, l);
+    case LATHE_BATCHNORM:
+    case LATHE_LAYERNORM:
+        return read_norm(w, l);
     case LATHE_RESHAPE:
         return read_reshape(w, l);
     default:
@@ -394,6 +422,17 @@ static void put_real(struct lathe_buf *out, double v)
     lathe_buf_printf(out, " %s", text);
 }
 
+/* " WORD V" where V is not what it is unless said. */
+static void put_option(struct lathe_buf *out, const char *word, double v,
+                       double usual)
+{
+    if (!(v < usual) && !(v > usual))
+        return;
+    if (word)
+        lathe_buf_printf(out, " %s", word);
+    put_real(out, v);
+}
+
 void lathe_layer_text(struct lathe_buf *out, const struct lathe_layer *l)
 {
     if (l->kind == LATHE_RESHAPE && l->out.h == 1 && l->out.w == 1) {
@@ -416,12 +455,17 @@ void lathe_layer_text(struct lathe_buf *out, const struct lathe_layer *l)
         put_real(out, l->rate);
         break;
     case LATHE_LEAKYRELU:
-        if (l->slope < LEAK || l->slope > LEAK)
-            put_real(out, l->slope);
+        put_option(out, NULL, l->slope, LEAK);
         break;
     case LATHE_ELU:
-        if (l->slope < ELU_SLOPE || l->slope > ELU_SLOPE)
-            put_real(out, l->slope);
+        put_option(out, NULL, l->slope, ELU_SLOPE);
+        break;
+    case LATHE_BATCHNORM:
+        put_option(out, "momentum", l->momentum, MOMENTUM);
+        put_option(out, "eps", l->eps, EPS);
+        break;
+    case LATHE_LAYERNORM:
+        put_option(out, "eps", l->eps, EPS);
         break;
     case LATHE_RESHAPE:
         lathe_buf_printf(out, " %ux%ux%u", l->out.c, l->out.h, l->out.w);

@@ -80,6 +80,10 @@ static unsigned weight_shape(const struct lathe_layer *l, uint64_t dim[4])
         dim[3] = l->kw;
         return 4;
     }
+    if (l->kind == LATHE_BATCHNORM || l->kind == LATHE_LAYERNORM) {
+        dim[0] = l->weights;
+        return 1;
+    }
     dim[0] = lathe_shape_size(l->in);
     dim[1] = l->biases;
     return 2;
@@ -188,8 +192,16 @@ static enum lathe_code save_layer(struct lathe_store_writer *w, size_t layer,
                              rank, dim, m->params + l->weight, err);
     if (rc)
         return rc;
-    return lathe_store_add(w, array_name(name, layer, "bias"), LATHE_F32, 1,
-                           outputs, m->params + l->bias, err);
+    rc = lathe_store_add(w, array_name(name, layer, "bias"), LATHE_F32, 1,
+                         outputs, m->params + l->bias, err);
+    if (rc || l->stats == 0)
+        return rc;
+    rc = lathe_store_add(w, array_name(name, layer, "mean"), LATHE_F32, 1,
+                         outputs, m->params + l->stat, err);
+    if (rc)
+        return rc;
+    return lathe_store_add(w, array_name(name, layer, "variance"), LATHE_F32,
+                           1, outputs, m->params + l->stat + l->biases, err);
 }
 
 enum lathe_code lathe_model_save(struct lathe_model *m, const char *path,
@@ -425,6 +437,29 @@ static enum lathe_code load_quant(struct lathe_model *m, struct lathe_store *s,
     return rc;
 }
 
+/* Of a batchnorm. */
+static enum lathe_code load_stats(struct lathe_model *m, struct lathe_store *s,
+                                  size_t layer, struct lathe_err *err)
+{
+    const struct lathe_layer *l = &m->net.layer[layer];
+    float *mean = m->params + l->stat, *variance = mean + l->biases;
+    uint64_t channels[1] = {l->biases};
+    enum lathe_code rc = load_array(s, layer, "mean", LATHE_F32, 1, channels,
+                                    mean, err);
+
+    if (rc == LATHE_OK)
+        rc = load_array(s, layer, "variance", LATHE_F32, 1, channels, variance,
+                        err);
+    if (rc)
+        return rc;
+    if (!all_finite(mean, l->biases))
+        return bad_number(s, layer, "mean", err);
+    for (size_t i = 0; i < l->biases; i++)
+        if (!(variance[i] >= 0) || !isfinite(variance[i]))
+            return bad_number(s, layer, "variance", err);
+    return LATHE_OK;
+}
+
 static enum lathe_code load_layer(struct lathe_model *m, struct lathe_store *s,
                                   size_t layer, struct lathe_err *err)
 {
@@ -440,7 +475,7 @@ static enum lathe_code load_layer(struct lathe_model *m, struct lathe_store *s,
     rc = lathe_store_find(s, array_name(name, layer, "weight"), &a, err);
     if (rc)
         return rc;
-    if (a.type == LATHE_I8)
+    if (a.type == LATHE_I8 && lathe_layer_is_product(l))
         rc = load_quant(m, s, layer, err);
     else
         rc = load_array(s, layer, "weight", LATHE_F32, rank, dim,
@@ -452,7 +487,7 @@ static enum lathe_code load_layer(struct lathe_model *m, struct lathe_store *s,
         rc = bad_number(s, layer, "weight", err);
     if (rc == LATHE_OK && !all_finite(m->params + l->bias, l->biases))
         rc = bad_number(s, layer, "bias", err);
-    return rc;
+    return rc || l->stats == 0 ? rc : load_stats(m, s, layer, err);
 }
 
 enum lathe_code lathe_model_load(struct lathe_model *m, const char *path,

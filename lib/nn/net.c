@@ -44,8 +44,8 @@ static enum lathe_code add_layer(struct lathe_net *net, size_t *cap,
     rc = lathe_layertext_read(w, &l);
     if (rc)
         return rc;
-    if (l.weights > PARAMS_MAX || l.weights + l.biases > PARAMS_MAX -
-                                                          net->params)
+    if (l.weights > PARAMS_MAX ||
+        lathe_layer_params(&l) > PARAMS_MAX - net->params)
         return lathe_words_fail(w, "the net has more than 268435456 "
                                 "parameters");
     rc = lathe_grow(&net->layer, cap, net->n + 1, sizeof(*net->layer), w->err);
@@ -53,7 +53,8 @@ static enum lathe_code add_layer(struct lathe_net *net, size_t *cap,
         return rc;
     l.weight = net->params;
     l.bias = l.weight + l.weights;
-    net->params = l.bias + l.biases;
+    l.stat = l.bias + l.biases;
+    net->params = l.stat + l.stats;
     net->layer[net->n++] = l;
     net->out = l.out;
     return LATHE_OK;
@@ -78,6 +79,16 @@ static enum lathe_code normal_text(struct lathe_net *net,
     }
     lathe_buf_release(&b);
     return rc;
+}
+
+size_t lathe_layer_params(const struct lathe_layer *l)
+{
+    return l->weights + l->biases + l->stats;
+}
+
+bool lathe_layer_is_product(const struct lathe_layer *l)
+{
+    return l->kind == LATHE_DENSE || l->kind == LATHE_CONV;
 }
 
 static enum lathe_code check_input(struct lathe_shape in,
@@ -153,6 +164,10 @@ uint64_t lathe_layer_flops(const struct lathe_layer *l)
     case LATHE_MAXPOOL:
     case LATHE_AVGPOOL:
         return window * outs;
+    case LATHE_BATCHNORM:
+        return 2 * outs;
+    case LATHE_LAYERNORM:
+        return 7 * outs;
     case LATHE_RESHAPE:
         return 0;
     default:

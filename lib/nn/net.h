@@ -26,6 +26,9 @@ enum lathe_layer_kind {
     LATHE_TANH,
     LATHE_SOFTMAX,              /* over all of a row */
     LATHE_DROPOUT,
+    LATHE_BATCHNORM,            /* w [c], b [c]; stats: running mean [c],
+                                 * variance [c] */
+    LATHE_LAYERNORM,            /* w [c x h x w], b [c x h x w] */
     LATHE_RESHAPE               /* the same numbers in another shape */
 };
 
@@ -50,6 +53,9 @@ struct lathe_layer {
     double slope;               /* leakyrelu and elu */
     size_t weight, weights;             /* first of, and number in, params */
     size_t bias, biases;
+    size_t stat, stats;         /* numbers in params that no gradient moves */
+    double eps;                 /* of norms: added to the variance */
+    double momentum;            /* batchnorm: of the running statistics */
 };
 
 struct lathe_net {
@@ -86,6 +92,12 @@ enum lathe_code lathe_net_text(struct lathe_buf *out, const char *model,
 /* Rows and columns that a window covers, from its first pixel to its last. */
 uint32_t lathe_layer_reach_h(const struct lathe_layer *l);
 uint32_t lathe_layer_reach_w(const struct lathe_layer *l);
+
+/* Whether the layer is products with weights: dense or conv. */
+bool lathe_layer_is_product(const struct lathe_layer *l);
+
+/* Parameters of the layer, running statistics counted. */
+size_t lathe_layer_params(const struct lathe_layer *l);
 
 const char *lathe_layer_name(enum lathe_layer_kind k);  /* "conv", ... */
 

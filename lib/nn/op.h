@@ -32,13 +32,17 @@ struct lathe_op {
     size_t dense;               /* dense: inputs that lie in `in`; all, but of
                                  * the first layer on a table */
     bool hot;                   /* the others are the batch's hot places */
-    size_t shard_grad;          /* conv: place of its gradient in a shard's */
+    real *stat;                 /* of norms: what backward wants to know */
+    real *running;              /* batchnorm: [2c] in the parameters */
+    size_t shard_grad;          /* conv and norms: place of their gradient in
+                                 * a shard's */
 };
 
 /* Rows [first, first + n) of the arrays, on one thread. */
 struct lathe_shard {
     const struct lathe_batch *batch;
     size_t first, n;
+    size_t index;               /* of the shard in the batch */
     real *scratch;              /* of the thread */
     real *grad;                 /* of the shard; zeroed before backward */
     bool training;              /* dropout drops */

@@ -1,10 +1,12 @@
 #include "nn/run.h"
 
 #include "nn/activation.h"
+#include "nn/batchnorm.h"
 #include "nn/conv.h"
 #include "nn/dense.h"
 #include "nn/dropout.h"
 #include "nn/gather.h"
+#include "nn/layernorm.h"
 #include "nn/pooling.h"
 #include "nn/reshape.h"
 #include "nn/vec.h"
@@ -33,6 +35,8 @@ static const struct {
     [LATHE_TANH] = { lathe_activation_forward, lathe_activation_backward },
     [LATHE_SOFTMAX] = { lathe_activation_forward, lathe_activation_backward },
     [LATHE_DROPOUT] = { lathe_dropout_forward, lathe_dropout_backward },
+    [LATHE_BATCHNORM] = { lathe_batchnorm_forward, lathe_batchnorm_backward },
+    [LATHE_LAYERNORM] = { lathe_layernorm_forward, lathe_layernorm_backward },
     [LATHE_RESHAPE] = { lathe_reshape_forward, lathe_reshape_backward },
 };
 
@@ -45,29 +49,24 @@ struct pass {
     size_t shard_rows, shards;
     bool add, update;                   /* gradients add; the update is due */
     real scale;                         /* 1 / rows of the whole batch */
+    bool gather, ahead, back;           /* what this round does: */
+    size_t from, to;                    /* ops [from, to) forward, */
+    size_t top, bottom;                 /* [bottom, top) backward */
     struct lathe_tally tally[LATHE_WORK_SHARDS];
 };
 
 /* ---- round 1: shards of rows -------------------------------------------- */
 
-static void backward(const struct lathe_work *work,
-                     const struct lathe_shard *shard)
+static struct lathe_shard shard_of(const struct pass *p, size_t tile,
+                                   int thread)
 {
-    memset(shard->grad, 0, work->shard_grads * sizeof(*shard->grad));
-    for (size_t i = work->net->n; i-- > work->first_op;)
-        kinds[work->op[i].layer->kind].backward(&work->op[i], shard);
-}
-
-static void run_shard(void *ctx, size_t tile, int thread)
-{
-    struct pass *p = ctx;
-    struct lathe_work *work = p->work;
-    const struct lathe_op *last = &work->op[work->net->n - 1];
+    const struct lathe_work *work = p->work;
     size_t first = tile * p->shard_rows, left = p->batch.n - first;
     struct lathe_shard shard = {
         .batch = &p->batch,
         .first = first,
         .n = left < p->shard_rows ? left : p->shard_rows,
+        .index = tile,
         .scratch = work->scratch + (size_t)thread * work->scratch_each,
         .grad = work->shard_grad + tile * work->shard_grads,
         .training = p->step != NULL,
@@ -78,14 +77,83 @@ static void run_shard(void *ctx, size_t tile, int thread)
         shard.seed = p->step->seed;
         shard.step = p->step->step;
     }
-    lathe_gather_rows(work, &shard);
-    for (size_t i = 0; i < work->net->n; i++)
-        kinds[work->op[i].layer->kind].forward(&work->op[i], &shard);
-    lathe_loss_rows(work->loss, &p->batch, shard.first, shard.n,
+    return shard;
+}
+
+/* Ops [from, to); at the end of the net, the loss, else the statistics that
+ * op `to` wants. */
+static void forward(struct pass *p, const struct lathe_shard *shard)
+{
+    struct lathe_work *work = p->work;
+    const struct lathe_op *last = &work->op[work->net->n - 1];
+
+    if (p->gather)
+        lathe_gather_rows(work, shard);
+    for (size_t i = p->from; i < p->to; i++)
+        kinds[work->op[i].layer->kind].forward(&work->op[i], shard);
+    if (p->to < work->net->n) {
+        lathe_batchnorm_measure(&work->op[p->to], shard);
+        return;
+    }
+    lathe_loss_rows(work->loss, &p->batch, shard->first, shard->n,
                     lathe_shape_size(work->net->out), last->out,
-                    p->step ? last->dout : NULL, p->scale, &p->tally[tile]);
-    if (p->step)
-        backward(work, &shard);
+                    p->step ? last->dout : NULL, p->scale,
+                    &p->tally[shard->index]);
+}
+
+/* Ops [bottom, top), and the sums that the batchnorm before them wants. */
+static void backward(const struct pass *p, const struct lathe_shard *shard)
+{
+    const struct lathe_work *work = p->work;
+
+    if (p->ahead)
+        memset(shard->grad, 0, work->shard_grads * sizeof(*shard->grad));
+    for (size_t i = p->top; i-- > p->bottom;)
+        kinds[work->op[i].layer->kind].backward(&work->op[i], shard);
+    if (p->bottom > work->first_op)
+        lathe_batchnorm_slope(&work->op[p->bottom - 1], shard);
+}
+
+static void run_shard(void *ctx, size_t tile, int thread)
+{
+    struct pass *p = ctx;
+    struct lathe_shard shard = shard_of(p, tile, thread);
+
+    if (p->ahead)
+        forward(p, &shard);
+    if (p->back)
+        backward(p, &shard);
+}
+
+/* All of round 1: at once but for batchnorms of a step. */
+static void run_shards(struct pass *p)
+{
+    struct lathe_work *work = p->work;
+    struct lathe_batchnorm_cut cut = { p->shards, p->shard_rows, p->batch.n };
+    size_t joints = p->step ? work->joints : 0;
+
+    p->from = 0;
+    p->gather = p->ahead = true;
+    p->back = false;
+    for (size_t i = 0; i < joints; i++) {
+        p->to = work->joint[i];
+        lathe_pool_run(work->pool, p->shards, run_shard, p);
+        lathe_batchnorm_join(&work->op[p->to], &cut);
+        p->from = p->to;
+        p->gather = false;
+    }
+    p->to = p->top = work->net->n;
+    p->back = p->step != NULL;
+    for (size_t i = joints;; i--) {
+        p->bottom = i ? work->joint[i - 1] + 1 : work->first_op;
+        lathe_pool_run(work->pool, p->shards, run_shard, p);
+        if (i == 0)
+            break;
+        lathe_batchnorm_join_slope(&work->op[p->bottom - 1], work->shard_grad,
+                                   work->shard_grads, &cut);
+        p->ahead = false;
+        p->top = p->bottom;
+    }
 }
 
 /* ---- round 2: pieces of the parameters ---------------------------------- */
@@ -123,14 +191,16 @@ static void run_piece(const struct pass *p, const struct lathe_piece *piece)
     case LATHE_PIECE_BIAS:
         lathe_dense_bias_grad(piece->op, p->batch.n, grad, p->add);
         break;
-    case LATHE_PIECE_CONV:
+    case LATHE_PIECE_SHARED:
         sum_shards(p, piece, grad);
         break;
     }
     if (!p->update)
         return;
-    if (piece->kind == LATHE_PIECE_CONV) {
-        step->update(step->ctx, l->weight, l->weights, false);
+    if (piece->kind == LATHE_PIECE_SHARED) {    /* factors of norms are to stay
+                                                 * near 1, not 0 */
+        step->update(step->ctx, l->weight, l->weights,
+                     l->kind != LATHE_CONV);
         step->update(step->ctx, l->bias, l->biases, true);
         return;
     }
@@ -170,7 +240,7 @@ static void run_pass(struct pass *p, const struct lathe_batch *batch,
     p->shards = (p->batch.n + p->shard_rows - 1) / p->shard_rows;
     assert(p->shards <= LATHE_WORK_SHARDS);
     memset(p->tally, 0, sizeof(p->tally));
-    lathe_pool_run(p->work->pool, p->shards, run_shard, p);
+    run_shards(p);
     for (size_t i = 0; i < p->shards; i++)
         lathe_loss_add(sum, &p->tally[i]);
 }

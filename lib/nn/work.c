@@ -1,6 +1,7 @@
 #include "nn/work.h"
 
 #include "base/alloc.h"
+#include "nn/batchnorm.h"
 #include "nn/conv.h"
 #include "nn/dense.h"
 #include "nn/gemm.h"
@@ -79,6 +80,12 @@ static bool has_mark(const struct lathe_layer *l)
     return l->kind == LATHE_MAXPOOL || l->kind == LATHE_DROPOUT;
 }
 
+/* Whether each shard has a gradient of its own for the layer's weights. */
+static bool is_shared(const struct lathe_layer *l)
+{
+    return l->weights && l->kind != LATHE_DENSE;
+}
+
 /* Numbers of a row in all arrays, to bound the rows that they hold. */
 static size_t row_values(const struct lathe_work *work)
 {
@@ -131,7 +138,13 @@ static void place_op(struct lathe_work *work, size_t i, enum need *need,
         op->mark = at->marks ? at->marks + at->mark : NULL;
         at->mark += align(outs);
     }
-    if (l->kind == LATHE_CONV) {
+    if (l->kind == LATHE_BATCHNORM) {
+        op->stat = take_values(at, lathe_batchnorm_room(l, LATHE_WORK_SHARDS));
+        op->running = work->params + l->stat;
+    }
+    if (l->kind == LATHE_LAYERNORM)
+        op->stat = take_values(at, 2 * work->cap);
+    if (is_shared(l)) {
         op->shard_grad = at->shard_grad;
         at->shard_grad += align(l->weights + l->biases);
     }
@@ -284,9 +297,9 @@ static enum lathe_code cut_params(struct lathe_work *work,
         const struct lathe_layer *l = &work->net->layer[i];
         if (l->kind == LATHE_DENSE)
             rc = cut_dense(work, &work->op[i], err);
-        else if (l->kind == LATHE_CONV)
+        else if (is_shared(l))
             rc = add_piece(work, (struct lathe_piece){
-                .op = &work->op[i], .kind = LATHE_PIECE_CONV,
+                .op = &work->op[i], .kind = LATHE_PIECE_SHARED,
                 .first = l->weight, .n = l->weights + l->biases }, err);
     }
     return rc ? rc : group_pieces(work, err);
@@ -333,8 +346,22 @@ static void measure(struct lathe_work *work, const struct lathe_inputs *like)
         work->cap = ROWS_HIGH;
     if (work->cap > most)
         work->cap = most;
+    if (work->joints && work->cap < work->rows)
+        work->cap = work->rows;         /* statistics are of a whole batch */
     if (work->rows > work->cap)
         work->rows = work->cap;
+}
+
+static enum lathe_code find_joints(struct lathe_work *work,
+                                   struct lathe_err *err)
+{
+    enum lathe_code rc = lathe_new(&work->joint, work->net->n,
+                                   sizeof(*work->joint), "the plan", err);
+
+    for (size_t i = 0; !rc && i < work->net->n; i++)
+        if (work->net->layer[i].kind == LATHE_BATCHNORM)
+            work->joint[work->joints++] = (uint32_t)i;
+    return rc;
 }
 
 enum lathe_code lathe_work_init(struct lathe_work *out,
@@ -350,10 +377,13 @@ enum lathe_code lathe_work_init(struct lathe_work *out,
     assert(net->n > 0 && rows > 0);
     assert(like->width == size_of(net->in));
     assert(loss == LATHE_LOSS_CATEGORICAL || size_of(net->out) == 1);
+    rc = find_joints(&work, err);
+    if (rc)
+        goto out;
     measure(&work, like);
     rc = lathe_gemm_load(wants_blas(&work), err);
     if (rc)
-        return rc;
+        goto out;
     if (!lathe_gemm_concurrent())
         work.pool = NULL;
     work.threads = work.pool ? lathe_pool_threads(work.pool) : 1;
@@ -384,5 +414,6 @@ void lathe_work_release(struct lathe_work *work)
     lathe_free(work->shard_grad);
     lathe_free(work->piece);
     lathe_free(work->tile);
+    lathe_free(work->joint);
     *work = (struct lathe_work){0};
 }

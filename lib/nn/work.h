@@ -5,7 +5,9 @@
  *
  *   1. shards of rows: gather, forward, loss, backward. A shard writes its
  *      rows of the arrays, and the gradients of the small weights that all
- *      places share (convolutions) into an array of its own.
+ *      places share (convolutions, norms) into an array of its own. A
+ *      batchnorm cuts this round, forward and backward, as its channels'
+ *      statistics are of all rows.
  *   2. pieces of the parameters: the gradient of some rows of a dense weight
  *      over the whole batch, or the sum of the shards' arrays in their order;
  *      then the update of just these parameters while they are in the cache.
@@ -23,10 +25,10 @@
 enum { LATHE_WORK_SHARDS = 8 };         /* most shards of rows */
 
 /* Parameters [first, first + n): rows [from, to) of a dense weight, its bias,
- * or all of a convolution. */
+ * or all of a convolution or a norm. */
 struct lathe_piece {
     const struct lathe_op *op;
-    enum { LATHE_PIECE_WEIGHT, LATHE_PIECE_BIAS, LATHE_PIECE_CONV } kind;
+    enum { LATHE_PIECE_WEIGHT, LATHE_PIECE_BIAS, LATHE_PIECE_SHARED } kind;
     size_t first, n, from, to;
 };
 
@@ -57,6 +59,8 @@ struct lathe_work {
     size_t pieces, pieces_cap;
     size_t *tile;                       /* [tiles + 1] first piece of each */
     size_t tiles;
+    uint32_t *joint;            /* [joints] ops that are batchnorms */
+    size_t joints;
 };
 
 /*

@@ -25,7 +25,7 @@ static inline void sample_quantise(struct lathe_model *m, struct lathe_rng *r)
         const struct lathe_layer *l = &m->net.layer[i];
         struct lathe_quant *q = &m->quant[i];
 
-        if (!l->weights)
+        if (!lathe_layer_is_product(l))
             continue;
         q->weight = lathe_calloc(l->weights, 1);
         q->scale = lathe_calloc(l->out.c, sizeof *q->scale);
@@ -73,6 +73,12 @@ static inline void sample_model(struct lathe_model *m, const char *text,
     m->params = lathe_calloc(m->net.params, sizeof *m->params);
     for (size_t i = 0; i < m->net.params; i++)
         m->params[i] = 0.3f * sample_float(&r);
+    for (size_t i = 0; i < m->net.n; i++) {     /* variances are above 0 */
+        const struct lathe_layer *l = &m->net.layer[i];
+
+        for (size_t j = l->stats / 2; j < l->stats; j++)
+            m->params[l->stat + j] = 0.2f + fabsf(sample_float(&r));
+    }
 }
 
 /* n random rows. Hot places of a row are in ascending order, some cold. */

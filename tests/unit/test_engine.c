@@ -29,25 +29,61 @@ static long place_of(const struct lathe_layer *l, size_t k, size_t at,
     return (long)(c * l->in.h * l->in.w) + y * (long)l->in.w + x;
 }
 
+/* The batchnorm that has become part of layer i, or NULL. */
+static const struct lathe_layer *norm_behind(const struct lathe_model *m,
+                                             size_t i)
+{
+    while (++i < m->net.n && m->net.layer[i].kind == LATHE_DROPOUT)
+        ;
+    return i < m->net.n && m->net.layer[i].kind == LATHE_BATCHNORM
+               ? &m->net.layer[i] : NULL;
+}
+
+static double factor_of(const struct lathe_model *m,
+                        const struct lathe_layer *norm, size_t k)
+{
+    return norm ? (double)m->params[norm->weight + k] /
+                      sqrt((double)m->params[norm->stat + norm->biases + k] +
+                           norm->eps)
+                : 1;
+}
+
+static double shift_of(const struct lathe_model *m,
+                       const struct lathe_layer *norm, size_t k)
+{
+    return norm ? (double)m->params[norm->bias + k] -
+                      (double)m->params[norm->stat + k] *
+                          factor_of(m, norm, k)
+                : 0;
+}
+
+static float plain_bias(const struct lathe_model *m, size_t i, size_t k)
+{
+    const struct lathe_layer *norm = norm_behind(m, i);
+
+    return (float)((double)m->params[m->net.layer[i].bias + k] *
+                       factor_of(m, norm, k) + shift_of(m, norm, k));
+}
+
 static void plain_weighted(const struct lathe_model *m, size_t i,
                            const float *x, float *y)
 {
     const struct lathe_layer *l = &m->net.layer[i];
-    const float *w = m->params + l->weight, *b = m->params + l->bias;
+    const struct lathe_layer *norm = norm_behind(m, i);
+    const float *w = m->params + l->weight;
     size_t d = l->weights / l->out.c;
 
     for (size_t k = 0; k < l->out.c; k++)
         for (size_t at = 0; at < (size_t)l->out.h * l->out.w; at++) {
-            float acc = b[k];
+            float acc = plain_bias(m, i, k);
 
             for (size_t j = 0; j < d; j++) {
-                if (l->kind == LATHE_DENSE) {
-                    acc = fmaf(x[j], w[j * l->out.c + k], acc);
-                    continue;
-                }
-                long place = place_of(l, k, at, j);
+                bool conv = l->kind == LATHE_CONV;
+                long place = conv ? place_of(l, k, at, j) : (long)j;
+                float v = w[conv ? k * d + j : j * l->out.c + k];
 
-                acc = fmaf(place < 0 ? 0 : x[place], w[k * d + j], acc);
+                v = (float)((double)v * factor_of(m, norm, k));
+                acc = fmaf(place < 0 ? 0 : x[place], v, acc);
             }
             y[k * l->out.h * l->out.w + at] = acc;
         }
@@ -85,8 +121,10 @@ static void plain_int8(const struct lathe_model *m, size_t i, const float *x,
                            q->weight[k * d + j];
             }
             y[k * l->out.h * l->out.w + at] =
-                fmaf((float)acc, q->in_scale * q->scale[k],
-                     m->params[l->bias + k]);
+                fmaf((float)acc,
+                     (float)((double)(q->in_scale * q->scale[k]) *
+                             factor_of(m, norm_behind(m, i), k)),
+                     plain_bias(m, i, k));
         }
 }
 
@@ -139,6 +177,37 @@ static void plain_map(const struct lathe_layer *l, float *y)
         lathe_smooth_softmax(y, n);
 }
 
+/* Norms that are not part of a product before them. */
+static void plain_norm(const struct lathe_model *m, size_t i, float *y)
+{
+    const struct lathe_layer *l = &m->net.layer[i];
+    size_t n = lathe_shape_size(l->out), before = i;
+    double mean = 0, spread = 0;
+
+    while (before-- > 0 && m->net.layer[before].kind == LATHE_DROPOUT)
+        ;
+    if (l->kind == LATHE_BATCHNORM) {
+        if (before < i && lathe_layer_is_product(&m->net.layer[before]))
+            return;
+        for (size_t j = 0; j < n; j++) {
+            size_t c = j / l->in.w / l->in.h;
+
+            y[j] = y[j] * (float)factor_of(m, l, c) + (float)shift_of(m, l, c);
+        }
+        return;
+    }
+    for (size_t j = 0; j < n; j++)
+        mean += (double)y[j];
+    mean /= (double)n;
+    for (size_t j = 0; j < n; j++)
+        spread += ((double)y[j] - mean) * ((double)y[j] - mean);
+    spread = 1 / sqrt(spread / (double)n + l->eps);
+    for (size_t j = 0; j < n; j++)
+        y[j] = (float)(((double)y[j] - mean) * spread *
+                           (double)m->params[l->weight + j] +
+                       (double)m->params[l->bias + j]);
+}
+
 /* Layers that have quant weights run as integers, but for a table's first. */
 static bool runs_as_int8(const struct lathe_model *m, size_t i)
 {
@@ -165,7 +234,9 @@ static void plain_row(const struct lathe_model *m,
         const struct lathe_layer *l = &m->net.layer[i];
 
         memcpy(b, a, lathe_shape_size(l->in) * sizeof *b);
-        if (l->weights && runs_as_int8(m, i))
+        if (l->kind == LATHE_BATCHNORM || l->kind == LATHE_LAYERNORM)
+            plain_norm(m, i, b);
+        else if (l->weights && runs_as_int8(m, i))
             plain_int8(m, i, a, b);
         else if (l->weights)
             plain_weighted(m, i, a, b);
@@ -334,6 +405,23 @@ static void every_activation_equals_the_twin(void **state)
     check_table("dense 17, gelu, dense 9, silu, dense 3", 7, 2, 3);
     check_image("conv 3 3x3 pad 1, gelu, conv 3 3x3, elu, maxpool 2, silu, "
                 "leakyrelu, dense 3", 2, 8, 8);
+}
+
+static void norms_equal_the_twin(void **state)
+{
+    (void)state;
+    check_table("dense 17, batchnorm, relu, dense 9, dropout 0.3, batchnorm, "
+                "batchnorm eps 0.01, dense 3", 7, 0, 0);
+    check_table("batchnorm, dense 17, relu, batchnorm, dense 3, batchnorm", 5,
+                2, 3);
+    check_table("layernorm, dense 17, layernorm, relu, dense 3", 5, 2, 3);
+    check_image("conv 5 3x3 pad 1, batchnorm, relu, maxpool 2, batchnorm, "
+                "conv 6 3x3 pad 1 groups 1, tanh, batchnorm, layernorm, "
+                "avgpool 2, dense 4", 2, 9, 8);
+    check_image("batchnorm, conv 6 3x3 pad 1 groups 3, batchnorm, relu, "
+                "conv 6 2x2 groups 6, batchnorm, dense 4", 3, 6, 6);
+    check_image("conv 3 2x2, flatten, batchnorm, dense 3", 1, 4, 4);
+    check_image("layernorm, maxpool 2, batchnorm", 2, 4, 4);
 }
 
 static void shapes_may_be_changed(void **state)
@@ -543,6 +631,7 @@ int main(void)
         cmocka_unit_test(convolutions_and_pools_equal_the_twin),
         cmocka_unit_test(convolutions_of_every_kind_equal_the_twin),
         cmocka_unit_test(every_activation_equals_the_twin),
+        cmocka_unit_test(norms_equal_the_twin),
         cmocka_unit_test(shapes_may_be_changed),
         cmocka_unit_test(a_table_may_enter_a_convolution),
         cmocka_unit_test(the_order_of_a_sum_shows_in_its_bits),

@@ -252,6 +252,18 @@ static void each_layer_has_its_gradient(void **state)
           { 1, 1, 14 }, CAT, 4, 0, true, 0, 0 },
         { "conv 2 3x3, maxpool 2x1 stride 1x2, avgpool 1x2, dense 3",
           { 1, 6, 9 }, CAT, 4, 0, true, 0, 0 },
+        { "dense 4, batchnorm, tanh, dense 3", { 5, 1, 1 }, CAT, 7, 0, 0, 0,
+          0 },
+        { "batchnorm, dense 4, tanh, batchnorm, batchnorm, dense 3, "
+          "batchnorm", { 8, 1, 1 }, CAT, 9, 1, 0, 0, 0 },
+        { "conv 3 3x3, batchnorm, tanh, conv 2 2x2, batchnorm, dense 3",
+          { 2, 6, 7 }, CAT, 5, 0, true, 0, 0 },
+        { "tanh, batchnorm, sigmoid, batchnorm eps 0.1, dense 3",
+          { 5, 1, 1 }, CAT, 7, 0, 0, 0, 0 },
+        { "dense 6, layernorm, relu, dense 3", { 5, 1, 1 }, CAT, 7, 0, 0, 0,
+          0 },
+        { "layernorm, conv 2 2x2, layernorm eps 0.01, tanh, dense 3",
+          { 2, 4, 4 }, CAT, 5, 0, true, 0, 0 },
         { "reshape 1x3x4, conv 2 2x2, tanh, reshape 3x2x2, conv 2 2x1, "
           "flatten, dense 3", { 12, 1, 1 }, CAT, 5, 0, 0, 0, 0 },
     };
@@ -342,6 +354,22 @@ static void shards_add_up_to_the_gradient(void **state)
         assert_true(fabs((double)(whole[j] - s.grad[j])) <
                     (fine ? 1e-13 : 1e-5));
     lathe_free(whole);
+    setup_release(&s);
+}
+
+/* The shards' statistics are joined: the gradient of a batch of several. */
+static void a_batchnorm_of_several_shards_has_its_gradient(void **state)
+{
+    static const struct kind k = { "conv 2 3x3, batchnorm, tanh, conv 2 2x2, "
+                                   "batchnorm, dense 3", { 2, 30, 31 }, CAT,
+                                   50, 0, true, 0, 0 };
+    struct setup s;
+
+    (void)state;
+    setup_init(&s, &k);
+    assert_true(lathe_work_shard_rows(&s.work, 50) <= 25);
+    assert_true(s.work.cap >= 50);
+    assert_true(worst(&s.work, &s.sample.batch, s.grad) <= tolerance());
     setup_release(&s);
 }
 
@@ -444,6 +472,7 @@ int main(void)
         cmocka_unit_test(one_hot_inputs_have_their_gradient),
         cmocka_unit_test(nets_of_the_articles_have_their_gradient),
         cmocka_unit_test(shards_add_up_to_the_gradient),
+        cmocka_unit_test(a_batchnorm_of_several_shards_has_its_gradient),
         cmocka_unit_test(a_batch_of_any_size_has_its_gradient),
         cmocka_unit_test(one_wrong_sign_is_caught),
     };

@@ -63,6 +63,12 @@ static void make(struct lathe_model *m, const char *schema, const char *layers,
     assert_non_null(m->params);
     for (size_t i = 0; i < m->net.params; i++)
         m->params[i] = sinf((float)i) * (i % 2 ? 1e-20f : 3e5f);
+    for (size_t i = 0; i < m->net.n; i++) {
+        const struct lathe_layer *l = &m->net.layer[i];
+
+        for (size_t j = 0; j < l->stats; j++)
+            m->params[l->stat + j] = (float)j;
+    }
     m->provenance = lathe_strdup("{ \"seed\": 18446744073709551615.0,\n"
                                  "\"options\": {\"lr\": 0.1}}");
     assert_non_null(m->provenance);
@@ -80,7 +86,24 @@ static void make_image(struct lathe_model *m)
          (struct lathe_shape){1, 8, 8}, LATHE_LOSS_CATEGORICAL);
 }
 
-/* Makes all layers with weights integers. */
+static void make_norms(struct lathe_model *m)
+{
+    make(m, image_schema, "conv 2 3x3, batchnorm, relu, maxpool 2, layernorm, "
+                          "dense 3, batchnorm eps 0.1",
+         (struct lathe_shape){1, 8, 8}, LATHE_LOSS_CATEGORICAL);
+}
+
+static void make_one(struct lathe_model *m, int which)
+{
+    if (which == 0)
+        make_table(m);
+    else if (which == 1)
+        make_image(m);
+    else
+        make_norms(m);
+}
+
+/* Makes all products integers. */
 static void quantise(struct lathe_model *m)
 {
     m->quant = lathe_calloc(m->net.n, sizeof *m->quant);
@@ -89,7 +112,7 @@ static void quantise(struct lathe_model *m)
         const struct lathe_layer *l = &m->net.layer[i];
         struct lathe_quant *q = &m->quant[i];
 
-        if (!l->weights)
+        if (!lathe_layer_is_product(l))
             continue;
         q->weight = lathe_calloc(l->weights, 1);
         q->scale = lathe_calloc(l->biases, sizeof *q->scale);
@@ -133,14 +156,11 @@ static void same_model(const struct lathe_model *a,
 static void a_saved_model_is_loaded_to_the_bit(void **state)
 {
     (void)state;
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 3; i++) {
         struct lathe_model m, back = {0};
         struct lathe_err err = {0};
 
-        if (i)
-            make_image(&m);
-        else
-            make_table(&m);
+        make_one(&m, i);
         ok(lathe_model_save(&m, "a.h5", &err), &err);
         ok(lathe_model_load(&back, "a.h5", &err), &err);
         same_model(&m, &back);
@@ -160,14 +180,11 @@ static void a_saved_model_is_loaded_to_the_bit(void **state)
 static void a_quantised_model_is_loaded_to_the_bit(void **state)
 {
     (void)state;
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 3; i++) {
         struct lathe_model m, back = {0};
         struct lathe_err err = {0};
 
-        if (i)
-            make_image(&m);
-        else
-            make_table(&m);
+        make_one(&m, i);
         quantise(&m);
         ok(lathe_model_save(&m, "a.h5", &err), &err);
         ok(lathe_model_load(&back, "a.h5", &err), &err);
@@ -175,7 +192,7 @@ static void a_quantised_model_is_loaded_to_the_bit(void **state)
         for (size_t l = 0; l < m.net.n; l++) {
             const struct lathe_quant *p = &m.quant[l], *q = &back.quant[l];
             const struct lathe_layer *y = &m.net.layer[l];
-            if (!y->weights) {
+            if (!lathe_layer_is_product(y)) {
                 assert_null(q->weight);
                 continue;
             }
@@ -413,6 +430,21 @@ static void integers_that_do_not_fit_are_refused(void **state)
     all_refused("a.h5", changes, sizeof changes / sizeof changes[0]);
 }
 
+static void a_running_variance_is_not_negative(void **state)
+{
+    struct lathe_model m, back = {0};
+    struct lathe_err err = {0};
+
+    (void)state;
+    make_norms(&m);
+    m.params[m.net.layer[1].stat + 2] = -1;
+    ok(lathe_model_save(&m, "a.h5", &err), &err);
+    assert_int_equal(lathe_model_load(&back, "a.h5", &err), LATHE_EDATA);
+    assert_non_null(strstr(err.msg, "array 'layer/1/variance': a value is out "
+                                    "of range"));
+    lathe_model_release(&m);
+}
+
 static void every_altered_byte_of_a_model_is_refused(void **state)
 {
     static const unsigned char masks[3] = {0x01, 0x80, 0xff};
@@ -508,6 +540,7 @@ int main(void)
         cmocka_unit_test(a_weight_that_is_not_finite_is_not_saved),
         cmocka_unit_test(parts_that_do_not_fit_are_refused),
         cmocka_unit_test(integers_that_do_not_fit_are_refused),
+        cmocka_unit_test(a_running_variance_is_not_negative),
         cmocka_unit_test(every_altered_byte_of_a_model_is_refused),
         cmocka_unit_test(every_failed_allocation_is_survived),
         cmocka_unit_test(a_loss_says_how_many_outputs_it_needs),

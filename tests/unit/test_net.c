@@ -42,6 +42,10 @@ static void a_text_and_its_normal_form_are_the_same_net(void **state)
     assert_text("relu,leakyrelu 0.01,leakyrelu 0.2,elu,elu 0.5,gelu,silu",
                 table, "relu, leakyrelu, leakyrelu 0.2, elu, elu 0.5, gelu, "
                        "silu");
+    assert_text("batchnorm eps 0.00001, batchnorm momentum 0.2 eps 0.1, "
+                "layernorm, layernorm eps 0.5", table,
+                "batchnorm, batchnorm momentum 0.2 eps 0.1, layernorm, "
+                "layernorm eps 0.5");
     assert_text("dense 3,\n\trelu", table, "dense 3, relu");
 }
 
@@ -168,6 +172,9 @@ static void errors_name_layer_and_word(void **state)
     assert_refused("elu -1", table, "'-1' is not a number from 0");
     assert_refused("leakyrelu 1", table, "'1' is not a slope");
     assert_refused("gelu 1", table, "'1' is one word too many");
+    assert_refused("batchnorm eps 0", table, "'0' is not a number from 1e-12");
+    assert_refused("batchnorm momentum 1", table, "'1' is not a momentum");
+    assert_refused("layernorm momentum 0", table, "'momentum' is one word too");
     assert_refused("reshape 2x5", table, "'2x5' is not a shape");
     assert_refused("reshape 2x5x4", table, "the input has 30 values: 30x1x1");
     assert_refused("reshape", table, "a shape such as 1x28x28 is missing");

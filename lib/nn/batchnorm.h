@@ -1,0 +1,49 @@
+/*
+ * batchnorm - each channel of a batch brought to mean 0 and variance 1, then
+ * scaled and shifted (Ioffe and Szegedy 2015, "Batch normalization").
+ *
+ *     y = (x - mean) / sqrt(variance + eps) * w + b
+ *
+ * In training mean and variance (over n, of N = rows * h * w values) are the
+ * batch's, and running ones follow them as PyTorch's do: r = (1 - momentum) r
+ * + momentum s, with the variance over N - 1. Elsewhere the running ones are
+ * taken.
+ *
+ * As a channel's values lie in all shards, a step stops twice: each shard
+ * measures its rows, which are joined in the order of the shards, then all
+ * are normalised; backward likewise.
+ */
+#ifndef LATHE_NN_BATCHNORM_H
+#define LATHE_NN_BATCHNORM_H
+
+#include "nn/op.h"
+
+/* Numbers that op->stat holds for so many shards. */
+size_t lathe_batchnorm_room(const struct lathe_layer *l, size_t shards);
+
+/* Shards of `rows` rows each, but for the last, of a batch of n. */
+struct lathe_batchnorm_cut {
+    size_t shards, rows, n;
+};
+
+/* Mean and spread of the shard's rows. */
+void lathe_batchnorm_measure(const struct lathe_op *op,
+                             const struct lathe_shard *shard);
+/* Joins them; moves the running statistics. On one thread. */
+void lathe_batchnorm_join(const struct lathe_op *op,
+                          const struct lathe_batchnorm_cut *cut);
+void lathe_batchnorm_forward(const struct lathe_op *op,
+                             const struct lathe_shard *shard);
+
+/* The shard's share of the gradients of w and b, to shard->grad at
+ * op->shard_grad. */
+void lathe_batchnorm_slope(const struct lathe_op *op,
+                           const struct lathe_shard *shard);
+/* Their sums, from `grad` [shards x each]. On one thread. */
+void lathe_batchnorm_join_slope(const struct lathe_op *op, const real *grad,
+                                size_t each,
+                                const struct lathe_batchnorm_cut *cut);
+void lathe_batchnorm_backward(const struct lathe_op *op,
+                              const struct lathe_shard *shard);
+
+#endif
