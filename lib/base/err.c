@@ -1,16 +1,11 @@
 #include "base/err.h"
 
+#include "base/glyph.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-static void make_printable(char *s)
-{
-    for (; *s; s++)
-        if ((unsigned char)*s < 0x20 || *s == 0x7f)
-            *s = '?';
-}
 
 enum lathe_code lathe_fail(struct lathe_err *err, enum lathe_code code,
                            const char *format, ...)
@@ -22,7 +17,7 @@ enum lathe_code lathe_fail(struct lathe_err *err, enum lathe_code code,
     va_start(ap, format);
     vsnprintf(err->msg, sizeof err->msg, format, ap);
     va_end(ap);
-    make_printable(err->msg);
+    lathe_glyph_tame(err->msg);
     err->code = code;
     return code;
 }
@@ -86,6 +81,6 @@ void lathe_note(const struct lathe_host *host, const char *format, ...)
     va_start(ap, format);
     vsnprintf(line, sizeof line, format, ap);
     va_end(ap);
-    make_printable(line);
+    lathe_glyph_tame(line);
     host->note(host->ctx, line);
 }

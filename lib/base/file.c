@@ -47,6 +47,24 @@ void lathe_file_unlink_all(void)
     }
 }
 
+enum lathe_code lathe_file_distinct(const char *what, const char *path,
+                                    const char *other, const char *role,
+                                    struct lathe_err *err)
+{
+    struct stat a, b;
+    bool same;
+
+    if (!path || !other || strcmp(path, "-") == 0 || strcmp(other, "-") == 0)
+        return LATHE_OK;
+    same = strcmp(path, other) == 0;
+    if (!same && stat(path, &a) == 0 && stat(other, &b) == 0)
+        same = a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+    if (!same || (stat(path, &a) == 0 && !S_ISREG(a.st_mode)))
+        return LATHE_OK;
+    return lathe_fail(err, LATHE_EARG, "%s: '%s' is %s too, and would be lost",
+                      what, path, role);
+}
+
 /* ---- reading ------------------------------------------------------------ */
 
 static enum lathe_code read_all(int fd, const char *name, size_t limit,

@@ -22,6 +22,16 @@
 enum lathe_code lathe_file_read(const char *path, size_t limit, char **bytes,
                                 size_t *n, struct lathe_err *err);
 
+/*
+ * An output must not be one of the files that are read, by whatever path, nor
+ * another output: that one would be lost. `other` may be NULL or "-".
+ * Fails: LATHE_EARG "WHAT: 'a.csv' is ROLE too, and would be lost", WHAT
+ * being the option.
+ */
+enum lathe_code lathe_file_distinct(const char *what, const char *path,
+                                    const char *other, const char *role,
+                                    struct lathe_err *err);
+
 /* A file on its way. Zeroed: none. */
 struct lathe_file {
     int fd;                     /* of the temporary file, read and write */

@@ -18,6 +18,12 @@ static void indent(struct lathe_json_out *j)
         lathe_buf_puts(j->out, "  ");
 }
 
+/* A control character U+0080 to U+009F, which is c2 80 to c2 9f. */
+static bool is_c1(const char *s)
+{
+    return s[0] == '\xc2' && (s[1] & 0xe0) == 0x80;
+}
+
 static void add_string(struct lathe_buf *out, const char *s)
 {
     static const char hex[] = "0123456789abcdef";
@@ -32,7 +38,8 @@ static void add_string(struct lathe_buf *out, const char *s)
             lathe_buf_puts(out, "\\n");
         } else if (c == '\t') {
             lathe_buf_puts(out, "\\t");
-        } else if (c < 0x20 || c == 0x7f) {
+        } else if (c < 0x20 || c == 0x7f || is_c1(s)) {
+            c = is_c1(s) ? (unsigned char)*++s : c;
             lathe_buf_puts(out, "\\u00");
             lathe_buf_putc(out, hex[c >> 4]);
             lathe_buf_putc(out, hex[c & 15]);

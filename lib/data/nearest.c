@@ -1,6 +1,7 @@
 #include "data/nearest.h"
 
 #include "base/buf.h"
+#include "base/decimal.h"
 
 #include <string.h>
 #include <strings.h>
@@ -65,6 +66,25 @@ void lathe_nearest_hint(struct lathe_buf *out, const struct lathe_list *names,
         lathe_buf_printf(out, " and %zu more", names->n - LISTED);
 }
 
+/* The first line of the file may be no header, or be cut the wrong way. */
+static const char *header_hint(const struct lathe_list *names)
+{
+    size_t numbers = 0;
+    double v;
+
+    for (size_t i = 0; i < names->n; i++)
+        numbers += lathe_decimal_parse(names->v[i], strlen(names->v[i]), &v);
+    if (numbers && 4 * numbers >= names->n)
+        return "; if these are data, say --no-header";
+    if (names->n && names->v[0][0] == '#')
+        return "; if '#' begins a comment, say --comment '#'";
+    if (names->n == 1 && strchr(names->v[0], '|'))
+        return "; if '|' is the delimiter, say --delimiter '|'";
+    if (names->n == 1 && strchr(names->v[0], ' '))
+        return "; if a blank is the delimiter, say --delimiter ' '";
+    return "";
+}
+
 enum lathe_code lathe_nearest_find(const struct lathe_list *names,
                                    const char *word, const char *what,
                                    size_t *place, struct lathe_err *err)
@@ -77,8 +97,8 @@ enum lathe_code lathe_nearest_find(const struct lathe_list *names,
         return LATHE_OK;
     }
     lathe_nearest_hint(&hint, names, word);
-    lathe_fail(err, LATHE_EARG, "%s: no column '%s'%s", what, word,
-               hint.s ? hint.s : "");
+    lathe_fail(err, LATHE_EARG, "%s: no column '%s'%s%s", what, word,
+               hint.s ? hint.s : "", header_hint(names));
     lathe_buf_release(&hint);
     return LATHE_EARG;
 }

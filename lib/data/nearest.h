@@ -15,8 +15,9 @@
 void lathe_nearest_hint(struct lathe_buf *out, const struct lathe_list *names,
                         const char *word);
 
-/* The place of the name. Fails: LATHE_EARG "WHAT: no column 'x'; did you
- * mean ...". */
+/* The place of the name of a column. Fails: LATHE_EARG "WHAT: no column 'x';
+ * did you mean ...", with an option that helps if the names look like no
+ * header. */
 enum lathe_code lathe_nearest_find(const struct lathe_list *names,
                                    const char *word, const char *what,
                                    size_t *place, struct lathe_err *err);

@@ -1,6 +1,7 @@
 #include "eval/grid.h"
 
 #include "base/decimal.h"
+#include "base/glyph.h"
 #include "eval/metric.h"
 
 #include <assert.h>
@@ -55,12 +56,12 @@ static void put_cut(struct lathe_buf *out, const char *s, size_t width)
 {
     size_t have = 0;
 
-    for (; *s; s++) {
-        unsigned char c = (unsigned char)*s;
+    while (*s && have++ < width) {
+        bool shown;
+        size_t n = lathe_glyph_next(s, &shown);
 
-        if ((c & 0xc0) != 0x80 && have++ == width)
-            return;
-        lathe_buf_putc(out, c < 0x20 || c == 0x7f ? '?' : *s);
+        lathe_buf_add(out, shown ? s : "?", shown ? n : 1);
+        s += n;
     }
 }
 

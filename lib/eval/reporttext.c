@@ -1,6 +1,7 @@
 #include "eval/report.h"
 
 #include "base/decimal.h"
+#include "base/glyph.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -34,12 +35,12 @@ static void put_cut(struct lathe_buf *b, const char *s, size_t width)
 {
     size_t have = 0;
 
-    for (; *s; s++) {
-        unsigned char c = (unsigned char)*s;
+    while (*s && have++ < width) {
+        bool shown;
+        size_t n = lathe_glyph_next(s, &shown);
 
-        if ((c & 0xc0) != 0x80 && have++ == width)
-            return;
-        lathe_buf_putc(b, c < 0x20 || c == 0x7f ? '?' : *s);
+        lathe_buf_add(b, shown ? s : "?", shown ? n : 1);
+        s += n;
     }
 }
 

@@ -432,8 +432,15 @@ enum lathe_code lathe_predict(const struct lathe_predict_opts *opts,
         .opts = opts, .write = write, .write_ctx = write_ctx,
         .to_file = opts->output && strcmp(opts->output, "-") != 0,
     };
-    enum lathe_code rc = lathe_model_load(&j.model, opts->model, err);
+    enum lathe_code rc;
 
+    rc = lathe_file_distinct("output", opts->output, opts->data, "the input",
+                             err);
+    if (!rc)
+        rc = lathe_file_distinct("output", opts->output, opts->model,
+                                 "the model", err);
+    if (!rc)
+        rc = lathe_model_load(&j.model, opts->model, err);
     if (!rc)
         rc = check(opts, &j.model, err);
     if (!rc)

@@ -1,5 +1,6 @@
 #include "ingest/foreign.h"
 
+#include <stddef.h>
 #include <string.h>
 
 struct sign {
@@ -23,10 +24,40 @@ static const struct sign signs[] = {
     { "\xd0\xcf\x11\xe0", 4, "a spreadsheet, not CSV; save it as CSV" },
     { "\xfd" "7zXZ", 5, "compressed by xz; read it with xz -dc and a pipe" },
     { "BZh", 3, "compressed by bzip2; read it with bzip2 -dc and a pipe" },
+    { "7z\xbc\xaf", 4, "a 7-Zip archive, not CSV; unpack it first" },
+    { "Rar!\x1a", 5, "a RAR archive, not CSV; unpack it first" },
+    { "\x1f\x8b", 2, "compressed twice; unpack it once with gzip -dc" },
+    { "\x28\xb5\x2f\xfd", 4, "compressed twice; unpack it once with gzip -dc "
+      "or zstd -dc" },
     { "PAR1", 4, "a Parquet file, not CSV" },
+    { "ARROW1\0", 7, "an Arrow file, not CSV" },
+    { "SQLite format 3", 15, "an SQLite database, not CSV; write the table "
+      "out with sqlite3 -header -csv" },
+    { "\x93NUMPY", 6, "a NumPy array, not CSV; save it with numpy.savetxt" },
+    { "\x80\2", 2, "a Python pickle, not CSV" },
+    { "\x80\3", 2, "a Python pickle, not CSV" },
+    { "\x80\4\x95", 3, "a Python pickle, not CSV" },
+    { "\x80\5\x95", 3, "a Python pickle, not CSV" },
     { "\x89PNG", 4, "a PNG image, not CSV; images are given by their paths" },
     { "\xff\xd8\xff", 3, "a JPEG image, not CSV; images are given by their "
       "paths" },
+    { "GIF8", 4, "a GIF image, not CSV" },
+    { "\x7f" "ELF", 4, "a program, not CSV" },
+};
+
+/* These are text. No header begins so: in one, the quote of the last ones
+ * would stand inside an unquoted field. */
+static const struct sign text_signs[] = {
+    { "%PDF-", 5, "a PDF document, not CSV" },
+    { "<!DOCTYPE", 9, "a web page, not CSV; was there something to sign in "
+      "to?" },
+    { "<!doctype", 9, "a web page, not CSV; was there something to sign in "
+      "to?" },
+    { "<html", 5, "a web page, not CSV; was there something to sign in to?" },
+    { "<?xml", 5, "XML, not CSV" },
+    { "{\"", 2, "JSON, not CSV" },
+    { "[{\"", 3, "JSON, not CSV" },
+    { "[[\"", 3, "JSON, not CSV" },
 };
 
 /* Whether every second byte, from `first` on, is NUL and no other is. */
@@ -38,16 +69,35 @@ static bool every_second(const char *s, size_t n, size_t first)
     return n >= 3;
 }
 
-enum lathe_code lathe_foreign_check(const char *s, size_t n, const char *name,
-                                    struct lathe_err *err)
+/* The header of a tar archive has its magic at byte 257. */
+static bool is_tar(const char *s, size_t n)
 {
-    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
-        if (n >= signs[i].n && memcmp(s, signs[i].magic, signs[i].n) == 0)
-            return lathe_fail(err, LATHE_EDATA, "'%s' is %s", name,
-                              signs[i].what);
-    if (every_second(s, n, 1) || every_second(s, n, 0))
-        return lathe_fail(err, LATHE_EDATA, "'%s' is UTF-16, not UTF-8; "
-                          "convert it with iconv -f UTF-16%s -t UTF-8", name,
-                          s[0] ? "LE" : "BE");
-    return LATHE_OK;
+    return n >= 262 && memcmp(s + 257, "ustar", 5) == 0;
+}
+
+static const char *find(const struct sign *sign, size_t count, const char *s,
+                        size_t n)
+{
+    for (size_t i = 0; i < count; i++)
+        if (n >= sign[i].n && memcmp(s, sign[i].magic, sign[i].n) == 0)
+            return sign[i].what;
+    return NULL;
+}
+
+enum lathe_code lathe_foreign_check(const char *s, size_t n, bool odd,
+                                    const char *name, struct lathe_err *err)
+{
+    const char *what = find(text_signs, sizeof text_signs / sizeof *text_signs,
+                            s, n);
+
+    if (!what && odd)
+        what = find(signs, sizeof signs / sizeof *signs, s, n);
+    if (!what && odd && is_tar(s, n))
+        what = "a tar archive, not CSV; unpack it with tar -xf";
+    if (!what && odd && every_second(s, n, 1))
+        what = "UTF-16, not UTF-8; convert it with iconv -f UTF-16LE -t UTF-8";
+    if (!what && odd && every_second(s, n, 0))
+        what = "UTF-16, not UTF-8; convert it with iconv -f UTF-16BE -t UTF-8";
+    return what ? lathe_fail(err, LATHE_EDATA, "'%s' is %s", name, what)
+                : LATHE_OK;
 }

@@ -7,11 +7,12 @@
 #include "base/err.h"
 
 /*
- * Looks at the first line of a file, in which a byte was found that is no
- * text. Fails: LATHE_EDATA when it is known what such a file is (UTF-16, an
- * HDF5 file, a spreadsheet, ...), with what to do about it; else LATHE_OK.
+ * Looks at the first line of a file; `odd`: a byte was found in it that is no
+ * text. Without one only what no table begins with is looked for. Fails:
+ * LATHE_EDATA when it is known what such a file is (UTF-16, an HDF5 file, a
+ * web page, ...), with what to do about it; else LATHE_OK.
  */
-enum lathe_code lathe_foreign_check(const char *s, size_t n, const char *name,
-                                    struct lathe_err *err);
+enum lathe_code lathe_foreign_check(const char *s, size_t n, bool odd,
+                                    const char *name, struct lathe_err *err);
 
 #endif

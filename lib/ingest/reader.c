@@ -77,8 +77,9 @@ static enum lathe_code fail_first(const struct lathe_reader *r,
     struct lathe_field raw = lathe_records_raw(&r->records, rec);
     const char *hint = "";
 
-    if (rec->bytes && rec->line == 1) {
+    if (rec->line == 1) {
         enum lathe_code rc = lathe_foreign_check(raw.s, rec->first_bytes,
+                                                 rec->bytes,
                                                  r->name,
                                                  err);
         if (rc)
@@ -103,7 +104,13 @@ static enum lathe_code take_names(struct lathe_reader *r,
     struct lathe_field empty = { "", 0 };
     bool plain = !b->rows || b->raw[0].s[0] != d->quote;
     char where[300];
+    enum lathe_code rc = LATHE_OK;
 
+    if (b->rows && rec->line == 1)
+        rc = lathe_foreign_check(b->raw[0].s, b->raw[0].len, false, r->name,
+                                 err);
+    if (rc)
+        return rc;
     in->cols = b->rows ? b->fields : 1;
     r->width = b->rows ? b->raw[0].len : 1;
     snprintf(where, sizeof where, "'%.250s' line %llu",

@@ -1,5 +1,7 @@
 #include "ingest/utf8.h"
 
+#include "base/glyph.h"
+
 #include <stdint.h>
 #include <string.h>
 
@@ -26,35 +28,6 @@ size_t lathe_utf8_plain(const char *s, size_t n)
     return i;
 }
 
-/* Bytes of the well-formed sequence at s, or 0. */
-static size_t sequence(const unsigned char *s, size_t n)
-{
-    unsigned char low = 0x80, high = 0xbf;
-    size_t more;
-
-    if (s[0] < 0x80)
-        return s[0] != 0;
-    if (s[0] >= 0xc2 && s[0] <= 0xdf) {
-        more = 1;
-    } else if (s[0] >= 0xe0 && s[0] <= 0xef) {
-        more = 2;
-        low = s[0] == 0xe0 ? 0xa0 : 0x80;
-        high = s[0] == 0xed ? 0x9f : 0xbf;
-    } else if (s[0] >= 0xf0 && s[0] <= 0xf4) {
-        more = 3;
-        low = s[0] == 0xf0 ? 0x90 : 0x80;
-        high = s[0] == 0xf4 ? 0x8f : 0xbf;
-    } else {
-        return 0;
-    }
-    if (n <= more || s[1] < low || s[1] > high)
-        return 0;
-    for (size_t i = 2; i <= more; i++)
-        if ((s[i] & 0xc0) != 0x80)
-            return 0;
-    return more + 1;
-}
-
 size_t lathe_utf8_check(const char *s, size_t n)
 {
     size_t i = 0;
@@ -63,7 +36,7 @@ size_t lathe_utf8_check(const char *s, size_t n)
         size_t step = lathe_utf8_plain(s + i, n - i);
 
         if (step == 0)
-            step = sequence((const unsigned char *)s + i, n - i);
+            step = lathe_glyph_bytes(s + i, n - i);
         if (step == 0)
             break;
         i += step;

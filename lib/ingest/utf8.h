@@ -11,8 +11,7 @@
 size_t lathe_utf8_plain(const char *s, size_t n);
 
 /* The place of the first byte of s[0..n) that is NUL or begins no well-formed
- * UTF-8 sequence (Unicode 15, table 3-7: no surrogates, no overlong forms,
- * nothing over U+10FFFF); n: there is none. */
+ * UTF-8 sequence (glyph.h); n: there is none. */
 size_t lathe_utf8_check(const char *s, size_t n);
 
 #endif

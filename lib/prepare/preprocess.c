@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/file.h"
 #include "prepare/wish.h"
 
 #include <string.h>
@@ -56,6 +57,26 @@ static enum lathe_code check_words(const struct lathe_preprocess_opts *o,
     return lathe_wish_check(o, err);
 }
 
+/* Nothing that is read is written over, and no output by another one. */
+static enum lathe_code check_outputs(const struct lathe_preprocess_opts *o,
+                                     struct lathe_err *err)
+{
+    const char *const given[] = {o->test, o->valid, o->labels, o->test_labels};
+    const size_t n = sizeof given / sizeof *given;
+    enum lathe_code rc = LATHE_OK;
+
+    for (size_t i = 0; i < n + o->files.n && !rc; i++) {
+        const char *input = i < n ? given[i] : o->files.v[i - n];
+
+        rc = lathe_file_distinct("output", o->output, input, "an input", err);
+        if (!rc)
+            rc = lathe_file_distinct("rejects", o->rejects, input, "an input",
+                                     err);
+    }
+    return rc ? rc : lathe_file_distinct("rejects", o->rejects, o->output,
+                                         "the output", err);
+}
+
 static enum lathe_code check_files(const struct lathe_preprocess_opts *o,
                                    struct lathe_err *err)
 {
@@ -75,7 +96,7 @@ static enum lathe_code check_files(const struct lathe_preprocess_opts *o,
     if (standard > 1)
         return lathe_fail(err, LATHE_EARG,
                           "standard input ('-') can be only one of the inputs");
-    return LATHE_OK;
+    return check_outputs(o, err);
 }
 
 static enum lathe_code take_options(struct lathe_preprocess *p,

@@ -1,6 +1,7 @@
 #include "train/settings.h"
 
 #include "base/decimal.h"
+#include "base/file.h"
 
 #include <string.h>
 
@@ -132,7 +133,9 @@ enum lathe_code lathe_settings_check(struct lathe_settings *s,
     if (!opts->data || !opts->output)
         return lathe_fail(err, LATHE_EARG, "%s is missing",
                           opts->data ? "the model file" : "the dataset");
-    if ((rc = check_numbers(opts, err)) ||
+    if ((rc = lathe_file_distinct("output", opts->output, opts->data,
+                                  "the dataset", err)) ||
+        (rc = check_numbers(opts, err)) ||
         (rc = lathe_optimiser_parse(opts->optimizer, &s->optimizer, err)) ||
         (rc = lathe_schedule_parse(&s->schedule, opts->schedule, err)) ||
         (rc = lathe_init_parse(opts->init_weights, &s->init, err)) ||

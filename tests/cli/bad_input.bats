@@ -147,6 +147,21 @@ pre() { lathe preprocess -q -o out.h5 "$@"; }
     says "epoch"
 }
 
+@test "an output that would cost the input is refused, and that stands" {
+    cp "$iris" i.csv
+    cp i.csv i2.csv
+    ln -s i.csv link.csv
+    refused 64 "'i.csv' is an input too" lathe preprocess -q i.csv -o i.csv
+    refused 64 "'i.csv' is the input too" lathe predict model.h5 link.csv -o i.csv
+    refused 64 "'model.h5' is the model too" \
+        lathe predict model.h5 i.csv -o model.h5
+    refused 64 "'iris.h5' is the dataset too" \
+        lathe train iris.h5 -o iris.h5 -q --epochs 1
+    cmp i.csv i2.csv
+    lathe inspect iris.h5 >/dev/null
+    lathe inspect model.h5 >/dev/null
+}
+
 @test "options out of their range are named" {
     refused 64 "lr" lathe train iris.h5 -o out.h5 --lr -1 -q
     refused 64 "lr" lathe train iris.h5 -o out.h5 --lr nan -q
