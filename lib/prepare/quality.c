@@ -13,6 +13,8 @@
 #include <string.h>
 
 #define SMALL_SHARE 0.05
+/* Nor is one small that has this part of its even share. */
+#define SMALL_PART 0.25
 /* Small classes named in a line. */
 #define NAMED 8
 
@@ -84,12 +86,15 @@ static enum lathe_code find_small_classes(struct lathe_quality *q,
     struct lathe_buf names = {0};
     char word[LATHE_EXCERPT_ROOM];
     uint64_t least = UINT64_MAX;
+    double even = 1.0 / (double)s->classes.n;
+    double small = even * SMALL_PART < SMALL_SHARE ? even * SMALL_PART
+                                                   : SMALL_SHARE;
     size_t n = 0;
     enum lathe_code rc;
 
     for (uint32_t k = 0; k < s->classes.n; k++) {
         uint64_t rows = s->class_count[k];
-        bool many = (double)rows >= SMALL_SHARE * (double)s->rows;
+        bool many = (double)rows >= small * (double)s->rows;
 
         least = rows < least ? rows : least;
         if (many && rows >= LATHE_QUALITY_LEAST)

@@ -49,8 +49,8 @@ struct lathe_quality {
  *   wrong ten times less often than the most frequent class of all;
  * - "duplicates-across-splits": rows of valid or test that are training rows
  *   in all columns that are kept;
- * - "small-class": the smallest class has a share below 0.05 or less than 10
- *   rows;
+ * - "small-class": the smallest class has a share below 0.05 and below a
+ *   quarter of what it would have if all were even, or less than 10 rows;
  * - "many-categories": more than 100, or less than 5 rows for each;
  * - "outside-range": numbers of valid or test beyond the training rows. Noted
  *   when ten times more than chance explains (of n + 1 rows that are alike

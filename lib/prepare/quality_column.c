@@ -134,6 +134,12 @@ static void judge(void *ctx, size_t tile, int thread)
 
 /* ---- telling ------------------------------------------------------------ */
 
+/* Rounded down to 4 digits: only all of them are 100. */
+static double percent(double share)
+{
+    return floor(share * 1e4) / 100;
+}
+
 static enum lathe_code tell_constant(struct lathe_quality *q,
                                      const struct lathe_quality_sample *a,
                                      const struct judged *d,
@@ -148,10 +154,11 @@ static enum lathe_code tell_constant(struct lathe_quality *q,
     if (missing >= CONSTANT)
         return lathe_quality_add(q, kind, name, missing, true, err,
                                  "column '%.60s' has no value in %.4g %% of "
-                                 "the training rows", name, 100 * missing);
+                                 "the training rows", name,
+                                 percent(missing));
     return lathe_quality_add(q, kind, name, most, true, err,
                              "column '%.60s' has the same value in %.4g %% of "
-                             "the training rows", name, 100 * most);
+                             "the training rows", name, percent(most));
 }
 
 /* That they are dropped was said. */

@@ -94,6 +94,23 @@ constant z 1 false" ]
     [ -z "$(findings --test t.csv --split 1,0,0 --dedup)" ]
 }
 
+@test "many classes of like size are not called small" {
+    rows u "$category" 'substr("abcdefghijklmnopqrstuvwxyz", 1 + i % 26, 1)' \
+        3000
+    [ -z "$(findings)" ]
+    rows u "$category" \
+        'i % 200 ? substr("abcdefghijklmnopqrstuvwxyz", 1 + i % 26, 1) : "few"' \
+        6000
+    [ "$(findings)" = "small-class y" ]
+    grep -q "1 class of 'y' with few of the .* training rows: 'few' 24$" talk
+}
+
+@test "a share that is nearly all is never called 100 %" {
+    rows 'i == 500 ? 2 : 1' "$category" "$coin" 100000
+    [ "$(findings --split 1,0,0)" = "near-constant x" ]
+    grep -q "column 'x' has the same value in 99.99 % of the training rows" talk
+}
+
 @test "small classes are named with their rows" {
     rows u "$category" 'i % 50 ? "no" : "yes"'
     [ "$(findings --split 1,0,0)" = "small-class y" ]

@@ -75,3 +75,94 @@ model() { lathe train adult.h5 -q --epochs 2 "$@"; }
     done
     cmp p1.out p2.out
 }
+
+# Rows of many kinds, over several pieces of the reader: quoted fields of many
+# lines, quotes in quotes, missing values, numbers, dates, blank lines.
+make_quoted() {
+    awk 'BEGIN { srand(5); print "id,text,when,x,w,y"
+        for (i = 0; i < 30000; i++) {
+            t = ""
+            for (k = 0; k < i % 5; k++)
+                t = t "line " k ", \"\"" substr("abc", 1 + i % 3, 1) "\"\"\n"
+            printf "%d,\"%s\",20%02d-%02d-%02d,%s,%s,%s\n", i * 7919 % 30011,
+                t, i % 24, 1 + i % 12, 1 + i % 28,
+                i % 11 ? rand() * 1e4 : "", substr("pqrs", 1 + i % 4, 1),
+                (i % 7 + rand() > 3.5) ? "yes" : "no"
+            if (i % 1000 == 0) print "" } }' >quoted.csv
+}
+
+# pre NAME OPTIONS...: the dataset of quoted.csv with some of the options on.
+pre() {
+    local out=$1
+    shift
+    lathe preprocess "$@" --target y -o "$out" --clip 0.01 --dedup \
+        --scale robust --impute mean -q
+}
+
+@test "a dataset is the same for any number of threads, also in a file of several pieces with lines within quotes" {
+    make_quoted
+    [ "$(stat -c %s quoted.csv)" -gt 1500000 ]
+    pre q1.h5 quoted.csv -j 1
+    for threads in 2 3 7; do
+        pre qn.h5 quoted.csv -j $threads
+        cmp q1.h5 qn.h5
+    done
+    lathe inspect q1.h5 --json |
+        jq -e '[.rows.train, .rows.valid, .rows.test] | add == 30000'
+}
+
+@test "a dataset is the same in every locale that is installed" {
+    make_quoted
+    pre q1.h5 quoted.csv
+    for locale in $(locale -a); do
+        LC_ALL=$locale LANG=$locale pre ql.h5 quoted.csv
+        cmp q1.h5 ql.h5
+    done
+    LC_ALL=de_DE.UTF-8 LANGUAGE=de TZ=America/St_Johns pre ql.h5 quoted.csv
+    cmp q1.h5 ql.h5
+}
+
+@test "a dataset is the same from three folders" {
+    make_quoted
+    here=$PWD
+    pre q1.h5 quoted.csv
+    mkdir -p deep/er
+    for folder in deep deep/er /; do
+        (cd "$folder" && pre "$here/qf.h5" "$here/quoted.csv")
+        cmp q1.h5 qf.h5
+    done
+}
+
+@test "a dataset is the same from a pipe, however it is filled" {
+    make_quoted
+    pre q1.h5 quoted.csv
+    cat quoted.csv | pre qp.h5 - -j 2
+    cmp q1.h5 qp.h5
+    dd if=quoted.csv bs=777 status=none | pre qp.h5 - -j 7
+    cmp q1.h5 qp.h5
+    mkfifo named
+    cat quoted.csv >named &
+    pre qp.h5 named -j 1
+    cmp q1.h5 qp.h5
+}
+
+@test "gzip and zstd change nothing but the note of what was read" {
+    make_quoted
+    pre q1.h5 quoted.csv
+    gzip -kf quoted.csv
+    zstd -qkf quoted.csv
+    { head -c 700000 quoted.csv | gzip; tail -c +700001 quoted.csv | gzip; } \
+        >two.gz
+    said() { lathe inspect "$1" --json | jq '.schema, .rows, .class_rows'; }
+    model() { lathe train "$1" -o "$2" --epochs 1 -q && lathe predict "$2" \
+        quoted.csv --proba; }
+    said q1.h5 >said1
+    model q1.h5 m1.h5 >answers1
+    for f in quoted.csv.gz quoted.csv.zst two.gz; do
+        for threads in 1 2; do
+            pre qz.h5 $f -j $threads
+            said qz.h5 | cmp - said1
+        done
+        model qz.h5 mz.h5 | cmp - answers1
+    done
+}
