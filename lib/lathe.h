@@ -127,7 +127,8 @@ struct lathe_preprocess_opts {
     const char *na;             /* marks for "missing", comma between; an
                                  * empty field always is */
     const char *task;           /* "classify", "regress", or NULL: inferred */
-    struct lathe_list type;     /* COL=number|category|drop */
+    struct lathe_list type;     /* COL=number, category, date, date:ymd,
+                                 * date:dmy, date:mdy or drop */
     const char *drop;           /* columns, comma between, or NULL */
     struct lathe_list impute;   /* METHOD or COL=METHOD: median (numbers),
                                  * mean, most-frequent, constant:V, category

@@ -218,6 +218,15 @@ static bool check_column(const struct lathe_column *c, size_t k,
         for (f->row = 0; f->row < rows->n; f->row++)
             if (isinf(number[f->row * rows->numbers]))
                 return false;
+    } else if (c->kind == LATHE_DATE) {
+        const double *number = rows->number + k;
+
+        f->what = "seconds that are no date";
+        for (f->row = 0; f->row < rows->n; f->row++) {
+            double v = number[f->row * rows->numbers];
+            if (!isnan(v) && !lathe_date_holds(v))
+                return false;
+        }
     }
     return true;
 }
@@ -241,13 +250,15 @@ static enum lathe_code check_rows(const struct lathe_dataset *d,
                                   struct lathe_err *err)
 {
     const struct lathe_schema *s = &d->schema;
-    size_t place[LATHE_DROPPED + 1] = {0};
+    size_t place[LATHE_KINDS] = {0};
     struct fault f = {0};
     bool good = true;
 
     for (size_t i = 0; i < s->n && good; i++) {
         const struct lathe_column *c = &s->column[i];
-        good = check_column(c, place[c->kind]++, rows, &f);
+        good = check_column(c, place[lathe_schema_is_real(c->kind)
+                                         ? LATHE_NUMBER : c->kind]++,
+                            rows, &f);
     }
     if (good && check_target(s, rows, &f))
         return LATHE_OK;

@@ -3,7 +3,8 @@
  *
  * Arrays per split ("train/number", "valid/...", "test/..."): number f64 [n x
  * numbers], code u32 [n x categories], pixel u8 [n x pixels], label u32 [n] or
- * value f64 [n]; an array without elements is not there. Values are typed but
+ * value f64 [n]; an array without elements is not there. Dates are among the
+ * numbers, as seconds since 1970 UTC. Values are typed but
  * not encoded, so that transforms can be fitted again (folds) and codes cost
  * four bytes whatever their one-hot width. The schema, with the fitted
  * transforms, and the provenance lie in "meta" as JSON: {"lathe": version,
@@ -41,7 +42,7 @@ void lathe_dataset_release(struct lathe_dataset *d);
 /* Rows [first, first + n) of a split into `rows` (made by lathe_rows_init
  * with the dataset's schema; overwritten), n <= rows->cap. Allocates nothing.
  * Fails: LATHE_EDATA for a code or label that is none, a number that is
- * infinite, rows beyond the end; LATHE_EIO. */
+ * infinite, a date that is none, rows beyond the end; LATHE_EIO. */
 enum lathe_code lathe_dataset_read(struct lathe_dataset *d,
                                    enum lathe_split split, uint64_t first,
                                    size_t n, struct lathe_rows *rows,

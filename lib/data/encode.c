@@ -64,6 +64,36 @@ static void encode_number(float *out, size_t out_step, const double *v,
     }
 }
 
+static void put_cycle(float **out, double turn)
+{
+    double sine, cosine;
+
+    lathe_date_cycle(turn, &sine, &cosine);
+    *(*out)++ = (float)sine;
+    *(*out)++ = (float)cosine;
+}
+
+static void encode_date(float *out, size_t out_step, const double *v,
+                        size_t step, size_t n, const struct lathe_column *c)
+{
+    for (size_t i = 0; i < n; i++, out += out_step) {
+        double x = isnan(v[i * step]) ? c->fill : v[i * step];
+        struct lathe_date d = lathe_date_split(x);
+        float *to = out;
+
+        if (c->parts & LATHE_DATE_DAYS)
+            *to++ = (float)((x / 86400 - c->shift) * c->factor);
+        if (c->parts & LATHE_DATE_YEAR)
+            *to++ = (float)((d.year - c->year_shift) * c->year_factor);
+        if (c->parts & LATHE_DATE_MONTH)
+            put_cycle(&to, (d.month - 1) / 12.0);
+        if (c->parts & LATHE_DATE_WEEKDAY)
+            put_cycle(&to, d.weekday / 7.0);
+        if (c->parts & LATHE_DATE_HOUR)
+            put_cycle(&to, d.second / 86400);
+    }
+}
+
 static void encode_indicator(float *out, size_t out_step, const double *v,
                              size_t step, size_t n)
 {
@@ -106,6 +136,7 @@ static void encode_columns(struct lathe_inputs *x,
     const uint32_t *code = rows->code;
     float *dense = x->x + x->n * x->dense;
     float *ordinal = dense + s->first_ordinal;
+    float *date = dense + s->first_date;
     float *indicator = dense + s->first_indicator;
     uint32_t *hot = x->hot + x->n * x->hots;
     uint32_t first = (uint32_t)s->dense;
@@ -113,9 +144,13 @@ static void encode_columns(struct lathe_inputs *x,
     for (size_t i = 0; i < s->n; i++) {
         const struct lathe_column *c = &s->column[i];
 
-        if (c->kind == LATHE_NUMBER) {
-            encode_number(dense++, x->dense, number, rows->numbers, rows->n,
-                          c);
+        if (lathe_schema_is_real(c->kind)) {
+            if (c->kind == LATHE_NUMBER)
+                encode_number(dense++, x->dense, number, rows->numbers,
+                              rows->n, c);
+            else
+                encode_date(date, x->dense, number, rows->numbers, rows->n, c);
+            date += lathe_schema_date_inputs(c->parts);
             if (c->indicates)
                 encode_indicator(indicator++, x->dense, number, rows->numbers,
                                  rows->n);

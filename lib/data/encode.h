@@ -10,12 +10,16 @@
  *    the place of the category (missing_hot, unknown_hot for those), which is
  *    its rank among the categories that training rows have, or -1 where that
  *    is LATHE_COLD;
- * 3. a float for each number column with an indicator, in the order of the
- *    schema: 1 where the value is missing, else 0;
- * 4. for each one-hot category column, in the order of the schema, `width`
+ * 3. for each date column, in the order of the schema, the parts that its
+ *    training rows differ in: ((days since 1970) - shift) * factor,
+ *    (year - year_shift) * year_factor, sine and cosine of month, weekday and
+ *    time of day as angles (schema.h); of `fill` where it is missing;
+ * 4. a float for each number or date column with an indicator, in the order
+ *    of the schema: 1 where the value is missing, else 0;
+ * 5. for each one-hot category column, in the order of the schema, `width`
  *    inputs of which at most one is 1 and the others are 0.
  *
- * 1 to 3 are the dense inputs. Or, for images, the pixels [c x h x w], each
+ * 1 to 4 are the dense inputs. Or, for images, the pixels [c x h x w], each
  * (u8 - shift) * factor with the shift and the factor of its channel.
  *
  * The target that a net learns is (y - shift) * factor, likewise.

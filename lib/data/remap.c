@@ -80,7 +80,7 @@ static enum lathe_code find_places(struct places *p,
                                    const struct lathe_schema *s,
                                    struct lathe_err *err)
 {
-    size_t next[LATHE_DROPPED + 1] = {0};
+    size_t next[LATHE_KINDS] = {0};
     enum lathe_code rc =
         lathe_new(&p->in_row, s->n, sizeof *p->in_row, "columns", err);
 
@@ -88,7 +88,9 @@ static enum lathe_code find_places(struct places *p,
         const struct lathe_column *c = &s->column[i];
         uint32_t code;
 
-        p->in_row[i] = next[c->kind]++;
+        /* Dates lie among the numbers. */
+        p->in_row[i] = next[lathe_schema_is_real(c->kind) ? LATHE_NUMBER
+                                                          : c->kind]++;
         rc = lathe_dict_add(&p->names, c->name, strlen(c->name), &code, err);
     }
     return rc;
@@ -111,7 +113,7 @@ static enum lathe_code map_columns(struct lathe_remap *r,
 
         if (c->kind == LATHE_DROPPED)
             continue;
-        if (c->kind == LATHE_NUMBER) {
+        if (lathe_schema_is_real(c->kind)) {
             r->number[number++] = p->in_row[k];
         } else if (c->kind == LATHE_PIXEL) {
             r->pixels_in_order &= p->in_row[k] == pixel;

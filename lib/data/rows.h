@@ -11,7 +11,8 @@
 struct lathe_rows {
     size_t n, cap;
     size_t numbers, categories, pixels; /* per row */
-    double *number;             /* [n x numbers] NaN: missing */
+    double *number;             /* [n x numbers] numbers, and dates as seconds
+                                 * since 1970 UTC; NaN: missing */
     uint32_t *code;             /* [n x categories] dictionary codes,
                                  * LATHE_MISSING_CODE, LATHE_UNKNOWN_CODE */
     uint8_t *pixel;             /* [n x pixels] */

@@ -9,14 +9,17 @@
 /* ---- names -------------------------------------------------------------- */
 
 static const char *const task_names[] = {NULL, "classify", "regress"};
-static const char *const kind_names[] = {NULL, "number", "category", "pixel",
-                                         "dropped"};
+static const char *const kind_names[] = {NULL,    "number",  "category",
+                                         "pixel", "dropped", "date"};
 static const char *const impute_names[] = {
     NULL,       "median",   "mean", "most-frequent",
     "constant", "category", "drop"};
 static const char *const scale_names[] = {NULL, "none", "standard", "minmax",
                                           "robust"};
 static const char *const encode_names[] = {NULL, "onehot", "ordinal"};
+static const char *const order_names[] = {NULL, "plain", "ymd", "dmy", "mdy"};
+static const char *const part_names[] = {"days", "year", "month", "weekday",
+                                         "hour"};
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
@@ -86,6 +89,43 @@ enum lathe_encode lathe_schema_encode_of(const char *name)
                                        name);
 }
 
+const char *lathe_schema_order_name(enum lathe_date_order v)
+{
+    return name_of(order_names, COUNT(order_names), (int)v);
+}
+
+enum lathe_date_order lathe_schema_order_of(const char *name)
+{
+    return (enum lathe_date_order)value_of(order_names, COUNT(order_names),
+                                           name);
+}
+
+const char *lathe_schema_part_name(enum lathe_date_part v)
+{
+    for (size_t i = 0; i < COUNT(part_names); i++)
+        if (v == (enum lathe_date_part)(1 << i))
+            return part_names[i];
+    return "unknown";
+}
+
+enum lathe_date_part lathe_schema_part_of(const char *name)
+{
+    for (size_t i = 0; i < COUNT(part_names); i++)
+        if (strcmp(part_names[i], name) == 0)
+            return (enum lathe_date_part)(1 << i);
+    return 0;
+}
+
+size_t lathe_schema_date_inputs(unsigned parts)
+{
+    size_t n = 0;
+
+    for (unsigned part = 1; part <= LATHE_DATE_HOUR; part *= 2)
+        if (parts & part)
+            n += part >= LATHE_DATE_MONTH ? 2 : 1;
+    return n;
+}
+
 /* ---- life cycle --------------------------------------------------------- */
 
 static void release_column(struct lathe_column *c)
@@ -112,14 +152,16 @@ void lathe_schema_release(struct lathe_schema *s)
 
 void lathe_schema_layout(struct lathe_schema *s)
 {
-    size_t ordinals = 0, indicators = 0, widths = 0;
+    size_t plain = 0, ordinals = 0, dates = 0, indicators = 0, widths = 0;
 
     s->numbers = s->categories = s->pixels = s->hots = 0;
     for (size_t i = 0; i < s->n; i++) {
         const struct lathe_column *c = &s->column[i];
 
-        if (c->kind == LATHE_NUMBER) {
+        if (lathe_schema_is_real(c->kind)) {
             s->numbers++;
+            plain += c->kind == LATHE_NUMBER;
+            dates += lathe_schema_date_inputs(c->parts);
             indicators += c->indicates;
         } else if (c->kind == LATHE_CATEGORY) {
             s->categories++;
@@ -133,8 +175,9 @@ void lathe_schema_layout(struct lathe_schema *s)
             s->pixels++;
         }
     }
-    s->first_ordinal = s->numbers;
-    s->first_indicator = s->first_ordinal + ordinals;
+    s->first_ordinal = plain;
+    s->first_date = s->first_ordinal + ordinals;
+    s->first_indicator = s->first_date + dates;
     s->dense = s->first_indicator + indicators;
     s->inputs = s->dense + widths + s->pixels;
 }
@@ -293,6 +336,8 @@ static const char *kind_noun(enum lathe_column_kind kind)
         return "a category";
     case LATHE_PIXEL:
         return "a pixel";
+    case LATHE_DATE:
+        return "a date";
     case LATHE_DROPPED:
         break;
     }

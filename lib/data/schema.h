@@ -8,6 +8,7 @@
 #ifndef LATHE_DATA_SCHEMA_H
 #define LATHE_DATA_SCHEMA_H
 
+#include "base/date.h"
 #include "base/json.h"
 #include "data/dict.h"
 
@@ -17,7 +18,20 @@ enum lathe_column_kind {
     LATHE_NUMBER = 1,
     LATHE_CATEGORY,
     LATHE_PIXEL,                /* one of c*h*w unsigned bytes */
-    LATHE_DROPPED
+    LATHE_DROPPED,
+    LATHE_DATE                  /* seconds since 1970 UTC */
+};
+
+#define LATHE_KINDS (LATHE_DATE + 1)
+
+/* What becomes of a date, each an input of its own or two: bits of a mask. */
+enum lathe_date_part {
+    LATHE_DATE_DAYS = 1,        /* since 1970, with the time as a fraction */
+    LATHE_DATE_YEAR = 2,
+    LATHE_DATE_MONTH = 4,       /* the last three are angles: sine and cosine
+                                 * of (month - 1) / 12, */
+    LATHE_DATE_WEEKDAY = 8,     /* of 0 (Monday) to 6, / 7, */
+    LATHE_DATE_HOUR = 16        /* and of the time of day / 24 h, in turns */
 };
 
 enum lathe_impute {
@@ -45,11 +59,26 @@ const char *lathe_schema_kind_name(enum lathe_column_kind v);
 const char *lathe_schema_impute_name(enum lathe_impute v);
 const char *lathe_schema_scale_name(enum lathe_scale v);
 const char *lathe_schema_encode_name(enum lathe_encode v);
+/* "plain", "ymd", ...; "days", "year", ... */
+const char *lathe_schema_order_name(enum lathe_date_order v);
+const char *lathe_schema_part_name(enum lathe_date_part v);
 enum lathe_task lathe_schema_task_of(const char *name);
 enum lathe_column_kind lathe_schema_kind_of(const char *name);
 enum lathe_impute lathe_schema_impute_of(const char *name);
 enum lathe_scale lathe_schema_scale_of(const char *name);
 enum lathe_encode lathe_schema_encode_of(const char *name);
+enum lathe_date_order lathe_schema_order_of(const char *name);
+enum lathe_date_part lathe_schema_part_of(const char *name);
+
+/* Whether a column of the kind is a double in a typed row: a number, a date.
+ */
+static inline bool lathe_schema_is_real(enum lathe_column_kind kind)
+{
+    return kind == LATHE_NUMBER || kind == LATHE_DATE;
+}
+
+/* The inputs of a date with these parts. */
+size_t lathe_schema_date_inputs(unsigned parts);
 
 /* Most columns of a schema, and inputs of a net (exact as floats). */
 #define LATHE_SCHEMA_COLUMNS 100000
@@ -72,7 +101,9 @@ struct lathe_column {
     char *why;                  /* LATHE_DROPPED: the reason, else NULL */
     uint64_t present, missing;  /* training rows */
 
-    /* LATHE_NUMBER. encoded = ((missing ? fill : clip(x)) - shift) * factor */
+    /* LATHE_NUMBER. encoded = ((missing ? fill : clip(x)) - shift) * factor.
+     * LATHE_DATE: fill and stats are seconds since 1970, shift and factor are
+     * of days; nothing is clipped. */
     enum lathe_scale scale;
     enum lathe_impute impute;   /* categories too */
     double fill, shift, factor;
@@ -84,6 +115,11 @@ struct lathe_column {
     bool indicates;             /* and there is one: some training rows have
                                  * no value */
     struct lathe_number_stats stats;
+
+    /* LATHE_DATE. */
+    enum lathe_date_order order;        /* how its values are read */
+    unsigned parts;             /* of enum lathe_date_part */
+    double year_shift, year_factor;     /* (year - shift) * factor */
 
     /* LATHE_CATEGORY. One-hot: hot[code] is the place of the category among
      * the `width` inputs of the column, or LATHE_COLD; several rare categories
@@ -125,11 +161,13 @@ struct lathe_schema {
     uint64_t rows;                      /* training rows it was fitted on */
 
     /* Derived by lathe_schema_layout, not stored. */
-    size_t numbers;             /* number columns: typed doubles per row */
+    size_t numbers;             /* number and date columns: typed doubles per
+                                 * row */
     size_t categories;          /* category columns: typed codes per row */
     size_t pixels;              /* bytes per row */
     size_t dense;               /* inputs that are floats, as in encode.h */
     size_t first_ordinal;       /* of them the first of each group */
+    size_t first_date;
     size_t first_indicator;
     size_t hots;                /* one-hot columns */
     size_t inputs;              /* dense + all widths, or pixels */

@@ -192,12 +192,12 @@ static void read_words(struct input *in, const struct lathe_json *object,
 
 /* ---- columns ------------------------------------------------------------ */
 
-static void read_number(struct input *in, const struct lathe_json *v,
-                        struct lathe_column *c)
+/* What numbers and dates have. */
+static void read_real(struct input *in, const struct lathe_json *v,
+                      struct lathe_column *c)
 {
     const char *impute = text_of(in, v, "impute");
     const char *scale = text_of(in, v, "scale");
-    const struct lathe_json *clip = array_of(in, v, "clip", 2);
 
     c->impute = (enum lathe_impute)name_of(
         in, "impute", impute, (int)lathe_schema_impute_of(impute));
@@ -206,6 +206,38 @@ static void read_number(struct input *in, const struct lathe_json *v,
     c->fill = real_of(in, v, "fill");
     c->shift = real_of(in, v, "shift");
     c->factor = real_of(in, v, "factor");
+    c->indicator = lathe_json_get(v, "indicator") != NULL;
+    c->indicates = lathe_json_as_bool(lathe_json_get(v, "indicator"), false);
+    read_stats(in, v, "stats", &c->stats);
+}
+
+static void read_date(struct input *in, const struct lathe_json *v,
+                      struct lathe_column *c)
+{
+    const char *order = text_of(in, v, "order");
+    const struct lathe_json *parts = array_of(in, v, "parts", SIZE_MAX);
+
+    read_real(in, v, c);
+    c->order = (enum lathe_date_order)name_of(
+        in, "order", order, (int)lathe_schema_order_of(order));
+    for (size_t i = 0; i < lathe_json_size(parts) && !in->rc; i++) {
+        const char *part = lathe_json_as_string(lathe_json_at(parts, i), "");
+
+        c->parts |= (unsigned)name_of(in, "parts", part,
+                                      (int)lathe_schema_part_of(part));
+    }
+    c->year_shift = real_of(in, v, "year_shift");
+    c->year_factor = real_of(in, v, "year_factor");
+    if (!lathe_date_holds(c->fill))
+        refuse(in, "'fill' is no date");
+}
+
+static void read_number(struct input *in, const struct lathe_json *v,
+                        struct lathe_column *c)
+{
+    const struct lathe_json *clip = array_of(in, v, "clip", 2);
+
+    read_real(in, v, c);
     c->clip_low =
         real_or(in, lathe_json_at(clip, 0), "clip", -(double)INFINITY);
     c->clip_high =
@@ -216,9 +248,6 @@ static void read_number(struct input *in, const struct lathe_json *v,
         c->clip = real_of(in, v, "clip_share");
     if (!(c->clip >= 0 && c->clip < 0.5))
         refuse(in, "'clip_share' is not from 0 to below 0.5");
-    c->indicator = lathe_json_get(v, "indicator") != NULL;
-    c->indicates = lathe_json_as_bool(lathe_json_get(v, "indicator"), false);
-    read_stats(in, v, "stats", &c->stats);
 }
 
 /* A place below `most`, or null. */
@@ -309,6 +338,8 @@ static void read_column(struct input *in, const struct lathe_json *v,
         return;
     if (c->kind == LATHE_NUMBER)
         read_number(in, v, c);
+    else if (c->kind == LATHE_DATE)
+        read_date(in, v, c);
     else if (c->kind == LATHE_CATEGORY)
         read_category(in, v, c);
     else if (c->kind == LATHE_DROPPED &&

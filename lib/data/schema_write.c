@@ -118,6 +118,31 @@ static void write_number(struct lathe_json_out *j,
     write_stats(j, "stats", &c->stats);
 }
 
+static void write_date(struct lathe_json_out *j, const struct lathe_column *c)
+{
+    bool was;
+
+    lathe_json_string(j, "order", lathe_schema_order_name(c->order));
+    lathe_json_string(j, "impute", lathe_schema_impute_name(c->impute));
+    lathe_json_string(j, "scale", lathe_schema_scale_name(c->scale));
+    write_real(j, "fill", c->fill);
+    was = begin_line(j);
+    lathe_json_open(j, "parts", '[');
+    for (unsigned part = 1; part <= LATHE_DATE_HOUR; part *= 2)
+        if (c->parts & part)
+            lathe_json_string(
+                j, NULL, lathe_schema_part_name((enum lathe_date_part)part));
+    lathe_json_close(j, ']');
+    j->compact = was;
+    write_real(j, "shift", c->shift);
+    write_real(j, "factor", c->factor);
+    write_real(j, "year_shift", c->year_shift);
+    write_real(j, "year_factor", c->year_factor);
+    if (c->indicator)
+        lathe_json_bool(j, "indicator", c->indicates);
+    write_stats(j, "stats", &c->stats);
+}
+
 static void write_category(struct lathe_json_out *j,
                            const struct lathe_column *c)
 {
@@ -144,6 +169,8 @@ static void write_column(struct lathe_json_out *j,
         lathe_json_string(j, "why", c->why);
     else if (c->kind == LATHE_NUMBER)
         write_number(j, c);
+    else if (c->kind == LATHE_DATE)
+        write_date(j, c);
     else if (c->kind == LATHE_CATEGORY)
         write_category(j, c);
     lathe_json_close(j, '}');

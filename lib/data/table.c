@@ -212,6 +212,31 @@ static enum lathe_code parse_pixel(const struct origin *o, const char *column,
     return LATHE_OK;
 }
 
+/* NaN for a missing value. */
+static enum lathe_code parse_date(const struct origin *o,
+                                  const struct lathe_column *c,
+                                  const struct lathe_field *f, double *out,
+                                  struct lathe_err *err)
+{
+    static const char *const what[] = {
+        [LATHE_DATE_PLAIN] = "is not a date",
+        [LATHE_DATE_YMD] = "is not a date",
+        [LATHE_DATE_DMY] = "is not a date, the day before the month",
+        [LATHE_DATE_MDY] = "is not a date, the month before the day"};
+
+    *out = (double)NAN;
+    if (is_missing(o->table, f) ||
+        lathe_date_parse(f->s, f->len, c->order, out))
+        return LATHE_OK;
+    if (c->order <= LATHE_DATE_YMD &&
+        (lathe_date_parse(f->s, f->len, LATHE_DATE_DMY, out) ||
+         lathe_date_parse(f->s, f->len, LATHE_DATE_MDY, out)))
+        return bad_value(o, c->name, f,
+                         "is not a date unless day and month have an order; "
+                         "--type COL=date:dmy or COL=date:mdy gives it", err);
+    return bad_value(o, c->name, f, what[c->order], err);
+}
+
 /* The code of a word, or one of the special ones. */
 static uint32_t code_of(const struct lathe_table *t,
                         const struct lathe_dict *d,
@@ -273,6 +298,9 @@ static enum lathe_code parse_features(const struct origin *o,
         f = &field[t->field[i]];
         if (c->kind == LATHE_NUMBER) {
             rc = parse_number(o, c->name, f, number, err);
+            *missing += isnan(*number++) != 0;
+        } else if (c->kind == LATHE_DATE) {
+            rc = parse_date(o, c, f, number, err);
             *missing += isnan(*number++) != 0;
         } else if (c->kind == LATHE_CATEGORY) {
             *code = code_of(t, &c->dict, f);

@@ -14,6 +14,8 @@
 /* Categories named in a row of the table, most frequent first. */
 #define MOST_WORDS 4
 
+#define DAY 86400.0             /* seconds */
+
 /* Depth of the provenance that is shown as key.key. */
 #define MOST_DEPTH 6
 
@@ -172,7 +174,8 @@ static struct more find_more(const struct lathe_schema *s)
 
     for (size_t i = 0; i < s->n; i++) {
         m.clip |= s->column[i].kind == LATHE_NUMBER && s->column[i].clip > 0;
-        m.indicator |= s->column[i].indicates;
+        m.indicator |= s->column[i].kind == LATHE_NUMBER &&
+                       s->column[i].indicates;
     }
     return m;
 }
@@ -217,6 +220,54 @@ static enum lathe_code put_numbers(struct lathe_buf *out,
         if (s->column[i].kind == LATHE_NUMBER)
             number_cells(&g, &s->column[i], more);
     return put_table(out, "Numbers", &g, err);
+}
+
+static void date_cell(struct lathe_grid *g, double seconds)
+{
+    char text[LATHE_DATE_ROOM];
+
+    lathe_date_text(text, seconds);
+    CELLS(g, isnan(seconds) ? "-" : text);
+}
+
+/* "days year month", the last column of the table. */
+static void parts_cell(struct lathe_grid *g, const struct lathe_column *c)
+{
+    char text[80];
+    size_t len = 0;
+
+    for (unsigned part = 1; part <= LATHE_DATE_HOUR; part *= 2)
+        if (c->parts & part)
+            len += (size_t)snprintf(
+                text + len, sizeof text - len, "%s%s", len ? " " : "",
+                lathe_schema_part_name((enum lathe_date_part)part));
+    lathe_grid_cell(g, "%s%s", len ? text : "",
+                    c->indicates ? " indicator" : "");
+}
+
+static enum lathe_code put_dates(struct lathe_buf *out,
+                                 const struct lathe_schema *s,
+                                 struct lathe_err *err)
+{
+    struct lathe_grid g = {.cols = 8, .right = 0x2};
+
+    CELLS(&g, "column", "missing", "fill", "", "scaling", "from", "to",
+          "inputs");
+    for (size_t i = 0; i < s->n; i++) {
+        const struct lathe_column *c = &s->column[i];
+
+        if (c->kind != LATHE_DATE)
+            continue;
+        CELLS(&g, c->name);
+        count_cell(&g, c->missing);
+        date_cell(&g, c->impute == LATHE_IMPUTE_DROP ? (double)NAN : c->fill);
+        CELLS(&g, lathe_schema_impute_name(c->impute),
+              lathe_schema_scale_name(c->scale));
+        date_cell(&g, floor(c->stats.min / DAY) * DAY);
+        date_cell(&g, floor(c->stats.max / DAY) * DAY);
+        parts_cell(&g, c);
+    }
+    return put_table(out, "Dates", &g, err);
 }
 
 /* The most frequent categories, the last column of their table. */
@@ -315,6 +366,8 @@ static enum lathe_code put_schema(struct lathe_buf *out,
         rc = put_image(out, s, err);
     if (rc == LATHE_OK && columns_of(s, LATHE_NUMBER))
         rc = put_numbers(out, s, err);
+    if (rc == LATHE_OK && columns_of(s, LATHE_DATE))
+        rc = put_dates(out, s, err);
     if (rc == LATHE_OK && columns_of(s, LATHE_CATEGORY))
         rc = put_categories(out, s, err);
     if (rc == LATHE_OK && columns_of(s, LATHE_DROPPED))

@@ -36,6 +36,13 @@ static bool named_like_id(const char *name)
            (name[n - 2] == 'I' && islower((unsigned char)name[n - 3]));
 }
 
+/* All values are dates, in this order; 0: they are not. A number or "nan" is
+ * none. */
+static enum lathe_date_order date_order(const struct lathe_scan_column *c)
+{
+    return c->numbers == c->nans ? lathe_scan_dates_order(&c->dates) : 0;
+}
+
 static bool is_number(const struct lathe_scan_column *c)
 {
     return c->present > 0 && c->numbers == c->present;
@@ -65,6 +72,9 @@ static void reason_to_drop(struct lathe_buf *why, const char *name,
                  c->present >= MIN_ROW_NUMBERS &&
                  (c->first == 0 || c->first == 1))
             lathe_buf_puts(why, "row numbers");
+    } else if (date_order(c)) {
+        if (!c->many && words->n == 1 && c->missing == 0)
+            lathe_buf_puts(why, "all rows have the same value");
     } else if (c->many) {
         lathe_buf_printf(why, "text: too many different values, and '%s' in "
                          "line %" PRIu64 " is not a number",
@@ -102,7 +112,8 @@ static enum lathe_code decide_kind(struct lathe_column *out,
     if (why.s)
         out->kind = LATHE_DROPPED;
     else if (out->kind == 0)
-        out->kind = is_number(c) ? LATHE_NUMBER : LATHE_CATEGORY;
+        out->kind = is_number(c) ? LATHE_NUMBER
+                    : date_order(c) ? LATHE_DATE : LATHE_CATEGORY;
     rc = lathe_buf_check(&why, err);
     if (rc) {
         lathe_buf_release(&why);
@@ -122,6 +133,58 @@ static enum lathe_code does_not_fit(const char *option, const char *method,
                       "%s: '%s' does not fit column '%s', which is a %s",
                       option, method, c->name,
                       lathe_schema_kind_name(c->kind));
+}
+
+/* The order that was asked for, or else that of the values. */
+static enum lathe_code decide_order(struct lathe_column *c,
+                                    const struct lathe_scan_column *from,
+                                    const struct lathe_wish *w,
+                                    struct lathe_err *err)
+{
+    char value[LATHE_EXCERPT_ROOM];
+
+    c->order = w->order ? w->order : lathe_scan_dates_order(&from->dates);
+    if (w->kind != LATHE_DATE || c->order > LATHE_DATE_PLAIN)
+        return LATHE_OK;
+    if (lathe_scan_dates_either(&from->dates))
+        return lathe_fail(err, LATHE_EARG,
+                          "type: column '%s': '%s' in line %" PRIu64 " may be "
+                          "day/month or month/day; say %s=date:dmy or "
+                          "%s=date:mdy", c->name,
+                          lathe_excerpt_of(value, from->dates.odd,
+                                           strlen(from->dates.odd)),
+                          from->dates.odd_line, c->name, c->name);
+    c->order = LATHE_DATE_YMD;
+    return LATHE_OK;
+}
+
+static enum lathe_code decide_date(struct lathe_column *c,
+                                   const struct lathe_scan_column *from,
+                                   const struct lathe_wish *w,
+                                   struct lathe_err *err)
+{
+    if (w->own_encode)
+        return does_not_fit("encode", lathe_schema_encode_name(w->encode), c,
+                            err);
+    if (w->own_clip)
+        return lathe_fail(err, LATHE_EARG,
+                          "clip: for numbers, and column '%s' is a date",
+                          c->name);
+    if (w->number_impute == LATHE_IMPUTE_CATEGORY)
+        return does_not_fit("impute", "category", c, err);
+    c->scale = w->scale ? w->scale : LATHE_SCALE_STANDARD;
+    c->impute = w->number_impute ? w->number_impute : LATHE_IMPUTE_MEDIAN;
+    c->indicator = w->indicator;
+    if (c->impute == LATHE_IMPUTE_CONSTANT &&
+        !lathe_date_parse(w->fill, strlen(w->fill), LATHE_DATE_YMD,
+                          &c->fill)) {
+        if (w->own_impute)
+            return lathe_fail(err, LATHE_EARG,
+                              "impute: '%s' is not a date, but column '%s' is",
+                              w->fill, c->name);
+        c->impute = LATHE_IMPUTE_MEDIAN;
+    }
+    return decide_order(c, from, w, err);
 }
 
 static enum lathe_code decide_number(struct lathe_column *c,
@@ -197,7 +260,7 @@ static enum lathe_code decide_column(struct lathe_column *out,
     enum lathe_code rc;
 
     out->missing_hot = out->unknown_hot = LATHE_COLD;
-    out->factor = 1;
+    out->factor = out->year_factor = 1;
     out->clip_low = -INFINITY;
     out->clip_high = INFINITY;
     out->name = lathe_strdup(name);
@@ -208,6 +271,8 @@ static enum lathe_code decide_column(struct lathe_column *out,
         return rc;
     if (out->kind == LATHE_NUMBER)
         return decide_number(out, w, err);
+    if (out->kind == LATHE_DATE)
+        return decide_date(out, c, w, err);
     if (out->kind == LATHE_CATEGORY)
         return decide_category(out, c, w, err);
     return LATHE_OK;

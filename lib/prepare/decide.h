@@ -19,12 +19,14 @@
  * the scan go over to the schema. class_rows [classes.n] (lathe_free) are the
  * rows of each class; of a value the one number of all rows.
  *
- * A column is a number when all its values are, else a category. Dropped, with
- * the reason in `why`, unless --type says otherwise:
+ * A column is a number when all its values are, a date when all are dates
+ * (scan_date.h), else a category. Dropped, with the reason in `why`, unless
+ * --type says otherwise:
  * - what was asked to be dropped,
  * - a column without a value, or with one value in all rows,
  * - row numbers: whole numbers that count up by one from 0 or 1,
- * - identifiers: a value of its own in every row, and a name like one,
+ * - identifiers (but dates): a value of its own in every row, and a name like
+ *   one,
  * - text: more different values than half of the rows (and than 20),
  * - more than LATHE_SCAN_WORDS different values that are not all numbers (or
  *   than LATHE_SCAN_NUMBERS before the first that is none).

@@ -3,6 +3,8 @@
 #include "base/alloc.h"
 #include "prepare/fit_category.h"
 #include "prepare/fit_clip.h"
+#include "prepare/fit_date.h"
+#include "prepare/fit_scale.h"
 #include "prepare/moments.h"
 #include "prepare/quantile.h"
 
@@ -18,6 +20,7 @@ struct gathered {
     struct lathe_moments *number;       /* [numbers] */
     struct lathe_moments value;         /* target */
     struct lathe_tally *tally;          /* [numbers] only where wanted */
+    struct lathe_fit_date *date;        /* [numbers] only of dates */
     uint64_t *channel_sum, *channel_squares;    /* [4] */
 };
 
@@ -30,7 +33,7 @@ size_t lathe_fit_block(const struct lathe_schema *s)
 
 static bool wants_tally(const struct lathe_column *c)
 {
-    return c->kind == LATHE_NUMBER && c->impute == LATHE_IMPUTE_MOST_FREQUENT;
+    return c->impute == LATHE_IMPUTE_MOST_FREQUENT;
 }
 
 /* ---- gathering ---------------------------------------------------------- */
@@ -47,6 +50,9 @@ static enum lathe_code gather_init(struct gathered *g,
         rc = lathe_new(&g->tally, s->numbers, sizeof *g->tally, "statistics",
                        err);
     if (!rc)
+        rc = lathe_new(&g->date, s->numbers, sizeof *g->date, "statistics",
+                       err);
+    if (!rc)
         rc = lathe_new(&g->channel_sum, 8, sizeof(uint64_t), "statistics",
                        err);
     if (!rc)
@@ -58,8 +64,11 @@ static void gather_release(struct gathered *g, size_t numbers)
 {
     for (size_t i = 0; g->tally && i < numbers; i++)
         lathe_tally_release(&g->tally[i]);
+    for (size_t i = 0; g->date && i < numbers; i++)
+        lathe_fit_date_release(&g->date[i]);
     lathe_free(g->number);
     lathe_free(g->tally);
+    lathe_free(g->date);
     lathe_free(g->channel_sum);
     *g = (struct gathered){0};
 }
@@ -97,7 +106,7 @@ static enum lathe_code gather_columns(struct gathered *g,
         if (c->kind == LATHE_CATEGORY) {
             lathe_fit_category_count(c, rows->code + category++,
                                      rows->categories, rows->n);
-        } else if (c->kind == LATHE_NUMBER) {
+        } else if (lathe_schema_is_real(c->kind)) {
             const double *v = rows->number + number;
             enum lathe_code rc = LATHE_OK;
 
@@ -105,6 +114,9 @@ static enum lathe_code gather_columns(struct gathered *g,
             if (wants_tally(c))
                 rc = lathe_tally_add(&g->tally[number], v, rows->numbers,
                                      rows->n, c->name, err);
+            if (!rc && c->kind == LATHE_DATE)
+                rc = lathe_fit_date_add(&g->date[number], v, rows->numbers,
+                                        rows->n, err);
             if (rc)
                 return rc;
             number++;
@@ -186,7 +198,7 @@ static enum lathe_code find_quantiles(struct lathe_schema *s,
     if (rc)
         return rc;
     for (size_t i = 0; i < s->n; i++)
-        if (s->column[i].kind == LATHE_NUMBER) {
+        if (lathe_schema_is_real(s->column[i].kind)) {
             if (g->number[number].n)
                 q[n++] = wanted(number, g->number[number].n,
                                 s->column[i].clip);
@@ -197,7 +209,8 @@ static enum lathe_code find_quantiles(struct lathe_schema *s,
     rc = lathe_quantile_find(q, n, train, s, memory_bytes, err);
     n = number = 0;
     for (size_t i = 0; i < s->n && !rc; i++)
-        if (s->column[i].kind == LATHE_NUMBER && g->number[number++].n)
+        if (lathe_schema_is_real(s->column[i].kind) &&
+            g->number[number++].n)
             put_quantiles(&s->column[i], &q[n++]);
     if (!rc && s->task == LATHE_REGRESS && g->value.n)
         put_quartiles(&s->target_stats, &q[n]);
@@ -225,29 +238,12 @@ static enum lathe_code put_moments(struct lathe_number_stats *stats,
     return LATHE_OK;
 }
 
-static double one_over(double width)
-{
-    return width > 0 ? 1 / width : 1;
-}
-
 /* `s` is what scaling learns from: the column's statistics, or those of its
  * clipped values. */
-static void derive_number(struct lathe_column *c,
-                          const struct lathe_number_stats *s,
-                          const struct lathe_tally *t)
+static void derive_fill(struct lathe_column *c,
+                        const struct lathe_number_stats *s,
+                        const struct lathe_tally *t)
 {
-    c->shift = 0;
-    c->factor = 1;
-    if (c->scale == LATHE_SCALE_STANDARD) {
-        c->shift = s->mean;
-        c->factor = one_over(s->sd);
-    } else if (c->scale == LATHE_SCALE_MINMAX) {
-        c->shift = s->min;
-        c->factor = one_over(s->max - s->min);
-    } else if (c->scale == LATHE_SCALE_ROBUST) {
-        c->shift = s->median;
-        c->factor = one_over(s->q75 - s->q25);
-    }
     if (c->impute == LATHE_IMPUTE_MEAN)
         c->fill = s->mean;
     else if (c->impute == LATHE_IMPUTE_MOST_FREQUENT)
@@ -268,7 +264,7 @@ static enum lathe_code put_columns(struct lathe_schema *s,
     for (size_t i = 0; i < s->n && !rc; i++) {
         struct lathe_column *c = &s->column[i];
 
-        if (c->kind != LATHE_NUMBER)
+        if (!lathe_schema_is_real(c->kind))
             continue;
         c->present = g->number[number].n;
         c->missing = train->n - c->present;
@@ -300,15 +296,20 @@ static enum lathe_code derive_columns(struct lathe_schema *s,
     if (rc)
         return rc;
     for (size_t i = 0; i < s->n; i++)
-        if (s->column[i].kind == LATHE_NUMBER)
+        if (lathe_schema_is_real(s->column[i].kind))
             stats[number++] = s->column[i].stats;
     rc = lathe_fit_clip_stats(stats, s, train, memory, err);
     number = 0;
     for (size_t i = 0; i < s->n && !rc; i++) {
         struct lathe_column *c = &s->column[i];
 
-        if (c->kind == LATHE_NUMBER) {
-            derive_number(c, &stats[number], &g->tally[number]);
+        if (lathe_schema_is_real(c->kind)) {
+            if (c->kind == LATHE_DATE)
+                lathe_fit_date_derive(c, &g->date[number]);
+            else
+                lathe_fit_scale(c->scale, &stats[number], &c->shift,
+                                &c->factor);
+            derive_fill(c, &stats[number], &g->tally[number]);
             number++;
         } else if (c->kind == LATHE_CATEGORY) {
             lathe_fit_category_place(c, opts->rare);
@@ -331,7 +332,7 @@ static void derive_image(struct lathe_schema *s, const struct gathered *g,
         double sd = variance > 0 ? (double)sqrtl(variance) : 0;
 
         s->image.shift[c] = n > 0 ? (float)mean : 0;
-        s->image.factor[c] = n > 0 ? (float)one_over(sd) : 1;
+        s->image.factor[c] = n > 0 ? (float)lathe_fit_scale_over(sd) : 1;
     }
 }
 
@@ -376,7 +377,7 @@ enum lathe_code lathe_fit_schema(struct lathe_schema *s,
         derive_image(s, &g, train->n);
     if (s->task == LATHE_REGRESS) {
         s->target_shift = s->target_stats.mean;
-        s->target_factor = one_over(s->target_stats.sd);
+        s->target_factor = lathe_fit_scale_over(s->target_stats.sd);
     }
     s->rows = train->n;
     lathe_schema_layout(s);

@@ -43,6 +43,8 @@ struct lathe_fit_opts {
  *   `clip` and 1 - `clip`, or infinite for a clip of 0; shift and factor, and
  *   the mean as `fill`, are then those of the clipped values. It indicates
  *   missing values where it is to and some are missing;
+ * - a date: as a number in seconds, without a clip, with shift and factor of
+ *   days, and parts, year_shift and year_factor (fit_date.h);
  * - a category: present, missing, count, hot, missing_hot, unknown_hot,
  *   width. A place for each category with at least `rare` (and one) rows, in
  *   the order of the dictionary, then one for all rarer ones and for unknown

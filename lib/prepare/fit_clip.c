@@ -59,7 +59,7 @@ static enum lathe_code find_columns(struct view *v,
                                    "statistics", err);
 
     for (size_t i = 0; i < s->n && !rc; i++) {
-        if (s->column[i].kind != LATHE_NUMBER)
+        if (!lathe_schema_is_real(s->column[i].kind))
             continue;
         if (lathe_fit_clip_any(&s->column[i]))
             v->column[v->n++] = (struct clipped){.place = place,

@@ -34,6 +34,10 @@ static void note_kind(const struct lathe_preprocess *p,
                          lathe_excerpt_of(name, c->name, strlen(c->name)));
         if (kind == LATHE_CATEGORY)
             lathe_buf_printf(&line, " (%" PRIu32 " values)", c->dict.n);
+        if (kind == LATHE_DATE && c->order >= LATHE_DATE_DMY)
+            lathe_buf_printf(&line, " (%s)",
+                             c->order == LATHE_DATE_DMY
+                             ? "day before month" : "month before day");
         if (kind == LATHE_DROPPED)
             lathe_buf_printf(&line, " (%s)", c->why);
     }
@@ -90,6 +94,7 @@ void lathe_preprocess_note_schema(const struct lathe_preprocess *p)
 
     note_kind(p, LATHE_NUMBER, "number", "numbers");
     note_kind(p, LATHE_CATEGORY, "category", "categories");
+    note_kind(p, LATHE_DATE, "date", "dates");
     if (s->image.channels)
         lathe_note(p->host, "pictures: %" PRIu32 " channel%s, %" PRIu32
                    " high, %" PRIu32 " wide", s->image.channels,
@@ -136,7 +141,7 @@ static void note_fit(const struct lathe_preprocess *p)
     for (size_t i = 0; i < s->n; i++) {
         const struct lathe_column *c = &s->column[i];
 
-        if (c->kind == LATHE_NUMBER && c->present == 0)
+        if (lathe_schema_is_real(c->kind) && c->present == 0)
             lathe_note(p->host, "column '%s' has no value in the training "
                        "rows, so it is 0 in all of them", c->name);
     }
@@ -272,6 +277,23 @@ enum lathe_code lathe_preprocess_provenance(const struct lathe_preprocess *p,
 
 /* ---- reports ------------------------------------------------------------ */
 
+/* "108 inputs from 6 numbers and 8 categories" */
+static void write_sources(const struct lathe_schema *s, struct lathe_buf *out)
+{
+    size_t n[LATHE_KINDS] = {0};
+
+    for (size_t i = 0; i < s->n; i++)
+        n[s->column[i].kind]++;
+    lathe_buf_printf(out, "\n%zu input%s from %zu number%s", s->inputs,
+                     s->inputs == 1 ? "" : "s", n[LATHE_NUMBER],
+                     n[LATHE_NUMBER] == 1 ? "" : "s");
+    if (n[LATHE_DATE])
+        lathe_buf_printf(out, ", %zu date%s", n[LATHE_DATE],
+                         n[LATHE_DATE] == 1 ? "" : "s");
+    lathe_buf_printf(out, " and %zu categor%s", n[LATHE_CATEGORY],
+                     n[LATHE_CATEGORY] == 1 ? "y" : "ies");
+}
+
 void lathe_preprocess_text(const struct lathe_preprocess *p,
                            struct lathe_buf *out)
 {
@@ -282,10 +304,7 @@ void lathe_preprocess_text(const struct lathe_preprocess *p,
         lathe_buf_printf(out, "\npictures %" PRIu32 "x%" PRIu32 "x%" PRIu32,
                          s->image.channels, s->image.height, s->image.width);
     else
-        lathe_buf_printf(out, "\n%zu input%s from %zu number%s and %zu "
-                         "categor%s", s->inputs, s->inputs == 1 ? "" : "s",
-                         s->numbers, s->numbers == 1 ? "" : "s",
-                         s->categories, s->categories == 1 ? "y" : "ies");
+        write_sources(s, out);
     if (s->task == LATHE_CLASSIFY)
         lathe_buf_printf(out, ", %" PRIu32 " classes of '%s'\n", s->classes.n,
                          s->target);

@@ -71,27 +71,45 @@ static void set_depths(struct pass *a, const struct lathe_wishes *w)
     }
 }
 
-/* A column of numbers but for a few values may be an accident. */
+/* A column of numbers or dates but for a few values may be an accident. */
+static void note_odd_column(const struct lathe_preprocess *p, const char *name,
+                            const struct lathe_scan_column *c)
+{
+    const struct lathe_scan_dates *d = &c->dates;
+    bool number = c->numbers > c->present / 2;
+    const char *value = number ? c->odd : d->odd;
+    uint64_t n = c->present - (number ? c->numbers : d->plain);
+    uint64_t line = number ? c->odd_line : d->odd_line;
+    char odd[LATHE_EXCERPT_ROOM];
+
+    if (!value)
+        return;
+    lathe_excerpt_of(odd, value, strlen(value));
+    if (lathe_scan_dates_either(d) && c->numbers == c->nans)
+        lathe_note(p->host, "column '%s' is not taken for a date: '%s' in "
+                   "line %" PRIu64 " may be day/month or month/day; --type "
+                   "%s=date:dmy or %s=date:mdy says which", name, odd, line,
+                   name, name);
+    else if (number || d->plain > c->present / 2)
+        lathe_note(p->host, "column '%s' would be a %s but for %" PRIu64
+                   " value%s like '%s' in line %" PRIu64 "; --na names marks "
+                   "of missing values", name, number ? "number" : "date", n,
+                   n == 1 ? "" : "s", odd, line);
+}
+
 static void note_odd_values(const struct pass *a,
                             const struct lathe_wishes *w)
 {
     size_t feature = 0;
 
     for (size_t i = 0; i < a->tables.names.n; i++) {
-        const struct lathe_scan_column *c = &a->scan.column[i];
-        char odd[LATHE_EXCERPT_ROOM];
+        enum lathe_column_kind kind;
 
         if (i == a->scan.target)
             continue;
-        if (a->p->schema.column[feature++].kind != LATHE_NUMBER && c->odd &&
-            w->column[i].kind == 0 && c->numbers > c->present / 2)
-            lathe_note(a->p->host, "column '%s' would be a number but for %"
-                       PRIu64 " value%s like '%s' in line %" PRIu64
-                       "; --na names marks of missing values",
-                       a->tables.names.v[i], c->present - c->numbers,
-                       c->present - c->numbers == 1 ? "" : "s",
-                       lathe_excerpt_of(odd, c->odd, strlen(c->odd)),
-                       c->odd_line);
+        kind = a->p->schema.column[feature++].kind;
+        if (!lathe_schema_is_real(kind) && w->column[i].kind == 0)
+            note_odd_column(a->p, a->tables.names.v[i], &a->scan.column[i]);
     }
 }
 

@@ -296,7 +296,7 @@ static enum lathe_code bench_init(struct bench *b,
     for (size_t i = 0; i < a->s->n && !rc; i++) {
         struct judged d = {.c = &a->s->column[i]};
 
-        if (d.c->kind == LATHE_NUMBER)
+        if (lathe_schema_is_real(d.c->kind))
             d.number = a->number + number++ * a->cap;
         else if (d.c->kind == LATHE_CATEGORY)
             d.code = a->code + category++ * a->cap;

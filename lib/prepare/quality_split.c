@@ -7,6 +7,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Times more than chance explains. */
@@ -160,7 +161,7 @@ static enum lathe_code see_block(void *ctx, uint64_t first,
     for (size_t i = 0; i < v->s->n; i++) {
         const struct lathe_column *c = &v->s->column[i];
 
-        if (c->kind == LATHE_NUMBER)
+        if (lathe_schema_is_real(c->kind))
             see_numbers(o, c, number++, r);
         else if (c->kind == LATHE_CATEGORY)
             see_categories(o, c, category++, r);
@@ -224,15 +225,23 @@ static enum lathe_code tell_number(struct lathe_quality *q,
     double chance = 2.0 * (double)rows / (double)(v->s->rows + 1);
     uint64_t n = o->numbers[k];
 
+    char text[4][LATHE_DATE_ROOM];
+    const double bound[] = {c->stats.min, c->stats.max, o->low[k],
+                            o->high[k]};
+
     if (n == 0)
         return LATHE_OK;
+    for (int i = 0; i < 4; i++)
+        if (c->kind == LATHE_DATE)
+            lathe_date_text(text[i], bound[i]);
+        else
+            snprintf(text[i], sizeof text[i], "%g", bound[i]);
     return lathe_quality_add(q, "outside-range", c->name, (double)n,
                              n > 2 && (double)n > ODD * chance, err,
                              "column '%.60s': %" PRIu64 " of the %" PRIu64
-                             " %s rows lie outside the training range of %g "
-                             "to %g (%g to %g)", c->name, n, rows, split,
-                             c->stats.min, c->stats.max, o->low[k],
-                             o->high[k]);
+                             " %s rows lie outside the training range of %s "
+                             "to %s (%s to %s)", c->name, n, rows, split,
+                             text[0], text[1], text[2], text[3]);
 }
 
 /* A row has a category not seen in n others with about the chance that is the
@@ -282,7 +291,7 @@ static enum lathe_code tell_split(struct lathe_quality *q,
     for (size_t i = 0; i < v->s->n && !rc; i++) {
         const struct lathe_column *c = &v->s->column[i];
 
-        if (c->kind == LATHE_NUMBER)
+        if (lathe_schema_is_real(c->kind))
             rc = tell_number(q, v, c, number++, split, rows, err);
         else if (c->kind == LATHE_CATEGORY)
             rc = tell_category(q, v, c, category++, split, rows, err);

@@ -31,6 +31,7 @@ void lathe_scan_release(struct lathe_scan *s)
 {
     for (size_t i = 0; s->column && i < s->n; i++) {
         lathe_free(s->column[i].odd);
+        lathe_scan_dates_release(&s->column[i].dates);
         lathe_dict_release(&s->column[i].words);
     }
     lathe_free(s->column);

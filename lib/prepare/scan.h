@@ -10,6 +10,7 @@
 #define LATHE_PREPARE_SCAN_H
 
 #include "data/dict.h"
+#include "prepare/scan_date.h"
 #include "prepare/seen.h"
 #include "ingest/reader.h"
 
@@ -44,6 +45,7 @@ struct lathe_scan_column {
     char *odd;                  /* the first present value that is no number,
                                  * or NULL; where it stood */
     uint64_t odd_line;
+    struct lathe_scan_dates dates;      /* of the values that are no number */
     struct lathe_dict words;    /* distinct present values, unsorted */
     atomic_bool many;           /* there were too many: words is empty. Read
                                  * on all threads, never false again */

@@ -21,6 +21,7 @@ void lathe_scan_piece_release(struct lathe_scan_piece *p)
 {
     for (size_t i = 0; p->part && i < p->scan->n; i++) {
         lathe_free(p->part[i].odd);
+        lathe_scan_dates_release(&p->part[i].dates);
         lathe_wordset_release(&p->part[i].words);
     }
     lathe_free(p->part);
@@ -38,6 +39,7 @@ static void clear_parts(struct lathe_scan_piece *p)
         struct lathe_scan_part *c = &p->part[i];
 
         lathe_wordset_clear(&c->words);
+        lathe_scan_dates_release(&c->dates);
         *c = (struct lathe_scan_part){
             .odd = c->odd, .odd_cap = c->odd_cap, .odd_row = SIZE_MAX,
             .many = lathe_scan_has_many(p->scan, i), .words = c->words,
@@ -88,10 +90,11 @@ static enum lathe_code add_odd(struct lathe_scan_part *c,
                                const struct lathe_field *f, size_t row,
                                uint64_t line, struct lathe_err *err)
 {
-    enum lathe_code rc;
+    enum lathe_code rc = lathe_scan_dates_add(&c->dates, f->s, f->len, line,
+                                              err);
 
-    if (c->odd_row != SIZE_MAX)
-        return LATHE_OK;
+    if (rc || c->odd_row != SIZE_MAX)
+        return rc;
     rc = lathe_grow(&c->odd, &c->odd_cap, f->len + 1, 1, err);
     if (rc)
         return rc;
@@ -254,10 +257,11 @@ static void merge_numbers(struct lathe_scan_column *c,
 }
 
 static enum lathe_code merge_column(struct lathe_scan_column *c,
-                                    const struct lathe_scan_part *p,
+                                    struct lathe_scan_part *p,
                                     struct lathe_err *err)
 {
     merge_numbers(c, p);
+    lathe_scan_dates_merge(&c->dates, &p->dates);
     c->present += p->present;
     c->missing += p->missing;
     c->numbers += p->numbers;

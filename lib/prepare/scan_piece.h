@@ -24,6 +24,7 @@ struct lathe_scan_part {
     size_t odd_len, odd_cap;
     uint64_t odd_line;
     size_t odd_row;             /* SIZE_MAX: none */
+    struct lathe_scan_dates dates;
     bool many;                  /* the words were not asked for */
     struct lathe_wordset words;
     size_t repeat_row;          /* where a word of this piece came again first;

@@ -113,7 +113,7 @@ static bool is_incomplete(const struct lathe_schema *s,
         const struct lathe_column *c = &s->column[k];
         bool missing = false;
 
-        if (c->kind == LATHE_NUMBER)
+        if (lathe_schema_is_real(c->kind))
             missing = isnan(rows->number[number++]);
         else if (c->kind == LATHE_CATEGORY)
             missing = rows->code[category++] == LATHE_MISSING_CODE;

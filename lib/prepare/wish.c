@@ -15,6 +15,16 @@ struct option {
     bool (*set)(struct lathe_wish *w, const char *method, bool own);
 };
 
+/* "date", "date:dmy", ... */
+static bool set_date(struct lathe_wish *w, const char *method)
+{
+    if (strncmp(method, "date", 4) != 0 || (method[4] && method[4] != ':'))
+        return false;
+    w->kind = LATHE_DATE;
+    w->order = method[4] ? lathe_schema_order_of(method + 5) : 0;
+    return !method[4] || w->order >= LATHE_DATE_YMD;
+}
+
 static bool set_type(struct lathe_wish *w, const char *method, bool own)
 {
     (void)own;
@@ -25,7 +35,7 @@ static bool set_type(struct lathe_wish *w, const char *method, bool own)
     else if (strcmp(method, "category") == 0)
         w->kind = LATHE_CATEGORY;
     else
-        return false;
+        return set_date(w, method);
     return true;
 }
 
@@ -71,7 +81,8 @@ static bool set_impute(struct lathe_wish *w, const char *method, bool own)
 }
 
 static const struct option type_option = {
-    "type", "COL=number, COL=category or COL=drop", true, set_type};
+    "type", "COL=number, COL=category, COL=date, COL=date:ymd, :dmy or :mdy, "
+    "or COL=drop", true, set_type};
 static const struct option impute_option = {
     "impute", "median, mean, most-frequent, constant:V, category or drop, or "
     "COL= in front of one", false, set_impute};

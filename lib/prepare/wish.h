@@ -10,6 +10,7 @@
 /* 0 and NULL: nothing is asked. */
 struct lathe_wish {
     enum lathe_column_kind kind;        /* LATHE_DROPPED: as asked */
+    enum lathe_date_order order;        /* of a date; 0: as the values say */
     enum lathe_impute number_impute;    /* should it be a number */
     enum lathe_impute category_impute;  /* should it be a category */
     char *fill;                         /* of constant:V, as given */

@@ -42,6 +42,16 @@ const char *lathe_answer_task(const struct lathe_model *m)
     return m->schema.task == LATHE_CLASSIFY ? "classify" : "regress";
 }
 
+/* As text that is read as this date again. */
+static void describe_date(struct lathe_json_out *j, const char *key,
+                          double seconds)
+{
+    char text[LATHE_DATE_ROOM];
+
+    lathe_date_text(text, seconds);
+    lathe_json_string(j, key, lathe_date_holds(seconds) ? text : NULL);
+}
+
 static void describe_column(struct lathe_json_out *j,
                             const struct lathe_column *c)
 {
@@ -52,6 +62,11 @@ static void describe_column(struct lathe_json_out *j,
         lathe_json_double(j, "min", c->stats.min);
         lathe_json_double(j, "median", c->stats.median);
         lathe_json_double(j, "max", c->stats.max);
+    } else if (c->kind == LATHE_DATE) {
+        lathe_json_string(j, "kind", "date");
+        describe_date(j, "min", c->stats.min);
+        describe_date(j, "median", c->stats.median);
+        describe_date(j, "max", c->stats.max);
     } else {
         lathe_json_string(j, "kind", "category");
         lathe_json_open(j, "values", '[');
@@ -75,8 +90,8 @@ static void describe_rows(struct lathe_json_out *j,
     }
     lathe_json_open(j, "columns", '[');
     for (size_t i = 0; i < s->n; i++)
-        if (s->column[i].kind == LATHE_NUMBER ||
-            s->column[i].kind == LATHE_CATEGORY)
+        if (s->column[i].kind != LATHE_DROPPED &&
+            s->column[i].kind != LATHE_PIXEL)
             describe_column(j, &s->column[i]);
     lathe_json_close(j, ']');
 }

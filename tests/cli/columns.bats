@@ -84,3 +84,119 @@ all_train="--split=1,0,0"
     [[ $stderr == *"does not know: 'workclass' $private, 'relationship' $husband"* ]]
     jq -e ".unknown_by_column == {workclass: $private, relationship: $husband}" <<<"$output"
 }
+
+# Lines "DATE,y" of d.csv: the dates are the arguments, y is a and b by turns.
+dates() {
+    local y=a x=5
+    echo 'd,x,y' >d.csv
+    for date; do
+        x=$((x * 3 % 7))
+        echo "$date,$x,$y" >>d.csv
+        [ $y = a ] && y=b || y=a
+    done
+}
+
+@test "dates are seen, and become days, year, month, weekday and hour as they vary" {
+    dates 2023-01-15 2023-01-16 2023-01-17 2023-02-28
+    prepare $all_train
+    grep -q "^1 date: 'd'" talk
+    [ "$(column d '.parts | join(" ")')" = "days month weekday" ]
+    [ "$(column d .stats.min)" = 1673740800 ]
+    dates '2023-01-15 10:00' '2023-01-15 11:30' '2023-01-15T12:00Z' ''
+    prepare $all_train
+    [ "$(column d '.parts | join(" ")')" = "days hour" ]
+    [ "$(column d '"\(.missing) \(.fill)"')" = "1 1673782200" ]
+    lathe inspect d.h5 | grep -q '^  d  *1  *2023-01-15 11:30:00 .* 2023-01-15  2023-01-15  days hour$'
+    dates '"Jan 2, 2020"' '3 Feb 2021' '04.03.2022' 2023/4/5
+    prepare $all_train --scale minmax
+    [ "$(column d '.parts | join(" ")')" = "days year month weekday" ]
+    [ "$(column d '"\(.year_shift) \(.shift)"')" = "2020 18263" ]
+}
+
+@test "the order of day and month is what the values say, or is asked for" {
+    dates 3/4/2023 14/4/2023 5/4/2023 6/4/2023
+    prepare $all_train
+    grep -q "^1 date: 'd' (day before month)" talk
+    [ "$(column d .order)" = dmy ]
+    dates 3/4/2023 4/14/2023 4/5/2023 4/6/2023
+    prepare $all_train
+    [ "$(column d .order)" = mdy ]
+    [ "$(column d .stats.min)" = 1677888000 ]
+    dates 3/4/2023 4/5/2023 6/7/2023 3/4/2023
+    prepare $all_train
+    grep -q "column 'd' is not taken for a date: '3/4/2023' in line 2 may be day/month or month/day; --type d=date:dmy or d=date:mdy says which" talk
+    [ "$(column d .kind)" = category ]
+    prepare $all_train --type d=date:dmy
+    [ "$(column d '"\(.order) \(.stats.min)"')" = "dmy 1680480000" ]
+    prepare $all_train --type d=date:mdy
+    [ "$(column d '"\(.order) \(.stats.min)"')" = "mdy 1677888000" ]
+    run --separate-stderr -64 lathe preprocess d.csv --target y -o d.h5 --type d=date
+    says "type: column 'd': '3/4/2023' in line 2 may be day/month or month/day; say d=date:dmy or d=date:mdy"
+}
+
+@test "numbers are dates only where it is asked for" {
+    dates 20230115 20230116 20230118 20230120
+    prepare $all_train
+    [ "$(column d .kind)" = number ]
+    prepare $all_train --type d=date
+    [ "$(column d '"\(.kind) \(.stats.max)"')" = "date 1674172800" ]
+    dates 20230115 20230116 20230118 20230132
+    run --separate-stderr -65 lathe preprocess d.csv --target y -o d.h5 --type d=date -q
+    says "'d.csv' line 5, column 'd': '20230132' is not a date"
+    dates 2023-01-15 2023-02-30 2023-02-20 2023-02-21
+    prepare $all_train
+    grep -q "column 'd' would be a date but for 1 value like '2023-02-30' in line 3; --na names marks of missing values" talk
+    prepare $all_train --na 2023-02-30
+    [ "$(column d '"\(.kind) \(.missing)"')" = "date 1" ]
+    run --separate-stderr -65 lathe preprocess d.csv --target y -o d.h5 --type d=date -q
+    says "'d.csv' line 3, column 'd': '2023-02-30' is not a date"
+    prepare $all_train --type d=date --bad-rows skip
+    [ "$(jq .rows.refused d.json)" = 1 ]
+    dates 1/2/2023 2023-02-20 13/2/2023 2/13/2023
+    run --separate-stderr -65 lathe preprocess d.csv --target y -o d.h5 --type d=date -q
+    says "'1/2/2023' is not a date unless day and month have an order; --type COL=date:dmy or COL=date:mdy gives it"
+}
+
+@test "missing dates are filled in, dropped or told as numbers are" {
+    dates 2023-01-15 2023-01-16 2023-01-18 2023-01-18 ''
+    prepare $all_train --impute mean
+    [ "$(column d .fill)" = 1673892000 ]
+    prepare $all_train --impute most-frequent
+    [ "$(column d .fill)" = 1674000000 ]
+    prepare $all_train --impute d=constant:2020-02-29
+    [ "$(column d .fill)" = 1582934400 ]
+    prepare $all_train --impute d=drop
+    [ "$(jq .rows.incomplete d.json)" = 1 ]
+    without=$(prepare $all_train && jq .inputs_of_net d.json)
+    prepare $all_train --add-indicator d
+    [ "$(jq .inputs_of_net d.json)" = $((without + 1)) ]
+    for refused in "--impute d=constant:soon|impute: 'soon' is not a date, but column 'd' is" \
+        "--impute d=category|impute: 'category' does not fit column 'd', which is a date" \
+        "--encode d=ordinal|encode: 'ordinal' does not fit column 'd', which is a date" \
+        "--clip d=0.1|clip: for numbers, and column 'd' is a date" \
+        "--type d=date:ydm|type: 'd=date:ydm' is not COL=number, COL=category, COL=date"; do
+        run --separate-stderr -64 lathe preprocess d.csv --target y -o d.h5 ${refused%%|*}
+        says "${refused#*|}"
+    done
+}
+
+@test "a model answers rows with dates, in any of their forms" {
+    dates 2023-01-15 2023-03-16 2022-05-18 2021-07-18 2023-01-20 2023-01-22
+    prepare $all_train
+    lathe train d.h5 -o m.h5 --epochs 1 -q
+    printf 'd,x\n2023-01-20,1\n"Jan 20, 2023",1\n20 Jan 2023,1\n' |
+        lathe predict m.h5 --proba -q | sed 1d | uniq | wc -l | grep -qx 1
+    printf 'd,x\n1/20/2023,1\n' >q.csv
+    run --separate-stderr -65 lathe predict m.h5 q.csv
+    [[ $stderr == *"'q.csv' line 2, column 'd': '1/20/2023' is not a date"* ]]
+    lathe evaluate m.h5 d.csv --json -q | jq -e '.rows == 6'
+    lathe inspect m.h5 --json | jq -e '.schema.columns[] | select(.name == "d").kind == "date"'
+}
+
+@test "the days of a bike sharing table are dates, and nothing else is" {
+    [ -f "$shared/data/bike-sharing/hour.csv" ] || skip "no bike sharing data"
+    lathe preprocess "$shared/data/bike-sharing/hour.csv" --target cnt --drop casual,registered \
+        -o b.h5 --json 2>talk >d.json
+    [ "$(jq -r '.schema.columns[] | select(.kind == "date").name' d.json)" = dteday ]
+    [ "$(column dteday '"\(.stats.min) \(.stats.max)"')" = "1293840000 1356912000" ]
+}

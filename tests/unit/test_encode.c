@@ -117,6 +117,56 @@ static void an_indicator_tells_missing_numbers(void **state)
     lathe_schema_release(&s);
 }
 
+static void dates_become_their_parts(void **state)
+{
+    (void)state;
+    struct lathe_schema s = sample(sample_json);
+    struct lathe_rows rows;
+    struct lathe_inputs x;
+    struct lathe_column *c = &s.column[4];      /* hours */
+    float row[15];
+    const double half = 0.5, root = 0.8660254037844386;
+
+    c->kind = LATHE_DATE;
+    c->parts = LATHE_DATE_DAYS | LATHE_DATE_YEAR | LATHE_DATE_MONTH |
+               LATHE_DATE_WEEKDAY | LATHE_DATE_HOUR;
+    c->shift = 10;
+    c->factor = 0.5;
+    c->year_shift = 1969;
+    c->year_factor = 4;
+    c->fill = 0;
+    c->indicates = true;
+    lathe_schema_layout(&s);
+    /* age, grade, date 8, indicator, work 4 */
+    assert_true(s.first_ordinal == 1 && s.first_date == 2 &&
+                s.first_indicator == 10 && s.dense == 11 && s.inputs == 15);
+    assert_int_equal(lathe_rows_init(&rows, &s, 3, NULL), LATHE_OK);
+    assert_int_equal(lathe_inputs_init(&x, &s, 3, NULL), LATHE_OK);
+    put(&rows, 42, (31 + 1) * 86400.0 + 4 * 3600, 0, 0, 0);
+    put(&rows, 42, (double)NAN, 0, 0, 0);
+    put(&rows, 42, -86400 * 27.5, 0, 0, 0);     /* 1969-12-04 12:00 */
+    lathe_encode_rows(&x, &s, &rows);
+    lathe_encode_expand(&x, 0, row);            /* 1970-02-02, a Monday */
+    assert_true(row[2] == (float)((32 + 1 / 6.0 - 10) * 0.5));
+    assert_true(row[3] == 4);
+    assert_true(row[4] == (float)half && row[5] == (float)root);
+    assert_true(row[6] == 0 && row[7] == 1);
+    assert_true(row[8] == (float)root && row[9] == (float)half);
+    assert_true(row[10] == 0);
+    lathe_encode_expand(&x, 1, row);            /* 1970-01-01, a Thursday */
+    assert_true(row[2] == -5 && row[3] == 4 && row[4] == 0 && row[5] == 1);
+    assert_true(fabsf(row[6] - 0.43388373912f) < 1e-7f);        /* 3 / 7 */
+    assert_true(fabsf(row[7] + 0.90096886790f) < 1e-7f);
+    assert_true(row[8] == 0 && row[9] == 1 && row[10] == 1);
+    lathe_encode_expand(&x, 2, row);
+    assert_true(row[2] == -18.75f && row[3] == 0);
+    assert_true(row[4] == (float)-half && row[5] == (float)root);
+    assert_true(row[8] == 0 && row[9] == -1 && row[10] == 0);
+    lathe_inputs_release(&x);
+    lathe_rows_release(&rows);
+    lathe_schema_release(&s);
+}
+
 static void a_cold_place_leaves_all_inputs_zero(void **state)
 {
     (void)state;
@@ -417,6 +467,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_become_inputs_in_the_documented_order),
         cmocka_unit_test(an_indicator_tells_missing_numbers),
+        cmocka_unit_test(dates_become_their_parts),
         cmocka_unit_test(a_cold_place_leaves_all_inputs_zero),
         cmocka_unit_test(onehot_columns_lie_behind_each_other),
         cmocka_unit_test(encoding_rounds_once),

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/rng.h"
 #include "prepare/fit.h"
+#include "prepare/fit_date.h"
 #include "prepare/moments.h"
 #include "prepare/quantile.h"
 
@@ -404,6 +405,119 @@ static void any_quantiles_are_exact_in_any_memory(void **state)
     free(sorted);
 }
 
+static struct lathe_schema date_schema(enum lathe_scale scale,
+                                       enum lathe_impute impute)
+{
+    struct lathe_schema s = number_schema(scale, impute);
+
+    s.column[0].kind = LATHE_DATE;
+    s.column[0].order = LATHE_DATE_PLAIN;
+    return s;
+}
+
+#define DAY 86400.0
+
+/* 2019-12-31, 2020-01-01, 2020-01-02, 2020-01-05: days 18261, 18262, 18263
+ * and 18266 with the mean 18263 and the deviation sqrt(3.5). */
+static void a_date_column_is_fitted_as_by_hand(void **state)
+{
+    static const double x[] = {18266 * DAY, 18261 * DAY, NAN, 18263 * DAY,
+                               18262 * DAY};
+    static const struct {
+        enum lathe_scale scale;
+        double shift, factor, year_shift, year_factor;
+    } cases[] = {
+        {LATHE_SCALE_NONE, 0, 1, 0, 1},
+        {LATHE_SCALE_STANDARD, 18263, 1 / 1.8708286933869707, 2019.75,
+         1 / 0.4330127018922193},
+        {LATHE_SCALE_MINMAX, 18261, 0.2, 2019, 1},
+        {LATHE_SCALE_ROBUST, 18262.5, 0.5, 2020, 4},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct memory m = {.number = x};
+        struct lathe_schema s = date_schema(cases[i].scale,
+                                            LATHE_IMPUTE_MEDIAN);
+        const struct lathe_column *c = &s.column[0];
+
+        s.column[0].indicator = true;
+        fit(&s, &m, 5, 0, i % 2 ? 8 : 0);
+        assert_true(c->present == 4 && c->missing == 1 && c->indicates);
+        assert_int_equal(c->parts, LATHE_DATE_DAYS | LATHE_DATE_YEAR |
+                                       LATHE_DATE_MONTH | LATHE_DATE_WEEKDAY);
+        assert_true(c->fill == 18262.5 * DAY);
+        is_near(c->shift, cases[i].shift);
+        is_near(c->factor, cases[i].factor);
+        is_near(c->year_shift, cases[i].year_shift);
+        is_near(c->year_factor, cases[i].year_factor);
+        assert_int_equal(s.inputs, 7);      /* 1 + 1 + 2 + 2, indicator */
+        lathe_schema_release(&s);
+    }
+}
+
+static void a_part_of_a_date_that_never_varies_is_left_out(void **state)
+{
+    static const struct {
+        double x[3];
+        unsigned parts;
+    } cases[] = {
+        {{19000 * DAY, 19000 * DAY, 19000 * DAY}, LATHE_DATE_DAYS},
+        {{19000 * DAY, 19007 * DAY, 19014 * DAY}, LATHE_DATE_DAYS},
+        {{19000 * DAY, 19001 * DAY, 19000 * DAY},
+         LATHE_DATE_DAYS | LATHE_DATE_WEEKDAY},
+        {{19000 * DAY, 19000 * DAY, 19000 * DAY + 1},
+         LATHE_DATE_DAYS | LATHE_DATE_HOUR},
+        {{NAN, NAN, NAN}, LATHE_DATE_DAYS},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct memory m = {.number = cases[i].x};
+        struct lathe_schema s = date_schema(LATHE_SCALE_STANDARD,
+                                            LATHE_IMPUTE_MOST_FREQUENT);
+
+        fit(&s, &m, 3, 0, 0);
+        assert_int_equal(s.column[0].parts, cases[i].parts);
+        assert_true(isnan(cases[i].x[0]) ? s.column[0].fill == 0
+                                         : s.column[0].fill ==
+                                               cases[i].x[0]);
+        lathe_schema_release(&s);
+    }
+}
+
+/* Halves that are seen apart and put together are the whole. */
+static void what_is_seen_of_dates_can_be_merged(void **state)
+{
+    enum { N = 200 };
+    double x[N];
+    struct lathe_rng rng = lathe_rng_stream(8, LATHE_RNG_TEST, 0, 0);
+    (void)state;
+
+    for (int round = 0; round < 50; round++) {
+        struct lathe_fit_date whole = {0}, a = {0}, b = {0};
+        struct lathe_column one = {.scale = LATHE_SCALE_ROBUST}, two = one;
+        size_t n = 1 + lathe_rng_below(&rng, N);
+        size_t cut = lathe_rng_below(&rng, n + 1);
+
+        for (size_t i = 0; i < n; i++)
+            x[i] = (double)lathe_rng_below(&rng, round % 2 ? 3 : 40000) * DAY;
+        assert_int_equal(lathe_fit_date_add(&whole, x, 1, n, NULL), 0);
+        assert_int_equal(lathe_fit_date_add(&a, x, 1, cut, NULL), 0);
+        assert_int_equal(lathe_fit_date_add(&b, x + cut, 1, n - cut, NULL),
+                         0);
+        assert_int_equal(lathe_fit_date_merge(&a, &b, NULL), 0);
+        lathe_fit_date_derive(&one, &whole);
+        lathe_fit_date_derive(&two, &a);
+        assert_int_equal(one.parts, two.parts);
+        assert_true(one.year_shift == two.year_shift &&
+                    one.year_factor == two.year_factor);
+        lathe_fit_date_release(&whole);
+        lathe_fit_date_release(&a);
+        lathe_fit_date_release(&b);
+    }
+}
+
 static void the_mode_of_too_many_values_is_refused(void **state)
 {
     struct lathe_tally t = {0};
@@ -436,11 +550,13 @@ static void a_fit_survives_every_failed_allocation(void **state)
         enum lathe_code rc;
 
         s.column[0].clip = n % 4 < 2 ? 0 : 0.2;
+        if (n % 8 < 4)
+            s.column[0].kind = LATHE_DATE;
         lathe_alloc_fail_after(n);
         rc = lathe_fit_schema(&s, &train, &opts, &err);
         lathe_alloc_fail_after(-1);
         lathe_schema_release(&s);
-        if (rc == LATHE_OK && n % 4 == 3)
+        if (rc == LATHE_OK && n % 8 == 7)
             return;
         assert_true(rc == LATHE_ENOMEM || rc == LATHE_OK);
         assert_true(rc == LATHE_OK || err.msg[0]);
@@ -461,6 +577,9 @@ int main(void)
         cmocka_unit_test(outliers_are_clipped_before_the_scale_is_fitted),
         cmocka_unit_test(the_quartiles_of_clipped_values_are_their_own),
         cmocka_unit_test(any_quantiles_are_exact_in_any_memory),
+        cmocka_unit_test(a_date_column_is_fitted_as_by_hand),
+        cmocka_unit_test(a_part_of_a_date_that_never_varies_is_left_out),
+        cmocka_unit_test(what_is_seen_of_dates_can_be_merged),
         cmocka_unit_test(the_mode_of_too_many_values_is_refused),
         cmocka_unit_test(a_fit_survives_every_failed_allocation),
     };

@@ -203,8 +203,8 @@ static void a_wrong_value_is_refused_by_name(void **state)
     expect_refused(j, "\"age\"", "\"\"", "column 1: its name is empty");
     expect_refused(j, "\"hours\"", "\"age\"",
                    "column 5: its name is that of column 1");
-    expect_refused(j, "\"kind\":\"number\"", "\"kind\":\"date\"",
-                   "column 1: 'kind' is 'date'");
+    expect_refused(j, "\"kind\":\"number\"", "\"kind\":\"time\"",
+                   "column 1: 'kind' is 'time'");
     expect_refused(j, "\"fill\":37.5", "\"fill\":null", "'fill'");
     expect_refused(j, "\"factor\":0.1", "\"factor\":\"x\"", "'factor'");
     expect_refused(j, "\"clip\":[null,90]", "\"clip\":[95,90]", "'clip'");

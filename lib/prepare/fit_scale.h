@@ -1,0 +1,17 @@
+/*
+ * fit_scale - from statistics to (x - shift) * factor.
+ */
+#ifndef LATHE_PREPARE_FIT_SCALE_H
+#define LATHE_PREPARE_FIT_SCALE_H
+
+#include "data/schema.h"
+
+/* Scales values with these statistics in that way. */
+void lathe_fit_scale(enum lathe_scale scale,
+                     const struct lathe_number_stats *s, double *shift,
+                     double *factor);
+
+/* 1 / width; 1 for a width of 0, as scikit-learn has it. */
+double lathe_fit_scale_over(double width);
+
+#endif

@@ -1,0 +1,85 @@
+/* Which columns are dates, seen as a whole or in pieces. */
+#include "unit.h"
+
+#include "base/alloc.h"
+#include "prepare/scan_date.h"
+
+#include <string.h>
+
+#define MOST 6
+
+static void see(struct lathe_scan_dates *d, const char *const *value,
+                size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        assert_int_equal(lathe_scan_dates_add(d, value[i], strlen(value[i]),
+                                              i + 2, NULL), LATHE_OK);
+}
+
+static void values_decide_the_order(void **state)
+{
+    static const struct {
+        const char *value[MOST];
+        int order;
+        bool either;
+        uint64_t odd_line;
+    } cases[] = {
+        {{"2023-01-15", "15 Jan 2023"}, LATHE_DATE_PLAIN, false, 0},
+        {{"3/4/2023", "13/4/2023"}, LATHE_DATE_DMY, false, 2},
+        {{"3/4/2023", "4/13/2023"}, LATHE_DATE_MDY, false, 2},
+        {{"2023-01-15", "3/4/2023", "4-13-2023"}, LATHE_DATE_MDY, false, 3},
+        {{"3/4/2023", "5/6/2023"}, 0, true, 2},
+        {{"4/13/2023", "13/4/2023"}, 0, false, 2},
+        {{"3/4/23", "13/4/23"}, 0, false, 2},   /* short years */
+        {{"2023-01-15", "x"}, 0, false, 3},
+        {{"2023-01-15", "2023-02-29"}, 0, false, 3},
+        {{"red", "green"}, 0, false, 2},
+        {{NULL}, 0, false, 0},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *const *value = cases[i].value;
+        size_t n = 0;
+
+        while (n < MOST && value[n])
+            n++;
+        for (size_t cut = 0; cut <= n; cut++) {
+            struct lathe_scan_dates d = {0}, behind = {0};
+
+            see(&d, value, 0, cut);
+            see(&behind, value, cut, n);
+            lathe_scan_dates_merge(&d, &behind);
+            assert_int_equal(lathe_scan_dates_order(&d), cases[i].order);
+            assert_int_equal(lathe_scan_dates_either(&d), cases[i].either);
+            assert_int_equal(d.odd_line, cases[i].odd_line);
+            if (d.odd)
+                assert_string_equal(d.odd, value[d.odd_line - 2]);
+            lathe_scan_dates_release(&d);
+            lathe_scan_dates_release(&behind);
+        }
+    }
+}
+
+static void a_failed_allocation_is_told(void **state)
+{
+    struct lathe_scan_dates d = {0};
+    struct lathe_err err = {0};
+    (void)state;
+
+    lathe_alloc_fail_after(0);
+    assert_int_equal(lathe_scan_dates_add(&d, "x", 1, 2, &err), LATHE_ENOMEM);
+    lathe_alloc_fail_after(-1);
+    assert_true(err.msg[0]);
+    lathe_scan_dates_release(&d);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(values_decide_the_order),
+        cmocka_unit_test(a_failed_allocation_is_told),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
