@@ -119,6 +119,8 @@ struct lathe_preprocess_opts {
     const char *split;          /* "0.8,0.1,0.1": train, valid, test; the
                                  * share of a given file is left out, the
                                  * others keep their proportion */
+    const char *split_by;       /* "random" (stratified), "hash:COL",
+                                 * "group:COL", "time:COL" */
     uint64_t seed;
     const char *delimiter;      /* one character, or "tab" */
     const char *quote;          /* one character */

@@ -11,6 +11,7 @@ struct lathe_preprocess_opts lathe_preprocess_defaults(void)
 {
     return (struct lathe_preprocess_opts){
         .split = "0.8,0.1,0.1",
+        .split_by = "random",
         .seed = 1,
         .delimiter = ",",
         .quote = "\"",
@@ -109,6 +110,8 @@ static enum lathe_code take_options(struct lathe_preprocess *p,
         rc = check_words(o, err);
     if (!rc)
         rc = lathe_split_parse(o->split, p->share, err);
+    if (!rc)
+        rc = lathe_split_by_parse(&p->by, o->split_by, err);
     if (!rc)
         rc = take_character("delimiter", o->delimiter, &p->dialect.delimiter,
                             err);
@@ -214,6 +217,8 @@ static enum lathe_code check_images(const struct lathe_preprocess *p,
         return not_for_images("task", err);
     if (o->type.n || o->drop)
         return not_for_images(o->drop ? "drop" : "type", err);
+    if (p->by.kind != LATHE_BY_RANDOM)
+        return not_for_images("split-by", err);
     if (has_methods(o))
         return not_for_images("impute, add indicator, scale, encode and clip",
                               err);
@@ -303,6 +308,7 @@ static void release(struct lathe_preprocess *p)
     lathe_schema_release(&p->schema);
     lathe_free(p->class_rows);
     lathe_split_release(&p->plan);
+    lathe_split_by_release(&p->by);
     lathe_dataset_writer_release(&p->writer);
     for (int i = 0; i < LATHE_SPLITS; i++)
         lathe_rows_release(&p->out[i]);

@@ -17,6 +17,7 @@
 #include "prepare/quality.h"
 #include "prepare/rejects.h"
 #include "prepare/split.h"
+#include "prepare/splitby.h"
 #include "ingest/folder.h"
 #include "ingest/reader.h"
 
@@ -76,6 +77,7 @@ struct lathe_preprocess {
     struct lathe_preprocess_counts counts;
 
     struct lathe_split_plan plan;
+    struct lathe_split_by by;   /* --split-by, instead */
     struct lathe_dataset_writer writer;
     uint64_t rows[LATHE_SPLITS], dealt[LATHE_SPLITS];
     struct lathe_rows out[LATHE_SPLITS];        /* not yet written */
@@ -115,12 +117,13 @@ enum lathe_code lathe_preprocess_image_schema(struct lathe_preprocess *p,
 enum lathe_code lathe_preprocess_begin(struct lathe_preprocess *p,
                                        struct lathe_err *err);
 
-/* The next row of the inputs, row `i` of `rows`, which came from `input`, goes
- * to this place of this split. Fails: LATHE_EDATA when there are more rows
- * than were counted. */
+/* The next row of the inputs, of this class (0 for a value), which came from
+ * `input`, goes to this place of this split; `key` is for --split-by. Fails:
+ * LATHE_EDATA when there are more rows than were counted. */
 enum lathe_code lathe_preprocess_deal(struct lathe_preprocess *p,
                                       struct lathe_preprocess_input *input,
-                                      const struct lathe_rows *rows, size_t i,
+                                      size_t stratum,
+                                      const struct lathe_split_key *key,
                                       enum lathe_split *split,
                                       uint64_t *place, struct lathe_err *err);
 

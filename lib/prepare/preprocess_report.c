@@ -105,6 +105,7 @@ void lathe_preprocess_note_schema(const struct lathe_preprocess *p)
         note_classes(p);
     else
         lathe_note(p->host, "regress '%s', a number", s->target);
+    lathe_split_by_note(&p->by, p->host);
 }
 
 /* ---- where the rows went ------------------------------------------------ */
@@ -184,6 +185,7 @@ static void write_options(struct lathe_json_out *j,
     lathe_json_open(j, "options", '{');
     lathe_json_string(j, "target", o->target);
     lathe_json_string(j, "split", o->split);
+    lathe_json_string(j, "split_by", o->split_by);
     lathe_json_int(j, "seed", (int64_t)o->seed);
     lathe_json_string(j, "delimiter", o->delimiter);
     lathe_json_string(j, "quote", o->quote);

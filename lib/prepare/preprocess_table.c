@@ -49,6 +49,8 @@ static enum lathe_code begin(struct pass *a, struct lathe_preprocess *p,
     if (!rc)
         rc = find_target(a, &target, err);
     if (!rc)
+        rc = lathe_split_by_find(&p->by, &a->tables.names, target, err);
+    if (!rc)
         rc = lathe_scan_init(&a->scan, a->tables.names.n, target, &p->na, err);
     if (rc)
         return rc;
@@ -128,10 +130,11 @@ static enum lathe_code take_dialect(struct lathe_preprocess *p,
     return rc;
 }
 
-/* Whether rows can be lost that the first pass has counted. */
+/* Whether rows can be lost that the first pass has counted, or must be looked
+ * at together before they can be dealt out. */
 static bool must_count(const struct lathe_preprocess *p)
 {
-    if (lathe_tables_skip(p))
+    if (lathe_tables_skip(p) || p->by.kind != LATHE_BY_RANDOM)
         return true;
     for (size_t i = 0; i < p->schema.n; i++)
         if (p->schema.column[i].impute == LATHE_IMPUTE_DROP)
@@ -153,15 +156,32 @@ static enum lathe_code read_typed(struct lathe_preprocess *p,
     return rc;
 }
 
+/* A time is read as the column is, where it is a date. */
+static void find_time_order(struct lathe_preprocess *p)
+{
+    const struct lathe_column *c =
+        p->by.kind == LATHE_BY_TIME
+            ? lathe_schema_find(&p->schema, p->by.column) : NULL;
+
+    if (c && c->kind == LATHE_DATE)
+        p->by.order = c->order;
+}
+
 static enum lathe_code count_again(struct lathe_preprocess *p,
                                    struct lathe_err *err)
 {
     size_t n = p->schema.task == LATHE_CLASSIFY ? p->schema.classes.n : 1;
+    enum lathe_code rc;
 
     for (size_t k = 0; k < n; k++)
         p->class_rows[k] = 0;
     p->given[LATHE_VALID] = p->given[LATHE_TEST] = 0;
-    return read_typed(p, LATHE_TYPE_PASS_COUNT, err);
+    find_time_order(p);
+    rc = lathe_split_by_begin(&p->by, p->share, p->opts->seed, p->opts->output,
+                              err);
+    if (!rc)
+        rc = read_typed(p, LATHE_TYPE_PASS_COUNT, err);
+    return rc ? rc : lathe_split_by_decide(&p->by, err);
 }
 
 enum lathe_code lathe_preprocess_scan_table(struct lathe_preprocess *p,

@@ -2,6 +2,8 @@
 
 #include "prepare/fit.h"
 
+#include <string.h>
+
 enum lathe_code lathe_preprocess_changed(
     const struct lathe_preprocess_input *input, struct lathe_err *err)
 {
@@ -20,7 +22,10 @@ enum lathe_code lathe_preprocess_begin(struct lathe_preprocess *p,
                           p->opts->seed, err);
     if (rc)
         return rc;
-    lathe_split_rows(&p->plan, p->rows);
+    if (p->by.kind == LATHE_BY_RANDOM)
+        lathe_split_rows(&p->plan, p->rows);
+    else
+        memcpy(p->rows, p->by.rows, sizeof p->rows);
     if (p->rows[LATHE_TRAIN] == 0)
         return lathe_fail(err, LATHE_EDATA, "'%s' has no row to train on",
                           p->input[0].origin.name);
@@ -47,18 +52,16 @@ static enum lathe_code flush(struct lathe_preprocess *p, enum lathe_split s,
 
 enum lathe_code lathe_preprocess_deal(struct lathe_preprocess *p,
                                       struct lathe_preprocess_input *input,
-                                      const struct lathe_rows *rows, size_t i,
+                                      size_t stratum,
+                                      const struct lathe_split_key *key,
                                       enum lathe_split *split,
                                       uint64_t *place, struct lathe_err *err)
 {
     enum lathe_split s = input->role;
-    size_t stratum = 0;
 
-    if (s == LATHE_TRAIN) {
-        if (p->schema.task == LATHE_CLASSIFY)
-            stratum = rows->label[i];
-        s = lathe_split_next(&p->plan, stratum);
-    }
+    if (s == LATHE_TRAIN)
+        s = key ? lathe_split_by_split(&p->by, *key)
+                : lathe_split_next(&p->plan, stratum);
     if (s == LATHE_SPLITS || p->dealt[s] >= p->rows[s])
         return lathe_preprocess_changed(input, err);
     input->kept++;
@@ -74,8 +77,9 @@ enum lathe_code lathe_preprocess_put(struct lathe_preprocess *p,
 {
     enum lathe_split s = LATHE_SPLITS;
     uint64_t place;
-    enum lathe_code rc = lathe_preprocess_deal(p, input, rows, i, &s, &place,
-                                               err);
+    size_t stratum = p->schema.task == LATHE_CLASSIFY ? rows->label[i] : 0;
+    enum lathe_code rc = lathe_preprocess_deal(p, input, stratum, NULL, &s,
+                                               &place, err);
 
     if (rc)
         return rc;

@@ -29,7 +29,8 @@ struct slot {
     size_t records;             /* with a target */
     unsigned char *fate;        /* [records] */
     uint64_t *hash;             /* [records] with dedup */
-    size_t fate_cap, hash_cap;
+    struct lathe_split_key *key;        /* [records] with --split-by */
+    size_t fate_cap, hash_cap, key_cap;
     bool stopped;               /* a bad record ends all */
     struct refusal *refusal;
     size_t refusals, refusal_cap;
@@ -139,6 +140,31 @@ static enum lathe_code unknown_class(const struct pass *a,
                       a->p->input[0].origin.name, classes->word[0]);
 }
 
+/* Whether the rows of the input are split by the values of a column. */
+static bool is_split(const struct pass *a)
+{
+    return a->p->by.kind != LATHE_BY_RANDOM &&
+           a->tables->input->role == LATHE_TRAIN;
+}
+
+static enum lathe_code find_key(const struct pass *a,
+                                const struct lathe_field *field,
+                                uint64_t line, struct lathe_split_key *key,
+                                struct lathe_err *err)
+{
+    const struct lathe_split_by *by = &a->p->by;
+    struct lathe_field f = lathe_scan_value(a->scan, field, a->tables->map,
+                                            by->place);
+    enum lathe_code rc;
+
+    rc = lathe_split_by_key(by, &f, lathe_scan_is_missing(a->scan, &f), key,
+                            err);
+    if (rc)
+        lathe_fail_prefix(err, "'%s' line %" PRIu64 ", column '%s'",
+                          a->tables->input->origin.name, line, by->column);
+    return rc;
+}
+
 /* Appends the record to the rows. */
 static enum lathe_code type_record(const struct pass *a, struct slot *s,
                                    const struct lathe_field *field,
@@ -170,6 +196,9 @@ static enum lathe_code make_room(const struct pass *a, struct slot *s,
     if (!rc && a->scan->dedup)
         rc = lathe_grow(&s->hash, &s->hash_cap, s->records + more,
                         sizeof *s->hash, err);
+    if (!rc && is_split(a))
+        rc = lathe_grow(&s->key, &s->key_cap, s->records + more,
+                        sizeof *s->key, err);
     return rc ? rc
               : lathe_rows_grow(&s->rows, &a->p->schema, s->rows.n + more,
                                 err);
@@ -191,7 +220,10 @@ static enum lathe_code take_record(const struct pass *a, struct slot *s,
                              &s->row_text_cap, &s->hash[s->records], err);
     if (rc)
         return rc;
-    rc = type_record(a, s, field, b->line[i], &fate, &why);
+    if (is_split(a))
+        rc = find_key(a, field, b->line[i], &s->key[s->records], &why);
+    if (!rc)
+        rc = type_record(a, s, field, b->line[i], &fate, &why);
     if (rc && rc != LATHE_EDATA)
         return lathe_fail(err, rc, "%s", why.msg);
     if (rc) {
@@ -233,25 +265,31 @@ static enum lathe_code commit_refusal(struct pass *a, const struct slot *s,
     return LATHE_OK;
 }
 
-static enum lathe_code commit_row(struct pass *a, struct slot *s, size_t row,
-                                  bool counts, struct lathe_err *err)
+/* Row `row` is record i. */
+static enum lathe_code commit_row(struct pass *a, struct slot *s, size_t i,
+                                  size_t row, bool counts,
+                                  struct lathe_err *err)
 {
     struct lathe_preprocess *p = a->p;
     struct lathe_preprocess_input *input = a->tables->input;
     enum lathe_split split = LATHE_SPLITS;
     uint64_t place;
+    uint32_t stratum = p->schema.task == LATHE_CLASSIFY ? s->rows.label[row]
+                                                        : 0;
     enum lathe_code rc = LATHE_OK;
 
     if (counts && a->mode == LATHE_TYPE_PASS_WRITE) {
-        rc = lathe_preprocess_deal(p, input, &s->rows, row, &split, &place,
-                                   err);
+        rc = lathe_preprocess_deal(p, input, stratum,
+                                   is_split(a) ? &s->key[i] : NULL, &split,
+                                   &place, err);
         if (!rc && s->first[split] == UINT64_MAX)
             s->first[split] = place;
     } else if (counts && input->role != LATHE_TRAIN) {
         p->given[input->role]++;
     } else if (counts) {
-        p->class_rows[p->schema.task == LATHE_CLASSIFY ? s->rows.label[row]
-                                                       : 0]++;
+        p->class_rows[stratum]++;
+        if (is_split(a))
+            rc = lathe_split_by_count(&p->by, s->key[i], stratum, err);
     }
     if (a->mode == LATHE_TYPE_PASS_WRITE)
         s->split[row] = (unsigned char)split;
@@ -286,7 +324,7 @@ static enum lathe_code commit_records(struct pass *a, struct slot *s,
         if (rc)
             return rc;
         if (s->fate[i] == ROW) {
-            rc = commit_row(a, s, row++, !repeated, err);
+            rc = commit_row(a, s, i, row++, !repeated, err);
         } else if (s->fate[i] == INCOMPLETE) {
             a->incomplete += !repeated;
         } else {
@@ -390,6 +428,7 @@ static void release(struct pass *a)
         lathe_rows_release(&s->out);
         lathe_free(s->fate);
         lathe_free(s->hash);
+        lathe_free(s->key);
         lathe_free(s->refusal);
         lathe_free(s->row_text);
         lathe_free(s->split);
