@@ -220,6 +220,54 @@ static enum lathe_code keep_splits(struct lathe_groups *g,
     return LATHE_OK;
 }
 
+static void count_group(struct lathe_groups *g, const struct group *group,
+                        size_t to)
+{
+    g->rows[to] += group->rows;
+    g->groups[to]++;
+}
+
+/* The split that can best spare a group; LATHE_SPLITS: none can. */
+static size_t find_donor(const struct lathe_groups *g,
+                         const double share[LATHE_SPLITS])
+{
+    double all = 0, most = 0;
+    size_t best = LATHE_SPLITS;
+
+    for (size_t s = 0; s < LATHE_SPLITS; s++)
+        all += (double)g->rows[s];
+    for (size_t s = 0; s < LATHE_SPLITS; s++) {
+        double beyond = (double)g->rows[s] - share[s] * all;
+
+        if (g->groups[s] > 1 && (best == LATHE_SPLITS || beyond > most)) {
+            best = s;
+            most = beyond;
+        }
+    }
+    return best;
+}
+
+/* Gives each split that has a share but no group one. */
+static void fill_empty(struct lathe_groups *g, const struct deal *d,
+                       unsigned char *split, const double share[LATHE_SPLITS])
+{
+    for (size_t s = 0; s < LATHE_SPLITS; s++) {
+        size_t donor, i = d->groups;
+
+        if (!(share[s] > 0) || g->groups[s])
+            continue;
+        donor = find_donor(g, share);
+        if (donor == LATHE_SPLITS)
+            return;
+        while (split[i - 1] != donor)
+            i--;
+        split[i - 1] = (unsigned char)s;
+        g->rows[donor] -= d->group[i - 1].rows;
+        g->groups[donor]--;
+        count_group(g, &d->group[i - 1], s);
+    }
+}
+
 enum lathe_code lathe_groups_decide(struct lathe_groups *g,
                                     const double share[LATHE_SPLITS],
                                     struct lathe_err *err)
@@ -237,12 +285,13 @@ enum lathe_code lathe_groups_decide(struct lathe_groups *g,
         size_t s = choose(&d, group, share);
 
         split[i] = (unsigned char)s;
-        g->rows[s] += group->rows;
-        g->groups[s]++;
+        count_group(g, group, s);
         for (size_t k = group->first; k < group->first + group->n; k++)
             d.left[(size_t)d.pair[k].stratum * LATHE_SPLITS + s] -=
                 d.pair[k].rows;
     }
+    if (!rc)
+        fill_empty(g, &d, split, share);
     if (!rc && d.groups)
         rc = keep_splits(g, &d, split, err);
     lathe_free(split);

@@ -8,7 +8,9 @@
  * split with the least sum over the group's classes of (g * g - 2 * d * g) / t
  * for its g rows of the class. That is the growth of chi squared, so it weighs
  * splits and classes by their size, and the classes are divided as evenly as
- * whole groups allow.
+ * whole groups allow. A split that has a share but got no group then takes the
+ * last one of the split that has the most rows beyond its own share, and more
+ * than one group.
  *
  * Two groups are taken for the same one with a chance of n * n / 2^65.
  */

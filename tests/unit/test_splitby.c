@@ -265,6 +265,27 @@ static void a_group_that_is_nearly_all_trains(void **state)
     lathe_groups_release(&g);
 }
 
+static void three_groups_are_enough_for_three_splits(void **state)
+{
+    (void)state;
+
+    for (uint64_t groups = 1; groups <= 5; groups++) {
+        struct lathe_groups g = {0};
+        uint64_t used = 0;
+
+        for (uint64_t i = 0; i < groups; i++)
+            for (uint64_t k = 0; k <= i % 2; k++)
+                lathe_groups_add(&g, 77 * i + 5, (uint32_t)k, NULL);
+        assert_int_equal(lathe_groups_decide(&g, shares, NULL), 0);
+        for (int s = 0; s < LATHE_SPLITS; s++)
+            used += g.groups[s] > 0;
+        assert_int_equal(used, groups < 3 ? groups : 3);
+        for (uint64_t i = 0; i < groups; i++)
+            assert_true(lathe_groups_split(&g, 77 * i + 5) < LATHE_SPLITS);
+        lathe_groups_release(&g);
+    }
+}
+
 static void too_many_groups_are_an_error(void **state)
 {
     struct lathe_groups g = {.limit = 2000};
@@ -415,6 +436,7 @@ int main(void)
         cmocka_unit_test(every_group_goes_one_way_and_sizes_are_near),
         cmocka_unit_test(the_order_of_rows_does_not_matter_to_groups),
         cmocka_unit_test(a_group_that_is_nearly_all_trains),
+        cmocka_unit_test(three_groups_are_enough_for_three_splits),
         cmocka_unit_test(too_many_groups_are_an_error),
         cmocka_unit_test(a_hash_gives_its_shares_and_nothing_else_matters),
         cmocka_unit_test(options_are_checked),
