@@ -13,6 +13,8 @@ static void defaults(void)
 static const struct opt opts[] = {
     {'o', "output", OPT_TEXT, {.text = &o.output}, "FILE",
      "the dataset file to write"},
+    {0, "like", OPT_TEXT, {.text = &o.like}, "MODEL|DATASET",
+     "take its schema and all that was fitted, for new rows"},
     {0, "target", OPT_TEXT, {.text = &o.target}, "COLUMN",
      "the column to predict"},
     {0, "test", OPT_TEXT, {.text = &o.test}, "FILE",

@@ -114,6 +114,10 @@ struct lathe_preprocess_opts {
                                  * or folders with a folder of PNG and JPEG
                                  * images for each class */
     const char *output;         /* dataset file */
+    const char *like;           /* dataset or model whose schema, with all
+                                 * that was fitted, is taken for these rows;
+                                 * NULL. Then `split` may leave nothing to
+                                 * train on */
     const char *target;         /* column; not for images with labels */
     const char *test, *valid;   /* given splits, or NULL */
     const char *split;          /* "0.8,0.1,0.1": train, valid, test; the

@@ -7,15 +7,19 @@
 
 #include <string.h>
 
+/* Told from what is given by where they lie. */
+static const char default_delimiter[] = ",", default_quote[] = "\"";
+static const char default_na[] = "NA,N/A,NaN,nan,null,NULL,None,?";
+
 struct lathe_preprocess_opts lathe_preprocess_defaults(void)
 {
     return (struct lathe_preprocess_opts){
         .split = "0.8,0.1,0.1",
         .split_by = "random",
         .seed = 1,
-        .delimiter = ",",
-        .quote = "\"",
-        .na = "NA,N/A,NaN,nan,null,NULL,None,?",
+        .delimiter = default_delimiter,
+        .quote = default_quote,
+        .na = default_na,
         .bad_rows = "fail",
     };
 }
@@ -100,6 +104,90 @@ static enum lathe_code check_files(const struct lathe_preprocess_opts *o,
     return check_outputs(o, err);
 }
 
+/* What is given for these tables, else how those of the other were written; the
+ * schema says then what it was. */
+static void take_dialect(struct lathe_preprocess *p)
+{
+    const struct lathe_preprocess_opts *o = p->opts;
+    struct lathe_schema *s = &p->schema;
+    struct lathe_dialect *d = &p->dialect;
+
+    if (o->delimiter == default_delimiter)
+        d->delimiter = s->delimiter;
+    if (o->quote == default_quote)
+        d->quote = s->quote;
+    if (!o->comment)
+        d->comment = s->comment;
+    if (!o->no_header)
+        d->header = s->header;
+    s->delimiter = d->delimiter;
+    s->quote = d->quote;
+    s->comment = d->comment;
+    s->header = d->header;
+}
+
+/* Likewise for the marks of missing values. */
+static enum lathe_code take_marks(struct lathe_preprocess *p,
+                                  struct lathe_err *err)
+{
+    bool given = p->opts->na != default_na;
+    struct lathe_list *from = given ? &p->na : &p->schema.na;
+    struct lathe_list *to = given ? &p->schema.na : &p->na;
+    enum lathe_code rc = LATHE_OK;
+
+    lathe_list_release(to);
+    for (size_t i = 0; i < from->n && !rc; i++)
+        rc = lathe_list_add(to, from->v[i], err);
+    return rc;
+}
+
+/* The schema of the other file. */
+static enum lathe_code take_like(struct lathe_preprocess *p,
+                                 struct lathe_err *err)
+{
+    const struct lathe_preprocess_opts *o = p->opts;
+    struct lathe_schema *s = &p->schema;
+    enum lathe_code rc = lathe_like_check(o, err);
+
+    if (!rc)
+        rc = lathe_like_read(&p->like, s, o->like, err);
+    if (rc)
+        return rc;
+    if (o->target && strcmp(o->target, s->target) != 0)
+        return lathe_fail(err, LATHE_EARG, "target: '%s' is not that of '%s', "
+                          "'%s'", o->target, o->like, s->target);
+    p->image = s->image;
+    rc = take_marks(p, err);
+    if (s->delimiter)           /* it was made from a table */
+        take_dialect(p);
+    return rc;
+}
+
+/* The shares of FILE, less those of given files. */
+static enum lathe_code take_shares(struct lathe_preprocess *p,
+                                   struct lathe_err *err)
+{
+    const struct lathe_preprocess_opts *o = p->opts;
+    enum lathe_code rc = lathe_split_parse(o->split, p->share, err);
+    double sum = 0;
+
+    if (rc)
+        return rc;
+    if (o->valid)
+        lathe_split_exclude(p->share, LATHE_VALID);
+    if (o->test)
+        lathe_split_exclude(p->share, LATHE_TEST);
+    for (int i = 0; i < LATHE_SPLITS; i++)
+        sum += p->share[i];
+    if (!(sum > 0))
+        return lathe_fail(err, LATHE_EARG, "split: '%s' leaves no split for "
+                          "'%s'", o->split, o->files.v[0]);
+    if (!o->like && !(p->share[LATHE_TRAIN] > 0))
+        return lathe_fail(err, LATHE_EARG,
+                          "split: '%s' leaves nothing to train on", o->split);
+    return LATHE_OK;
+}
+
 static enum lathe_code take_options(struct lathe_preprocess *p,
                                     struct lathe_err *err)
 {
@@ -109,7 +197,7 @@ static enum lathe_code take_options(struct lathe_preprocess *p,
     if (!rc)
         rc = check_words(o, err);
     if (!rc)
-        rc = lathe_split_parse(o->split, p->share, err);
+        rc = take_shares(p, err);
     if (!rc)
         rc = lathe_split_by_parse(&p->by, o->split_by, err);
     if (!rc)
@@ -126,11 +214,7 @@ static enum lathe_code take_options(struct lathe_preprocess *p,
     if (rc)
         return rc;
     p->dialect.header = !o->no_header;
-    if (o->valid)
-        lathe_split_exclude(p->share, LATHE_VALID);
-    if (o->test)
-        lathe_split_exclude(p->share, LATHE_TEST);
-    return LATHE_OK;
+    return o->like ? take_like(p, err) : LATHE_OK;
 }
 
 /* ---- inputs ------------------------------------------------------------- */
@@ -225,11 +309,21 @@ static enum lathe_code check_images(const struct lathe_preprocess *p,
     return LATHE_OK;
 }
 
+/* Images, and --like is for tables. */
+static enum lathe_code not_like(const struct lathe_preprocess *p,
+                                struct lathe_err *err)
+{
+    return lathe_fail(err, LATHE_EDATA, "'%s' holds images, and '%s' is for "
+                      "tables", p->input[0].origin.name, p->like.path);
+}
+
 static enum lathe_code check_idx(const struct lathe_preprocess *p,
                                  struct lathe_err *err)
 {
     const struct lathe_preprocess_opts *o = p->opts;
 
+    if (p->image.channels == 0 && p->like.path)
+        return not_like(p, err);
     if (!o->labels)
         return lathe_fail(err, LATHE_EARG,
                           "'%s' is an IDX file; --labels names the one with "
@@ -253,6 +347,8 @@ static enum lathe_code check_folder(const struct lathe_preprocess *p,
     const struct lathe_preprocess_opts *o = p->opts;
     const char *name = p->input[0].origin.name;
 
+    if (p->image.channels == 0 && p->like.path)
+        return not_like(p, err);
     if (p->image.channels == 0)
         return lathe_fail(err, LATHE_EARG,
                           "'%s' is a folder of images; --image CxHxW says the "
@@ -281,7 +377,7 @@ static enum lathe_code check_table(const struct lathe_preprocess *p,
         return lathe_fail(err, LATHE_EARG,
                           "class names: for IDX images only; a table has its "
                           "own in the target column");
-    if (!o->target)
+    if (!o->target && !p->like.path)
         return lathe_fail(err, LATHE_EARG,
                           "no target column is given; --target names it");
     if (p->image.channels && has_methods(o))
@@ -309,6 +405,7 @@ static void release(struct lathe_preprocess *p)
     lathe_free(p->class_rows);
     lathe_split_release(&p->plan);
     lathe_split_by_release(&p->by);
+    lathe_unknown_release(&p->unknown);
     lathe_dataset_writer_release(&p->writer);
     for (int i = 0; i < LATHE_SPLITS; i++)
         lathe_rows_release(&p->out[i]);

@@ -12,7 +12,9 @@
 
 #include "base/pool.h"
 #include "data/dataset.h"
+#include "data/unknown.h"
 #include "prepare/images.h"
+#include "prepare/like.h"
 #include "prepare/origin.h"
 #include "prepare/quality.h"
 #include "prepare/rejects.h"
@@ -67,6 +69,9 @@ struct lathe_preprocess {
     struct lathe_list na;
     double share[LATHE_SPLITS];
     struct lathe_image image;   /* of --image; channels 0: none */
+
+    struct lathe_like like;     /* of --like: the schema is its own */
+    struct lathe_unknown unknown;       /* with --like */
 
     struct lathe_schema schema;
     uint64_t *class_rows;       /* [classes, or 1] rows of FILE */

@@ -56,6 +56,12 @@ static enum lathe_code find_classes(struct pass *a, struct lathe_err *err)
     const struct lathe_preprocess *p = a->p;
     size_t had = 0;
 
+    if (p->like.path) {
+        enum lathe_code rc = lathe_dict_copy(&a->classes, &p->schema.classes,
+                                             err);
+        if (rc)
+            return rc;
+    }
     for (size_t i = 0; i < p->inputs; i++) {
         const struct lathe_folder *f = &p->input[i].folder;
         bool first = p->input[i].role == LATHE_TRAIN;
@@ -68,7 +74,7 @@ static enum lathe_code find_classes(struct pass *a, struct lathe_err *err)
             if (!d->name)
                 continue;
             rc = check_name(d, err);
-            if (!rc && first)
+            if (!rc && first && !p->like.path)
                 rc = lathe_dict_add(&a->classes, d->name, strlen(d->name),
                                     &code, err);
             if (rc)
@@ -103,6 +109,24 @@ static enum lathe_code find_class_of(struct pass *a,
         a->class_of[i] = name ? lathe_dict_find(&a->classes, name,
                                                 strlen(name))
                               : LATHE_DICT_NONE;
+    }
+    return rc;
+}
+
+/* With --like the classes are what they are. */
+static enum lathe_code keep_classes(struct pass *a, struct lathe_err *err)
+{
+    struct lathe_preprocess *p = a->p;
+    uint32_t n = a->classes.n;
+    enum lathe_code rc;
+
+    rc = lathe_new(&p->class_rows, n, sizeof *p->class_rows, "classes", err);
+    if (!rc)
+        rc = lathe_new(&p->spool_class, n, sizeof *p->spool_class, "classes",
+                       err);
+    for (uint32_t k = 0; k < n && !rc; k++) {
+        p->class_rows[k] = a->count[k];
+        p->spool_class[k] = k;
     }
     return rc;
 }
@@ -162,7 +186,8 @@ static bool is_good(const struct pass *a,
     if (a->class_of[dir] == LATHE_DICT_NONE) {
         lathe_fail(why, LATHE_EDATA, "'%s': class '%.60s' is not among those "
                    "of '%s'", path, input->folder.dir[dir].name,
-                   a->p->input[0].origin.name);
+                   a->p->like.path ? a->p->like.path
+                                   : a->p->input[0].origin.name);
         return false;
     }
     return true;
@@ -322,10 +347,13 @@ enum lathe_code lathe_preprocess_scan_folder(struct lathe_preprocess *p,
     for (size_t i = 0; i < p->inputs && !rc; i++)
         rc = read_input(&a, &p->input[i], err);
     p->counts.duplicates_partial = a.seen.full;
-    if (!rc)
+    if (!rc && p->like.path) {
+        rc = keep_classes(&a, err);
+    } else if (!rc) {
         rc = lathe_preprocess_image_schema(p, err);
-    if (!rc)
-        rc = make_classes(&a, err);
+        if (!rc)
+            rc = make_classes(&a, err);
+    }
     pass_release(&a);
     return rc;
 }

@@ -78,6 +78,40 @@ static enum lathe_code make_classes(struct pass *a, struct lathe_err *err)
     return rc;
 }
 
+/* With --like: which of its classes each label is. */
+static enum lathe_code find_classes(struct pass *a, struct lathe_err *err)
+{
+    struct lathe_preprocess *p = a->p;
+    struct lathe_list names = {0};
+    enum lathe_code rc = LATHE_OK;
+
+    if (p->opts->class_names)
+        rc = lathe_images_class_names(&names, p->opts->class_names, err);
+    if (!rc && !p->class_rows)
+        rc = lathe_new(&p->class_rows, p->schema.classes.n,
+                       sizeof *p->class_rows, "classes", err);
+    for (size_t k = 0; k < LABELS && !rc; k++) {
+        char number[8];
+        const char *name = number;
+
+        snprintf(number, sizeof number, "%zu", k);
+        if (k < names.n)
+            name = names.v[k];
+        a->class_of[k] = lathe_dict_find(&p->schema.classes, name,
+                                         strlen(name));
+        if (a->class_of[k] != LATHE_DICT_NONE)
+            p->class_rows[a->class_of[k]] = a->count[k];
+        else if (a->count[k] || a->given[k])
+            rc = lathe_fail(err, LATHE_EDATA, "'%s' does not fit '%s': class "
+                            "'%s' is new", p->input[0].labels.name,
+                            p->like.path, name);
+        else
+            a->class_of[k] = LATHE_UNKNOWN_CODE;
+    }
+    lathe_list_release(&names);
+    return rc;
+}
+
 enum lathe_code lathe_preprocess_image_schema(struct lathe_preprocess *p,
                                               struct lathe_err *err)
 {
@@ -222,10 +256,13 @@ enum lathe_code lathe_preprocess_scan_images(struct lathe_preprocess *p,
 
     p->counts.duplicates_partial = a.seen.full;
     memcpy(p->label_rows, a.count, sizeof a.count);
-    if (!rc)
+    if (!rc && p->like.path) {
+        rc = find_classes(&a, err);
+    } else if (!rc) {
         rc = lathe_preprocess_image_schema(p, err);
-    if (!rc)
-        rc = make_classes(&a, err);
+        if (!rc)
+            rc = make_classes(&a, err);
+    }
     pass_release(&a);
     return rc;
 }
@@ -249,7 +286,9 @@ enum lathe_code lathe_preprocess_read_images(struct lathe_preprocess *p,
 
     memcpy(a.count, p->label_rows, sizeof a.count);
     map_labels(&a);
-    rc = lathe_rows_init(&a.row, &p->schema, 1, err);
+    rc = p->like.path ? find_classes(&a, err) : LATHE_OK;
+    if (!rc)
+        rc = lathe_rows_init(&a.row, &p->schema, 1, err);
     if (!rc)
         rc = read_inputs(&a, err);
     pass_release(&a);

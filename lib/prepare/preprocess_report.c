@@ -92,6 +92,9 @@ void lathe_preprocess_note_schema(const struct lathe_preprocess *p)
 {
     const struct lathe_schema *s = &p->schema;
 
+    if (p->like.path)
+        lathe_note(p->host, "as the %s '%s' is; nothing is fitted anew",
+                   p->like.kind, p->like.path);
     note_kind(p, LATHE_NUMBER, "number", "numbers");
     note_kind(p, LATHE_CATEGORY, "category", "categories");
     note_kind(p, LATHE_DATE, "date", "dates");
@@ -152,6 +155,18 @@ static void note_fit(const struct lathe_preprocess *p)
                        s->classes.word[k]);
 }
 
+static void note_unknown(const struct lathe_preprocess *p)
+{
+    struct lathe_buf columns = {0};
+
+    lathe_unknown_text(&columns, &p->unknown);
+    if (p->unknown.all && columns.s)
+        lathe_note(p->host, "%" PRIu64 " value%s of categories that '%s' does "
+                   "not know: %s", p->unknown.all,
+                   p->unknown.all == 1 ? "" : "s", p->like.path, columns.s);
+    lathe_buf_release(&columns);
+}
+
 void lathe_preprocess_note_rows(const struct lathe_preprocess *p)
 {
     const struct lathe_preprocess_counts *c = &p->counts;
@@ -162,7 +177,10 @@ void lathe_preprocess_note_rows(const struct lathe_preprocess *p)
     if (c->duplicates_partial)
         lathe_note(p->host, "repeated rows: only the first %zu different rows "
                    "were remembered", LATHE_SEEN_LIMIT);
-    note_fit(p);
+    if (p->like.path)
+        note_unknown(p);
+    else
+        note_fit(p);
     for (size_t i = 0; i < p->quality.n; i++)
         if (p->quality.finding[i].noted)
             lathe_note(p->host, "%s", p->quality.finding[i].message);
@@ -222,6 +240,20 @@ static void write_origin(struct lathe_json_out *j, const char *key,
     lathe_json_close(j, '}');
 }
 
+/* Not the name: the same bytes give the same dataset. */
+static void write_like(struct lathe_json_out *j, const struct lathe_like *like)
+{
+    char hex[33];
+
+    if (!like->path)
+        return;
+    lathe_digest_hex(&like->digest, hex);
+    lathe_json_open(j, "like", '{');
+    lathe_json_string(j, "kind", like->kind);
+    lathe_json_string(j, "xxh3_128", hex);
+    lathe_json_close(j, '}');
+}
+
 static void write_inputs(struct lathe_json_out *j,
                          const struct lathe_preprocess *p, bool named)
 {
@@ -271,6 +303,7 @@ enum lathe_code lathe_preprocess_provenance(const struct lathe_preprocess *p,
     lathe_json_string(&j, "command", "preprocess");
     lathe_json_string(&j, "version", LATHE_VERSION);
     write_inputs(&j, p, false);
+    write_like(&j, &p->like);
     write_options(&j, p->opts);
     write_counts(&j, p);
     lathe_json_close(&j, '}');
@@ -333,6 +366,9 @@ void lathe_preprocess_json(const struct lathe_preprocess *p,
     lathe_quality_write(&j, "quality", &p->quality);
     lathe_json_int(&j, "inputs_of_net", (int64_t)p->schema.inputs);
     write_inputs(&j, p, true);
+    write_like(&j, &p->like);
+    if (p->like.path)
+        lathe_unknown_write(&j, "unknown", &p->unknown);
     write_options(&j, p->opts);
     lathe_schema_write(&j, "schema", &p->schema);
     lathe_json_close(&j, '}');

@@ -28,8 +28,9 @@ static void pass_release(struct pass *a)
 static enum lathe_code find_target(const struct pass *a, size_t *target,
                                    struct lathe_err *err)
 {
-    enum lathe_code rc = lathe_nearest_find(&a->tables.names,
-                                            a->p->opts->target, "target",
+    const char *name = a->p->like.path ? a->p->schema.target
+                                       : a->p->opts->target;
+    enum lathe_code rc = lathe_nearest_find(&a->tables.names, name, "target",
                                             target, err);
 
     if (rc && err)
@@ -134,7 +135,7 @@ static enum lathe_code take_dialect(struct lathe_preprocess *p,
  * at together before they can be dealt out. */
 static bool must_count(const struct lathe_preprocess *p)
 {
-    if (lathe_tables_skip(p) || p->by.kind != LATHE_BY_RANDOM)
+    if (lathe_tables_skip(p) || p->by.kind != LATHE_BY_RANDOM || p->like.path)
         return true;
     for (size_t i = 0; i < p->schema.n; i++)
         if (p->schema.column[i].impute == LATHE_IMPUTE_DROP)
@@ -184,6 +185,55 @@ static enum lathe_code count_again(struct lathe_preprocess *p,
     return rc ? rc : lathe_split_by_decide(&p->by, err);
 }
 
+/* Reads all columns once. */
+static enum lathe_code scan(struct pass *a, struct lathe_err *err)
+{
+    struct lathe_preprocess *p = a->p;
+    enum lathe_code rc = lathe_scan_pass(&a->tables, &a->scan, err);
+
+    if (rc)
+        return rc;
+    for (size_t i = 0; i < p->inputs; i++)
+        p->counts.read += p->input[i].rows;
+    p->counts.no_target = a->scan.no_target;
+    p->counts.duplicates = a->scan.duplicates;
+    p->counts.duplicates_partial = a->scan.seen.full;
+    p->counts.repeated = a->scan.dedup ? a->scan.duplicates : 0;
+    if (a->scan.rows == 0)
+        return lathe_fail(err, LATHE_EDATA, "'%s' has no rows",
+                          p->input[0].origin.name);
+    return LATHE_OK;
+}
+
+/* The same with the schema of --like: is it that of these tables? */
+static enum lathe_code scan_like(struct pass *a, struct lathe_err *err)
+{
+    struct lathe_preprocess *p = a->p;
+    const struct lathe_schema *s = &p->schema;
+    const char *source = p->input[0].origin.name;
+    enum lathe_code rc;
+
+    for (size_t i = 0; i < a->tables.names.n; i++) {
+        const struct lathe_column *c =
+            lathe_schema_find(s, a->tables.names.v[i]);
+
+        if (i != a->scan.target && (!c || c->kind != LATHE_NUMBER))
+            a->scan.column[i].depth = LATHE_SCAN_IGNORE;
+    }
+    rc = lathe_like_compare(&p->like, s, source, &a->tables.names, &a->scan,
+                            true, p->host, err);
+    if (!rc)
+        rc = lathe_new(&p->class_rows,
+                       s->task == LATHE_CLASSIFY ? s->classes.n : 1,
+                       sizeof *p->class_rows, "classes", err);
+    if (!rc)
+        rc = scan(a, err);
+    if (!rc && !lathe_tables_skip(p))
+        rc = lathe_like_compare(&p->like, s, source, &a->tables.names,
+                                &a->scan, false, p->host, err);
+    return rc;
+}
+
 enum lathe_code lathe_preprocess_scan_table(struct lathe_preprocess *p,
                                             struct lathe_err *err)
 {
@@ -191,32 +241,26 @@ enum lathe_code lathe_preprocess_scan_table(struct lathe_preprocess *p,
     struct lathe_wishes wishes = {0};
     enum lathe_code rc = begin(&a, p, err);
 
+    if (!rc && p->like.path) {
+        rc = scan_like(&a, err);
+        goto count;
+    }
     if (!rc)
         rc = lathe_wish_init(&wishes, p->opts, &a.tables.names, a.scan.target,
                              err);
     if (rc)
         goto out;
     set_depths(&a, &wishes);
-    rc = lathe_scan_pass(&a.tables, &a.scan, err);
+    rc = scan(&a, err);
     if (rc)
         goto out;
-    for (size_t i = 0; i < p->inputs; i++)
-        p->counts.read += p->input[i].rows;
-    p->counts.no_target = a.scan.no_target;
-    p->counts.duplicates = a.scan.duplicates;
-    p->counts.duplicates_partial = a.scan.seen.full;
-    p->counts.repeated = a.scan.dedup ? a.scan.duplicates : 0;
-    if (a.scan.rows == 0) {
-        rc = lathe_fail(err, LATHE_EDATA, "'%s' has no rows",
-                        p->input[0].origin.name);
-        goto out;
-    }
     rc = lathe_decide_schema(&p->schema, &p->class_rows, p->opts->task,
                              &p->image, &a.tables.names, &a.scan, &wishes, err);
     if (!rc) {
         note_odd_values(&a, &wishes);
         rc = take_dialect(p, err);
     }
+count:
     if (!rc && must_count(p))
         rc = count_again(p, err);
 out:

@@ -1,6 +1,7 @@
 #include "prepare/preprocess.h"
 
 #include "prepare/fit.h"
+#include "prepare/quality_split.h"
 
 #include <string.h>
 
@@ -26,12 +27,18 @@ enum lathe_code lathe_preprocess_begin(struct lathe_preprocess *p,
         lathe_split_rows(&p->plan, p->rows);
     else
         memcpy(p->rows, p->by.rows, sizeof p->rows);
-    if (p->rows[LATHE_TRAIN] == 0)
+    if (p->rows[LATHE_TRAIN] == 0 && !p->like.path)
         return lathe_fail(err, LATHE_EDATA, "'%s' has no row to train on",
                           p->input[0].origin.name);
     for (int i = 0; i < LATHE_SPLITS; i++)
         p->rows[i] += p->given[i];
-    rc = lathe_dataset_create(&p->writer, p->opts->output, s, p->rows, err);
+    if (p->rows[LATHE_TRAIN] + p->rows[LATHE_VALID] + p->rows[LATHE_TEST] == 0)
+        return lathe_fail(err, LATHE_EDATA, "'%s' has no row left",
+                          p->input[0].origin.name);
+    if (p->like.path)
+        rc = lathe_unknown_init(&p->unknown, s, err);
+    if (!rc)
+        rc = lathe_dataset_create(&p->writer, p->opts->output, s, p->rows, err);
     for (int i = 0; i < LATHE_SPLITS && !rc; i++)
         rc = lathe_rows_init(&p->out[i], s, lathe_fit_block(s), err);
     if (!rc && p->opts->rejects && !p->rejects.open)
@@ -129,6 +136,9 @@ enum lathe_code lathe_preprocess_fit(struct lathe_preprocess *p,
         if (p->writer.filled[i] != p->rows[i])
             return lathe_preprocess_changed(&p->input[0], err);
     }
+    if (p->like.path)           /* it is fitted */
+        return lathe_quality_splits(&p->quality, &p->schema, in, repeated,
+                                    p->pool, err);
     rc = lathe_fit_schema(&p->schema, &in[LATHE_TRAIN], &opts, err);
     if (!rc)
         rc = lathe_quality_look(&p->quality, &p->schema, in, repeated,

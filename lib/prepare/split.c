@@ -37,9 +37,6 @@ enum lathe_code lathe_split_parse(const char *text, double share[LATHE_SPLITS],
     }
     if (!(fabs(sum - 1) < CLOSE))
         return bad_shares(text, err);
-    if (!(share[LATHE_TRAIN] > 0))
-        return lathe_fail(err, LATHE_EARG,
-                          "split: '%s' leaves nothing to train on", text);
     return LATHE_OK;
 }
 
@@ -50,7 +47,7 @@ void lathe_split_exclude(double share[LATHE_SPLITS], enum lathe_split given)
     share[given] = 0;
     for (int i = 0; i < LATHE_SPLITS; i++)
         sum += share[i];
-    for (int i = 0; i < LATHE_SPLITS; i++)
+    for (int i = 0; i < LATHE_SPLITS && sum > 0; i++)
         share[i] /= sum;
 }
 
@@ -82,7 +79,7 @@ static void divide(const double share[LATHE_SPLITS], uint64_t count,
         rest[best] -= 1;
         given++;
     }
-    if (count > 0 && out[LATHE_TRAIN] == 0) {
+    if (count > 0 && out[LATHE_TRAIN] == 0 && share[LATHE_TRAIN] > 0) {
         int from = out[LATHE_VALID] > out[LATHE_TEST] ? LATHE_VALID
                                                        : LATHE_TEST;
         out[from]--;

@@ -15,14 +15,14 @@
 #include "data/dataset.h"
 
 /*
- * Reads "0.8,0.1,0.1": the shares of train, valid and test, >= 0, the first
- * > 0, with the sum 1. Fails: LATHE_EARG.
+ * Reads "0.8,0.1,0.1": the shares of train, valid and test, >= 0, with the sum
+ * 1. Fails: LATHE_EARG.
  */
 enum lathe_code lathe_split_parse(const char *text, double share[LATHE_SPLITS],
                                   struct lathe_err *err);
 
 /* Takes the share of a split whose rows are given away; the others keep their
- * proportion and sum to 1 again. */
+ * proportion and sum to 1 again, or are all 0. */
 void lathe_split_exclude(double share[LATHE_SPLITS], enum lathe_split given);
 
 /* Zeroed: empty. */
@@ -38,7 +38,7 @@ struct lathe_split_plan {
  * Divides the count[strata] rows by largest remainder within each stratum;
  * of equal remainders the split that is the furthest behind so far is served
  * first, then train before valid before test. A stratum with any row has at
- * least one for training. Fails: LATHE_ENOMEM.
+ * least one for training, if that has a share. Fails: LATHE_ENOMEM.
  */
 enum lathe_code lathe_split_init(struct lathe_split_plan *p,
                                  const double share[LATHE_SPLITS],

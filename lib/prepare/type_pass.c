@@ -124,6 +124,11 @@ static bool is_incomplete(const struct lathe_schema *s,
     return false;
 }
 
+static const char *known_from(const struct pass *a)
+{
+    return a->p->like.path ? a->p->like.path : a->p->input[0].origin.name;
+}
+
 static enum lathe_code unknown_class(const struct pass *a,
                                      const struct lathe_field *field,
                                      uint64_t line, struct lathe_err *err)
@@ -136,8 +141,8 @@ static enum lathe_code unknown_class(const struct pass *a,
                       "is not among those of '%s', like '%.60s'; --strip "
                       "CHARS cuts characters off the end of classes",
                       a->tables->input->origin.name, line,
-                      (int)(f.len > 60 ? 60 : f.len), f.s,
-                      a->p->input[0].origin.name, classes->word[0]);
+                      (int)(f.len > 60 ? 60 : f.len), f.s, known_from(a),
+                      classes->word[0]);
 }
 
 /* Whether the rows of the input are split by the values of a column. */
@@ -265,6 +270,17 @@ static enum lathe_code commit_refusal(struct pass *a, const struct slot *s,
     return LATHE_OK;
 }
 
+/* Counts the values of a row that the schema of --like does not know. */
+static void count_unknown(struct lathe_unknown *u,
+                          const struct lathe_rows *rows, size_t row)
+{
+    struct lathe_rows one = {.n = 1, .categories = rows->categories,
+                             .code = rows->code + row * rows->categories};
+
+    if (rows->categories)
+        lathe_unknown_add(u, &one);
+}
+
 /* Row `row` is record i. */
 static enum lathe_code commit_row(struct pass *a, struct slot *s, size_t i,
                                   size_t row, bool counts,
@@ -284,6 +300,8 @@ static enum lathe_code commit_row(struct pass *a, struct slot *s, size_t i,
                                    &place, err);
         if (!rc && s->first[split] == UINT64_MAX)
             s->first[split] = place;
+        if (!rc && p->like.path)
+            count_unknown(&p->unknown, &s->rows, row);
     } else if (counts && input->role != LATHE_TRAIN) {
         p->given[input->role]++;
     } else if (counts) {

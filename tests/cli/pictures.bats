@@ -164,6 +164,19 @@ bad/ox/00.png" ]
     says "'bad/cat/pipe' is no file"
 }
 
+@test "a folder like a model takes its size and classes" {
+    lathe preprocess test --like model.h5 --split 0,0,1 -o t.h5 -q
+    lathe inspect model.h5 --json | jq .schema >one.json
+    lathe inspect t.h5 --json | jq .schema >two.json
+    cmp one.json two.json
+    lathe evaluate model.h5 t.h5 --json | jq .metrics >one.json
+    lathe evaluate model.h5 test --json | jq .metrics >two.json
+    cmp one.json two.json
+    mv bad/ox bad/yak
+    run -65 --separate-stderr lathe preprocess bad --like model.h5 -o t.h5 -q
+    says "'bad/yak/0.png': class 'yak' is not among those of 'model.h5'"
+}
+
 @test "options that do not go with a folder are refused" {
     run -64 --separate-stderr lathe preprocess train -o t.h5
     says "'train' is a folder of images; --image CxHxW says the size"

@@ -542,11 +542,30 @@ static void idx_pictures_get_their_labels(void **state)
     end(&r);
 }
 
+/* Until it goes well; how many allocations fail before. */
+static long fail_each_allocation(struct run *r)
+{
+    long n = 0;
+    enum lathe_code rc;
+
+    must_go(r);         /* what is made once is made */
+    do {
+        struct lathe_buf text = {0}, json = {0};
+
+        lathe_alloc_fail_after(n++);
+        rc = lathe_preprocess(&r->opts, NULL, &text, &json, &r->err);
+        lathe_alloc_fail_after(-1);
+        lathe_buf_release(&text);
+        lathe_buf_release(&json);
+        if (rc != LATHE_OK && rc != LATHE_ENOMEM)
+            fail_msg("allocation %ld: %d %s", n - 1, rc, r->err.msg);
+    } while (rc != LATHE_OK);
+    return n;
+}
+
 static void preprocess_survives_every_failed_allocation(void **state)
 {
     struct run r;
-    long n = 0;
-    enum lathe_code rc;
     (void)state;
 
     begin(&r);
@@ -554,19 +573,27 @@ static void preprocess_survives_every_failed_allocation(void **state)
     r.opts.bad_rows = "skip";
     add_file(&r, "a.csv", "x,w,y\n1,a,u\n2,b,v\n3\n4,a,u\n5,b,v\n");
     assert_int_equal(lathe_list_add(&r.opts.impute, "x=drop", NULL), 0);
-    must_go(&r);        /* what is made once is made */
-    do {
-        struct lathe_buf text = {0}, json = {0};
+    assert_true(fail_each_allocation(&r) > 100);
+    end(&r);
+}
 
-        lathe_alloc_fail_after(n++);
-        rc = lathe_preprocess(&r.opts, NULL, &text, &json, &r.err);
-        lathe_alloc_fail_after(-1);
-        lathe_buf_release(&text);
-        lathe_buf_release(&json);
-        if (rc != LATHE_OK && rc != LATHE_ENOMEM)
-            fail_msg("allocation %ld: %d %s", n - 1, rc, r.err.msg);
-    } while (rc != LATHE_OK);
-    assert_true(n > 100);
+static void groups_and_likeness_survive_failed_allocations(void **state)
+{
+    struct run r;
+    char like[128], output[128];
+    (void)state;
+
+    begin(&r);
+    r.opts.target = "y";
+    r.opts.split_by = "group:w";
+    add_file(&r, "a.csv", "x,w,y\n1,a,u\n2,b,v\n3,c,v\n4,d,u\n5,a,v\n");
+    assert_true(fail_each_allocation(&r) > 100);
+    r.opts.like = path_in(&r, "out.h5", like);
+    r.opts.output = path_in(&r, "like.h5", output);
+    r.opts.target = NULL;
+    r.opts.split_by = "time:x";
+    r.opts.split = "0,0,1";
+    assert_true(fail_each_allocation(&r) > 100);
     end(&r);
 }
 
@@ -588,6 +615,7 @@ int main(void)
         cmocka_unit_test(pixels_of_a_table_stay_bytes),
         cmocka_unit_test(idx_pictures_get_their_labels),
         cmocka_unit_test(preprocess_survives_every_failed_allocation),
+        cmocka_unit_test(groups_and_likeness_survive_failed_allocations),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

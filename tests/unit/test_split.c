@@ -12,7 +12,7 @@ static void shares_are_read_and_checked(void **state)
 {
     static const char *const bad[] = {
         "", "0.8", "0.8,0.2", "0.8,0.1,0.1,", "0.8,0.1,0.2", "1,-0.1,0.1",
-        "nan,0.5,0.5", "0,0.5,0.5", "0.8,0.1,x", "0.8,0.1,0.1,0"};
+        "nan,0.5,0.5", "0,0.5,0.6", "0.8,0.1,x", "0.8,0.1,0.1,0"};
     double share[LATHE_SPLITS];
     struct lathe_err err;
     (void)state;
