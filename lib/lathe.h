@@ -81,6 +81,7 @@ LATHE_API void lathe_list_release(struct lathe_list *l);
 struct lathe_progress {
     int epoch, epochs;          /* 1-based; the most there will be */
     size_t row, rows;           /* rows done in this epoch, of all */
+    uint64_t batch, batches;    /* likewise */
     bool epoch_done;            /* validation figures are there */
     double loss;                /* mean training loss per row so far */
     double valid_loss;          /* NaN without a validation split */
@@ -187,19 +188,25 @@ struct lathe_train_opts {
     double lr;                  /* > 0; 0: the optimizer's own default */
     const char *schedule;       /* constant, step:N,F exp:F cosine onecycle
                                  * plateau */
+    int warmup;                 /* steps over which the rate rises from 0
+                                 * before the schedule, >= 0 */
     double momentum;            /* [0, 1) */
     const char *init_weights;   /* auto he he-uniform glorot glorot-normal
                                  * lecun lecun-uniform orthogonal zeros */
     int epochs;                 /* 0: 40 to 200, fewer for more rows */
     const char *batch;          /* rows, "full", or "auto": 8 to 64, by the
                                  * number of training rows */
-    int patience;               /* epochs without a better validation loss
-                                 * before stopping; 0: never, -1: a quarter
-                                 * of all */
+    int patience;               /* epochs without a better figure before
+                                 * stopping; 0: never, -1: a quarter of all */
+    const char *monitor;        /* the figure of the validation rows: "loss",
+                                 * or a metric as in evaluate */
+    double min_delta;           /* least change that counts as better for
+                                 * patience, >= 0 */
     double l1, l2;              /* >= 0 */
     double dropout;             /* [0, 1) after each hidden layer of an mlp */
     const char *class_weight;   /* "balanced", "C=W,...", NULL */
     const char *log;            /* JSON lines file, NULL */
+    const char *plot;           /* SVG file of the curves, NULL */
     const char *checkpoint;     /* file that keeps what the run has come to,
                                  * gone when the model is written; NULL */
     int checkpoint_every;       /* steps; 0: after an epoch, but not more

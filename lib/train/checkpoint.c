@@ -13,7 +13,7 @@ _Static_assert(sizeof(struct lathe_tally) == 4 * sizeof(double),
                "the checkpoint has all of the tally");
 
 #define NAME_ROOM 32
-#define EPOCH_FIGURES 11
+#define EPOCH_FIGURES 11   /* but `best`, which follows */
 
 /* Parameters as they are: f64 in the build that checks gradients. */
 static const enum lathe_store_type real_type =
@@ -91,8 +91,8 @@ static void epoch_to_row(const struct lathe_epoch *e, double *row)
 {
     const double v[EPOCH_FIGURES] = {
         e->epoch, (double)e->step, e->loss, e->metric, e->valid_loss,
-        e->valid_metric, e->rate, e->grad_norm, e->seconds, e->rows_per_s,
-        e->best,
+        e->valid_metric, e->watched, e->rate, e->grad_norm, e->seconds,
+        e->rows_per_s,
     };
 
     memcpy(row, v, sizeof(v));
@@ -178,8 +178,7 @@ static enum lathe_code makes_no_sense(const struct lathe_checkpoint *c,
  * are refused all the same. */
 static enum lathe_code read_state(const struct lathe_checkpoint *c,
                                   const struct lathe_json *v,
-                                  uint64_t *log_bytes, int64_t *best,
-                                  struct lathe_err *err)
+                                  uint64_t *log_bytes, struct lathe_err *err)
 {
     struct lathe_loop *l = c->loop;
     const struct lathe_json *sum = lathe_json_get(v, "sum");
@@ -191,10 +190,9 @@ static enum lathe_code read_state(const struct lathe_checkpoint *c,
     int64_t bytes = lathe_json_as_int(lathe_json_get(v, "log_bytes"), -1);
     double past = lathe_json_as_double(lathe_json_get(v, "seconds"), -1);
 
-    *best = lathe_json_as_int(lathe_json_get(v, "best_epoch"), -1);
     if (epoch < 0 || epoch >= l->epochs || batch < 0 || step < 0 ||
         rows < 0 || (uint64_t)rows > l->train->rows || bytes < 0 ||
-        !(past >= 0) || *best < 0 || *best > epoch)
+        !(past >= 0))
         return makes_no_sense(c, err);
     l->at = (struct lathe_place){
         .epoch = (int)epoch, .batch = (uint64_t)batch,
@@ -220,7 +218,7 @@ static enum lathe_code read_state(const struct lathe_checkpoint *c,
 
 static enum lathe_code read_meta(const struct lathe_checkpoint *c,
                                  struct lathe_store *s, uint64_t *log_bytes,
-                                 int64_t *best, struct lathe_err *err)
+                                 struct lathe_err *err)
 {
     struct lathe_json *doc = NULL;
     char *text = NULL;
@@ -232,7 +230,7 @@ static enum lathe_code read_meta(const struct lathe_checkpoint *c,
     if (!rc)
         rc = check_run(c, lathe_json_get(doc, "run"), err);
     if (!rc)
-        rc = read_state(c, lathe_json_get(doc, "state"), log_bytes, best, err);
+        rc = read_state(c, lathe_json_get(doc, "state"), log_bytes, err);
     lathe_json_free(doc);
     lathe_free(text);
     return rc;
@@ -255,14 +253,14 @@ static struct lathe_epoch row_to_epoch(const double *v)
     return (struct lathe_epoch){
         .epoch = (int)v[0], .step = (uint64_t)v[1], .loss = v[2],
         .metric = v[3], .valid_loss = v[4], .valid_metric = v[5],
-        .rate = v[6], .grad_norm = v[7], .seconds = v[8], .rows_per_s = v[9],
-        .best = v[10] != 0,
+        .watched = v[6], .rate = v[7], .grad_norm = v[8], .seconds = v[9],
+        .rows_per_s = v[10],
     };
 }
 
-/* The epochs before that on the way; `best` of them is the best, or 0. */
+/* The epochs before that on the way; the best and all else follow. */
 static enum lathe_code load_history(struct lathe_loop *l,
-                                    struct lathe_store *s, int64_t best,
+                                    struct lathe_store *s,
                                     struct lathe_err *err)
 {
     size_t n = (size_t)l->at.epoch;
@@ -273,20 +271,14 @@ static enum lathe_code load_history(struct lathe_loop *l,
         return LATHE_OK;
     rc = lathe_store_get(s, "history", LATHE_F64, n * EPOCH_FIGURES, &row,
                          err);
-    if (!rc)
-        rc = lathe_grow(&l->history, &l->history_cap, n, sizeof(*l->history),
-                        err);
     for (size_t i = 0; !rc && i < n; i++) {
-        row[i * EPOCH_FIGURES] = (double)(i + 1);
-        l->history[i] = row_to_epoch(row + i * EPOCH_FIGURES);
+        struct lathe_epoch e = row_to_epoch(row + i * EPOCH_FIGURES);
+
+        e.epoch = (int)(i + 1);
+        rc = lathe_loop_remember(l, &e, err);
     }
     lathe_free(row);
-    if (rc)
-        return rc;
-    l->epochs_done = n;
-    l->last = l->history[n - 1];
-    l->best = best ? l->history[best - 1] : (struct lathe_epoch){0};
-    return LATHE_OK;
+    return rc;
 }
 
 static enum lathe_code load(const struct lathe_checkpoint *c,
@@ -296,11 +288,8 @@ static enum lathe_code load(const struct lathe_checkpoint *c,
     struct lathe_loop *l = c->loop;
     size_t n = l->work->net->params;
     char name[NAME_ROOM];
-    int64_t best;
-    enum lathe_code rc = read_meta(c, s, log_bytes, &best, err);
+    enum lathe_code rc = read_meta(c, s, log_bytes, err);
 
-    if (!rc && l->at.epoch > 0 && best == 0)
-        rc = makes_no_sense(c, err);
     if (!rc)
         rc = load_reals(s, "params", n, l->work->params, err);
     if (!rc && l->kept)
@@ -309,7 +298,7 @@ static enum lathe_code load(const struct lathe_checkpoint *c,
         rc = load_reals(s, moment_name(name, i), n,
                         lathe_optimiser_state(l->optimiser, i), err);
     if (!rc)
-        rc = load_history(l, s, best, err);
+        rc = load_history(l, s, err);
     l->resumed = !rc;
     return rc;
 }

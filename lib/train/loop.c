@@ -19,41 +19,9 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
-const char *lathe_loop_metric_name(enum lathe_loss loss)
-{
-    return loss == LATHE_LOSS_MSE ? "rmse" : "accuracy";
-}
-
 double lathe_loop_loss(const struct lathe_tally *sum)
 {
     return sum->loss / (double)sum->rows;
-}
-
-double lathe_loop_metric(enum lathe_loss loss, const struct lathe_tally *sum,
-                         double target_factor)
-{
-    double rows = (double)sum->rows;
-
-    if (loss == LATHE_LOSS_MSE)
-        return sqrt(sum->square / rows) / fabs(target_factor);
-    return sum->hit / rows;
-}
-
-enum lathe_code lathe_loop_evaluate(struct lathe_work *work,
-                                    struct lathe_feed *feed,
-                                    struct lathe_tally *sum,
-                                    struct lathe_err *err)
-{
-    struct lathe_batch batch;
-    enum lathe_code rc = feed->begin(feed, 0, err);
-
-    while (!rc) {
-        rc = feed->next(feed, feed->rows, &batch, err);
-        if (rc || batch.n == 0)
-            break;
-        lathe_run_evaluate(work, &batch, sum);
-    }
-    return rc;
 }
 
 double lathe_loop_seconds(const struct lathe_loop *l)
@@ -87,11 +55,16 @@ static enum lathe_code show(struct lathe_loop *l, const struct lap *lap,
         .epochs = l->epochs,
         .row = (size_t)l->at.sum.rows,
         .rows = l->train->rows,
+        .batch = l->at.batch,
+        .batches = (l->train->rows + l->batch - 1) / l->batch,
         .epoch_done = done != NULL,
         .loss = lathe_loop_loss(&l->at.sum),
         .valid_loss = done ? done->valid_loss : NAN,
-        .valid_metric = done ? done->valid_metric : NAN,
-        .metric = lathe_loop_metric_name(l->work->loss),
+        .valid_metric = !done                 ? NAN
+                        : l->monitor->figure ? done->watched
+                                             : done->valid_metric,
+        .metric = l->monitor->figure ? l->monitor->name
+                                     : lathe_monitor_plain(l->work->loss),
         .best = done && done->best,
         .rate = l->at.rate,
         .elapsed_s = lathe_loop_seconds(l),
@@ -173,8 +146,8 @@ static enum lathe_code train_epoch(struct lathe_loop *l, struct lap *lap,
     struct lathe_batch batch;
 
     *lap = (struct lap){ .start = now(), .skipped = l->at.sum.rows };
-    if (!rc && lap->skipped)
-        rc = l->train->next(l->train, (size_t)lap->skipped, &batch, err);
+    for (uint64_t b = 0; !rc && b < l->at.batch; b++)   /* those done */
+        rc = l->train->next(l->train, l->batch, &batch, err);
     while (!rc && !lap->time_is_up) {
         rc = l->train->next(l->train, l->batch, &batch, err);
         if (rc || batch.n == 0)
@@ -208,24 +181,26 @@ static double grad_norm(const struct lathe_work *work)
     return sqrt(sum);
 }
 
-/* The epoch is over, as `e` says. */
-static enum lathe_code remember(struct lathe_loop *l,
-                                const struct lathe_epoch *e,
-                                struct lathe_err *err)
+enum lathe_code lathe_loop_remember(struct lathe_loop *l,
+                                    struct lathe_epoch *e,
+                                    struct lathe_err *err)
 {
+    const struct lathe_monitor *m = l->monitor;
     enum lathe_code rc = lathe_grow(&l->history, &l->history_cap,
                                     l->epochs_done + 1, sizeof(*e), err);
 
     if (rc)
         return rc;
+    e->best = !l->valid || !l->best.epoch ||
+              lathe_monitor_better(m, e->watched, l->best.watched, 0);
     l->history[l->epochs_done++] = *e;
     l->last = *e;
     if (e->best)
         l->best = *e;
-    if (e->best && l->valid)
-        memcpy(l->kept, l->work->params,
-               l->work->net->params * sizeof(real));
-    lathe_schedule_saw(&l->schedule, l->valid ? e->valid_loss : e->loss);
+    if (!l->marked.epoch || lathe_monitor_better(m, e->watched,
+                                                 l->marked.watched,
+                                                 l->min_delta))
+        l->marked = *e;
     return LATHE_OK;
 }
 
@@ -235,30 +210,34 @@ static enum lathe_code judge_epoch(struct lathe_loop *l, const struct lap *lap,
     struct lathe_epoch e = {
         .epoch = l->at.epoch + 1, .step = l->optimiser->step,
         .loss = lathe_loop_loss(&l->at.sum),
-        .metric = lathe_loop_metric(l->work->loss, &l->at.sum,
-                                    l->target_factor),
-        .valid_loss = NAN, .valid_metric = NAN, .rate = l->at.rate,
-        .grad_norm = grad_norm(l->work), .rows_per_s = rows_per_s(l, lap),
-        .best = true,
+        .metric = lathe_monitor_plain_of(l->work->loss, &l->at.sum,
+                                         l->target_factor),
+        .valid_loss = NAN, .valid_metric = NAN, .watched = NAN,
+        .rate = l->at.rate, .grad_norm = grad_norm(l->work),
+        .rows_per_s = rows_per_s(l, lap),
     };
-    struct lathe_tally sum = {0};
+    struct lathe_verdict v;
     enum lathe_code rc = LATHE_OK;
 
     if (!params_are_finite(l->work))
         return diverged(l, "a weight", err);
     if (l->valid) {
-        rc = lathe_loop_evaluate(l->work, l->valid, &sum, err);
+        rc = lathe_monitor_judge(l->monitor, l->work, l->valid, &v, err);
         if (rc)
             return rc;
-        e.valid_loss = lathe_loop_loss(&sum);
-        e.valid_metric = lathe_loop_metric(l->work->loss, &sum,
-                                           l->target_factor);
+        e.valid_loss = lathe_loop_loss(&v.sum);
+        e.valid_metric = lathe_monitor_plain_of(l->work->loss, &v.sum,
+                                                l->target_factor);
+        e.watched = v.watched;
         if (!isfinite(e.valid_loss))
             return diverged(l, "the validation loss", err);
-        e.best = !l->best.epoch || e.valid_loss < l->best.valid_loss;
     }
     e.seconds = lathe_loop_seconds(l);
-    rc = remember(l, &e, err);
+    rc = lathe_loop_remember(l, &e, err);
+    if (!rc && e.best && l->valid)
+        memcpy(l->kept, l->work->params,
+               l->work->net->params * sizeof(real));
+    lathe_schedule_saw(&l->schedule, l->valid ? e.valid_loss : e.loss);
     if (!rc && l->epoch_done)
         rc = l->epoch_done(l->ctx, &e, err);
     return rc ? rc : show(l, lap, &e, err);
@@ -271,7 +250,7 @@ static bool is_over(struct lathe_loop *l, const struct lap *lap)
     if (lap->time_is_up)
         l->end = LATHE_LOOP_TIME;
     else if (l->valid && l->patience > 0 &&
-             l->last.epoch - l->best.epoch >= l->patience)
+             l->last.epoch - l->marked.epoch >= l->patience)
         l->end = LATHE_LOOP_PATIENCE;
     else if (l->at.epoch + 1 == l->epochs)
         l->end = LATHE_LOOP_EPOCHS;

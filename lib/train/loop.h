@@ -2,7 +2,7 @@
  * loop - epochs of minibatches, judged on validation rows.
  *
  * Without validation rows there is no early stopping and the last weights are
- * the result; with them, those of the epoch with the lowest validation loss.
+ * the result; with them, those of the epoch whose monitored figure is best.
  *
  * What the loop has come to is in its `at`, `history`, `last`, `best`,
  * `schedule` and `kept`, in the parameters and in the optimiser: with these
@@ -11,8 +11,7 @@
 #ifndef LATHE_TRAIN_LOOP_H
 #define LATHE_TRAIN_LOOP_H
 
-#include "nn/run.h"
-#include "train/feed.h"
+#include "train/monitor.h"
 #include "train/optimiser.h"
 #include "train/schedule.h"
 
@@ -23,6 +22,7 @@ struct lathe_epoch {
     double loss, metric;        /* of the training rows, while the weights
                                  * changed */
     double valid_loss, valid_metric;    /* NaN: no validation rows */
+    double watched;             /* of them: what is monitored */
     double rate;                /* of the last step */
     double grad_norm;           /* of the last step: root of the sum of the
                                  * squared gradient */
@@ -41,7 +41,7 @@ struct lathe_place {
 
 enum lathe_loop_end {
     LATHE_LOOP_EPOCHS = 1,      /* all epochs were run */
-    LATHE_LOOP_PATIENCE,        /* no better validation loss for so long */
+    LATHE_LOOP_PATIENCE,        /* nothing better for so long */
     LATHE_LOOP_TIME             /* the time limit */
 };
 
@@ -53,8 +53,10 @@ struct lathe_loop {
     struct lathe_schedule schedule;
     struct lathe_feed *train;
     struct lathe_feed *valid;   /* or NULL */
+    struct lathe_monitor *monitor;
     double rate;
     int epochs, patience;       /* patience 0: never stop early */
+    double min_delta;           /* least that counts for patience */
     size_t batch;
     double time_limit_s;        /* 0: none */
     uint64_t seed;              /* of dropout */
@@ -78,6 +80,7 @@ struct lathe_loop {
     struct lathe_place at;
     struct lathe_epoch *history;        /* [epochs_done] */
     size_t epochs_done, history_cap;
+    struct lathe_epoch marked;  /* the last that was better by min_delta */
     bool resumed;               /* the state was put back */
     double past_s;              /* seconds of training before it was */
     real *kept;                 /* [params] the best weights so far; NULL
@@ -101,19 +104,13 @@ void lathe_loop_release(struct lathe_loop *l);
 /* Seconds of training so far, with those before it was resumed. */
 double lathe_loop_seconds(const struct lathe_loop *l);
 
-/* "accuracy" or "rmse". */
-const char *lathe_loop_metric_name(enum lathe_loss loss);
-
-/* Mean loss per row, and the metric of the loss: share of right classes, or
- * root of the mean squared error in the unit of the target. */
-double lathe_loop_loss(const struct lathe_tally *sum);
-double lathe_loop_metric(enum lathe_loss loss, const struct lathe_tally *sum,
-                         double target_factor);
-
-/* All rows of a feed, without training. */
-enum lathe_code lathe_loop_evaluate(struct lathe_work *work,
-                                    struct lathe_feed *feed,
-                                    struct lathe_tally *sum,
+/* Adds an epoch to the history; `last`, `best` and `marked` follow, and
+ * `e->best` is set. Fails: LATHE_ENOMEM. */
+enum lathe_code lathe_loop_remember(struct lathe_loop *l,
+                                    struct lathe_epoch *e,
                                     struct lathe_err *err);
+
+/* Mean loss per row. */
+double lathe_loop_loss(const struct lathe_tally *sum);
 
 #endif

@@ -112,6 +112,10 @@ static double onecycle(double rate, uint64_t step, uint64_t steps)
 double lathe_schedule_rate(const struct lathe_schedule *s, double rate,
                            int epoch, uint64_t step, uint64_t steps)
 {
+    if (step < s->warmup)
+        return rate * (double)(step + 1) / (double)s->warmup;
+    step -= s->warmup;          /* steps > step */
+    steps -= s->warmup;
     switch (s->kind) {
     case LATHE_SCHEDULE_CONSTANT:
         break;

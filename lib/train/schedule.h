@@ -12,6 +12,9 @@
  *   plateau[:P[,F]] rate * F once more after each P epochs without a better
  *                   validation loss (training loss without a validation
  *                   split); P 5 and F 0.1 when not given
+ *
+ * Before any of them the rate may rise from 0 along a line for `warmup` steps
+ * (Goyal et al. 2017); of the others the schedule takes the steps that remain.
  */
 #ifndef LATHE_TRAIN_SCHEDULE_H
 #define LATHE_TRAIN_SCHEDULE_H
@@ -29,6 +32,7 @@ enum lathe_schedule_kind {
 
 struct lathe_schedule {
     enum lathe_schedule_kind kind;
+    uint64_t warmup;            /* steps */
     int every;                  /* step, plateau: epochs */
     double factor;              /* step, exp, plateau: (0, 1] */
     /* plateau: what was seen */

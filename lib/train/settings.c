@@ -21,6 +21,7 @@ struct lathe_train_opts lathe_train_defaults(void)
         .epochs = 0,
         .batch = "auto",
         .patience = -1,
+        .monitor = "loss",
         .seed = 1,
     };
 }
@@ -90,6 +91,13 @@ static enum lathe_code check_numbers(const struct lathe_train_opts *o,
         return lathe_fail(err, LATHE_EARG,
                           "patience must be at least 0, or -1 to leave it "
                           "to lathe, got %d", o->patience);
+    if (!(o->min_delta >= 0 && o->min_delta <= 1e6))
+        return lathe_fail(err, LATHE_EARG,
+                          "min-delta must be from 0 to 1e6, got %g",
+                          o->min_delta);
+    if (o->warmup < 0)
+        return lathe_fail(err, LATHE_EARG,
+                          "warmup must be at least 0, got %d", o->warmup);
     if (!(o->l1 >= 0 && o->l1 <= 1e6))
         return lathe_fail(err, LATHE_EARG, "l1 must be from 0 to 1e6, got %g",
                           o->l1);
@@ -142,6 +150,7 @@ enum lathe_code lathe_settings_check(struct lathe_settings *s,
         (rc = check_batch(s, opts->batch, err)) ||
         (rc = check_checkpoint(opts, err)))
         return rc;
+    s->schedule.warmup = (uint64_t)opts->warmup;
     s->rate = opts->lr > 0 ? opts->lr
                            : lathe_optimiser_default_rate(s->optimizer);
     s->l2 = s->optimizer == LATHE_ADAMW && opts->l2 == 0 ? 0.01 : opts->l2;
@@ -191,11 +200,14 @@ void lathe_settings_write(struct lathe_json_out *j,
     lathe_json_string(j, "optimizer", opts->optimizer);
     lathe_json_double(j, "lr", s->rate);
     lathe_json_string(j, "schedule", opts->schedule);
+    lathe_json_int(j, "warmup", opts->warmup);
     lathe_json_double(j, "momentum", opts->momentum);
     lathe_json_string(j, "init_weights", opts->init_weights);
     lathe_json_int(j, "epochs", opts->epochs);
     lathe_json_string(j, "batch", opts->batch);
     lathe_json_int(j, "patience", opts->patience);
+    lathe_json_string(j, "monitor", opts->monitor);
+    lathe_json_double(j, "min_delta", opts->min_delta);
     lathe_json_double(j, "l1", opts->l1);
     lathe_json_double(j, "l2", s->l2);
     lathe_json_string(j, "class_weight", opts->class_weight);

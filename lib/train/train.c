@@ -11,6 +11,7 @@
 #include "train/loop.h"
 #include "train/settings.h"
 #include "train/trainlog.h"
+#include "train/trainplot.h"
 #include "train/trainreport.h"
 
 #include <string.h>
@@ -29,6 +30,8 @@ struct run {
     struct lathe_optimiser optimiser;
     struct lathe_memory_feed feed[LATHE_SPLITS];
     struct lathe_trainlog log;
+    struct lathe_trainplot plot;
+    struct lathe_monitor monitor;
     struct lathe_loop loop;
     struct lathe_trainreport report;
     struct lathe_buf identity;  /* of the run: identity.h */
@@ -39,6 +42,7 @@ static void release(struct run *r)
     lathe_buf_release(&r->identity);
     lathe_loop_release(&r->loop);
     lathe_trainlog_release(&r->log);
+    lathe_monitor_release(&r->monitor);
     for (int s = LATHE_TRAIN; s < LATHE_SPLITS; s++)
         lathe_feed_release_memory(&r->feed[s]);
     lathe_optimiser_release(&r->optimiser);
@@ -91,6 +95,11 @@ static enum lathe_code load(struct run *r, struct lathe_err *err)
     if (r->data.split[LATHE_VALID].n == 0)
         lathe_note(r->host, "no validation rows: all epochs are run and the "
                             "last weights kept");
+    if (r->data.split[LATHE_VALID].n == 0 &&
+        strcmp(r->opts->monitor, "loss") != 0)
+        return lathe_fail(err, LATHE_EARG, "monitor '%.40s' needs validation "
+                          "rows; '%.200s' has none", r->opts->monitor,
+                          r->opts->data);
     rc = make_net(r, err);
     if (!rc && r->opts->class_weight)
         rc = lathe_data_class_weights(&r->data, r->opts->class_weight,
@@ -136,8 +145,9 @@ static enum lathe_code epoch_done(void *ctx, const struct lathe_epoch *e,
                                   struct lathe_err *err)
 {
     struct run *r = ctx;
+    enum lathe_code rc = lathe_trainlog_add(&r->log, e, err);
 
-    return lathe_trainlog_add(&r->log, e, err);
+    return rc ? rc : lathe_trainplot_draw(&r->plot, &r->loop, false, err);
 }
 
 static struct lathe_checkpoint checkpoint_of(struct run *r)
@@ -183,13 +193,17 @@ static enum lathe_code prepare(struct run *r, struct lathe_err *err)
         rc = lathe_feed_init_memory(&r->feed[s], &r->data.split[s],
                                     r->class_weight, s == LATHE_TRAIN,
                                     o->seed, err);
+    if (!rc)
+        rc = lathe_monitor_init(&r->monitor, o->monitor, &r->data.schema,
+                                r->work.cap, err);
     r->loop = (struct lathe_loop){
         .work = &r->work, .optimiser = &r->optimiser,
         .schedule = r->settings.schedule, .train = &r->feed[LATHE_TRAIN].feed,
         .valid = r->data.split[LATHE_VALID].n ? &r->feed[LATHE_VALID].feed
                                               : NULL,
         .rate = r->settings.rate, .epochs = epochs,
-        .patience = lathe_settings_patience(o, epochs), .batch = batch,
+        .patience = lathe_settings_patience(o, epochs),
+        .min_delta = o->min_delta, .monitor = &r->monitor, .batch = batch,
         .time_limit_s = o->time_limit_s, .seed = o->seed,
         .target_factor = r->data.schema.task == LATHE_REGRESS
                              ? r->data.schema.target_factor
@@ -235,10 +249,14 @@ static enum lathe_code learn(struct run *r, struct lathe_err *err)
         rc = resume(r, &log_bytes, err);
     if (!rc && o->log)
         rc = lathe_trainlog_open(&r->log, o->log,
-                                 lathe_loop_metric_name(r->model.loss),
+                                 lathe_monitor_plain(r->model.loss),
+                                 r->monitor.figure ? o->monitor : NULL,
                                  log_bytes, err);
+    r->plot = (struct lathe_trainplot){ .path = o->plot, .name = o->output };
     if (!rc)
         rc = lathe_loop_run(&r->loop, err);
+    if (!rc)
+        rc = lathe_trainplot_draw(&r->plot, &r->loop, true, err);
     if (rc == LATHE_ESTOPPED && o->checkpoint && err) {
         struct lathe_err was = *err;
 
@@ -256,11 +274,12 @@ static enum lathe_code judge(struct run *r, struct lathe_err *err)
     enum lathe_code rc = LATHE_OK;
 
     if (r->loop.valid)
-        rc = lathe_loop_evaluate(&r->work, r->loop.valid, &r->report.valid,
-                                 err);
+        rc = lathe_monitor_judge(&r->monitor, &r->work, r->loop.valid,
+                                 &r->report.valid, err);
     if (!rc && r->data.split[LATHE_TEST].n)
-        rc = lathe_loop_evaluate(&r->work, &r->feed[LATHE_TEST].feed,
-                                 &r->report.test, err);
+        rc = lathe_monitor_judge(&r->monitor, &r->work,
+                                 &r->feed[LATHE_TEST].feed, &r->report.test,
+                                 err);
     return rc;
 }
 
@@ -312,6 +331,8 @@ static enum lathe_code try_outputs(const struct lathe_train_opts *o,
 
     if (!rc && o->checkpoint)
         rc = try_output(o->checkpoint, err);
+    if (!rc && o->plot)
+        rc = try_output(o->plot, err);
     return rc;
 }
 

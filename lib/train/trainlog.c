@@ -10,7 +10,8 @@
 #include <unistd.h>
 
 enum lathe_code lathe_trainlog_open(struct lathe_trainlog *t, const char *path,
-                                    const char *metric, uint64_t keep,
+                                    const char *metric,
+                                    const char *monitor, uint64_t keep,
                                     struct lathe_err *err)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
@@ -24,7 +25,8 @@ enum lathe_code lathe_trainlog_open(struct lathe_trainlog *t, const char *path,
         if (ftruncate(fd, (off_t)keep) != 0 || lseek(fd, 0, SEEK_END) < 0)
             goto fail;
     }
-    *t = (struct lathe_trainlog){ .path = path, .metric = metric, .fd = fd,
+    *t = (struct lathe_trainlog){ .path = path, .metric = metric,
+                                  .monitor = monitor, .fd = fd,
                                   .bytes = keep };
     return LATHE_OK;
 fail:
@@ -69,6 +71,10 @@ enum lathe_code lathe_trainlog_add(struct lathe_trainlog *t,
     lathe_json_double(&j, t->metric, e->metric);
     lathe_json_double(&j, "valid_loss", e->valid_loss);
     lathe_json_double(&j, valid, e->valid_metric);
+    if (t->monitor) {
+        snprintf(valid, sizeof(valid), "valid_%s", t->monitor);
+        lathe_json_double(&j, valid, e->watched);
+    }
     lathe_json_double(&j, "rate", e->rate);
     lathe_json_double(&j, "grad_norm", e->grad_norm);
     lathe_json_bool(&j, "best", e->best);

@@ -9,6 +9,7 @@
  *   METRIC        accuracy or rmse of the training rows, likewise
  *   valid_loss    of the validation rows; null without
  *   valid_METRIC  of the validation rows; null without
+ *   valid_MONITOR likewise, where something else is monitored
  *   rate          learning rate of the last step
  *   grad_norm     of the last step: root of the sum of the squared gradient
  *   best          the best epoch so far
@@ -24,6 +25,7 @@
 struct lathe_trainlog {
     const char *path;           /* borrowed; NULL: none */
     const char *metric;         /* "accuracy" or "rmse" */
+    const char *monitor;        /* name of a further figure, or NULL */
     int fd;
     uint64_t bytes;             /* of the file */
     struct lathe_buf line;
@@ -36,7 +38,8 @@ struct lathe_trainlog {
  * LATHE_EIO.
  */
 enum lathe_code lathe_trainlog_open(struct lathe_trainlog *t, const char *path,
-                                    const char *metric, uint64_t keep,
+                                    const char *metric,
+                                    const char *monitor, uint64_t keep,
                                     struct lathe_err *err);
 
 /* Fails: LATHE_EIO, LATHE_ENOMEM. */

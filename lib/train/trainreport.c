@@ -4,13 +4,14 @@
 
 static const char *metric_name(const struct lathe_trainreport *r)
 {
-    return lathe_loop_metric_name(r->model->loss);
+    return lathe_monitor_plain(r->model->loss);
 }
 
 static double metric(const struct lathe_trainreport *r,
                      const struct lathe_tally *sum)
 {
-    return lathe_loop_metric(r->model->loss, sum, r->loop->target_factor);
+    return lathe_monitor_plain_of(r->model->loss, sum,
+                                  r->loop->target_factor);
 }
 
 static const char *ended(const struct lathe_trainreport *r)
@@ -63,8 +64,10 @@ static void write_options(struct lathe_json_out *j,
 
 static void write_tally(struct lathe_json_out *j,
                         const struct lathe_trainreport *r, const char *key,
-                        const struct lathe_tally *sum)
+                        const struct lathe_verdict *v)
 {
+    const struct lathe_tally *sum = &v->sum;
+
     if (sum->rows == 0) {
         lathe_json_string(j, key, NULL);
         return;
@@ -72,6 +75,8 @@ static void write_tally(struct lathe_json_out *j,
     lathe_json_open(j, key, '{');
     lathe_json_double(j, "loss", lathe_loop_loss(sum));
     lathe_json_double(j, metric_name(r), metric(r, sum));
+    if (r->loop->monitor->figure)
+        lathe_json_double(j, r->loop->monitor->name, v->watched);
     lathe_json_close(j, '}');
 }
 
@@ -82,8 +87,10 @@ static void write_result(struct lathe_json_out *j,
     lathe_json_int(j, "best_epoch", r->loop->best.epoch);
     lathe_json_string(j, "ended", ended(r));
     lathe_json_string(j, "metric", metric_name(r));
+    lathe_json_string(j, "monitor", r->loop->monitor->name);
     lathe_json_open(j, "train", '{');
     lathe_json_double(j, "loss", r->loop->best.loss);
+    lathe_json_double(j, metric_name(r), r->loop->best.metric);
     lathe_json_close(j, '}');
     write_tally(j, r, "valid", &r->valid);
     write_tally(j, r, "test", &r->test);
@@ -148,15 +155,24 @@ void lathe_trainreport_json(struct lathe_buf *out,
 
 /* ---- text --------------------------------------------------------------- */
 
+static int digits(const struct lathe_trainreport *r)
+{
+    return r->model->loss == LATHE_LOSS_MSE ? 6 : 4;
+}
+
 static void text_tally(struct lathe_buf *out,
                        const struct lathe_trainreport *r, const char *name,
-                       const struct lathe_tally *sum)
+                       const struct lathe_verdict *v)
 {
-    if (sum->rows)
-        lathe_buf_printf(out, "%-11s loss %.5f, %s %.*f\n", name,
-                         lathe_loop_loss(sum), metric_name(r),
-                         r->model->loss == LATHE_LOSS_MSE ? 6 : 4,
-                         metric(r, sum));
+    if (v->sum.rows == 0)
+        return;
+    lathe_buf_printf(out, "%-11s loss %.5f, %s %.*f", name,
+                     lathe_loop_loss(&v->sum), metric_name(r), digits(r),
+                     metric(r, &v->sum));
+    if (r->loop->monitor->figure)
+        lathe_buf_printf(out, ", %s %.*f", r->loop->monitor->name, digits(r),
+                         v->watched);
+    lathe_buf_putc(out, '\n');
 }
 
 static void text_bytes(struct lathe_buf *out, uint64_t bytes)
@@ -192,10 +208,12 @@ static void text_result(struct lathe_buf *out,
 
     lathe_buf_printf(out, "best epoch %d of %d: ", l->best.epoch,
                      l->last.epoch);
-    if (r->valid.rows)
-        lathe_buf_printf(out, "validation %s %.*f", metric_name(r),
-                         r->model->loss == LATHE_LOSS_MSE ? 6 : 4,
-                         metric(r, &r->valid));
+    if (r->valid.sum.rows && l->monitor->figure)
+        lathe_buf_printf(out, "validation %s %.*f", l->monitor->name,
+                         digits(r), r->valid.watched);
+    else if (r->valid.sum.rows)
+        lathe_buf_printf(out, "validation %s %.*f", metric_name(r), digits(r),
+                         metric(r, &r->valid.sum));
     else
         lathe_buf_printf(out, "training loss %.5f", l->best.loss);
     lathe_buf_printf(out, "; wrote '%s' (", r->opts->output);

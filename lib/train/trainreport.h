@@ -18,8 +18,10 @@
  *   best_epoch
  *   ended         "epochs", "patience" or "time"
  *   metric        "accuracy" or "rmse"
- *   train         {loss} of the best epoch, while the weights changed
- *   valid, test   {loss, METRIC}, of the weights kept; null without rows
+ *   monitor       what decided which epoch is best
+ *   train         {loss, METRIC} of the best epoch, while the weights changed
+ *   valid, test   {loss, METRIC, and what is monitored}, of the weights kept;
+ *                 null without rows
  *   seconds, rows_per_s
  *
  * The provenance in the model has the same members but for paths, threads and
@@ -39,7 +41,7 @@ struct lathe_trainreport {
     const struct lathe_data *data;
     const struct lathe_loop *loop;
     const struct lathe_model *model;
-    struct lathe_tally valid, test;     /* of the weights kept; rows 0: none */
+    struct lathe_verdict valid, test;   /* of the weights kept */
     int threads;
 };
 

@@ -218,6 +218,25 @@ static void schedules_follow_their_formulas(void **state)
             assert_true(rate_at("onecycle", 0, i, steps) > 0);
 }
 
+static void a_warmup_comes_before_the_schedule(void **state)
+{
+    struct lathe_schedule s;
+
+    (void)state;
+    assert_int_equal(lathe_schedule_parse(&s, "cosine", NULL), 0);
+    s.warmup = 10;
+    assert_close(lathe_schedule_rate(&s, 0.1, 0, 0, 110), 0.01);
+    assert_close(lathe_schedule_rate(&s, 0.1, 0, 4, 110), 0.05);
+    assert_close(lathe_schedule_rate(&s, 0.1, 0, 9, 110), 0.1);
+    assert_close(lathe_schedule_rate(&s, 0.1, 0, 10, 110), 0.1);
+    assert_close(lathe_schedule_rate(&s, 0.1, 1, 60, 110), 0.05);
+    assert_int_equal(lathe_schedule_parse(&s, "onecycle", NULL), 0);
+    s.warmup = 5;
+    assert_close(lathe_schedule_rate(&s, 0.1, 0, 5 + 29, 105), 0.1);
+    s.warmup = 1000;            /* longer than the run */
+    assert_close(lathe_schedule_rate(&s, 0.1, 0, 99, 100), 0.01);
+}
+
 static void a_plateau_lowers_the_rate(void **state)
 {
     struct lathe_schedule s;
@@ -264,6 +283,7 @@ int main(void)
         cmocka_unit_test(penalties_touch_weights_and_not_biases),
         cmocka_unit_test(names_are_read_and_others_refused),
         cmocka_unit_test(schedules_follow_their_formulas),
+        cmocka_unit_test(a_warmup_comes_before_the_schedule),
         cmocka_unit_test(a_plateau_lowers_the_rate),
         cmocka_unit_test(wrong_schedules_are_refused),
     };

@@ -8,6 +8,7 @@
 #include "store/store.h"
 #include "train/identity.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -197,6 +198,37 @@ static void a_log_goes_on_where_the_checkpoint_was_written(void **state)
     lathe_free(text);
 }
 
+/* patience 3, and what counts is a rise of the watched figure by 0.1. */
+static void patience_counts_from_the_last_that_was_better_by_enough(
+    void **state)
+{
+    static const double seen[] = { 0.5, 0.55, 0.62, 0.7, 0.71, 0.705, 0.79,
+                                   (double)NAN };
+    static const int best[] = { 1, 2, 3, 4, 5, 5, 7, 7 };
+    static const int marked[] = { 1, 1, 3, 3, 3, 3, 7, 7 };
+    struct lathe_monitor m = { .name = "f1", .more = true };
+    struct lathe_feed none = {0};
+    struct lathe_loop l = { .monitor = &m, .valid = &none,
+                            .min_delta = 0.1 };
+
+    (void)state;
+    for (int i = 0; i < 8; i++) {
+        struct lathe_epoch e = { .epoch = i + 1, .watched = seen[i] };
+
+        assert_int_equal(lathe_loop_remember(&l, &e, NULL), 0);
+        assert_int_equal(l.best.epoch, best[i]);
+        assert_int_equal(l.marked.epoch, marked[i]);
+        assert_int_equal(e.best, best[i] == i + 1);
+    }
+    assert_int_equal(l.epochs_done, 8);
+    lathe_loop_release(&l);
+    m.more = false;
+    assert_true(lathe_monitor_better(&m, 0.1, 0.3, 0.1));
+    assert_false(lathe_monitor_better(&m, 0.1, 0.15, 0.1));
+    assert_true(lathe_monitor_better(&m, 0.1, NAN, 0.1));
+    assert_false(lathe_monitor_better(&m, NAN, 0.1, 0));
+}
+
 static void a_checkpoint_of_another_run_is_refused(void **state)
 {
     struct lathe_train_opts o = options();
@@ -291,7 +323,6 @@ static void figures_that_make_no_sense_are_refused(void **state)
         { "\"rows\": 192", "\"rows\": 201" },
         { "\"rows\": 192", "\"rows\": null" },
         { "\"step\": 3", "\"step\": \"3\"" },
-        { "\"best_epoch\": 0", "\"best_epoch\": 1" },
         { "\"state\":", "\"stale\":" },
         { "\"run\":", "\"ran\":" },
     };
@@ -371,6 +402,8 @@ int main(void)
         cmocka_unit_test(stopped_after_any_batch_it_comes_to_the_same_model),
         cmocka_unit_test(a_run_may_be_stopped_after_every_batch),
         cmocka_unit_test(a_log_goes_on_where_the_checkpoint_was_written),
+        cmocka_unit_test(
+            patience_counts_from_the_last_that_was_better_by_enough),
         cmocka_unit_test(a_checkpoint_of_another_run_is_refused),
         cmocka_unit_test(diverged_training_leaves_no_checkpoint),
         cmocka_unit_test(figures_that_make_no_sense_are_refused),
