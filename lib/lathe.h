@@ -205,6 +205,8 @@ struct lathe_train_opts {
     double l1, l2;              /* >= 0 */
     double dropout;             /* [0, 1) after each hidden layer of an mlp */
     const char *class_weight;   /* "balanced", "C=W,...", NULL */
+    bool oversample;            /* rows of smaller classes again and again */
+    const char *augment;        /* of images: "flip,crop:4,...", NULL */
     const char *log;            /* JSON lines file, NULL */
     const char *plot;           /* SVG file of the curves, NULL */
     const char *checkpoint;     /* file that keeps what the run has come to,

@@ -1,5 +1,7 @@
 #include "nn/gather.h"
 
+#include "nn/augment.h"
+
 static void pixels(const struct lathe_inputs *x, const uint8_t *from, real *to)
 {
     for (size_t c = 0; c * x->plane < x->pixels; c++) {
@@ -40,7 +42,11 @@ void lathe_gather_rows(struct lathe_work *work,
         size_t row = lathe_batch_row(shard->batch, i);
         real *to = work->input + i * work->width;
 
-        if (x->pixels) {
+        if (x->pixels && shard->batch->augment && shard->training) {
+            struct lathe_augment_key key = { shard->seed, shard->step,
+                                             shard->base + i };
+            lathe_augment_row(shard->batch->augment, x, row, &key, to);
+        } else if (x->pixels) {
             pixels(x, x->pixel + row * x->pixels, to);
         } else if (work->expand) {
             expand(x, row, to);

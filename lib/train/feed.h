@@ -25,7 +25,12 @@ struct lathe_memory_feed {
     struct lathe_feed feed;     /* first: the loop sees only this */
     const struct lathe_inputs *x;       /* borrowed */
     const float *weight;        /* of classes, borrowed; or NULL */
+    const struct lathe_augment *augment;        /* borrowed; or NULL */
     uint32_t *order;            /* [rows] of this epoch; NULL: as they lie */
+    uint32_t *member;           /* oversampling: rows of the first class, of
+                                 * the second, ...; else NULL */
+    size_t *from;               /* [classes + 1] where each begins */
+    size_t classes, each;       /* rows of every class in an epoch */
     uint64_t seed;
     size_t at;
 };
@@ -38,6 +43,16 @@ enum lathe_code lathe_feed_init_memory(struct lathe_memory_feed *f,
                                        const struct lathe_inputs *x,
                                        const float *weight, bool shuffle,
                                        uint64_t seed, struct lathe_err *err);
+
+/*
+ * From now on an epoch has as many rows of every class as the largest has:
+ * those of the others again and again, each as often as the next but for one
+ * time, which are drawn anew each epoch. Of a feed that shuffles; labels are
+ * below `classes`, and every class has a row. Fails: LATHE_ENOMEM,
+ * LATHE_EDATA (2^32 rows or more).
+ */
+enum lathe_code lathe_feed_oversample(struct lathe_memory_feed *f,
+                                      uint32_t classes, struct lathe_err *err);
 void lathe_feed_release_memory(struct lathe_memory_feed *f);
 
 #endif

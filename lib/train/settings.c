@@ -211,5 +211,7 @@ void lathe_settings_write(struct lathe_json_out *j,
     lathe_json_double(j, "l1", opts->l1);
     lathe_json_double(j, "l2", s->l2);
     lathe_json_string(j, "class_weight", opts->class_weight);
+    lathe_json_bool(j, "oversample", opts->oversample);
+    lathe_json_string(j, "augment", opts->augment);
     lathe_json_double(j, "time_limit_s", opts->time_limit_s);
 }

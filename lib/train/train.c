@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/file.h"
+#include "nn/augment.h"
 #include "train/checkpoint.h"
 #include "train/data.h"
 #include "train/feed.h"
@@ -29,6 +30,7 @@ struct run {
     struct lathe_work work;
     struct lathe_optimiser optimiser;
     struct lathe_memory_feed feed[LATHE_SPLITS];
+    struct lathe_augment augment;
     struct lathe_trainlog log;
     struct lathe_trainplot plot;
     struct lathe_monitor monitor;
@@ -166,6 +168,29 @@ static enum lathe_code save_checkpoint(void *ctx, struct lathe_err *err)
 
 /* ---- the run ------------------------------------------------------------ */
 
+/* Which training rows come how often, and what is changed in them. */
+static enum lathe_code vary_training(struct run *r, struct lathe_err *err)
+{
+    struct lathe_memory_feed *f = &r->feed[LATHE_TRAIN];
+    const struct lathe_schema *s = &r->data.schema;
+    enum lathe_code rc = LATHE_OK;
+
+    if (r->opts->oversample && s->task != LATHE_CLASSIFY)
+        return lathe_fail(err, LATHE_EARG, "oversample needs classes; the "
+                          "target '%s' is a number", s->target);
+    if (r->opts->augment && !s->image.channels)
+        return lathe_fail(err, LATHE_EARG, "augment needs images; '%.200s' "
+                          "has none", r->opts->data);
+    if (r->opts->oversample)
+        rc = lathe_feed_oversample(f, s->classes.n, err);
+    if (!rc && r->opts->augment) {
+        rc = lathe_augment_parse(&r->augment, r->opts->augment,
+                                 lathe_data_shape(&r->data), err);
+        f->augment = &r->augment;
+    }
+    return rc;
+}
+
 /* Everything that the loop needs. */
 static enum lathe_code prepare(struct run *r, struct lathe_err *err)
 {
@@ -193,6 +218,8 @@ static enum lathe_code prepare(struct run *r, struct lathe_err *err)
         rc = lathe_feed_init_memory(&r->feed[s], &r->data.split[s],
                                     r->class_weight, s == LATHE_TRAIN,
                                     o->seed, err);
+    if (!rc)
+        rc = vary_training(r, err);
     if (!rc)
         rc = lathe_monitor_init(&r->monitor, o->monitor, &r->data.schema,
                                 r->work.cap, err);

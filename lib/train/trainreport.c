@@ -147,7 +147,7 @@ void lathe_trainreport_json(struct lathe_buf *out,
     write_result(&j, r);
     lathe_json_double(&j, "seconds", seconds);
     lathe_json_double(&j, "rows_per_s",
-                      seconds > 0 ? (double)r->data->split[LATHE_TRAIN].n *
+                      seconds > 0 ? (double)r->loop->train->rows *
                                         r->loop->last.epoch / seconds
                                   : 0);
     lathe_json_close(&j, '}');

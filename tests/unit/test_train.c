@@ -275,6 +275,10 @@ static void any_number_of_threads_gives_the_same_bytes(void **state)
                "dropout 0.1, dense 64, relu";
     o.batch = "96";
     same_bytes(o);
+    o.augment = "flip,crop:1,shift:1,rotate:10,brightness:0.1,contrast:0.1,"
+                "cutout:2,mixup:0.2";
+    o.oversample = true;
+    same_bytes(o);
 }
 
 static void another_seed_gives_another_model(void **state)
@@ -428,6 +432,15 @@ static void wrong_options_are_refused_with_a_sentence(void **state)
     REFUSE(class_weight, "yes", "is not CLASS=WEIGHT");
     REFUSE(class_weight, "yes=0,no=0", "all classes have the weight 0");
 #undef REFUSE
+    o = options(prices);
+    o.oversample = true;
+    assert_refused(&o, LATHE_EARG, "oversample needs classes");
+    o = options(table);
+    o.augment = "flip";
+    assert_refused(&o, LATHE_EARG, "augment needs images");
+    o = options(pictures);
+    o.augment = "crop:8";
+    assert_refused(&o, LATHE_EARG, "augment 'crop:8': write crop:N");
     o = options(prices);
     o.class_weight = "balanced";
     assert_refused(&o, LATHE_EARG, "class weights need classes");
