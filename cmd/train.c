@@ -33,6 +33,12 @@ static const struct opt opts[] = {
     {0, "init-weights", OPT_TEXT, {.text = &o.init_weights}, "NAME",
      "how weights begin: auto he he-uniform glorot glorot-normal lecun "
      "lecun-uniform orthogonal zeros"},
+    {0, "init", OPT_TEXT, {.text = &o.init}, "MODEL.h5",
+     "begin from the transforms, layers and weights of a model"},
+    {0, "new-head", OPT_FLAG, {.flag = &o.new_head}, NULL,
+     "with --init: a new output layer, for other classes"},
+    {0, "freeze", OPT_TEXT, {.text = &o.freeze}, "LAYERS",
+     "layers that are not changed, such as 1-3,5; or hidden"},
     {0, "epochs", OPT_INT, {.i = &o.epochs}, "N",
      "most passes over the training rows; 0: 40 to 200"},
     {0, "batch", OPT_TEXT, {.text = &o.batch}, "N|full|auto",

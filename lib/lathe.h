@@ -193,6 +193,10 @@ struct lathe_train_opts {
     double momentum;            /* [0, 1) */
     const char *init_weights;   /* auto he he-uniform glorot glorot-normal
                                  * lecun lecun-uniform orthogonal zeros */
+    const char *init;           /* model file to begin from: its transforms,
+                                 * layers and weights; NULL */
+    bool new_head;              /* but not its output layer */
+    const char *freeze;         /* layers that stay: "1-3,5", "hidden"; NULL */
     int epochs;                 /* 0: 40 to 200, fewer for more rows */
     const char *batch;          /* rows, "full", or "auto": 8 to 64, by the
                                  * number of training rows */

@@ -74,8 +74,78 @@ static enum lathe_code check(const struct lathe_data *d, const char *path,
     return LATHE_OK;
 }
 
+/* The classes of `from` take the place of those of `to`. */
+static enum lathe_code take_target(struct lathe_schema *to,
+                                   struct lathe_schema *from,
+                                   struct lathe_err *err)
+{
+    struct lathe_schema old = *to;
+
+    if (to->task != from->task)
+        return lathe_fail(err, LATHE_EDATA, "it does not fit the model: the "
+                          "target is %s there",
+                          to->task == LATHE_CLASSIFY ? "a class" : "a number");
+    to->classes = from->classes;
+    to->class_count = from->class_count;
+    to->target_stats = from->target_stats;
+    to->target_shift = from->target_shift;
+    to->target_factor = from->target_factor;
+    from->classes = old.classes;        /* to be released with the rest */
+    from->class_count = old.class_count;
+    return LATHE_OK;
+}
+
+static enum lathe_code check_classes(const struct lathe_schema *model,
+                                     const struct lathe_schema *data,
+                                     struct lathe_err *err)
+{
+    for (uint32_t c = 0; c < data->classes.n; c++)
+        if (lathe_dict_find(&model->classes, data->classes.word[c],
+                            strlen(data->classes.word[c])) == LATHE_DICT_NONE)
+            return lathe_fail(err, LATHE_EDATA, "the model does not know the "
+                              "class '%.80s'; --new-head learns the classes "
+                              "anew", data->classes.word[c]);
+    return LATHE_OK;
+}
+
+/* The schema that rows are encoded by. */
+static enum lathe_code make_schema(struct lathe_schema *out,
+                                   const struct lathe_schema *stored,
+                                   const struct lathe_schema *like,
+                                   bool new_classes, struct lathe_err *err)
+{
+    struct lathe_schema own = {0};
+    enum lathe_code rc = lathe_schema_trim(&own, stored, err);
+
+    if (!rc && !like) {
+        *out = own;
+        return LATHE_OK;
+    }
+    if (!rc)
+        rc = lathe_schema_copy(out, like, err);
+    if (!rc)
+        rc = new_classes ? take_target(out, &own, err)
+                         : check_classes(out, &own, err);
+    lathe_schema_release(&own);
+    return rc;
+}
+
+/* A model's schema tells how many training rows each class has. */
+static void count_classes(struct lathe_data *d)
+{
+    const struct lathe_inputs *x = &d->split[LATHE_TRAIN];
+
+    if (d->schema.task != LATHE_CLASSIFY)
+        return;
+    memset(d->schema.class_count, 0,
+           d->schema.classes.n * sizeof(*d->schema.class_count));
+    for (size_t i = 0; i < x->n; i++)
+        d->schema.class_count[x->label[i]]++;
+}
+
 enum lathe_code lathe_data_load(struct lathe_data *out, const char *path,
-                                struct lathe_err *err)
+                                const struct lathe_schema *like,
+                                bool new_classes, struct lathe_err *err)
 {
     struct lathe_data d = {0};
     struct lathe_dataset set = {0};
@@ -86,7 +156,7 @@ enum lathe_code lathe_data_load(struct lathe_data *out, const char *path,
     if (rc)
         goto out;
     d.digest = lathe_store_digest(set.store);
-    if ((rc = lathe_schema_trim(&d.schema, &set.schema, err)) ||
+    if ((rc = make_schema(&d.schema, &set.schema, like, new_classes, err)) ||
         (rc = lathe_remap_init(&remap, &set.schema, &d.schema, err)) ||
         (rc = lathe_rows_init(&from, &set.schema, BLOCK_ROWS, err)) ||
         (rc = lathe_rows_init(&to, &d.schema, BLOCK_ROWS, err)))
@@ -98,9 +168,13 @@ enum lathe_code lathe_data_load(struct lathe_data *out, const char *path,
         rc = check(&d, path, err);
     if (rc)
         goto out;
+    if (like)
+        count_classes(&d);
     *out = d;
     d = (struct lathe_data){0};
 out:
+    if (rc && like && err && !strstr(err->msg, path))
+        lathe_fail_prefix(err, "'%s'", path);
     lathe_rows_release(&from);
     lathe_rows_release(&to);
     lathe_remap_release(&remap);
@@ -128,8 +202,7 @@ struct lathe_shape lathe_data_shape(const struct lathe_data *d)
 
 /* ---- class weights ------------------------------------------------------ */
 
-/* The schema counts training rows: at least one of each class, as it was
- * trimmed. */
+/* A class that only the model knows may have no training rows. */
 static void balance(const struct lathe_schema *s, float *weight)
 {
     double n = 0;
@@ -137,8 +210,10 @@ static void balance(const struct lathe_schema *s, float *weight)
     for (uint32_t c = 0; c < s->classes.n; c++)
         n += (double)s->class_count[c];
     for (uint32_t c = 0; c < s->classes.n; c++)
-        weight[c] = (float)(n / ((double)s->classes.n *
-                                 (double)s->class_count[c]));
+        weight[c] = s->class_count[c]
+                        ? (float)(n / ((double)s->classes.n *
+                                       (double)s->class_count[c]))
+                        : 1;
 }
 
 /* "CLASS=WEIGHT"; the class may have '=' in its name. */

@@ -18,11 +18,16 @@ struct lathe_data {
 };
 
 /*
- * Fails: as lathe_dataset_open and lathe_dataset_read; LATHE_EDATA when there
+ * With `like` (else NULL) rows are encoded as that schema says, a model's,
+ * whatever was fitted to the dataset; with `new_classes` its classes, or the
+ * scale of its target, are those of the dataset all the same. Fails:
+ * LATHE_EDATA where the dataset does not fit it, or has classes that it lacks;
+ * as lathe_dataset_open and lathe_dataset_read; LATHE_EDATA when there
  * is nothing to learn (no training rows, one class, no inputs); LATHE_ENOMEM.
  */
 enum lathe_code lathe_data_load(struct lathe_data *d, const char *path,
-                                struct lathe_err *err);
+                                const struct lathe_schema *like,
+                                bool new_classes, struct lathe_err *err);
 void lathe_data_release(struct lathe_data *d);
 
 /* What a net takes: the image, or the inputs as channels of 1x1. */

@@ -25,6 +25,8 @@ static void draw_classes(struct lathe_memory_feed *f, struct lathe_rng *r)
         uint32_t *member = f->member + f->from[c];
         size_t n = f->from[c + 1] - f->from[c];
 
+        if (n == 0)
+            continue;
         for (size_t i = 0; i < f->each; i++)
             to[i] = member[i % n];
         if (f->each % n) {      /* which of them come once more */
@@ -103,7 +105,7 @@ enum lathe_code lathe_feed_init_memory(struct lathe_memory_feed *f,
 enum lathe_code lathe_feed_oversample(struct lathe_memory_feed *f,
                                       uint32_t classes, struct lathe_err *err)
 {
-    size_t each = 0;
+    size_t each = 0, there = 0;
     uint32_t *order = NULL;
     enum lathe_code rc;
 
@@ -115,12 +117,13 @@ enum lathe_code lathe_feed_oversample(struct lathe_memory_feed *f,
         f->from[f->x->label[i] + 1]++;
     for (uint32_t c = 0; c < classes; c++) {
         each = f->from[c + 1] > each ? f->from[c + 1] : each;
+        there += f->from[c + 1] > 0;
         f->from[c + 1] += f->from[c];
     }
-    if (each * (uint64_t)classes >= UINT32_MAX)
-        return lathe_fail(err, LATHE_EDATA, "%u classes of %zu rows each are "
-                          "more than training takes", classes, each);
-    rc = lathe_new(&order, each * classes, sizeof(*order),
+    if (each * (uint64_t)there >= UINT32_MAX)
+        return lathe_fail(err, LATHE_EDATA, "%zu classes of %zu rows each are "
+                          "more than training takes", there, each);
+    rc = lathe_new(&order, each * there, sizeof(*order),
                    "the order of the rows", err);
     if (!rc)
         rc = lathe_new(&f->member, f->x->n, sizeof(*f->member),
@@ -133,7 +136,7 @@ enum lathe_code lathe_feed_oversample(struct lathe_memory_feed *f,
     f->order = order;
     f->classes = classes;
     f->each = each;
-    f->feed.rows = each * classes;
+    f->feed.rows = each * there;
     return LATHE_OK;
 }
 

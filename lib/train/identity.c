@@ -14,10 +14,7 @@ void lathe_identity_write(struct lathe_buf *out,
     lathe_json_open(&j, "data", '{');
     lathe_json_string(&j, "digest", hex);
     lathe_json_close(&j, '}');
-    lathe_json_open(&j, "options", '{');
-    lathe_settings_write(&j, r->opts, r->settings, r->model->net.text,
-                         r->model->loss);
-    lathe_json_close(&j, '}');
+    lathe_trainreport_options(&j, r);
     lathe_json_int(&j, "seed", (int64_t)r->opts->seed);
     lathe_json_close(&j, '}');
 }

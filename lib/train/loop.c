@@ -117,6 +117,15 @@ static enum lathe_code pause(struct lathe_loop *l, struct lathe_err *err)
 
 /* ---- an epoch ----------------------------------------------------------- */
 
+/* A lathe_update_fn: parameters that come together are of one layer. */
+static void update(void *ctx, size_t first, size_t n, bool bias)
+{
+    struct lathe_loop *l = ctx;
+
+    if (!l->frozen || !lathe_frozen_has(l->frozen, first))
+        lathe_optimiser_update(l->optimiser, first, n, bias);
+}
+
 static enum lathe_code one_batch(struct lathe_loop *l,
                                  const struct lathe_batch *batch,
                                  uint64_t steps, struct lathe_err *err)
@@ -126,8 +135,8 @@ static enum lathe_code one_batch(struct lathe_loop *l,
         .batch = batch,
         .seed = l->seed,
         .step = l->optimiser->step,
-        .update = lathe_optimiser_update,
-        .ctx = l->optimiser,
+        .update = update,
+        .ctx = l,
     };
 
     l->at.rate = lathe_schedule_rate(&l->schedule, l->rate, l->at.epoch,

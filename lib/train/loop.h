@@ -14,6 +14,7 @@
 #include "train/monitor.h"
 #include "train/optimiser.h"
 #include "train/schedule.h"
+#include "train/warm.h"
 
 /* An epoch that is over. */
 struct lathe_epoch {
@@ -51,6 +52,7 @@ struct lathe_loop {
                                  * the best */
     struct lathe_optimiser *optimiser;
     struct lathe_schedule schedule;
+    const struct lathe_frozen *frozen;  /* or NULL */
     struct lathe_feed *train;
     struct lathe_feed *valid;   /* or NULL */
     struct lathe_monitor *monitor;

@@ -115,6 +115,21 @@ static enum lathe_code check_numbers(const struct lathe_train_opts *o,
     return LATHE_OK;
 }
 
+/* With `init` the net is that of the model. */
+static enum lathe_code check_start(const struct lathe_train_opts *o,
+                                   struct lathe_err *err)
+{
+    if (o->new_head && !o->init)
+        return lathe_fail(err, LATHE_EARG, "new-head needs a model: --init "
+                          "MODEL.h5");
+    if (o->init && (o->layers ||
+                    strcmp(o->model, lathe_train_defaults().model) != 0))
+        return lathe_fail(err, LATHE_EARG, "init takes the layers of '%.200s'; "
+                          "leave out %s", o->init,
+                          o->layers ? "layers" : "model");
+    return LATHE_OK;
+}
+
 static enum lathe_code check_checkpoint(const struct lathe_train_opts *o,
                                         struct lathe_err *err)
 {
@@ -148,7 +163,7 @@ enum lathe_code lathe_settings_check(struct lathe_settings *s,
         (rc = lathe_schedule_parse(&s->schedule, opts->schedule, err)) ||
         (rc = lathe_init_parse(opts->init_weights, &s->init, err)) ||
         (rc = check_batch(s, opts->batch, err)) ||
-        (rc = check_checkpoint(opts, err)))
+        (rc = check_start(opts, err)) || (rc = check_checkpoint(opts, err)))
         return rc;
     s->schedule.warmup = (uint64_t)opts->warmup;
     s->rate = opts->lr > 0 ? opts->lr
@@ -193,7 +208,7 @@ enum lathe_code lathe_settings_loss(const char *name,
 void lathe_settings_write(struct lathe_json_out *j,
                           const struct lathe_train_opts *opts,
                           const struct lathe_settings *s, const char *layers,
-                          enum lathe_loss loss)
+                          enum lathe_loss loss, const char *parent)
 {
     lathe_json_string(j, "layers", layers);
     lathe_json_string(j, "loss", lathe_loss_name(loss));
@@ -203,6 +218,9 @@ void lathe_settings_write(struct lathe_json_out *j,
     lathe_json_int(j, "warmup", opts->warmup);
     lathe_json_double(j, "momentum", opts->momentum);
     lathe_json_string(j, "init_weights", opts->init_weights);
+    lathe_json_string(j, "init", parent);
+    lathe_json_bool(j, "new_head", opts->new_head);
+    lathe_json_string(j, "freeze", opts->freeze);
     lathe_json_int(j, "epochs", opts->epochs);
     lathe_json_string(j, "batch", opts->batch);
     lathe_json_int(j, "patience", opts->patience);

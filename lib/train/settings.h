@@ -48,10 +48,11 @@ enum lathe_code lathe_settings_loss(const char *name,
                                     struct lathe_err *err);
 
 /* The options that decide the result, each as it was resolved, as members of
- * the open JSON object; in a fixed order. */
+ * the open JSON object; in a fixed order. `parent` is the digest of the model
+ * that was begun from, or NULL. */
 void lathe_settings_write(struct lathe_json_out *j,
                           const struct lathe_train_opts *opts,
                           const struct lathe_settings *s, const char *layers,
-                          enum lathe_loss loss);
+                          enum lathe_loss loss, const char *parent);
 
 #endif

@@ -23,8 +23,10 @@ struct run {
     const struct lathe_train_opts *opts;
     const struct lathe_host *host;
     struct lathe_settings settings;
+    struct lathe_model parent;  /* of --init */
     struct lathe_data data;
     struct lathe_model model;
+    struct lathe_frozen frozen;
     float *class_weight;
     struct lathe_pool *pool;
     struct lathe_work work;
@@ -51,8 +53,10 @@ static void release(struct run *r)
     lathe_work_release(&r->work);
     lathe_pool_free(r->pool);
     lathe_free(r->class_weight);
+    lathe_frozen_release(&r->frozen);
     lathe_model_release(&r->model);
     lathe_data_release(&r->data);
+    lathe_model_release(&r->parent);
 }
 
 static enum lathe_code try_output(const char *path, struct lathe_err *err)
@@ -64,30 +68,71 @@ static enum lathe_code try_output(const char *path, struct lathe_err *err)
     return rc;
 }
 
+/* The text of the net: of its own, or that of the model it begins from. */
+static enum lathe_code net_text(const struct run *r, struct lathe_buf *text,
+                                struct lathe_err *err)
+{
+    const struct lathe_train_opts *o = r->opts;
+    struct lathe_shape in = lathe_data_shape(&r->data);
+    size_t outputs = lathe_loss_outputs(r->model.loss, &r->data.schema), n;
+    struct lathe_buf hidden = {0};
+    enum lathe_code rc;
+
+    if (!o->init)
+        return lathe_net_text(text, o->model, o->layers, in, outputs,
+                              o->dropout, err);
+    if (!o->new_head) {
+        lathe_buf_puts(text, r->parent.net.text);
+        return lathe_buf_check(text, err);
+    }
+    rc = lathe_warm_hidden(&r->parent, &n, err);
+    lathe_buf_add(&hidden, r->parent.net.text, rc ? 0 : n);
+    if (!rc)
+        rc = lathe_buf_check(&hidden, err);
+    if (!rc)
+        rc = lathe_net_text(text, "linear", n ? hidden.s : NULL, in, outputs,
+                            0, err);
+    lathe_buf_release(&hidden);
+    return rc;
+}
+
 /* The net for the data. */
 static enum lathe_code make_net(struct run *r, struct lathe_err *err)
 {
     const struct lathe_train_opts *o = r->opts;
-    struct lathe_shape in = lathe_data_shape(&r->data);
+    struct lathe_shape in = o->init ? r->parent.net.in
+                                    : lathe_data_shape(&r->data);
     struct lathe_buf text = {0};
     enum lathe_code rc;
 
     rc = lathe_settings_loss(o->loss, &r->data.schema, &r->model.loss, err);
-    if (rc)
-        return rc;
-    rc = lathe_net_text(&text, o->model, o->layers, in,
-                        lathe_loss_outputs(r->model.loss, &r->data.schema),
-                        o->dropout, err);
+    if (!rc && o->init && !o->new_head && !o->loss)
+        r->model.loss = r->parent.loss;
+    if (!rc)
+        rc = net_text(r, &text, err);
     if (!rc)
         rc = lathe_net_parse(&r->model.net, text.s, in, err);
+    if (!rc && lathe_shape_size(r->model.net.out) !=
+                   lathe_loss_outputs(r->model.loss, &r->data.schema))
+        rc = lathe_fail(err, LATHE_EARG, "loss '%s' does not fit the output "
+                        "of '%.200s'; --new-head gives it another", o->loss,
+                        o->init);
+    if (!rc && o->freeze)
+        rc = lathe_frozen_parse(&r->frozen, o->freeze, &r->model.net, err);
     lathe_buf_release(&text);
     return rc;
 }
 
 static enum lathe_code load(struct run *r, struct lathe_err *err)
 {
-    enum lathe_code rc = lathe_data_load(&r->data, r->opts->data, err);
+    enum lathe_code rc = LATHE_OK;
 
+    if (r->opts->init)
+        rc = lathe_model_load(&r->parent, r->opts->init, err);
+    if (!rc)
+        rc = lathe_data_load(&r->data, r->opts->data,
+                             r->opts->init ? &r->parent.schema : NULL,
+                             r->opts->new_head, err);
     if (rc)
         return rc;
     if (r->data.dropped)
@@ -110,7 +155,8 @@ static enum lathe_code load(struct run *r, struct lathe_err *err)
         return rc;
     r->report = (struct lathe_trainreport){
         .opts = r->opts, .settings = &r->settings, .data = &r->data,
-        .loop = &r->loop, .model = &r->model };
+        .loop = &r->loop, .model = &r->model,
+        .parent = r->opts->init ? &r->parent : NULL };
     lathe_identity_write(&r->identity, &r->report);
     return lathe_buf_check(&r->identity, err);
 }
@@ -207,6 +253,9 @@ static enum lathe_code prepare(struct run *r, struct lathe_err *err)
         return rc;
     rc = lathe_init_params(&r->model.net, r->settings.init, o->seed,
                            r->work.params, err);
+    if (!rc && o->init)
+        rc = lathe_warm_start(&r->parent, &r->model.net, o->new_head,
+                              r->work.params, err);
     if (rc)
         return rc;
     r->optimiser = (struct lathe_optimiser){
@@ -225,7 +274,8 @@ static enum lathe_code prepare(struct run *r, struct lathe_err *err)
                                 r->work.cap, err);
     r->loop = (struct lathe_loop){
         .work = &r->work, .optimiser = &r->optimiser,
-        .schedule = r->settings.schedule, .train = &r->feed[LATHE_TRAIN].feed,
+        .schedule = r->settings.schedule, .frozen = &r->frozen,
+        .train = &r->feed[LATHE_TRAIN].feed,
         .valid = r->data.split[LATHE_VALID].n ? &r->feed[LATHE_VALID].feed
                                               : NULL,
         .rate = r->settings.rate, .epochs = epochs,

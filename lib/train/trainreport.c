@@ -52,13 +52,23 @@ static void write_data(struct lathe_json_out *j, const char *path,
     lathe_json_close(j, '}');
 }
 
+void lathe_trainreport_options(struct lathe_json_out *j,
+                               const struct lathe_trainreport *r)
+{
+    char parent[33];
+
+    if (r->parent)
+        lathe_digest_hex(&r->parent->digest, parent);
+    lathe_json_open(j, "options", '{');
+    lathe_settings_write(j, r->opts, r->settings, r->model->net.text,
+                         r->model->loss, r->parent ? parent : NULL);
+    lathe_json_close(j, '}');
+}
+
 static void write_options(struct lathe_json_out *j,
                           const struct lathe_trainreport *r)
 {
-    lathe_json_open(j, "options", '{');
-    lathe_settings_write(j, r->opts, r->settings, r->model->net.text,
-                         r->model->loss);
-    lathe_json_close(j, '}');
+    lathe_trainreport_options(j, r);
     lathe_json_int(j, "seed", (int64_t)r->opts->seed);
 }
 

@@ -41,9 +41,14 @@ struct lathe_trainreport {
     const struct lathe_data *data;
     const struct lathe_loop *loop;
     const struct lathe_model *model;
+    const struct lathe_model *parent;   /* begun from, or NULL */
     struct lathe_verdict valid, test;   /* of the weights kept */
     int threads;
 };
+
+/* The options as lathe_settings_write, in an object "options". */
+void lathe_trainreport_options(struct lathe_json_out *j,
+                               const struct lathe_trainreport *r);
 
 /* Each appends; out of memory is seen by lathe_buf_check. */
 void lathe_trainreport_provenance(struct lathe_buf *out,
