@@ -293,6 +293,11 @@ enum lathe_code lathe_loop_run(struct lathe_loop *l, struct lathe_err *err)
         if (rc || is_over(l, &lap))
             break;
         l->at = (struct lathe_place){ .epoch = l->at.epoch + 1 };
+        if (l->at.epoch == l->until) {
+            l->past_s = lathe_loop_seconds(l);
+            l->resumed = true;
+            return LATHE_OK;
+        }
         if (l->save_every == 0 && now() - l->saved >= SAVE_EVERY)
             rc = save(l, err);
     }

@@ -59,6 +59,8 @@ struct lathe_loop {
     double rate;
     int epochs, patience;       /* patience 0: never stop early */
     double min_delta;           /* least that counts for patience */
+    int until;                  /* pause after this epoch: `end` is 0 then,
+                                 * and to run again goes on; 0: never */
     size_t batch;
     double time_limit_s;        /* 0: none */
     uint64_t seed;              /* of dropout */

@@ -1,0 +1,231 @@
+#include "train/session.h"
+
+#include "base/alloc.h"
+#include "train/identity.h"
+
+#include <string.h>
+
+/* The text of the net: of its own, or that of the model it begins from. */
+static enum lathe_code net_text(const struct lathe_session *r,
+                                struct lathe_buf *text, struct lathe_err *err)
+{
+    const struct lathe_train_opts *o = r->opts;
+    struct lathe_shape in = lathe_data_shape(r->data);
+    size_t outputs = lathe_loss_outputs(r->model.loss, &r->data->schema), n;
+    struct lathe_buf hidden = {0};
+    enum lathe_code rc;
+
+    if (!o->init)
+        return lathe_net_text(text, o->model, o->layers, in, outputs,
+                              o->dropout, err);
+    if (!o->new_head) {
+        lathe_buf_puts(text, r->parent->net.text);
+        return lathe_buf_check(text, err);
+    }
+    rc = lathe_warm_hidden(r->parent, &n, err);
+    lathe_buf_add(&hidden, r->parent->net.text, rc ? 0 : n);
+    if (!rc)
+        rc = lathe_buf_check(&hidden, err);
+    if (!rc)
+        rc = lathe_net_text(text, "linear", n ? hidden.s : NULL, in, outputs,
+                            0, err);
+    lathe_buf_release(&hidden);
+    return rc;
+}
+
+/* The net for the data. */
+static enum lathe_code make_net(struct lathe_session *r, struct lathe_err *err)
+{
+    const struct lathe_train_opts *o = r->opts;
+    struct lathe_shape in = o->init ? r->parent->net.in
+                                    : lathe_data_shape(r->data);
+    struct lathe_buf text = {0};
+    enum lathe_code rc;
+
+    rc = lathe_settings_loss(o->loss, &r->data->schema, &r->model.loss, err);
+    if (!rc && o->init && !o->new_head && !o->loss)
+        r->model.loss = r->parent->loss;
+    if (!rc)
+        rc = net_text(r, &text, err);
+    if (!rc)
+        rc = lathe_net_parse(&r->model.net, text.s, in, err);
+    if (!rc && lathe_shape_size(r->model.net.out) !=
+                   lathe_loss_outputs(r->model.loss, &r->data->schema))
+        rc = lathe_fail(err, LATHE_EARG, "loss '%s' does not fit the output "
+                        "of '%.200s'; --new-head gives it another", o->loss,
+                        o->init);
+    if (!rc && o->freeze)
+        rc = lathe_frozen_parse(&r->frozen, o->freeze, &r->model.net, err);
+    lathe_buf_release(&text);
+    return rc;
+}
+
+static void release_parts(struct lathe_session *r)
+{
+    lathe_loop_release(&r->loop);
+    lathe_monitor_release(&r->monitor);
+    for (int s = LATHE_TRAIN; s < LATHE_SPLITS; s++)
+        lathe_feed_release_memory(&r->feed[s]);
+    lathe_optimiser_release(&r->optimiser);
+    lathe_work_release(&r->work);
+}
+
+void lathe_session_release(struct lathe_session *r)
+{
+    release_parts(r);
+    lathe_buf_release(&r->identity);
+    lathe_free(r->class_weight);
+    lathe_frozen_release(&r->frozen);
+    lathe_model_release(&r->model);
+    *r = (struct lathe_session){0};
+}
+
+enum lathe_code lathe_session_init(struct lathe_session *r,
+                                   const struct lathe_train_opts *opts,
+                                   const struct lathe_data *data,
+                                   const struct lathe_model *parent,
+                                   struct lathe_err *err)
+{
+    enum lathe_code rc;
+
+    *r = (struct lathe_session){ .opts = opts, .data = data,
+                                 .parent = parent };
+    if ((rc = lathe_settings_check(&r->settings, opts, err)) ||
+        (rc = make_net(r, err)))
+        goto out;
+    if (data->split[LATHE_VALID].n == 0 && strcmp(opts->monitor, "loss") != 0)
+        rc = lathe_fail(err, LATHE_EARG, "monitor '%.40s' needs validation "
+                        "rows; '%.200s' has none", opts->monitor, opts->data);
+    if (!rc && opts->class_weight)
+        rc = lathe_data_class_weights(data, opts->class_weight,
+                                      &r->class_weight, err);
+    r->report = (struct lathe_trainreport){
+        .opts = opts, .settings = &r->settings, .data = data,
+        .loop = &r->loop, .model = &r->model, .parent = parent };
+    if (!rc) {
+        lathe_identity_write(&r->identity, &r->report);
+        rc = lathe_buf_check(&r->identity, err);
+    }
+out:
+    if (rc)
+        lathe_session_release(r);
+    return rc;
+}
+
+/* Which training rows come how often, and what is changed in them. */
+static enum lathe_code vary_training(struct lathe_session *r,
+                                     struct lathe_err *err)
+{
+    struct lathe_memory_feed *f = &r->feed[LATHE_TRAIN];
+    const struct lathe_schema *s = &r->data->schema;
+    enum lathe_code rc = LATHE_OK;
+
+    if (r->opts->oversample && s->task != LATHE_CLASSIFY)
+        return lathe_fail(err, LATHE_EARG, "oversample needs classes; the "
+                          "target '%s' is a number", s->target);
+    if (r->opts->augment && !s->image.channels)
+        return lathe_fail(err, LATHE_EARG, "augment needs images; '%.200s' "
+                          "has none", r->opts->data);
+    if (r->opts->oversample)
+        rc = lathe_feed_oversample(f, s->classes.n, err);
+    if (!rc && r->opts->augment) {
+        rc = lathe_augment_parse(&r->augment, r->opts->augment,
+                                 lathe_data_shape(r->data), err);
+        f->augment = &r->augment;
+    }
+    return rc;
+}
+
+enum lathe_code lathe_session_prepare(struct lathe_session *r,
+                                      struct lathe_pool *pool,
+                                      struct lathe_err *err)
+{
+    const struct lathe_train_opts *o = r->opts;
+    const struct lathe_inputs *train = &r->data->split[LATHE_TRAIN];
+    size_t batch = lathe_settings_batch(&r->settings, train->n);
+    int epochs = lathe_settings_epochs(o, train->n, batch);
+    enum lathe_code rc = lathe_work_init(&r->work, &r->model.net,
+                                         r->model.loss, train, batch, pool,
+                                         err);
+
+    if (rc)
+        return rc;
+    rc = lathe_init_params(&r->model.net, r->settings.init, o->seed,
+                           r->work.params, err);
+    if (!rc && o->init)
+        rc = lathe_warm_start(r->parent, &r->model.net, o->new_head,
+                              r->work.params, err);
+    if (rc)
+        return rc;
+    r->optimiser = (struct lathe_optimiser){
+        .kind = r->settings.optimizer, .momentum = o->momentum, .l1 = o->l1,
+        .l2 = r->settings.l2 };
+    rc = lathe_optimiser_init(&r->optimiser, r->work.params, r->work.grad,
+                              r->model.net.params, err);
+    for (int s = LATHE_TRAIN; !rc && s < LATHE_SPLITS; s++)
+        rc = lathe_feed_init_memory(&r->feed[s], &r->data->split[s],
+                                    r->class_weight, s == LATHE_TRAIN,
+                                    o->seed, err);
+    if (!rc)
+        rc = vary_training(r, err);
+    if (!rc)
+        rc = lathe_monitor_init(&r->monitor, o->monitor, &r->data->schema,
+                                r->work.cap, err);
+    r->loop = (struct lathe_loop){
+        .work = &r->work, .optimiser = &r->optimiser,
+        .schedule = r->settings.schedule, .frozen = &r->frozen,
+        .train = &r->feed[LATHE_TRAIN].feed,
+        .valid = r->data->split[LATHE_VALID].n ? &r->feed[LATHE_VALID].feed
+                                              : NULL,
+        .rate = r->settings.rate, .epochs = epochs,
+        .patience = lathe_settings_patience(o, epochs),
+        .min_delta = o->min_delta, .monitor = &r->monitor, .batch = batch,
+        .time_limit_s = o->time_limit_s, .seed = o->seed,
+        .target_factor = r->data->schema.task == LATHE_REGRESS
+                             ? r->data->schema.target_factor
+                             : 1,
+        .save_every = o->checkpoint_every,
+    };
+    r->report.threads = r->work.threads;
+    return rc ? rc : lathe_loop_prepare(&r->loop, err);
+}
+
+enum lathe_code lathe_session_judge(struct lathe_session *r,
+                                    struct lathe_err *err)
+{
+    enum lathe_code rc = LATHE_OK;
+
+    if (r->loop.valid)
+        rc = lathe_monitor_judge(&r->monitor, &r->work, r->loop.valid,
+                                 &r->report.valid, err);
+    if (!rc && r->data->split[LATHE_TEST].n)
+        rc = lathe_monitor_judge(&r->monitor, &r->work,
+                                 &r->feed[LATHE_TEST].feed, &r->report.test,
+                                 err);
+    return rc;
+}
+
+enum lathe_code lathe_session_save(struct lathe_session *r,
+                                   struct lathe_err *err)
+{
+    struct lathe_model *m = &r->model;
+    struct lathe_buf provenance = {0};
+    enum lathe_code rc;
+
+    lathe_trainreport_provenance(&provenance, &r->report);
+    rc = lathe_buf_check(&provenance, err);
+    if (!rc)
+        rc = lathe_schema_copy(&m->schema, &r->data->schema, err);
+    if (!rc)
+        rc = lathe_new_aligned(&m->params, m->net.params, sizeof(*m->params),
+                               "the parameters", err);
+    if (!rc) {
+        for (size_t i = 0; i < m->net.params; i++)
+            m->params[i] = (float)r->work.params[i];
+        m->provenance = lathe_strdup(provenance.s);
+        if (!m->provenance)
+            rc = lathe_fail(err, LATHE_ENOMEM, "out of memory for the model");
+    }
+    lathe_buf_release(&provenance);
+    return rc ? rc : lathe_model_save(m, r->opts->output, err);
+}

@@ -1,0 +1,58 @@
+/*
+ * session - one training run on data that lie in memory: its net, its arrays,
+ * its loop. Several may go on side by side, on the same data.
+ */
+#ifndef LATHE_TRAIN_SESSION_H
+#define LATHE_TRAIN_SESSION_H
+
+#include "nn/augment.h"
+#include "train/data.h"
+#include "train/feed.h"
+#include "train/loop.h"
+#include "train/settings.h"
+#include "train/trainreport.h"
+
+/* Zeroed: none. Must stay where it is. */
+struct lathe_session {
+    const struct lathe_train_opts *opts;        /* borrowed */
+    const struct lathe_data *data;      /* borrowed */
+    const struct lathe_model *parent;   /* borrowed; of opts->init, or NULL */
+    struct lathe_settings settings;
+    struct lathe_model model;   /* its weights come with save */
+    struct lathe_frozen frozen;
+    float *class_weight;
+    struct lathe_buf identity;  /* identity.h */
+    struct lathe_trainreport report;
+
+    struct lathe_work work;
+    struct lathe_optimiser optimiser;
+    struct lathe_memory_feed feed[LATHE_SPLITS];
+    struct lathe_augment augment;
+    struct lathe_monitor monitor;
+    struct lathe_loop loop;     /* the caller sets host and what is told */
+};
+
+/* Checks the options and makes the net. Fails: LATHE_EARG, LATHE_EDATA,
+ * LATHE_ENOMEM; the session is empty then. */
+enum lathe_code lathe_session_init(struct lathe_session *s,
+                                   const struct lathe_train_opts *opts,
+                                   const struct lathe_data *data,
+                                   const struct lathe_model *parent,
+                                   struct lathe_err *err);
+void lathe_session_release(struct lathe_session *s);
+
+/* Takes all that the loop needs. Fails: as lathe_work_init, LATHE_EARG. */
+enum lathe_code lathe_session_prepare(struct lathe_session *s,
+                                      struct lathe_pool *pool,
+                                      struct lathe_err *err);
+
+/* After the loop: the figures of the weights that were kept, into the
+ * report. */
+enum lathe_code lathe_session_judge(struct lathe_session *s,
+                                    struct lathe_err *err);
+
+/* Writes the model file. Fails as lathe_model_save. */
+enum lathe_code lathe_session_save(struct lathe_session *s,
+                                   struct lathe_err *err);
+
+#endif
