@@ -52,7 +52,7 @@ static const struct opt opts[] = {
     {0, "scale", OPT_LIST, {.list = &o.scale}, "[COL=]METHOD",
      "numbers: standard, minmax, robust, none"},
     {0, "encode", OPT_LIST, {.list = &o.encode}, "[COL=]METHOD",
-     "categories: onehot, ordinal"},
+     "categories: onehot, ordinal, hash:N"},
     {0, "clip", OPT_LIST, {.list = &o.clip}, "[COL=]Q",
      "numbers beyond the quantiles Q and 1 - Q become these"},
     {0, "rare", OPT_INT, {.i = &o.rare}, "N",

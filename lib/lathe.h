@@ -141,7 +141,7 @@ struct lathe_preprocess_opts {
                                  * mean, most-frequent, constant:V, category
                                  * (of its own; categories), drop (the row) */
     struct lathe_list scale;    /* standard, minmax, robust, none */
-    struct lathe_list encode;   /* onehot, ordinal */
+    struct lathe_list encode;   /* onehot, ordinal, hash:N */
     const char *add_indicator;  /* "all" or columns, comma between, or NULL:
                                  * numbers that get an input which tells
                                  * whether they are missing */

@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/json.h"
+#include "data/hashing.h"
 
 #include <assert.h>
 #include <math.h>
@@ -203,11 +204,13 @@ static bool check_column(const struct lathe_column *c, size_t k,
     f->column = c->name;
     if (c->kind == LATHE_CATEGORY) {
         const uint32_t *code = rows->code + k;
+        uint32_t codes = c->encode == LATHE_ENCODE_HASH ? LATHE_HASHING_CODES
+                                                        : c->dict.n;
 
         f->what = "a code that is no category";
         for (f->row = 0; f->row < rows->n; f->row++) {
             uint32_t v = code[f->row * rows->categories];
-            if (v >= c->dict.n && v != LATHE_MISSING_CODE &&
+            if (v >= codes && v != LATHE_MISSING_CODE &&
                 v != LATHE_UNKNOWN_CODE)
                 return false;
         }

@@ -1,6 +1,7 @@
 #include "data/encode.h"
 
 #include "base/alloc.h"
+#include "data/hashing.h"
 
 #include <assert.h>
 #include <math.h>
@@ -103,6 +104,8 @@ static void encode_indicator(float *out, size_t out_step, const double *v,
 
 static uint32_t place_of(const struct lathe_column *c, uint32_t code)
 {
+    if (c->encode == LATHE_ENCODE_HASH && code < LATHE_HASHING_CODES)
+        return lathe_hashing_place(code, c->buckets);
     if (code < c->dict.n)
         return c->hot[code];
     return code == LATHE_MISSING_CODE ? c->missing_hot : c->unknown_hot;

@@ -16,8 +16,8 @@
  *    time of day as angles (schema.h); of `fill` where it is missing;
  * 4. a float for each number or date column with an indicator, in the order
  *    of the schema: 1 where the value is missing, else 0;
- * 5. for each one-hot category column, in the order of the schema, `width`
- *    inputs of which at most one is 1 and the others are 0.
+ * 5. for each one-hot or hashed category column, in the order of the schema,
+ *    `width` inputs of which at most one is 1 and the others are 0.
  *
  * 1 to 4 are the dense inputs. Or, for images, the pixels [c x h x w], each
  * (u8 - shift) * factor with the shift and the factor of its channel.

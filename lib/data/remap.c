@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "data/hashing.h"
 
 #include <assert.h>
 #include <string.h>
@@ -63,6 +64,18 @@ static enum lathe_code map_words(uint32_t **out, const struct lathe_dict *from,
     return rc;
 }
 
+/* The same for a column whose codes are hashes now. */
+static enum lathe_code hash_words(uint32_t **out,
+                                  const struct lathe_dict *from,
+                                  struct lathe_err *err)
+{
+    enum lathe_code rc = lathe_new(out, from->n, sizeof **out, "codes", err);
+
+    for (uint32_t i = 0; i < from->n && !rc; i++)
+        (*out)[i] = lathe_hashing_code(from->word[i], from->length[i]);
+    return rc;
+}
+
 /* Where each column of the old schema lies in its rows, by the column's
  * place in the schema, and that place by its name. */
 struct places {
@@ -121,8 +134,12 @@ static enum lathe_code map_columns(struct lathe_remap *r,
         } else {
             r->category[category] = p->in_row[k];
             r->codes[category] = from->column[k].dict.n;
-            rc = map_words(&r->code[category++], &from->column[k].dict,
-                           &c->dict, err);
+            if (c->encode == LATHE_ENCODE_HASH)
+                rc = hash_words(&r->code[category++], &from->column[k].dict,
+                                err);
+            else
+                rc = map_words(&r->code[category++], &from->column[k].dict,
+                               &c->dict, err);
         }
     }
     return rc;

@@ -17,7 +17,8 @@ struct lathe_remap {
     size_t *number;             /* [numbers] column in the old rows */
     size_t *category;           /* [categories] likewise */
     size_t *pixel;              /* [pixels] likewise */
-    uint32_t **code;            /* [categories] new code of each old one */
+    uint32_t **code;            /* [categories] new code of each old one, of
+                                 * `codes`; others stay as they are */
     uint32_t *codes;            /* [categories] old codes of each */
     uint32_t *label;            /* [labels] new label of each old one */
     uint32_t labels;

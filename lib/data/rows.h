@@ -13,7 +13,8 @@ struct lathe_rows {
     size_t numbers, categories, pixels; /* per row */
     double *number;             /* [n x numbers] numbers, and dates as seconds
                                  * since 1970 UTC; NaN: missing */
-    uint32_t *code;             /* [n x categories] dictionary codes,
+    uint32_t *code;             /* [n x categories] dictionary codes, or of
+                                 * hashed columns those of hashing.h,
                                  * LATHE_MISSING_CODE, LATHE_UNKNOWN_CODE */
     uint8_t *pixel;             /* [n x pixels] */
     uint32_t *label;            /* [n] classify; LATHE_UNKNOWN_CODE: a class

@@ -16,7 +16,7 @@ static const char *const impute_names[] = {
     "constant", "category", "drop"};
 static const char *const scale_names[] = {NULL, "none", "standard", "minmax",
                                           "robust"};
-static const char *const encode_names[] = {NULL, "onehot", "ordinal"};
+static const char *const encode_names[] = {NULL, "onehot", "ordinal", "hash"};
 static const char *const order_names[] = {NULL, "plain", "ymd", "dmy", "mdy"};
 static const char *const part_names[] = {"days", "year", "month", "weekday",
                                          "hour"};
@@ -262,7 +262,8 @@ static enum lathe_code copy_column(struct lathe_column *to,
         rc = copy_text(&to->why, from->why, err);
     if (!rc)
         rc = copy_words(&b, &a, trim, err);
-    if (!rc && trim && from->kind == LATHE_CATEGORY)
+    if (!rc && trim && from->kind == LATHE_CATEGORY &&
+        from->encode != LATHE_ENCODE_HASH)
         to->fill = moved_code(&to->dict, &from->dict, from->fill);
     return rc;
 }
@@ -363,6 +364,10 @@ static void compare_column(struct lathe_buf *out,
     else if (have->kind != want->kind)
         lathe_buf_printf(out, "column '%s' is %s, not %s\n", name,
                          kind_noun(have->kind), kind_noun(want->kind));
+    else if (have->encode == LATHE_ENCODE_HASH &&
+             want->encode != LATHE_ENCODE_HASH)
+        lathe_buf_printf(out, "column '%s' is hashed, so its categories are "
+                         "not known\n", name);
 }
 
 static bool share_a_class(const struct lathe_dict *a,

@@ -50,7 +50,11 @@ enum lathe_scale {
     LATHE_SCALE_ROBUST          /* (x - median) / (q75 - q25) */
 };
 
-enum lathe_encode { LATHE_ENCODE_ONEHOT = 1, LATHE_ENCODE_ORDINAL };
+enum lathe_encode {
+    LATHE_ENCODE_ONEHOT = 1,
+    LATHE_ENCODE_ORDINAL,
+    LATHE_ENCODE_HASH           /* one-hot in places by hash (hashing.h) */
+};
 
 /* Names as in the options and in JSON ("most-frequent"), and back: 0 when
  * there is no such name. */
@@ -126,14 +130,17 @@ struct lathe_column {
      * share one place; one that no training row has must have the place of an
      * unknown one. Ordinal: the place is the value of the one input, and
      * LATHE_COLD is -1. Places are below dict.n + 2. `fill` is the code that
-     * LATHE_IMPUTE_CONSTANT means, or -1. */
+     * LATHE_IMPUTE_CONSTANT means, or -1. Hash: there is no dictionary, codes
+     * are those of hashing.h, and every value has one of `buckets` places; a
+     * missing one may have that behind them. */
     enum lathe_encode encode;
     struct lathe_dict dict;     /* values as lathe_dict_sort orders them */
     uint64_t *count;            /* [dict.n] training rows of each */
     uint32_t *hot;              /* [dict.n] */
     uint32_t missing_hot;       /* place of a missing value, or LATHE_COLD */
     uint32_t unknown_hot;       /* place of an unknown value, or LATHE_COLD */
-    uint32_t width;             /* inputs of one-hot; 0 for ordinal */
+    uint32_t width;             /* inputs of one-hot and hash; 0 for ordinal */
+    uint32_t buckets;           /* hash only */
 };
 
 #define LATHE_COLD UINT32_MAX   /* no input is hot: all zero */
@@ -169,7 +176,7 @@ struct lathe_schema {
     size_t first_ordinal;       /* of them the first of each group */
     size_t first_date;
     size_t first_indicator;
-    size_t hots;                /* one-hot columns */
+    size_t hots;                /* one-hot and hashed columns */
     size_t inputs;              /* dense + all widths, or pixels */
 };
 

@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "data/excerpt.h"
+#include "data/hashing.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -305,6 +306,23 @@ static double word_code(struct input *in, const struct lathe_json *v,
     return code;
 }
 
+/* Impute and encode are there. */
+static void read_hashed(struct input *in, const struct lathe_json *v,
+                        struct lathe_column *c)
+{
+    c->buckets = (uint32_t)integer(in, lathe_json_get(v, "buckets"),
+                                   "buckets", 1, LATHE_HASHING_PLACES);
+    c->width = (uint32_t)integer(in, lathe_json_get(v, "width"), "width",
+                                 c->buckets, (int64_t)c->buckets + 1);
+    c->missing_hot = place(in, lathe_json_get(v, "missing_place"),
+                           "missing_place", c->width);
+    c->unknown_hot = LATHE_COLD;
+    c->fill = -1;
+    if (c->impute == LATHE_IMPUTE_CONSTANT)
+        c->fill = (double)integer(in, lathe_json_get(v, "fill_code"),
+                                  "fill_code", 0, LATHE_HASHING_CODES - 1);
+}
+
 static void read_category(struct input *in, const struct lathe_json *v,
                           struct lathe_column *c)
 {
@@ -315,6 +333,10 @@ static void read_category(struct input *in, const struct lathe_json *v,
         in, "impute", impute, (int)lathe_schema_impute_of(impute));
     c->encode = (enum lathe_encode)name_of(
         in, "encode", encode, (int)lathe_schema_encode_of(encode));
+    if (c->encode == LATHE_ENCODE_HASH) {
+        read_hashed(in, v, c);
+        return;
+    }
     read_words(in, v, "words", "counts", &c->dict, &c->count);
     if (in->rc || !done(in, lathe_new(&c->hot, c->dict.n, sizeof *c->hot,
                                       "places", in->err)))

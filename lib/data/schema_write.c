@@ -157,6 +157,18 @@ static void write_category(struct lathe_json_out *j,
     write_places(j, c);
 }
 
+static void write_hashed(struct lathe_json_out *j,
+                         const struct lathe_column *c)
+{
+    lathe_json_string(j, "impute", lathe_schema_impute_name(c->impute));
+    lathe_json_string(j, "encode", lathe_schema_encode_name(c->encode));
+    if (c->impute == LATHE_IMPUTE_CONSTANT)
+        lathe_json_int(j, "fill_code", (int64_t)c->fill);
+    lathe_json_int(j, "buckets", c->buckets);
+    write_place(j, "missing_place", c->missing_hot);
+    lathe_json_int(j, "width", c->width);
+}
+
 static void write_column(struct lathe_json_out *j,
                          const struct lathe_column *c)
 {
@@ -171,6 +183,8 @@ static void write_column(struct lathe_json_out *j,
         write_number(j, c);
     else if (c->kind == LATHE_DATE)
         write_date(j, c);
+    else if (c->kind == LATHE_CATEGORY && c->encode == LATHE_ENCODE_HASH)
+        write_hashed(j, c);
     else if (c->kind == LATHE_CATEGORY)
         write_category(j, c);
     lathe_json_close(j, '}');

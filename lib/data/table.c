@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/decimal.h"
 #include "data/excerpt.h"
+#include "data/hashing.h"
 
 #include <assert.h>
 #include <math.h>
@@ -250,6 +251,16 @@ static uint32_t code_of(const struct lathe_table *t,
     return code == LATHE_DICT_NONE ? LATHE_UNKNOWN_CODE : code;
 }
 
+static uint32_t category_of(const struct lathe_table *t,
+                            const struct lathe_column *c,
+                            const struct lathe_field *f)
+{
+    if (c->encode != LATHE_ENCODE_HASH)
+        return code_of(t, &c->dict, f);
+    return is_missing(t, f) ? LATHE_MISSING_CODE
+                            : lathe_hashing_code(f->s, f->len);
+}
+
 static enum lathe_code parse_target(const struct origin *o,
                                     const struct lathe_field *field,
                                     struct lathe_rows *rows,
@@ -303,7 +314,7 @@ static enum lathe_code parse_features(const struct origin *o,
             rc = parse_date(o, c, f, number, err);
             *missing += isnan(*number++) != 0;
         } else if (c->kind == LATHE_CATEGORY) {
-            *code = code_of(t, &c->dict, f);
+            *code = category_of(t, c, f);
             *missing += *code == LATHE_MISSING_CODE;
             code++;
         } else if (c->kind == LATHE_PIXEL) {

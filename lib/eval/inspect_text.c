@@ -314,9 +314,12 @@ static enum lathe_code put_categories(struct lathe_buf *out,
         CELLS(&g, c->name);
         count_cell(&g, c->missing);
         CELLS(&g, lathe_schema_impute_name(c->impute));
-        count_cell(&g, c->dict.n);
+        if (c->encode == LATHE_ENCODE_HASH)
+            CELLS(&g, "any");
+        else
+            count_cell(&g, c->dict.n);
         CELLS(&g, lathe_schema_encode_name(c->encode));
-        count_cell(&g, c->encode == LATHE_ENCODE_ONEHOT ? c->width : 1);
+        count_cell(&g, c->encode == LATHE_ENCODE_ORDINAL ? 1 : c->width);
         words_cell(&g, c);
     }
     return put_table(out, "Categories", &g, err);

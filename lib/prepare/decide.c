@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/decimal.h"
 #include "data/excerpt.h"
+#include "data/hashing.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -56,7 +57,7 @@ static bool is_unique(const struct lathe_scan_column *c)
 
 /* Why a column cannot help, or nothing. */
 static void reason_to_drop(struct lathe_buf *why, const char *name,
-                           const struct lathe_scan_column *c)
+                           const struct lathe_scan_column *c, bool hashed)
 {
     char value[LATHE_EXCERPT_ROOM];
     const struct lathe_dict *words = &c->words;
@@ -75,6 +76,8 @@ static void reason_to_drop(struct lathe_buf *why, const char *name,
     } else if (date_order(c)) {
         if (!c->many && words->n == 1 && c->missing == 0)
             lathe_buf_puts(why, "all rows have the same value");
+    } else if (c->many && hashed && c->repeats) {
+        return;                 /* any number of values has its places */
     } else if (c->many) {
         lathe_buf_printf(why, "text: too many different values, and '%s' in "
                          "line %" PRIu64 " is not a number",
@@ -96,19 +99,22 @@ static enum lathe_code decide_kind(struct lathe_column *out,
                                    const struct lathe_wish *w,
                                    struct lathe_err *err)
 {
+    bool hashed = w->encode == LATHE_ENCODE_HASH;
     struct lathe_buf why = {0};
     enum lathe_code rc;
 
     out->kind = w->kind;
-    if (w->kind == LATHE_CATEGORY && c->many)
+    if (hashed && w->own_encode && w->kind == 0 && !is_number(c))
+        out->kind = LATHE_CATEGORY;     /* asked for, whatever its values */
+    if (w->kind == LATHE_CATEGORY && c->many && !hashed)
         return lathe_fail(err, LATHE_EDATA,
                           "column '%s' has more than %d different values, too "
                           "many for a category", out->name,
                           LATHE_SCAN_FORCED);
     if (w->kind == LATHE_DROPPED)
         lathe_buf_puts(&why, "as asked");
-    else if (w->kind == 0)
-        reason_to_drop(&why, out->name, c);
+    else if (out->kind == 0)
+        reason_to_drop(&why, out->name, c, hashed);
     if (why.s)
         out->kind = LATHE_DROPPED;
     else if (out->kind == 0)
@@ -214,6 +220,24 @@ static enum lathe_code decide_number(struct lathe_column *c,
     return LATHE_OK;
 }
 
+static enum lathe_code decide_hashed(struct lathe_column *c,
+                                     const struct lathe_wish *w,
+                                     struct lathe_err *err)
+{
+    c->buckets = w->buckets;
+    if (c->impute == LATHE_IMPUTE_CONSTANT)
+        c->fill = lathe_hashing_code(w->fill, strlen(w->fill));
+    if (c->impute != LATHE_IMPUTE_MOST_FREQUENT)
+        return LATHE_OK;
+    if (w->own_impute)
+        return lathe_fail(err, LATHE_EARG,
+                          "impute: 'most-frequent' does not fit column '%s', "
+                          "which is hashed: its values are not counted",
+                          c->name);
+    c->impute = LATHE_IMPUTE_CATEGORY;
+    return LATHE_OK;
+}
+
 /* The words go over to the column, in order. */
 static enum lathe_code decide_category(struct lathe_column *c,
                                        struct lathe_scan_column *from,
@@ -238,6 +262,8 @@ static enum lathe_code decide_category(struct lathe_column *c,
     c->encode = w->encode ? w->encode : LATHE_ENCODE_ONEHOT;
     c->impute = w->category_impute ? w->category_impute
                                    : LATHE_IMPUTE_CATEGORY;
+    if (c->encode == LATHE_ENCODE_HASH)
+        return decide_hashed(c, w, err);
     c->dict = from->words;
     from->words = (struct lathe_dict){0};
     rc = lathe_dict_sort(&c->dict, NULL, err);

@@ -29,7 +29,11 @@
  *   one,
  * - text: more different values than half of the rows (and than 20),
  * - more than LATHE_SCAN_WORDS different values that are not all numbers (or
- *   than LATHE_SCAN_NUMBERS before the first that is none).
+ *   than LATHE_SCAN_NUMBERS before the first that is none), unless they are
+ *   hashed and some came twice.
+ *
+ * A column that is to be hashed by its name is a category unless all its
+ * values are numbers.
  *
  * With an image of any channels all columns that are not dropped as asked are
  * its pixels instead, and their number must be that of the image.

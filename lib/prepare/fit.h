@@ -49,7 +49,8 @@ struct lathe_fit_opts {
  *   width. A place for each category with at least `rare` (and one) rows, in
  *   the order of the dictionary, then one for all rarer ones and for unknown
  *   values (only with such categories), then one for missing values (impute
- *   LATHE_IMPUTE_CATEGORY, only with missing rows). Most frequent: of equally
+ *   LATHE_IMPUTE_CATEGORY, only with missing rows). Hashed: `buckets` places,
+ *   and that for missing values. Most frequent: of equally
  *   frequent ones the first;
  * - pixels: shift and factor of each channel (standardised);
  * - the target: class_count, or target_stats, target_shift and

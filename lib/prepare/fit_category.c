@@ -1,6 +1,7 @@
 #include "prepare/fit_category.h"
 
 #include "base/alloc.h"
+#include "data/hashing.h"
 
 enum lathe_code lathe_fit_category_reset(struct lathe_column *c,
                                          struct lathe_err *err)
@@ -61,11 +62,25 @@ static uint32_t missing_place(const struct lathe_column *c)
     return c->hot[code];
 }
 
+static void place_hashed(struct lathe_column *c)
+{
+    c->width = c->buckets;
+    c->unknown_hot = c->missing_hot = LATHE_COLD;
+    if (c->impute == LATHE_IMPUTE_CONSTANT)
+        c->missing_hot = lathe_hashing_place((uint32_t)c->fill, c->buckets);
+    if (c->impute == LATHE_IMPUTE_CATEGORY && c->missing > 0)
+        c->missing_hot = c->width++;
+}
+
 void lathe_fit_category_place(struct lathe_column *c, uint64_t rare)
 {
     uint32_t width = 0;
     bool any_rare = false;
 
+    if (c->encode == LATHE_ENCODE_HASH) {
+        place_hashed(c);
+        return;
+    }
     c->unknown_hot = LATHE_COLD;
     for (uint32_t k = 0; k < c->dict.n; k++) {
         bool few = c->count[k] < rare;

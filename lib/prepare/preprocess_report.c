@@ -32,7 +32,9 @@ static void note_kind(const struct lathe_preprocess *p,
             continue;
         lathe_buf_printf(&line, "%s'%s'", n > 1 ? ", " : "",
                          lathe_excerpt_of(name, c->name, strlen(c->name)));
-        if (kind == LATHE_CATEGORY)
+        if (kind == LATHE_CATEGORY && c->encode == LATHE_ENCODE_HASH)
+            lathe_buf_printf(&line, " (hashed)");
+        else if (kind == LATHE_CATEGORY)
             lathe_buf_printf(&line, " (%" PRIu32 " values)", c->dict.n);
         if (kind == LATHE_DATE && c->order >= LATHE_DATE_DMY)
             lathe_buf_printf(&line, " (%s)",

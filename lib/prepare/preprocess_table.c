@@ -69,7 +69,8 @@ static void set_depths(struct pass *a, const struct lathe_wishes *w)
             continue;
         if (kind == LATHE_DROPPED || a->p->image.channels)
             a->scan.column[i].depth = LATHE_SCAN_IGNORE;
-        else if (kind == LATHE_CATEGORY)
+        else if (kind == LATHE_CATEGORY &&
+                 w->column[i].encode != LATHE_ENCODE_HASH)
             a->scan.column[i].depth = LATHE_SCAN_CATEGORY;
     }
 }

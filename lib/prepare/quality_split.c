@@ -138,6 +138,8 @@ static void see_categories(struct outside *o, const struct lathe_column *c,
 {
     const uint32_t *code = r->code + k;
 
+    if (c->encode == LATHE_ENCODE_HASH)
+        return;                 /* nothing is known of what was seen */
     for (size_t i = 0; i < r->n; i++, code += r->categories) {
         if (*code == LATHE_MISSING_CODE ||
             (*code < c->dict.n && c->count[*code]))

@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/decimal.h"
+#include "data/hashing.h"
 #include "data/nearest.h"
 
 #include <string.h>
@@ -46,11 +47,27 @@ static bool set_scale(struct lathe_wish *w, const char *method, bool own)
     return w->scale != 0;
 }
 
+/* "hash:64" */
+static bool set_hash(struct lathe_wish *w, const char *method)
+{
+    double n;
+
+    if (strncmp(method, "hash:", 5) != 0 ||
+        !lathe_decimal_parse(method + 5, strlen(method + 5), &n) ||
+        !(n >= 1 && n <= LATHE_HASHING_PLACES) || n != (uint32_t)n)
+        return false;
+    w->encode = LATHE_ENCODE_HASH;
+    w->buckets = (uint32_t)n;
+    return true;
+}
+
 static bool set_encode(struct lathe_wish *w, const char *method, bool own)
 {
-    w->encode = lathe_schema_encode_of(method);
     w->own_encode = own;
-    return w->encode != 0;
+    if (set_hash(w, method))
+        return true;
+    w->encode = lathe_schema_encode_of(method);
+    return w->encode && w->encode != LATHE_ENCODE_HASH;
 }
 
 static bool set_clip(struct lathe_wish *w, const char *method, bool own)
@@ -90,7 +107,8 @@ static const struct option scale_option = {
     "scale", "standard, minmax, robust or none, or COL= in front of one",
     false, set_scale};
 static const struct option encode_option = {
-    "encode", "onehot or ordinal, or COL= in front of one", false,
+    "encode", "onehot, ordinal or hash:N (N from 1 to 1048576), or COL= in "
+    "front of one", false,
     set_encode};
 static const struct option clip_option = {
     "clip", "a share from 0 to below 0.5, or COL= in front of one", false,

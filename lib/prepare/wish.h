@@ -16,6 +16,7 @@ struct lathe_wish {
     char *fill;                         /* of constant:V, as given */
     enum lathe_scale scale;
     enum lathe_encode encode;
+    uint32_t buckets;                   /* of hash:N */
     double clip;                        /* 0: none */
     bool indicator;
     bool own_impute, own_scale, own_encode, own_clip;

@@ -52,6 +52,20 @@ static void describe_date(struct lathe_json_out *j, const char *key,
     lathe_json_string(j, key, lathe_date_holds(seconds) ? text : NULL);
 }
 
+/* Of a hashed column any value is known. */
+static void describe_values(struct lathe_json_out *j,
+                            const struct lathe_column *c)
+{
+    if (c->encode == LATHE_ENCODE_HASH) {
+        lathe_json_raw(j, "values", "null");
+        return;
+    }
+    lathe_json_open(j, "values", '[');
+    for (uint32_t v = 0; v < c->dict.n; v++)
+        lathe_json_string(j, NULL, c->dict.word[v]);
+    lathe_json_close(j, ']');
+}
+
 static void describe_column(struct lathe_json_out *j,
                             const struct lathe_column *c)
 {
@@ -69,10 +83,7 @@ static void describe_column(struct lathe_json_out *j,
         describe_date(j, "max", c->stats.max);
     } else {
         lathe_json_string(j, "kind", "category");
-        lathe_json_open(j, "values", '[');
-        for (uint32_t v = 0; v < c->dict.n; v++)
-            lathe_json_string(j, NULL, c->dict.word[v]);
-        lathe_json_close(j, ']');
+        describe_values(j, c);
     }
     lathe_json_close(j, '}');
 }

@@ -200,3 +200,65 @@ dates() {
     [ "$(jq -r '.schema.columns[] | select(.kind == "date").name' d.json)" = dteday ]
     [ "$(column dteday '"\(.stats.min) \(.stats.max)"')" = "1293840000 1356912000" ]
 }
+
+@test "a hashed category needs no dictionary, and a new value is no stranger" {
+    awk 'BEGIN { print "c,n,y"; for (i = 0; i < 600; i++)
+        print "v" (i * 7 % 150) "," i * i % 31 "," (i * 7 % 150 < 75 ? "a" : "b") }' >d.csv
+    prepare $all_train --encode c=hash:40
+    grep -q "^1 category: 'c' (hashed)" talk
+    [ "$(column c '"\(.encode) \(.buckets) \(.width) \(.words)"')" = "hash 40 40 null" ]
+    [ "$(jq .inputs_of_net d.json)" = 41 ]
+    lathe inspect d.h5 | grep -q '^  c  *0  *category  *any  *hash  *40'
+    lathe train d.h5 -o m.h5 --epochs 1 -q
+    printf 'c,n\nnever,1\n,1\n' >q.csv
+    run --separate-stderr lathe predict m.h5 q.csv
+    [ "$status" -eq 0 ]
+    [[ $stderr != *"does not know"* ]]
+    # The dictionary of another dataset is hashed on the way to this model.
+    lathe evaluate m.h5 d.h5 --split train --json -q >hashed.json
+    lathe preprocess d.csv --target y -o words.h5 $all_train -q
+    lathe evaluate m.h5 words.h5 --split train --json -q >words.json
+    [ "$(jq .metrics hashed.json)" = "$(jq .metrics words.json)" ]
+    lathe preprocess d.csv --target y -o other.h5 $all_train --encode hash:9 -q
+    lathe evaluate m.h5 other.h5 --split train --json -q >other.json
+    [ "$(jq .metrics hashed.json)" = "$(jq .metrics other.json)" ]
+    lathe train words.h5 -o words-model.h5 --epochs 1 -q
+    run --separate-stderr -65 lathe evaluate words-model.h5 d.h5 --split train
+    says "column 'c' is hashed, so its categories are not known"
+}
+
+@test "a hashed category may have any number of values, none and numbers among them" {
+    awk 'BEGIN { print "c,y"; for (i = 0; i < 30000; i++)
+        print (i % 1000 ? "v" (i % 5 ? i % 15000 : 7) : "") "," (i % 2 ? "a" : "b") }' >d.csv
+    prepare $all_train --encode hash:64
+    [ "$(column c '"\(.kind) \(.missing) \(.missing_place) \(.width)"')" = "category 30 64 65" ]
+    prepare $all_train --encode hash:64 --impute c=constant:v1
+    [ "$(column c '"\(.width) \(.missing_place < 64)"')" = "64 true" ]
+    run --separate-stderr -64 lathe preprocess d.csv --target y -o d.h5 --encode hash:64 --impute c=most-frequent
+    says "impute: 'most-frequent' does not fit column 'c', which is hashed: its values are not counted"
+    # Without hashing it is text, and so it is when no value comes twice.
+    run --separate-stderr -65 lathe preprocess d.csv --target y -o d.h5 -q
+    says "no column is left"
+    awk 'BEGIN { print "c,n,y"; for (i = 0; i < 30000; i++)
+        print "v" i "," i * i % 7 "," (i % 2 ? "a" : "b") }' >d.csv
+    prepare $all_train --encode hash:64
+    [ "$(column c .kind)" = dropped ]
+    prepare $all_train --encode c=hash:64
+    [ "$(column c .kind)" = category ]
+    prepare $all_train --type n=category --encode n=hash:3
+    [ "$(column n '"\(.kind) \(.buckets)"')" = "category 3" ]
+    for bad in hash hash: hash:0 hash:1048577 hash:1.5 hash:x; do
+        run --separate-stderr -64 lathe preprocess d.csv --target y -o d.h5 --encode "c=$bad"
+        says "encode: 'c=$bad' is not onehot, ordinal or hash:N"
+    done
+    run --separate-stderr -64 lathe preprocess d.csv --target y -o d.h5 --encode n=hash:4
+    says "encode: 'hash' does not fit column 'n', which is a number"
+}
+
+@test "a column of two values is a category with an input for each" {
+    printf 't,b,y\ntrue,yes,p\nfalse,no,q\ntrue,,p\nfalse,no,q\n' >d.csv
+    prepare $all_train
+    grep -q "^2 categories: 't' (2 values), 'b' (2 values)" talk
+    [ "$(column t '"\(.words | join(" ")) \(.width)"')" = "false true 2" ]
+    [ "$(column b '"\(.words | join(" ")) \(.width) \(.missing_place)"')" = "no yes 3 2" ]
+}
