@@ -201,4 +201,4 @@ $(BUILD)/bench/%: $(BUILD)/scripts/bench/%.o $(BUILD)/liblathe.a
 	unit cli fuzz interrupt lint sizes install clean help
 .SECONDARY:
 -include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UNIT_SRC:%.c=$(BUILD)/%.d) \
-	$(FUZZ_SRC:%.c=$(BUILD)/%.d)
+	$(FUZZ_SRC:%.c=$(BUILD)/%.d) $(wildcard $(BUILD)/scripts/bench/*.d)

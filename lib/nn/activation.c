@@ -4,26 +4,11 @@
 
 #include <tgmath.h>
 
-/* 1 / (1 + e^-x), without overflow on either side. */
-static void sigmoid(size_t n, const real *in, real *out)
-{
-    for (size_t i = 0; i < n; i++) {
-        real e = exp(-fabs(in[i]));
-        out[i] = (in[i] >= 0 ? 1 : e) / (1 + e);
-    }
-}
-
 static void sigmoid_back(size_t n, const real *out, const real *dout,
                          real *din)
 {
     for (size_t i = 0; i < n; i++)
         din[i] = dout[i] * out[i] * (1 - out[i]);
-}
-
-static void tangent(size_t n, const real *in, real *out)
-{
-    for (size_t i = 0; i < n; i++)
-        out[i] = tanh(in[i]);
 }
 
 static void tangent_back(size_t n, const real *out, const real *dout,
@@ -132,7 +117,7 @@ void lathe_activation_forward(const struct lathe_op *op,
 
     switch (op->layer->kind) {
     case LATHE_RELU:
-        lathe_vec_relu(n, in, out);
+        shard->lanes->relu(n, in, out);
         break;
     case LATHE_LEAKYRELU:
         leaky(n, (real)op->layer->slope, in, out);
@@ -147,10 +132,10 @@ void lathe_activation_forward(const struct lathe_op *op,
         silu(n, in, out);
         break;
     case LATHE_SIGMOID:
-        sigmoid(n, in, out);
+        shard->lanes->sigmoid(n, in, out);
         break;
     case LATHE_TANH:
-        tangent(n, in, out);
+        shard->lanes->tangent(n, in, out);
         break;
     default:
         for (size_t i = 0; i < shard->n; i++)
@@ -170,7 +155,7 @@ void lathe_activation_backward(const struct lathe_op *op,
         return;
     switch (op->layer->kind) {
     case LATHE_RELU:
-        lathe_vec_relu_back(n, out, dout, op->din + at);
+        shard->lanes->relu_back(n, out, dout, op->din + at);
         break;
     case LATHE_LEAKYRELU:
         leaky_back(n, (real)op->layer->slope, out, dout, op->din + at);

@@ -7,6 +7,8 @@
  * for each group of channels by itself.
  *
  * Like all of deep learning it is a correlation: the kernel is not flipped.
+ *
+ * This is the way of few rows; see convlanes.h for that of a batch.
  */
 #ifndef LATHE_NN_CONV_H
 #define LATHE_NN_CONV_H

@@ -5,11 +5,15 @@
  * layer gives out; their gradients lie in arrays of the same shape. A tile of
  * work is a range of rows: tiles touch only their rows, and sums over all
  * rows are taken afterwards, in a fixed order.
+ *
+ * A run of layers around convolutions has its arrays in groups of rows as
+ * lanes.h wants them, [b / width][size][width]; at its ends rows are turned.
  */
 #ifndef LATHE_NN_OP_H
 #define LATHE_NN_OP_H
 
 #include "data/encode.h"
+#include "nn/lanes.h"
 #include "nn/net.h"
 #include "nn/real.h"
 
@@ -27,10 +31,20 @@ struct lathe_op {
     const struct lathe_layer *layer;
     uint32_t index;             /* of the layer in the net */
     const real *weight, *bias;  /* views of the parameters */
-    real *turned;               /* dense: w' [k x d], for din; or NULL */
+    real *turned;               /* dense: w' [k x d], for din; conv in groups:
+                                 * weights for forward, then for din; or
+                                 * NULL */
     real *in, *out;             /* [b x size]; the same array: in place */
     real *din, *dout;           /* gradients; din NULL: not wanted */
     uint32_t *mark;             /* [b x size of out], of pooling and dropout */
+    bool grouped;               /* the arrays are groups of rows */
+    const real *rows_in;        /* first of a run of groups: what `in` and */
+    real *rows_din;             /* `din` are in rows, or NULL */
+    real *rows_out;             /* last of a run: what `out` and */
+    const real *rows_dout;      /* `dout` are in rows, or NULL */
+    real *place;                /* maxpool in groups: where the largest was */
+    bool relu;                  /* in groups: does the relu behind it too, */
+    bool idle;                  /* which has nothing left to do */
     size_t dense;               /* dense: inputs that lie in `in`; all, but of
                                  * the first layer on a table */
     bool hot;                   /* the others are the batch's hot places */
@@ -43,6 +57,7 @@ struct lathe_op {
 /* Rows [first, first + n) of the arrays, on one thread. */
 struct lathe_shard {
     const struct lathe_batch *batch;
+    const struct lathe_lanes *lanes;    /* kernels */
     size_t first, n;
     size_t index;               /* of the shard in the batch */
     real *scratch;              /* of the thread */

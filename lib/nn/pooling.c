@@ -2,6 +2,12 @@
 
 #include <string.h>
 
+/* A NaN is the largest, so that a loss shows it. */
+static bool newer(real v, real top)
+{
+    return v > top || v != v;
+}
+
 /* One channel of one row: in [h x w] -> out [oh x ow]; mark is the place of
  * the largest within the plane. */
 static void max_plane(const struct lathe_layer *l, const real *in, real *out,
@@ -14,37 +20,12 @@ static void max_plane(const struct lathe_layer *l, const real *in, real *out,
             for (uint32_t i = 0; i < l->kh; i++) {
                 for (uint32_t j = 0; j < l->kw; j++) {
                     uint32_t at = corner + i * l->in.w + j;
-                    if (!(in[at] <= in[best]))
+                    if (newer(in[at], in[best]))
                         best = at;
                 }
             }
             *out++ = in[best];
             *mark++ = best;
-        }
-    }
-}
-
-/* The case of nearly all nets, without branches: the larger of two is taken
- * by comparisons that a compiler turns into selections. */
-static void max_plane_2x2(const struct lathe_layer *l, const real *in,
-                          real *out, uint32_t *mark)
-{
-    uint32_t w = l->in.w;
-
-    for (uint32_t y = 0; y < l->out.h; y++) {
-        const real *r = in + 2 * y * w;
-        for (uint32_t x = 0; x < l->out.w; x++) {
-            uint32_t a = 2 * x, b = 2 * x + w, at;
-            real top = r[a], low = r[b];
-            bool right = !(r[a + 1] <= top), right2 = !(r[b + 1] <= low);
-
-            top = right ? r[a + 1] : top;
-            a = right ? a + 1 : a;
-            low = right2 ? r[b + 1] : low;
-            b = right2 ? b + 1 : b;
-            at = !(low <= top) ? b : a;
-            *out++ = !(low <= top) ? low : top;
-            *mark++ = at + 2 * y * w;
         }
     }
 }
@@ -55,12 +36,9 @@ void lathe_pooling_max_forward(const struct lathe_op *op,
     const struct lathe_layer *l = op->layer;
     size_t from = (size_t)l->in.h * l->in.w, to = (size_t)l->out.h * l->out.w;
     size_t planes = shard->n * l->in.c, first = shard->first * l->in.c;
-    bool two = l->kh == 2 && l->kw == 2 && l->sh == 2 && l->sw == 2;
 
     for (size_t i = first; i < first + planes; i++)
-        (two ? max_plane_2x2 : max_plane)(l, op->in + i * from,
-                                          op->out + i * to,
-                                          op->mark + i * to);
+        max_plane(l, op->in + i * from, op->out + i * to, op->mark + i * to);
 }
 
 void lathe_pooling_max_backward(const struct lathe_op *op,

@@ -1,44 +1,13 @@
 #include "nn/run.h"
 
-#include "nn/activation.h"
 #include "nn/batchnorm.h"
-#include "nn/conv.h"
 #include "nn/dense.h"
-#include "nn/dropout.h"
 #include "nn/gather.h"
-#include "nn/layernorm.h"
-#include "nn/pooling.h"
-#include "nn/reshape.h"
+#include "nn/ops.h"
 #include "nn/vec.h"
 
 #include <assert.h>
 #include <string.h>
-
-typedef void op_fn(const struct lathe_op *op, const struct lathe_shard *shard);
-
-static const struct {
-    op_fn *forward, *backward;
-} kinds[] = {
-    [LATHE_DENSE] = { lathe_dense_forward, lathe_dense_backward },
-    [LATHE_CONV] = { lathe_conv_forward, lathe_conv_backward },
-    [LATHE_MAXPOOL] = { lathe_pooling_max_forward,
-                        lathe_pooling_max_backward },
-    [LATHE_AVGPOOL] = { lathe_pooling_mean_forward,
-                        lathe_pooling_mean_backward },
-    [LATHE_RELU] = { lathe_activation_forward, lathe_activation_backward },
-    [LATHE_LEAKYRELU] = { lathe_activation_forward,
-                          lathe_activation_backward },
-    [LATHE_ELU] = { lathe_activation_forward, lathe_activation_backward },
-    [LATHE_GELU] = { lathe_activation_forward, lathe_activation_backward },
-    [LATHE_SILU] = { lathe_activation_forward, lathe_activation_backward },
-    [LATHE_SIGMOID] = { lathe_activation_forward, lathe_activation_backward },
-    [LATHE_TANH] = { lathe_activation_forward, lathe_activation_backward },
-    [LATHE_SOFTMAX] = { lathe_activation_forward, lathe_activation_backward },
-    [LATHE_DROPOUT] = { lathe_dropout_forward, lathe_dropout_backward },
-    [LATHE_BATCHNORM] = { lathe_batchnorm_forward, lathe_batchnorm_backward },
-    [LATHE_LAYERNORM] = { lathe_layernorm_forward, lathe_layernorm_backward },
-    [LATHE_RESHAPE] = { lathe_reshape_forward, lathe_reshape_backward },
-};
 
 /* One pass over at most work->cap rows. */
 struct pass {
@@ -64,6 +33,7 @@ static struct lathe_shard shard_of(const struct pass *p, size_t tile,
     size_t first = tile * p->shard_rows, left = p->batch.n - first;
     struct lathe_shard shard = {
         .batch = &p->batch,
+        .lanes = work->lanes,
         .first = first,
         .n = left < p->shard_rows ? left : p->shard_rows,
         .index = tile,
@@ -85,19 +55,17 @@ static struct lathe_shard shard_of(const struct pass *p, size_t tile,
 static void forward(struct pass *p, const struct lathe_shard *shard)
 {
     struct lathe_work *work = p->work;
-    const struct lathe_op *last = &work->op[work->net->n - 1];
 
     if (p->gather)
         lathe_gather_rows(work, shard);
-    for (size_t i = p->from; i < p->to; i++)
-        kinds[work->op[i].layer->kind].forward(&work->op[i], shard);
+    lathe_ops_forward(work, p->from, p->to, shard);
     if (p->to < work->net->n) {
         lathe_batchnorm_measure(&work->op[p->to], shard);
         return;
     }
     lathe_loss_rows(work->loss, &p->batch, shard->first, shard->n,
-                    lathe_shape_size(work->net->out), last->out,
-                    p->step ? last->dout : NULL, p->scale,
+                    lathe_shape_size(work->net->out), work->output,
+                    p->step ? work->doutput : NULL, p->scale,
                     &p->tally[shard->index]);
 }
 
@@ -108,8 +76,7 @@ static void backward(const struct pass *p, const struct lathe_shard *shard)
 
     if (p->ahead)
         memset(shard->grad, 0, work->shard_grads * sizeof(*shard->grad));
-    for (size_t i = p->top; i-- > p->bottom;)
-        kinds[work->op[i].layer->kind].backward(&work->op[i], shard);
+    lathe_ops_backward(work, p->bottom, p->top, shard);
     if (p->bottom > work->first_op)
         lathe_batchnorm_slope(&work->op[p->bottom - 1], shard);
 }
@@ -202,6 +169,7 @@ static void run_piece(const struct pass *p, const struct lathe_piece *piece)
         step->update(step->ctx, l->weight, l->weights,
                      l->kind != LATHE_CONV);
         step->update(step->ctx, l->bias, l->biases, true);
+        lathe_ops_turn(work, piece->op);
         return;
     }
     step->update(step->ctx, piece->first, piece->n,
@@ -270,6 +238,5 @@ void lathe_run_evaluate(struct lathe_work *work,
 void lathe_run_refresh(struct lathe_work *work)
 {
     for (size_t i = 0; i < work->net->n; i++)
-        if (work->op[i].layer->kind == LATHE_DENSE)
-            lathe_dense_turn(&work->op[i], 0, work->op[i].dense);
+        lathe_ops_turn(work, &work->op[i]);
 }

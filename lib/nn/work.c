@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "nn/batchnorm.h"
 #include "nn/conv.h"
+#include "nn/convlanes.h"
 #include "nn/dense.h"
 #include "nn/gemm.h"
 
@@ -13,9 +14,10 @@
 /* Most pieces of one dense layer. */
 #define LAYER_PIECES 16
 /* Weights that do not stay in a core's cache are read anew by each shard, so
- * its rows have to be worth it. */
+ * its rows have to be worth it: so many operations for each weight, which are
+ * 64 rows of dense layers. */
 #define PARAMS_FAR ((size_t)1 << 17)
-#define ROWS_FAR ((size_t)64)
+#define FLOPS_FAR ((uint64_t)128)
 /* The arrays of a batch take at most so many numbers. */
 #define VALUES_MAX ((size_t)1 << 24)
 /* Rows that the arrays hold: many enough to evaluate, few enough for caches
@@ -86,6 +88,73 @@ static bool is_shared(const struct lathe_layer *l)
     return l->weights && l->kind != LATHE_DENSE;
 }
 
+/* ---- groups ------------------------------------------------------------- */
+
+static bool may_group(const struct lathe_layer *l)
+{
+    switch (l->kind) {
+    case LATHE_CONV:
+    case LATHE_MAXPOOL:
+    case LATHE_AVGPOOL:
+    case LATHE_RELU:
+    case LATHE_LEAKYRELU:
+    case LATHE_ELU:
+    case LATHE_GELU:
+    case LATHE_SILU:
+    case LATHE_SIGMOID:
+    case LATHE_TANH:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* The relu behind layer i costs nothing more when i does it: the largest of
+ * relus is the relu of the largest, and so are their gradients. */
+static void take_relu(struct lathe_work *work, size_t i)
+{
+    const struct lathe_layer *l = &work->net->layer[i];
+    struct lathe_op *op = &work->op[i];
+    size_t left = work->net->n - i;
+
+    if (left < 2 || l[1].kind != LATHE_RELU || !op[1].grouped)
+        return;
+    if (l->kind == LATHE_CONV && left > 2 && l[2].kind == LATHE_MAXPOOL &&
+        op[2].grouped)
+        op[2].relu = true;
+    else if (l->kind == LATHE_CONV || l->kind == LATHE_MAXPOOL)
+        op->relu = true;
+    else
+        return;
+    op[1].idle = true;
+}
+
+/* Runs of layers around convolutions take groups of rows, when batches fill
+ * more than half of one and the arrays have room. */
+static void find_groups(struct lathe_work *work)
+{
+    const struct lathe_layer *l = work->net->layer;
+    size_t n = work->net->n, to;
+
+    if (2 * work->rows <= work->lanes->width ||
+        work->cap < work->lanes->width)
+        return;
+    for (size_t i = 0; i < n; i = to) {
+        bool conv = false;
+        for (to = i; to < n && may_group(&l[to]); to++)
+            conv = conv || l[to].kind == LATHE_CONV;
+        for (size_t j = i; conv && j < to; j++)
+            work->op[j].grouped = work->groups = true;
+        to += to == i;
+    }
+    for (size_t i = 0; i < n; i++)
+        if (work->op[i].grouped)
+            take_relu(work, i);
+    if (work->groups)
+        work->cap = divide_up(work->cap, work->lanes->width) *
+                    work->lanes->width;
+}
+
 /* Numbers of a row in all arrays, to bound the rows that they hold. */
 static size_t row_values(const struct lathe_work *work)
 {
@@ -103,6 +172,7 @@ struct layout {
     real *values;
     uint32_t *marks;
     real *turned;
+    real *rows_dout;            /* of the run of groups placed last */
     size_t value, mark, turn, shard_grad;
 };
 
@@ -114,27 +184,53 @@ static real *take_values(struct layout *at, size_t n)
     return v;
 }
 
-static void place_op(struct lathe_work *work, size_t i, enum need *need,
-                     struct layout *at)
+/* What the layer finds and leaves in rows, or in groups where it is one of a
+ * run of them: then *in and *din are views that the run has of its own. */
+static void place_in(struct lathe_work *work, size_t i, struct layout *at,
+                     real **in, real **din)
 {
-    const struct lathe_layer *l = &work->net->layer[i];
     struct lathe_op *op = &work->op[i], *before = i ? op - 1 : NULL;
-    size_t outs = work->cap * size_of(l->out);
+    size_t ins = work->cap * size_of(op->layer->in);
 
-    op->layer = l;
-    op->index = (uint32_t)i;
-    op->in = before ? before->out : work->input;
-    op->din = before && i > work->first_op ? before->dout : NULL;
-    op->weight = work->params + l->weight;
-    op->bias = work->params + l->bias;
-    if (in_place(l, need) && before) {
-        op->out = op->in;
-        op->dout = before->dout;
-    } else {
-        op->out = take_values(at, outs);
-        op->dout = take_values(at, outs);
+    *in = work->input;
+    *din = NULL;
+    if (before) {
+        *in = before->rows_out ? before->rows_out : before->out;
+        *din = before->rows_out ? at->rows_dout : before->dout;
     }
-    if (has_mark(l)) {
+    op->rows_in = op->rows_din = NULL;
+    if (op->grouped && !(before && before->grouped)) {
+        op->rows_in = *in;
+        op->rows_din = i > work->first_op ? *din : NULL;
+        *in = take_values(at, ins);
+        *din = take_values(at, ins);
+    }
+}
+
+static void place_out(struct lathe_work *work, size_t i, struct layout *at)
+{
+    struct lathe_op *op = &work->op[i];
+    size_t outs = work->cap * size_of(op->layer->out);
+
+    op->rows_out = NULL;
+    op->rows_dout = NULL;
+    if (op->grouped && !(i + 1 < work->net->n && op[1].grouped)) {
+        op->rows_out = take_values(at, outs);
+        op->rows_dout = at->rows_dout = take_values(at, outs);
+    }
+}
+
+/* What only some kinds have. */
+static void place_own(const struct lathe_work *work, struct lathe_op *op,
+                      struct layout *at)
+{
+    const struct lathe_layer *l = op->layer;
+    size_t outs = work->cap * size_of(l->out);
+    bool first = op->index <= work->first_op;
+
+    if (op->grouped && l->kind == LATHE_MAXPOOL)
+        op->place = take_values(at, outs);
+    else if (has_mark(l)) {
         op->mark = at->marks ? at->marks + at->mark : NULL;
         at->mark += align(outs);
     }
@@ -149,13 +245,43 @@ static void place_op(struct lathe_work *work, size_t i, enum need *need,
         at->shard_grad += align(l->weights + l->biases);
     }
     if (l->kind == LATHE_DENSE) {
-        op->dense = i ? size_of(l->in) : work->width;
-        op->hot = i == 0 && work->width < size_of(l->in);
-        if (i > work->first_op) {
-            op->turned = at->turned ? at->turned + at->turn : NULL;
-            at->turn += align(l->weights);
-        }
+        op->dense = op->index ? size_of(l->in) : work->width;
+        op->hot = op->index == 0 && work->width < size_of(l->in);
     }
+    if ((l->kind == LATHE_DENSE && !first) ||
+        (l->kind == LATHE_CONV && op->grouped)) {
+        op->turned = at->turned ? at->turned + at->turn : NULL;
+        at->turn += align(l->weights) * (l->kind == LATHE_CONV ? 2 : 1);
+    }
+}
+
+static void place_op(struct lathe_work *work, size_t i, enum need *need,
+                     struct layout *at)
+{
+    const struct lathe_layer *l = &work->net->layer[i];
+    struct lathe_op *op = &work->op[i];
+    size_t outs = work->cap * size_of(l->out);
+    bool over = in_place(l, need);      /* before `need` changes again */
+    real *in, *din;
+
+    op->layer = l;
+    op->index = (uint32_t)i;
+    place_in(work, i, at, &in, &din);
+    op->in = in;
+    op->din = i > work->first_op ? din : NULL;
+    op->weight = work->params + l->weight;
+    op->bias = work->params + l->bias;
+    if (over && i) {
+        op->out = in;
+        op->dout = din;
+    } else {
+        op->out = take_values(at, outs);
+        op->dout = take_values(at, outs);
+    }
+    place_out(work, i, at);
+    if (op->relu)
+        *need = NEED_SIGN;
+    place_own(work, op, at);
 }
 
 static void place_ops(struct lathe_work *work, struct layout *at)
@@ -171,13 +297,17 @@ static enum lathe_code take_arrays(struct lathe_work *work,
 {
     struct layout size = {0}, at = {0};
     size_t params = work->net->params;
+    const struct lathe_op *last = &work->op[work->net->n - 1];
     enum lathe_code rc;
 
     place_ops(work, &size);
     work->shard_grads = size.shard_grad;
     for (size_t i = 0; i < work->net->n; i++) {
         const struct lathe_layer *l = &work->net->layer[i];
-        size_t n = l->kind == LATHE_CONV ? lathe_conv_scratch(l) : 0;
+        size_t n = l->kind != LATHE_CONV ? 0
+                   : work->op[i].grouped
+                       ? lathe_convlanes_scratch(l, work->lanes)
+                       : lathe_conv_scratch(l);
         if (n > work->scratch_each)
             work->scratch_each = align(n);
     }
@@ -204,6 +334,8 @@ static enum lathe_code take_arrays(struct lathe_work *work,
     at.marks = work->marks;
     at.turned = work->turned;
     place_ops(work, &at);
+    work->output = last->rows_out ? last->rows_out : last->out;
+    work->doutput = last->rows_out ? at.rows_dout : last->dout;
     return LATHE_OK;
 }
 
@@ -215,11 +347,14 @@ size_t lathe_work_shard_rows(const struct lathe_work *work, size_t n)
      * table at a time; an image is enough work by itself. */
     size_t rows = (size_t)(TILE_FLOPS / (3 * work->flops + 1)) + 1;
     size_t least = divide_up(n, LATHE_WORK_SHARDS);
+    size_t far = (size_t)(FLOPS_FAR * work->net->params / (work->flops + 1));
 
-    if (work->net->params > PARAMS_FAR && least < ROWS_FAR)
-        least = ROWS_FAR;
+    if (work->net->params > PARAMS_FAR && least < far)
+        least = far;
     if (rows < least)
         rows = least;
+    if (work->groups)
+        return divide_up(rows, work->lanes->width) * work->lanes->width;
     return work->shard_grads ? rows : (rows + 7) / 8 * 8;
 }
 
@@ -381,6 +516,7 @@ enum lathe_code lathe_work_init(struct lathe_work *out,
     if (rc)
         goto out;
     measure(&work, like);
+    work.lanes = lathe_lanes_pick(lathe_cpu_level());
     rc = lathe_gemm_load(wants_blas(&work), err);
     if (rc)
         goto out;
@@ -388,8 +524,10 @@ enum lathe_code lathe_work_init(struct lathe_work *out,
         work.pool = NULL;
     work.threads = work.pool ? lathe_pool_threads(work.pool) : 1;
     rc = lathe_new(&work.op, net->n, sizeof(*work.op), "the plan", err);
-    if (!rc)
+    if (!rc) {
+        find_groups(&work);
         rc = take_arrays(&work, err);
+    }
     if (!rc)
         rc = cut_params(&work, err);
     if (rc)

@@ -36,6 +36,8 @@ struct lathe_work {
     const struct lathe_net *net;        /* borrowed */
     enum lathe_loss loss;
     struct lathe_pool *pool;            /* borrowed; NULL: the caller alone */
+    const struct lathe_lanes *lanes;    /* kernels */
+    bool groups;                        /* some ops take groups of rows */
     int threads;
     size_t rows;                        /* of a batch that is not the last */
     size_t cap;                         /* rows that the arrays hold; larger
@@ -45,6 +47,8 @@ struct lathe_work {
     size_t width;                       /* numbers gathered for each row */
     bool expand;                        /* one-hot inputs are written out */
     real *input;                        /* [cap x width] */
+    const real *output;                 /* [cap x outputs] of the last op */
+    real *doutput;
     real *params, *grad;                /* [net->params] */
     uint64_t flops;                     /* forward, of one row */
 

@@ -1,0 +1,519 @@
+/*
+ * The kernels of lanes.h for one kind of register. What includes this says
+ *
+ *   LANES            numbers of a register
+ *   INLINE           how a function that must be inlined begins
+ *   TARGET           the attribute of the others
+ *   CONV_K, CONV_X   most channels and places of a tile: CONV_K * CONV_X
+ *                    sums, CONV_X inputs and a weight stay in registers
+ *   GRAD_K           by taps, how many channels' sums do
+ *
+ * and on the type `vec`: v_set, v_fma (a * b + c), v_sum of the lanes in a
+ * fixed order, v_relu; v_pick(m, a, b) with masks of v_above (a > b) and
+ * v_newer (a > b, or a is a NaN), v_other (a != b); v_least, v_most; v_turn of
+ * a square of registers.
+ */
+
+INLINE vec v_load(const real *p)
+{
+    return *(const vec *)p;
+}
+
+INLINE void v_store(real *p, vec v)
+{
+    *(vec *)p = v;
+}
+
+/* ---- convolution -------------------------------------------------------- */
+
+/* ks channels by xs places; both are constants. */
+INLINE void conv_tile(int ks, int xs, const struct lathe_lanes_conv *c,
+                      size_t from, size_t to, const real *in, const real *w,
+                      const real *bias, real *out)
+{
+    vec sum[CONV_K][CONV_X];
+    size_t skipped = c->ni - (to - from);
+
+#pragma GCC unroll 8
+    for (int k = 0; k < ks; k++)
+#pragma GCC unroll 8
+        for (int x = 0; x < xs; x++)
+            sum[k][x] = v_set(bias ? bias[k] : 0);
+    w += from * c->nj * (size_t)ks;
+    for (size_t p = 0; p < c->channels; p++, in += c->plane) {
+        for (size_t i = 0; i < to - from; i++) {
+            const real *at = in + (ptrdiff_t)i * c->down;
+            for (size_t j = 0; j < c->nj; j++, at += c->beside, w += ks) {
+                vec v[CONV_X];
+#pragma GCC unroll 8
+                for (int x = 0; x < xs; x++)
+                    v[x] = v_load(at + x * c->step);
+#pragma GCC unroll 8
+                for (int k = 0; k < ks; k++) {
+                    vec wk = v_set(w[k]);
+#pragma GCC unroll 8
+                    for (int x = 0; x < xs; x++)
+                        sum[k][x] = v_fma(wk, v[x], sum[k][x]);
+                }
+            }
+        }
+        w += skipped * c->nj * (size_t)ks;
+    }
+#pragma GCC unroll 8
+    for (int k = 0; k < ks; k++)
+#pragma GCC unroll 8
+        for (int x = 0; x < xs; x++)
+            v_store(out + k * c->out_plane + x * c->out_step,
+                    c->relu ? v_relu(sum[k][x]) : sum[k][x]);
+}
+
+/* All places of one block of ks channels. */
+INLINE void conv_block(int ks, const struct lathe_lanes_conv *c, size_t from,
+                       size_t to, const real *in, const real *w,
+                       const real *bias, real *out)
+{
+    size_t xs;
+
+    for (size_t x = 0; x < c->cols; x += xs) {
+        const real *at = in + (ptrdiff_t)x * c->step;
+        real *put = out + (ptrdiff_t)x * c->out_step;
+
+        xs = lathe_lanes_part(c->cols, CONV_X, x);
+        switch (xs) {
+#if CONV_X >= 4
+        case 4: conv_tile(ks, 4, c, from, to, at, w, bias, put); break;
+#endif
+#if CONV_X >= 3
+        case 3: conv_tile(ks, 3, c, from, to, at, w, bias, put); break;
+#endif
+        case 2: conv_tile(ks, 2, c, from, to, at, w, bias, put); break;
+        default: conv_tile(ks, 1, c, from, to, at, w, bias, put); break;
+        }
+    }
+}
+
+TARGET static void conv(const struct lathe_lanes_conv *c, size_t from,
+                        size_t to, const real *in, real *out)
+{
+    const real *w = c->weight, *b = c->bias;
+    size_t ks;
+
+    for (size_t k = 0; k < c->outs; k += ks) {
+        ks = lathe_lanes_part(c->outs, CONV_K, k);
+        switch (ks) {
+#if CONV_K >= 6
+        case 6: conv_block(6, c, from, to, in, w, b, out); break;
+        case 5: conv_block(5, c, from, to, in, w, b, out); break;
+#endif
+        case 4: conv_block(4, c, from, to, in, w, b, out); break;
+        case 3: conv_block(3, c, from, to, in, w, b, out); break;
+        case 2: conv_block(2, c, from, to, in, w, b, out); break;
+        default: conv_block(1, c, from, to, in, w, b, out); break;
+        }
+        w += ks * c->channels * c->ni * c->nj;
+        b = b ? b + ks : NULL;
+        out += (ptrdiff_t)ks * c->out_plane;
+    }
+}
+
+/* ks channels by ts taps; both are constants. The fewer of the two are held
+ * in registers. */
+INLINE void grad_tile(int ks, int ts, const struct lathe_lanes_grad *g,
+                      const real *in, const real *dout, real *dw)
+{
+    vec sum[8][LATHE_LANES_TAPS];
+
+#pragma GCC unroll 8
+    for (int k = 0; k < ks; k++)
+#pragma GCC unroll 8
+        for (int t = 0; t < ts; t++)
+            sum[k][t] = v_set(0);
+    for (size_t y = 0; y < g->lines; y++, in += g->down, dout += g->line) {
+        const real *v = in, *d = dout;
+        for (size_t x = 0; x < g->cols; x++, v += g->step, d += LANES) {
+            vec held[8];
+#pragma GCC unroll 8
+            for (int i = 0; i < (ts < ks ? ts : ks); i++)
+                held[i] = ts < ks ? v_load(v + i * g->beside)
+                                  : v_load(d + i * g->plane);
+#pragma GCC unroll 8
+            for (int j = 0; j < (ts < ks ? ks : ts); j++) {
+                vec with = ts < ks ? v_load(d + j * g->plane)
+                                   : v_load(v + j * g->beside);
+#pragma GCC unroll 8
+                for (int i = 0; i < (ts < ks ? ts : ks); i++) {
+                    vec *s = ts < ks ? &sum[j][i] : &sum[i][j];
+                    *s = v_fma(held[i], with, *s);
+                }
+            }
+        }
+    }
+#pragma GCC unroll 8
+    for (int k = 0; k < ks; k++)
+#pragma GCC unroll 8
+        for (int t = 0; t < ts; t++)
+            dw[(size_t)k * g->ldw + (size_t)t] += v_sum(sum[k][t]);
+}
+
+INLINE void grad_taps(int ks, const struct lathe_lanes_grad *g, const real *in,
+                      const real *dout, real *dw)
+{
+    switch (g->taps) {
+    case 5:
+        if (ks <= GRAD_K(5))
+            grad_tile(ks, 5, g, in, dout, dw);
+        break;
+    case 4:
+        if (ks <= GRAD_K(4))
+            grad_tile(ks, 4, g, in, dout, dw);
+        break;
+    case 3:
+        if (ks <= GRAD_K(3))
+            grad_tile(ks, 3, g, in, dout, dw);
+        break;
+    case 2:
+        if (ks <= GRAD_K(2))
+            grad_tile(ks, 2, g, in, dout, dw);
+        break;
+    default:
+        grad_tile(ks, 1, g, in, dout, dw);
+        break;
+    }
+}
+
+TARGET static void grad(const struct lathe_lanes_grad *g, const real *in,
+                        const real *dout, real *dw)
+{
+    switch (g->outs) {
+#if GRAD_K(1) >= 8
+    case 8: grad_taps(8, g, in, dout, dw); break;
+    case 7: grad_taps(7, g, in, dout, dw); break;
+#endif
+    case 6: grad_taps(6, g, in, dout, dw); break;
+    case 5: grad_taps(5, g, in, dout, dw); break;
+    case 4: grad_taps(4, g, in, dout, dw); break;
+    case 3: grad_taps(3, g, in, dout, dw); break;
+    case 2: grad_taps(2, g, in, dout, dw); break;
+    default: grad_taps(1, g, in, dout, dw); break;
+    }
+}
+
+TARGET static real sum(size_t n, const real *v)
+{
+    vec s[4] = { v_set(0), v_set(0), v_set(0), v_set(0) };
+    size_t i = 0;
+
+    for (; i + 4 * LANES <= n; i += 4 * LANES)
+        for (size_t j = 0; j < 4; j++)
+            s[j] += v_load(v + i + j * LANES);
+    for (; i < n; i += LANES)
+        s[0] += v_load(v + i);
+    return v_sum((s[0] + s[1]) + (s[2] + s[3]));
+}
+
+/* ---- pooling ------------------------------------------------------------ */
+
+/* ni and nj may be constants, for the windows of nearly all nets. */
+INLINE void max_line(size_t ni, size_t nj, const struct lathe_lanes_window *w,
+                     const real *in, real *out, real *at)
+{
+    for (size_t x = 0; x < w->cols; x++, in += w->step) {
+        vec top = v_load(in), place = v_set(0);
+        for (size_t i = 0; i < ni; i++) {
+            for (size_t j = 0; j < nj; j++) {
+                vec v = v_load(in + (ptrdiff_t)i * w->down +
+                               (ptrdiff_t)j * w->beside);
+                vmask m = v_newer(v, top);
+                top = v_pick(m, v, top);
+                place = v_pick(m, v_set((real)(i * nj + j)), place);
+            }
+        }
+        v_store(out + x * LANES, w->relu ? v_relu(top) : top);
+        v_store(at + x * LANES, place);
+    }
+}
+
+TARGET static void max(const struct lathe_lanes_window *w, const real *in,
+                       real *out, real *at)
+{
+    if (w->ni == 2 && w->nj == 2)
+        max_line(2, 2, w, in, out, at);
+    else
+        max_line(w->ni, w->nj, w, in, out, at);
+}
+
+INLINE void max_line_back(size_t ni, size_t nj,
+                          const struct lathe_lanes_window *w, const real *dout,
+                          const real *out, const real *at, real *din)
+{
+    for (size_t x = 0; x < w->cols; x++, din += w->step) {
+        vec d = v_load(dout + x * LANES), place = v_load(at + x * LANES);
+        if (w->relu)
+            d = v_pick(v_above(v_load(out + x * LANES), v_set(0)), d,
+                       v_set(0));
+        for (size_t i = 0; i < ni; i++) {
+            for (size_t j = 0; j < nj; j++) {
+                real *to = din + (ptrdiff_t)i * w->down +
+                           (ptrdiff_t)j * w->beside;
+                vmask other = v_other(place, v_set((real)(i * nj + j)));
+                vec give = v_pick(other, v_set(0), d);
+                if (!w->alone)
+                    give += v_load(to);
+                v_store(to, give);
+            }
+        }
+    }
+}
+
+TARGET static void max_back(const struct lathe_lanes_window *w,
+                            const real *dout, const real *out, const real *at,
+                            real *din)
+{
+    if (w->ni == 2 && w->nj == 2)
+        max_line_back(2, 2, w, dout, out, at, din);
+    else
+        max_line_back(w->ni, w->nj, w, dout, out, at, din);
+}
+
+INLINE void mean_line(size_t ni, size_t nj, const struct lathe_lanes_window *w,
+                      const real *in, real *out)
+{
+    const vec factor = v_set((real)1 / (real)(ni * nj));
+
+    for (size_t x = 0; x < w->cols; x++, in += w->step) {
+        vec s = v_set(0);
+        for (size_t i = 0; i < ni; i++)
+            for (size_t j = 0; j < nj; j++)
+                s += v_load(in + (ptrdiff_t)i * w->down +
+                            (ptrdiff_t)j * w->beside);
+        v_store(out + x * LANES, s * factor);
+    }
+}
+
+TARGET static void mean(const struct lathe_lanes_window *w, const real *in,
+                        real *out)
+{
+    if (w->ni == 2 && w->nj == 2)
+        mean_line(2, 2, w, in, out);
+    else
+        mean_line(w->ni, w->nj, w, in, out);
+}
+
+INLINE void mean_line_back(size_t ni, size_t nj,
+                           const struct lathe_lanes_window *w,
+                           const real *dout, real *din)
+{
+    const vec factor = v_set((real)1 / (real)(ni * nj));
+
+    for (size_t x = 0; x < w->cols; x++, din += w->step) {
+        vec share = v_load(dout + x * LANES) * factor;
+        for (size_t i = 0; i < ni; i++) {
+            for (size_t j = 0; j < nj; j++) {
+                real *to = din + (ptrdiff_t)i * w->down +
+                           (ptrdiff_t)j * w->beside;
+                vec give = share;
+                if (!w->alone)
+                    give += v_load(to);
+                v_store(to, give);
+            }
+        }
+    }
+}
+
+TARGET static void mean_back(const struct lathe_lanes_window *w,
+                             const real *dout, real *din)
+{
+    if (w->ni == 2 && w->nj == 2)
+        mean_line_back(2, 2, w, dout, din);
+    else
+        mean_line_back(w->ni, w->nj, w, dout, din);
+}
+
+/* ---- rows and lanes ----------------------------------------------------- */
+
+TARGET static void enter(size_t n, size_t size, const real *row, real *lanes)
+{
+    size_t j = 0;
+
+    for (; j + LANES <= size; j += LANES) {
+        vec square[LANES];
+        for (size_t i = 0; i < LANES; i++) {
+            square[i] = v_set(0);
+            if (i < n)
+                __builtin_memcpy(&square[i], row + i * size + j,
+                                 sizeof(square[i]));
+        }
+        v_turn(square);
+        for (size_t i = 0; i < LANES; i++)
+            v_store(lanes + (j + i) * LANES, square[i]);
+    }
+    for (; j < size; j++)
+        for (size_t i = 0; i < LANES; i++)
+            lanes[j * LANES + i] = i < n ? row[i * size + j] : 0;
+}
+
+TARGET static void leave(size_t n, size_t size, const real *lanes, real *row)
+{
+    size_t j = 0;
+
+    for (; j + LANES <= size; j += LANES) {
+        vec square[LANES];
+        for (size_t i = 0; i < LANES; i++)
+            square[i] = v_load(lanes + (j + i) * LANES);
+        v_turn(square);
+        for (size_t i = 0; i < n; i++)
+            __builtin_memcpy(row + i * size + j, &square[i],
+                             sizeof(square[i]));
+    }
+    for (; j < size; j++)
+        for (size_t i = 0; i < n; i++)
+            row[i * size + j] = lanes[j * LANES + i];
+}
+
+/* ---- elementwise -------------------------------------------------------- */
+
+INLINE vec v_tanh(vec x);
+INLINE vec v_sigmoid(vec x);
+
+#ifdef LATHE_REAL_DOUBLE
+
+INLINE vec v_tanh(vec x)
+{
+    for (int i = 0; i < LANES; i++)
+        x[i] = __builtin_tanh(x[i]);
+    return x;
+}
+
+INLINE vec v_sigmoid(vec x)
+{
+    for (int i = 0; i < LANES; i++) {
+        real e = __builtin_exp(-__builtin_fabs(x[i]));
+        x[i] = (x[i] >= 0 ? 1 : e) / (1 + e);
+    }
+    return x;
+}
+
+#else
+
+/*
+ * The quotient of polynomials in x^2 that Eigen and XLA use (Eigen's
+ * ptanh_float): x * p(x^2) / q(x^2) for |x| up to 7.9, beyond which tanh is 1
+ * in float.
+ */
+INLINE vec v_tanh(vec x)
+{
+    vec t = v_most(v_set(-7.90531110763549805f),
+                   v_least(v_set(7.90531110763549805f), x));
+    vec s = t * t;
+    vec p = v_fma(s, v_set(-2.76076847742355e-16f),
+                  v_set(2.00018790482477e-13f));
+    vec q = v_fma(s, v_set(1.19825839466702e-06f),
+                  v_set(1.18534705686654e-04f));
+
+    p = v_fma(s, p, v_set(-8.60467152213735e-11f));
+    p = v_fma(s, p, v_set(5.12229709037114e-08f));
+    p = v_fma(s, p, v_set(1.48572235717979e-05f));
+    p = v_fma(s, p, v_set(6.37261928875436e-04f));
+    p = v_fma(s, p, v_set(4.89352455891786e-03f));
+    q = v_fma(s, q, v_set(2.26843463243900e-03f));
+    q = v_fma(s, q, v_set(4.89352518554385e-03f));
+    t = t * p / q;
+    return v_most(v_set(-1), v_least(v_set(1), t));
+}
+
+/*
+ * e^x for x in [-87, 0] (Cephes' expf): x = n ln 2 + r, e^r by a polynomial,
+ * 2^n by its exponent. Adding 1.5 * 2^23 rounds to an integer, which stands
+ * in the low bits of the sum.
+ */
+INLINE vec v_exp(vec x)
+{
+    const vec magic = v_set(12582912.0f);
+    vec t, n, r, p;
+
+    x = v_most(v_set(-87), x);
+    t = v_fma(x, v_set(1.44269504088896341f), magic);
+    n = t - magic;
+    r = v_fma(n, v_set(-0.693359375f), x);
+    r = v_fma(n, v_set(2.12194440e-4f), r);
+    p = v_fma(r, v_set(1.9875691500e-4f), v_set(1.3981999507e-3f));
+    p = v_fma(r, p, v_set(8.3334519073e-3f));
+    p = v_fma(r, p, v_set(4.1665795894e-2f));
+    p = v_fma(r, p, v_set(1.6666665459e-1f));
+    p = v_fma(r, p, v_set(5.0000001201e-1f));
+    p = v_fma(r * r, p, r) + v_set(1);
+    return (vec)((vbits)p + ((vbits)t << 23));
+}
+
+/* With e = e^-|x|: x >= 0 ? 1 / (1 + e) : e / (1 + e). */
+INLINE vec v_sigmoid(vec x)
+{
+    vec e = v_exp(v_least(x, -x));
+
+    return v_pick(v_above(v_set(0), x), e, v_set(1)) / (e + v_set(1));
+}
+
+#endif
+
+/* Whole registers, then the rest through one that is filled with zeros. */
+typedef vec map_fn(vec);
+
+INLINE void map(map_fn *fn, size_t n, const real *in, real *out)
+{
+    size_t i = 0;
+    vec v = v_set(0);
+
+    for (; i + LANES <= n; i += LANES) {
+        __builtin_memcpy(&v, in + i, sizeof(v));
+        v = fn(v);
+        __builtin_memcpy(out + i, &v, sizeof(v));
+    }
+    if (i == n)
+        return;
+    v = v_set(0);
+    __builtin_memcpy(&v, in + i, (n - i) * sizeof(real));
+    v = fn(v);
+    __builtin_memcpy(out + i, &v, (n - i) * sizeof(real));
+}
+
+TARGET static void map_tanh(size_t n, const real *in, real *out)
+{
+    map(v_tanh, n, in, out);
+}
+
+TARGET static void map_sigmoid(size_t n, const real *in, real *out)
+{
+    map(v_sigmoid, n, in, out);
+}
+
+TARGET static void map_relu(size_t n, const real *in, real *out)
+{
+    map(v_relu, n, in, out);
+}
+
+TARGET static void relu_back(size_t n, const real *out, const real *dout,
+                             real *din)
+{
+    size_t i = 0;
+
+    for (; i + LANES <= n; i += LANES) {
+        vec v, d;
+        __builtin_memcpy(&v, out + i, sizeof(v));
+        __builtin_memcpy(&d, dout + i, sizeof(d));
+        d = v_pick(v_above(v, v_set(0)), d, v_set(0));
+        __builtin_memcpy(din + i, &d, sizeof(d));
+    }
+    for (; i < n; i++)
+        din[i] = out[i] > 0 ? dout[i] : 0;
+}
+
+#define LANES_TABLE                                                       \
+    {                                                                     \
+        .width = LANES, .outs = CONV_K,                                   \
+        .grads = { 0, GRAD_K(1), GRAD_K(2), GRAD_K(3), GRAD_K(4),         \
+                   GRAD_K(5) },                                           \
+        .conv = conv, .grad = grad, .sum = sum, .max = max,               \
+        .max_back = max_back, .mean = mean, .mean_back = mean_back,       \
+        .enter = enter, .leave = leave, .tangent = map_tanh,              \
+        .sigmoid = map_sigmoid, .relu = map_relu, .relu_back = relu_back, \
+    }
