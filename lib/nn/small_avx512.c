@@ -15,6 +15,10 @@
  * over, and leave registers for b and for the broadcast of a. */
 enum { MR = 8, NR = 32, DOT = 4 };
 
+/* A block of b that is packed takes most of the first cache; so many rows of
+ * c, and of the block, make it pay. */
+enum { KC = 256, PACK = 48 };
+
 INLINE __mmask16 tail(size_t n)
 {
     if (n >= 16)
@@ -85,20 +89,61 @@ INLINE void column_nn(int nv, __mmask16 last, size_t m, size_t k,
     }
 }
 
+INLINE void block_nn(size_t m, size_t n, size_t k, const float *a, size_t ai,
+                     size_t ap, const float *b, size_t ldb, float *c,
+                     size_t ldc, bool add)
+{
+    if (n == NR)
+        column_nn(2, 0xffff, m, k, a, ai, ap, b, ldb, c, ldc, add);
+    else if (n > 16)
+        column_nn(2, tail(n - 16), m, k, a, ai, ap, b, ldb, c, ldc, add);
+    else
+        column_nn(1, tail(n), m, k, a, ai, ap, b, ldb, c, ldc, add);
+}
+
+/* Where a block of b is read often enough, it is laid side by side first: its
+ * lines, far apart, would push each other out of the cache. The sums go on
+ * where they stopped, so that they are the same. */
+AVX512 static void packed_nn(size_t m, size_t n, size_t k, const float *a,
+                             size_t ai, size_t ap, const float *b, size_t ldb,
+                             float *c, size_t ldc, bool add)
+{
+    float block[KC * NR] __attribute__((aligned(64)));
+    size_t kc, nc;
+
+    for (size_t p = 0; p < k; p += kc) {
+        kc = k - p < KC ? k - p : KC;
+        for (size_t j = 0; j < n; j += nc) {
+            nc = n - j < NR ? n - j : NR;
+            for (size_t q = 0; q < kc; q++) {
+                const float *from = b + (p + q) * ldb + j;
+                _mm512_store_ps(block + q * NR,
+                                _mm512_maskz_loadu_ps(tail(nc), from));
+                if (nc > 16)
+                    _mm512_store_ps(block + q * NR + 16,
+                                    _mm512_maskz_loadu_ps(tail(nc - 16),
+                                                          from + 16));
+            }
+            block_nn(m, nc, kc, a + p * ap, ai, ap, block, NR, c + j, ldc,
+                     add || p > 0);
+        }
+    }
+}
+
 AVX512 void lathe_small_nn_avx512(size_t m, size_t n, size_t k, const float *a,
                                   size_t ai, size_t ap, const float *b,
                                   size_t ldb, float *c, size_t ldc, bool add)
 {
-    size_t j = 0;
+    size_t nc;
 
-    for (; j + NR <= n; j += NR)
-        column_nn(2, 0xffff, m, k, a, ai, ap, b + j, ldb, c + j, ldc, add);
-    if (n - j > 16)
-        column_nn(2, tail(n - j - 16), m, k, a, ai, ap, b + j, ldb, c + j, ldc,
-                  add);
-    else if (n > j)
-        column_nn(1, tail(n - j), m, k, a, ai, ap, b + j, ldb, c + j, ldc,
-                  add);
+    if (m >= PACK && k >= PACK && ldb > 2 * NR) {
+        packed_nn(m, n, k, a, ai, ap, b, ldb, c, ldc, add);
+        return;
+    }
+    for (size_t j = 0; j < n; j += nc) {
+        nc = n - j < NR ? n - j : NR;
+        block_nn(m, nc, k, a, ai, ap, b + j, ldb, c + j, ldc, add);
+    }
 }
 
 /* The dot products of mr rows of a with nr rows of b; both are constants. */

@@ -78,22 +78,45 @@ static void every_kernel_equals_its_naive_twin(void **state)
                                   sizes[j], sizes[p], (i + j + p) % 2 == 0);
 }
 
-static void a_row_has_the_same_bits_anywhere_in_a_tile(void **state)
+/* Blocks of b that are packed, one or more of them, whole or not. */
+static void large_products_equal_their_naive_twin(void **state)
 {
-    enum { M = 29, N = 37, K = 23 };
-    struct lathe_small s = lathe_small_pick(lathe_cpu_level());
-    real *a = numbers(M * K, 1), *b = numbers(K * N, 2);
-    real *c = numbers(M * N, 3), one[N];
+    static const size_t sizes[][3] = {
+        { 48, 70, 48 }, { 49, 33, 256 }, { 65, 100, 257 }, { 50, 15, 513 },
+        { 48, 16, 300 }, { 55, 129, 600 },
+    };
 
     (void)state;
+    for (int level = 0; level <= (int)lathe_cpu_level(); level++)
+        for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
+            compare_level((enum lathe_cpu_level)level, sizes[i][0],
+                          sizes[i][1], sizes[i][2], i % 2 == 0);
+}
+
+static void check_row_bits(struct lathe_small s, size_t M, size_t N, size_t K)
+{
+    real *a = numbers(M * K, 1), *b = numbers(K * N, 2);
+    real *c = numbers(M * N, 3), *one = numbers(N, 4);
+
     s.nn(M, N, K, a, K, 1, b, N, c, N, false);
     for (size_t i = 0; i < M; i++) {
         s.nn(1, N, K, a + i * K, K, 1, b, N, one, N, false);
-        assert_memory_equal(one, c + i * N, sizeof(one));
+        assert_memory_equal(one, c + i * N, N * sizeof(*one));
     }
     lathe_free(a);
     lathe_free(b);
     lathe_free(c);
+    lathe_free(one);
+}
+
+static void a_row_has_the_same_bits_anywhere_in_a_tile(void **state)
+{
+    (void)state;
+    for (int level = 0; level <= (int)lathe_cpu_level(); level++) {
+        struct lathe_small s = lathe_small_pick((enum lathe_cpu_level)level);
+        check_row_bits(s, 29, 37, 23);
+        check_row_bits(s, 53, 87, 523);         /* packed */
+    }
 }
 
 /* Through gemm.h: shapes that OpenBLAS takes and shapes that it does not. */
@@ -167,6 +190,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_kernel_equals_its_naive_twin),
+        cmocka_unit_test(large_products_equal_their_naive_twin),
         cmocka_unit_test(a_row_has_the_same_bits_anywhere_in_a_tile),
         cmocka_unit_test(products_are_right_with_and_without_openblas),
         cmocka_unit_test(a_transpose_moves_every_number),
