@@ -61,7 +61,7 @@ asan-tests:
 		sh tests/run build/asan unit cli fuzz
 
 TSAN_BIN := $(addprefix build/tsan/tests/unit/test_, pool serve sweep quality \
-              picture resume)
+              fit quantile picture resume)
 tsan-tests:
 	$(MAKE) BUILD=build/tsan CFLAGS='-O1 -g -fsanitize=thread' $(TSAN_BIN)
 	sh tests/run build/tsan unit

@@ -41,6 +41,7 @@ void lathe_dataset_release(struct lathe_dataset *d);
 
 /* Rows [first, first + n) of a split into `rows` (made by lathe_rows_init
  * with the dataset's schema; overwritten), n <= rows->cap. Allocates nothing.
+ * Safe from several threads, each with rows of its own.
  * Fails: LATHE_EDATA for a code or label that is none, a number that is
  * infinite, a date that is none, rows beyond the end; LATHE_EIO. */
 enum lathe_code lathe_dataset_read(struct lathe_dataset *d,
@@ -84,7 +85,7 @@ enum lathe_code lathe_dataset_fill(struct lathe_dataset_writer *w,
                                    struct lathe_err *err);
 
 /* Reads rows back once all before them are there, as lathe_dataset_read
- * does. */
+ * does. Safe from several threads. */
 enum lathe_code lathe_dataset_back(struct lathe_dataset_writer *w,
                                    enum lathe_split split, uint64_t first,
                                    size_t n, struct lathe_rows *rows,

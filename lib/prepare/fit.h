@@ -16,8 +16,11 @@
 
 #include "data/rows.h"
 
+struct lathe_pool;
+
 /* Training rows: read(ctx, first, n, rows) puts rows [first, first + n) of
- * the `n` into `rows` (overwritten), which has room for them. */
+ * the `n` into `rows` (overwritten), which has room for them. It is called by
+ * several threads at once, each with rows of its own. */
 struct lathe_fit_rows {
     uint64_t n;
     enum lathe_code (*read)(void *ctx, uint64_t first, size_t n,
@@ -28,7 +31,9 @@ struct lathe_fit_rows {
 struct lathe_fit_opts {
     uint64_t rare;              /* categories with fewer training rows share
                                  * one place; 0, 1: none do */
-    size_t memory_bytes;        /* for exact quantiles; 0: 64 MiB */
+    size_t memory_bytes;        /* for exact quantiles, and for most frequent
+                                 * values; 0: 64 MiB */
+    struct lathe_pool *pool;    /* NULL: the caller alone */
 };
 
 /*

@@ -19,19 +19,34 @@ enum lathe_code lathe_fit_category_reset(struct lathe_column *c,
     return rc;
 }
 
-void lathe_fit_category_count(struct lathe_column *c, const uint32_t *code,
-                              size_t step, size_t n)
+/* One for each category, one for values that are none, one for missing ones. */
+size_t lathe_fit_category_slots(const struct lathe_column *c)
 {
+    return (size_t)c->dict.n + 2;
+}
+
+void lathe_fit_category_count(const struct lathe_column *c,
+                              const uint32_t *code, size_t step, size_t n,
+                              uint64_t *slot)
+{
+    uint32_t words = c->dict.n;
+
     for (size_t i = 0; i < n; i++) {
         uint32_t k = code[i * step];
 
-        if (k == LATHE_MISSING_CODE) {
-            c->missing++;
-        } else {
-            c->present++;
-            if (k < c->dict.n)
-                c->count[k]++;
-        }
+        slot[k < words ? k : (size_t)words + (k == LATHE_MISSING_CODE)]++;
+    }
+}
+
+void lathe_fit_category_put(struct lathe_column *c, const uint64_t *slot)
+{
+    uint32_t words = c->dict.n;
+
+    c->missing = slot[words + 1];
+    c->present = slot[words];
+    for (uint32_t k = 0; k < words; k++) {
+        c->count[k] = slot[k];
+        c->present += slot[k];
     }
 }
 

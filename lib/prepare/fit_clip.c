@@ -2,7 +2,7 @@
 
 #include "base/alloc.h"
 #include "prepare/fit.h"
-#include "prepare/moments.h"
+#include "prepare/gather.h"
 #include "prepare/quantile.h"
 
 #include <math.h>
@@ -11,7 +11,6 @@
 struct clipped {
     size_t place;               /* in the row */
     const struct lathe_column *column;
-    struct lathe_moments moments;
 };
 
 /* Training rows with the clipped values in them. */
@@ -69,34 +68,11 @@ static enum lathe_code find_columns(struct view *v,
     return rc;
 }
 
-static enum lathe_code gather(const struct view *v,
-                              const struct lathe_fit_rows *rows_in,
-                              const struct lathe_schema *s,
-                              struct lathe_err *err)
-{
-    struct lathe_rows rows = {0};
-    size_t block = lathe_fit_block(s);
-    enum lathe_code rc = lathe_rows_init(&rows, s, block, err);
-
-    for (uint64_t first = 0; first < rows_in->n && !rc; first += block) {
-        uint64_t left = rows_in->n - first;
-
-        rc = rows_in->read(rows_in->ctx, first,
-                           left < block ? (size_t)left : block, &rows, err);
-        for (size_t k = 0; k < v->n && !rc; k++)
-            lathe_moments_add(&v->column[k].moments,
-                              rows.number + v->column[k].place, rows.numbers,
-                              rows.n);
-    }
-    lathe_rows_release(&rows);
-    return rc;
-}
-
 static enum lathe_code find_quartiles(struct lathe_number_stats *stats,
                                       const struct view *v,
                                       const struct lathe_fit_rows *rows,
                                       const struct lathe_schema *s,
-                                      size_t memory_bytes,
+                                      const struct lathe_fit_opts *opts,
                                       struct lathe_err *err)
 {
     struct lathe_quantile *q = NULL;
@@ -110,7 +86,8 @@ static enum lathe_code find_quartiles(struct lathe_number_stats *stats,
                 .present = v->column[k].column->present,
                 .n = 3, .share = {0.25, 0.5, 0.75}};
     if (!rc && n)
-        rc = lathe_quantile_find(q, n, rows, s, memory_bytes, err);
+        rc = lathe_quantile_find(q, n, rows, s, opts->memory_bytes, opts->pool,
+                                 err);
     for (size_t k = 0; k < n && !rc; k++) {
         struct lathe_number_stats *to = &stats[q[k].column];
 
@@ -125,19 +102,20 @@ static enum lathe_code find_quartiles(struct lathe_number_stats *stats,
 enum lathe_code lathe_fit_clip_stats(struct lathe_number_stats *stats,
                                      const struct lathe_schema *s,
                                      const struct lathe_fit_rows *train,
-                                     size_t memory_bytes,
+                                     const struct lathe_fit_opts *opts,
                                      struct lathe_err *err)
 {
     struct view v = {.train = train};
     struct lathe_fit_rows rows = {.n = train->n, .read = read_clipped,
                                   .ctx = &v};
+    struct lathe_gather g = {0};
     enum lathe_code rc = find_columns(&v, s, err);
 
     if (rc || v.n == 0)
         goto out;
-    rc = gather(&v, &rows, s, err);
+    rc = lathe_gather_run(&g, s, &rows, opts->pool, err);
     for (size_t k = 0; k < v.n && !rc; k++) {
-        const struct lathe_moments *m = &v.column[k].moments;
+        const struct lathe_moments *m = &g.number[v.column[k].place];
         struct lathe_number_stats *to = &stats[v.column[k].place];
 
         to->mean = lathe_moments_mean(m);
@@ -146,8 +124,9 @@ enum lathe_code lathe_fit_clip_stats(struct lathe_number_stats *stats,
         to->max = m->max;
     }
     if (!rc)
-        rc = find_quartiles(stats, &v, &rows, s, memory_bytes, err);
+        rc = find_quartiles(stats, &v, &rows, s, opts, err);
 out:
+    lathe_gather_release(&g);
     lathe_free(v.column);
     return rc;
 }

@@ -11,6 +11,7 @@
 
 #include "data/rows.h"
 
+struct lathe_fit_opts;
 struct lathe_fit_rows;
 
 /* Whether the bounds of a column cut anything off. */
@@ -25,7 +26,7 @@ bool lathe_fit_clip_any(const struct lathe_column *c);
 enum lathe_code lathe_fit_clip_stats(struct lathe_number_stats *stats,
                                      const struct lathe_schema *s,
                                      const struct lathe_fit_rows *train,
-                                     size_t memory_bytes,
+                                     const struct lathe_fit_opts *opts,
                                      struct lathe_err *err);
 
 #endif

@@ -93,6 +93,45 @@ void lathe_order_sort(struct lathe_order_pair *pair,
         memcpy(pair, from, n * sizeof *pair);
 }
 
+/* As deal, of keys; `count` [PLACES] says how many have each digit. */
+static int deal_keys(uint64_t *to, const uint64_t *from, size_t n, int digit,
+                     const uint32_t *count)
+{
+    size_t at[PLACES], sum = 0;
+    int shift = BITS * digit;
+
+    if (count[from[0] >> shift & (PLACES - 1)] == n)
+        return 0;
+    for (size_t i = 0; i < PLACES; i++) {
+        at[i] = sum;
+        sum += count[i];
+    }
+    for (size_t i = 0; i < n; i++)
+        to[at[from[i] >> shift & (PLACES - 1)]++] = from[i];
+    return 1;
+}
+
+void lathe_order_sort_keys(uint64_t *key, uint64_t *scratch, size_t n)
+{
+    uint32_t count[DIGITS][PLACES] = {{0}};
+    uint64_t *from = key, *to = scratch;
+
+    if (n < 2)
+        return;
+    for (size_t i = 0; i < n; i++)
+        for (int digit = 0; digit < DIGITS; digit++)
+            count[digit][key[i] >> (BITS * digit) & (PLACES - 1)]++;
+    for (int digit = 0; digit < DIGITS; digit++)
+        if (deal_keys(to, from, n, digit, count[digit])) {
+            uint64_t *was = from;
+
+            from = to;
+            to = was;
+        }
+    if (from != key)
+        memcpy(key, from, n * sizeof *key);
+}
+
 /* ---- selection ---------------------------------------------------------- */
 
 static void swap(double *a, double *b)

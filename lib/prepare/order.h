@@ -25,6 +25,9 @@ struct lathe_order_pair {
 void lathe_order_sort(struct lathe_order_pair *pair,
                       struct lathe_order_pair *scratch, size_t n);
 
+/* The same for keys alone. */
+void lathe_order_sort_keys(uint64_t *key, uint64_t *scratch, size_t n);
+
 /* The value of the given rank (0: the smallest) among v[n], 0 <= rank < n,
  * without NaN; partly sorts v. */
 double lathe_order_select(double *v, uint64_t n, uint64_t rank);

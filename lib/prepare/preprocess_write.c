@@ -126,7 +126,8 @@ enum lathe_code lathe_preprocess_fit(struct lathe_preprocess *p,
     };
     bool repeated = !p->opts->dedup &&
                     (p->counts.duplicates || p->counts.duplicates_partial);
-    struct lathe_fit_opts opts = {.rare = (uint64_t)p->opts->rare};
+    struct lathe_fit_opts opts = {.rare = (uint64_t)p->opts->rare,
+                                  .pool = p->pool};
     enum lathe_code rc;
 
     for (int i = 0; i < LATHE_SPLITS; i++) {

@@ -1,306 +1,51 @@
 #include "prepare/quantile.h"
 
 #include "base/alloc.h"
-#include "prepare/fit.h"
-#include "prepare/order.h"
+#include "prepare/bracket.h"
+#include "prepare/narrow.h"
 
-#include <math.h>
-#include <string.h>
-
-#define RANKS (2 * LATHE_QUANTILES)     /* the two neighbours of each */
-#define DIGIT_BITS 16
-#define DIGITS ((size_t)1 << DIGIT_BITS)
-
-/* Values of one column that agree in the bits known so far. */
-struct bucket {
-    uint64_t prefix, count;
-    uint64_t *hist;             /* [DIGITS] in a counting pass */
-    double *value;              /* [count] in a loading pass */
-    uint64_t loaded;
-};
-
-struct search {
-    struct lathe_quantile *q;
-    size_t ranks;
-    uint64_t rank[RANKS];       /* within its bucket, rising */
-    size_t what[RANKS];         /* 2 * quantile + (0 below, 1 above) */
-    size_t in[RANKS];           /* the bucket of each */
-    double found[RANKS];        /* by `what` */
-    struct bucket bucket[RANKS];
-    size_t buckets;
-};
-
-struct job {
-    struct search *search;      /* [n] */
-    size_t n;
-    unsigned known_bits;
-    bool loading;
-    const struct lathe_fit_rows *train;
-    struct lathe_rows rows;
-    size_t block;
-};
-
-/* ---- passes over the rows ----------------------------------------------- */
-
-static void see_value(const struct job *j, struct search *s, double v)
+/* The quantiles that were not found yet, one after the other, or back. */
+static size_t pack(struct lathe_quantile *rest, struct lathe_quantile *q,
+                   const bool *found, size_t n, bool back)
 {
-    uint64_t key = lathe_order_key(v);
+    size_t k = 0;
 
-    for (size_t b = 0; b < s->buckets; b++) {
-        struct bucket *k = &s->bucket[b];
-
-        if (j->known_bits && key >> (64 - j->known_bits) != k->prefix)
+    for (size_t i = 0; i < n; i++) {
+        if (found[i])
             continue;
-        if (!j->loading)
-            k->hist[key >> (64 - j->known_bits - DIGIT_BITS) & (DIGITS - 1)]++;
-        else if (k->loaded < k->count)
-            k->value[k->loaded++] = v + 0.0;
-        return;
+        if (back)
+            q[i] = rest[k++];
+        else
+            rest[k++] = q[i];
     }
-}
-
-static enum lathe_code pass(struct job *j, struct lathe_err *err)
-{
-    for (uint64_t first = 0; first < j->train->n; ) {
-        uint64_t left = j->train->n - first;
-        size_t n = left < j->block ? (size_t)left : j->block;
-        enum lathe_code rc;
-
-        rc = j->train->read(j->train->ctx, first, n, &j->rows, err);
-        if (rc)
-            return rc;
-        for (size_t c = 0; c < j->n; c++) {
-            size_t column = j->search[c].q->column;
-            bool target = column == LATHE_QUANTILE_TARGET;
-            const double *v = target ? j->rows.value : j->rows.number + column;
-            size_t step = target ? 1 : j->rows.numbers;
-
-            for (size_t i = 0; i < n; i++)
-                if (!isnan(v[i * step]))
-                    see_value(j, &j->search[c], v[i * step]);
-        }
-        first += n;
-    }
-    return LATHE_OK;
-}
-
-static void release_buckets(struct search *s)
-{
-    for (size_t b = 0; b < RANKS; b++) {
-        lathe_free(s->bucket[b].hist);
-        lathe_free(s->bucket[b].value);
-        s->bucket[b].hist = NULL;
-        s->bucket[b].value = NULL;
-    }
-}
-
-static enum lathe_code rows_changed(struct lathe_err *err)
-{
-    return lathe_fail(err, LATHE_EDATA,
-                      "the training rows changed while they were read");
-}
-
-/* Loads what is left of all columns and picks the ranks. */
-static enum lathe_code load(struct job *j, struct lathe_err *err)
-{
-    enum lathe_code rc = LATHE_OK;
-
-    j->loading = true;
-    for (size_t c = 0; c < j->n && !rc; c++)
-        for (size_t b = 0; b < j->search[c].buckets && !rc; b++) {
-            struct bucket *k = &j->search[c].bucket[b];
-
-            k->loaded = 0;
-            rc = lathe_new(&k->value, (size_t)k->count, sizeof *k->value,
-                           "values of a column", err);
-        }
-    if (!rc)
-        rc = pass(j, err);
-    for (size_t c = 0; c < j->n && !rc; c++) {
-        struct search *s = &j->search[c];
-
-        for (size_t r = 0; r < s->ranks && !rc; r++) {
-            struct bucket *k = &s->bucket[s->in[r]];
-
-            if (k->loaded != k->count)
-                rc = rows_changed(err);
-            else
-                s->found[s->what[r]] =
-                    lathe_order_select(k->value, k->count, s->rank[r]);
-        }
-    }
-    return rc;
-}
-
-/* Finds the digit of each rank in the counts, and makes of the buckets those
- * that the ranks are in now. Ranks rise, so equal prefixes are neighbours. */
-static bool narrow(struct search *s)
-{
-    struct bucket next[RANKS] = {{0}};
-    size_t n = 0;
-
-    for (size_t r = 0; r < s->ranks; r++) {
-        const struct bucket *k = &s->bucket[s->in[r]];
-        size_t digit = 0;
-        uint64_t prefix;
-
-        while (digit < DIGITS && s->rank[r] >= k->hist[digit])
-            s->rank[r] -= k->hist[digit++];
-        if (digit == DIGITS)
-            return false;
-        prefix = k->prefix << DIGIT_BITS | digit;
-        if (n == 0 || next[n - 1].prefix != prefix)
-            next[n++] = (struct bucket){.prefix = prefix,
-                                        .count = k->hist[digit]};
-        s->in[r] = n - 1;
-    }
-    release_buckets(s);
-    memcpy(s->bucket, next, sizeof next);
-    s->buckets = n;
-    return true;
-}
-
-/* Counts the next digit of all values that are still candidates. */
-static enum lathe_code count(struct job *j, struct lathe_err *err)
-{
-    enum lathe_code rc = LATHE_OK;
-
-    j->loading = false;
-    for (size_t c = 0; c < j->n && !rc; c++)
-        for (size_t b = 0; b < j->search[c].buckets && !rc; b++)
-            rc = lathe_new(&j->search[c].bucket[b].hist, DIGITS,
-                           sizeof(uint64_t), "counts of values", err);
-    if (!rc)
-        rc = pass(j, err);
-    for (size_t c = 0; c < j->n && !rc; c++)
-        if (!narrow(&j->search[c]))
-            rc = rows_changed(err);
-    j->known_bits += DIGIT_BITS;
-    return rc;
-}
-
-static bool fits(const struct job *j, size_t memory_bytes)
-{
-    uint64_t room = memory_bytes / sizeof(double), need = 0;
-
-    for (size_t c = 0; c < j->n; c++)
-        for (size_t b = 0; b < j->search[c].buckets; b++) {
-            need += j->search[c].bucket[b].count;
-            if (need > room)
-                return false;
-        }
-    return true;
-}
-
-/* ---- quantiles ---------------------------------------------------------- */
-
-/* Puts a rank into its place: those of short columns cross (of 3 values: 0 1,
- * 1 2, 1 2), and narrow() wants them rising. */
-static void add_rank(struct search *s, size_t have, size_t what,
-                     uint64_t rank)
-{
-    size_t i = have;
-
-    for (; i > 0 && s->rank[i - 1] > rank; i--) {
-        s->rank[i] = s->rank[i - 1];
-        s->what[i] = s->what[i - 1];
-    }
-    s->rank[i] = rank;
-    s->what[i] = what;
-}
-
-static void begin(struct search *s, struct lathe_quantile *q)
-{
-    *s = (struct search){.q = q, .buckets = 1, .ranks = 2 * q->n};
-    s->bucket[0].count = q->present;
-    for (size_t i = 0; i < q->n; i++) {
-        double at = (double)(q->present - 1) * q->share[i];
-        uint64_t below = (uint64_t)floor(at);
-        uint64_t above = below + 1 < q->present ? below + 1 : below;
-
-        add_rank(s, 2 * i, 2 * i, below);
-        add_rank(s, 2 * i + 1, 2 * i + 1, above);
-    }
-}
-
-static void interpolate(const struct search *s)
-{
-    for (size_t i = 0; i < s->q->n; i++) {
-        double at = (double)(s->q->present - 1) * s->q->share[i];
-        double t = at - floor(at), a = s->found[2 * i];
-        double b = s->found[2 * i + 1];
-
-        s->q->value[i] = t < 0.5 ? a + (b - a) * t : b - (b - a) * (1 - t);
-    }
-}
-
-static enum lathe_code find_group(struct job *j, struct lathe_quantile *q,
-                                  size_t n, size_t memory_bytes,
-                                  struct lathe_err *err)
-{
-    enum lathe_code rc = LATHE_OK;
-
-    j->n = n;
-    j->known_bits = 0;
-    for (size_t c = 0; c < n; c++)
-        begin(&j->search[c], &q[c]);
-    while (!rc && j->known_bits < 64 && !fits(j, memory_bytes))
-        rc = count(j, err);
-    if (!rc && j->known_bits < 64)
-        rc = load(j, err);
-    for (size_t c = 0; c < n; c++) {
-        struct search *s = &j->search[c];
-
-        for (size_t r = 0; r < s->ranks && j->known_bits == 64; r++)
-            s->found[s->what[r]] =
-                lathe_order_value(s->bucket[s->in[r]].prefix);
-        if (!rc)
-            interpolate(s);
-        release_buckets(s);
-    }
-    return rc;
-}
-
-/* Columns to search at a time: loading as many as fit is one pass each, and
- * counting as many as fit about three; whatever is the least. */
-static size_t group_size(const struct lathe_quantile *q, size_t n,
-                         uint64_t rows, size_t memory_bytes)
-{
-    uint64_t column_bytes = rows * sizeof(double);
-    size_t most = 1, loaded = 0, counted;
-
-    for (size_t c = 0; c < n; c++)
-        most = q[c].n > most ? q[c].n : most;
-    counted = memory_bytes / (2 * most * DIGITS * sizeof(uint64_t));
-    counted = counted ? counted : 1;
-    if (column_bytes <= memory_bytes)
-        loaded = (size_t)(memory_bytes / column_bytes);
-    if (loaded && (n + loaded - 1) / loaded <=
-                      3 * ((n + counted - 1) / counted))
-        return loaded < n ? loaded : n;
-    return counted < n ? counted : n;
+    return k;
 }
 
 enum lathe_code lathe_quantile_find(struct lathe_quantile *q, size_t n,
                                     const struct lathe_fit_rows *train,
                                     const struct lathe_schema *s,
                                     size_t memory_bytes,
+                                    struct lathe_pool *pool,
                                     struct lathe_err *err)
 {
-    struct job j = {.train = train, .block = lathe_fit_block(s)};
-    size_t group;
-    enum lathe_code rc;
+    struct lathe_quantile *rest = NULL;
+    bool *found = NULL;
+    size_t left;
+    enum lathe_code rc = lathe_new(&found, n, sizeof *found, "quantiles", err);
 
-    if (n == 0 || train->n == 0)
-        return LATHE_OK;
-    group = group_size(q, n, train->n, memory_bytes);
-    rc = lathe_new(&j.search, group, sizeof *j.search, "quantiles", err);
     if (!rc)
-        rc = lathe_rows_init(&j.rows, s, j.block, err);
-    for (size_t first = 0; first < n && !rc; first += group)
-        rc = find_group(&j, q + first, n - first < group ? n - first : group,
-                        memory_bytes, err);
-    lathe_rows_release(&j.rows);
-    lathe_free(j.search);
+        rc = lathe_bracket_find(q, n, train, s, memory_bytes, pool, found,
+                                err);
+    if (!rc)
+        rc = lathe_new(&rest, n, sizeof *rest, "quantiles", err);
+    if (rc)
+        goto out;
+    left = pack(rest, q, found, n, false);
+    rc = lathe_narrow_find(rest, left, train, s, memory_bytes, err);
+    if (!rc)
+        pack(rest, q, found, n, true);
+out:
+    lathe_free(rest);
+    lathe_free(found);
     return rc;
 }

@@ -1,16 +1,9 @@
 /*
  * quantile - exact quantiles of number columns, in bounded memory.
  *
- * Columns that fit into memory are loaded, several in one pass, and the
- * wanted values selected. For larger ones the values are narrowed down by
- * their bits: an order-preserving map turns a double into 64 bits, and each
- * pass counts the next 16 of them among the values that agree with what is
- * known so far; as soon as the remaining candidates fit into memory they are
- * loaded. At most 4 passes, 2 or 3 in practice.
- *
- * Between two values the quantile q interpolates linearly at (n - 1) * q
- * (type 7 of Hyndman and Fan 1996; what numpy does), in numpy's order of
- * operations.
+ * A sample of the rows and one pass over all of them find nearly every column
+ * (bracket.h); the rest is found by the bits of its values (narrow.h). Both
+ * give the same values, which are those of numpy (ranks.h).
  */
 #ifndef LATHE_PREPARE_QUANTILE_H
 #define LATHE_PREPARE_QUANTILE_H
@@ -18,6 +11,7 @@
 #include "data/rows.h"
 
 struct lathe_fit_rows;
+struct lathe_pool;
 
 /* Quantiles of a column that can be asked for at a time: the quartiles and
  * two bounds for clipping. */
@@ -40,6 +34,7 @@ enum lathe_code lathe_quantile_find(struct lathe_quantile *q, size_t n,
                                     const struct lathe_fit_rows *train,
                                     const struct lathe_schema *s,
                                     size_t memory_bytes,
+                                    struct lathe_pool *pool,
                                     struct lathe_err *err);
 
 #endif

@@ -14,6 +14,7 @@ struct lathe_sweep_fault {
 struct run {
     struct lathe_sweep *w;
     uint64_t first, step;
+    uint64_t (*row)(void *ctx, uint64_t i);     /* or NULL: blocks */
     lathe_sweep_fn *fn;
     void *ctx;
     _Atomic uint64_t failed;    /* the earliest block that failed */
@@ -71,14 +72,24 @@ static void run_block(void *raw, size_t block, int thread)
     const struct lathe_fit_rows *in = r->w->in;
     struct lathe_sweep_fault *fault = &r->w->fault[thread];
     struct lathe_rows *rows = &r->w->rows[thread];
-    uint64_t first = r->first + block * r->step, left = in->n - first;
     struct lathe_err err = {0};
+    uint64_t first;
     enum lathe_code rc;
 
     if (block > atomic_load(&r->failed))
         return;
-    rc = in->read(in->ctx, first,
-                  left < r->w->block ? (size_t)left : r->w->block, rows, &err);
+    if (r->row) {
+        first = block;
+        rc = in->read(in->ctx, r->row(r->ctx, block), 1, rows, &err);
+    } else {
+        uint64_t left;
+
+        first = r->first + block * r->step;
+        left = in->n - first;
+        rc = in->read(in->ctx, first,
+                      left < r->w->block ? (size_t)left : r->w->block, rows,
+                      &err);
+    }
     if (!rc)
         rc = r->fn(r->ctx, first, rows, thread, &err);
     if (!rc)
@@ -88,18 +99,16 @@ static void run_block(void *raw, size_t block, int thread)
         *fault = (struct lathe_sweep_fault){rc, block, err};
 }
 
-enum lathe_code lathe_sweep_run(struct lathe_sweep *w, uint64_t first,
-                                uint64_t step, uint64_t blocks,
-                                lathe_sweep_fn *fn, void *ctx,
-                                struct lathe_err *err)
+static enum lathe_code run(struct run *r, uint64_t blocks,
+                           struct lathe_err *err)
 {
-    struct run r = {.w = w, .first = first, .step = step, .fn = fn,
-                    .ctx = ctx, .failed = UINT64_MAX};
+    struct lathe_sweep *w = r->w;
     const struct lathe_sweep_fault *worst = &w->fault[0];
 
     for (int i = 0; i < w->threads; i++)
         w->fault[i] = (struct lathe_sweep_fault){0};
-    lathe_pool_run(w->pool, (size_t)blocks, run_block, &r);
+    atomic_store(&r->failed, UINT64_MAX);
+    lathe_pool_run(w->pool, (size_t)blocks, run_block, r);
     for (int i = 1; i < w->threads; i++)
         if (w->fault[i].code &&
             (!worst->code || w->fault[i].block < worst->block))
@@ -109,9 +118,30 @@ enum lathe_code lathe_sweep_run(struct lathe_sweep *w, uint64_t first,
     return worst->code;
 }
 
+enum lathe_code lathe_sweep_run(struct lathe_sweep *w, uint64_t first,
+                                uint64_t step, uint64_t blocks,
+                                lathe_sweep_fn *fn, void *ctx,
+                                struct lathe_err *err)
+{
+    struct run r = {.w = w, .first = first, .step = step, .fn = fn,
+                    .ctx = ctx};
+
+    return run(&r, blocks, err);
+}
+
 enum lathe_code lathe_sweep_all(struct lathe_sweep *w, lathe_sweep_fn *fn,
                                 void *ctx, struct lathe_err *err)
 {
     return lathe_sweep_run(w, 0, w->block, lathe_sweep_blocks(w), fn, ctx,
                            err);
+}
+
+enum lathe_code lathe_sweep_rows(struct lathe_sweep *w,
+                                 uint64_t (*row)(void *ctx, uint64_t i),
+                                 uint64_t n, lathe_sweep_fn *fn, void *ctx,
+                                 struct lathe_err *err)
+{
+    struct run r = {.w = w, .row = row, .fn = fn, .ctx = ctx};
+
+    return run(&r, n, err);
 }

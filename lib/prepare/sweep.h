@@ -51,4 +51,13 @@ enum lathe_code lathe_sweep_run(struct lathe_sweep *w, uint64_t first,
 enum lathe_code lathe_sweep_all(struct lathe_sweep *w, lathe_sweep_fn *fn,
                                 void *ctx, struct lathe_err *err);
 
+/*
+ * Reads row(ctx, i) alone for each i < n, and gives it to fn with i as its
+ * `first`.
+ */
+enum lathe_code lathe_sweep_rows(struct lathe_sweep *w,
+                                 uint64_t (*row)(void *ctx, uint64_t i),
+                                 uint64_t n, lathe_sweep_fn *fn, void *ctx,
+                                 struct lathe_err *err);
+
 #endif

@@ -76,7 +76,8 @@ enum lathe_code lathe_store_find(struct lathe_store *s, const char *name,
                                  struct lathe_array *a, struct lathe_err *err);
 
 /* Elements [first, first + count) of the flattened array into `out`, which
- * has room for count * lathe_store_type_bytes(a->type). */
+ * has room for count * lathe_store_type_bytes(a->type). Safe from several
+ * threads. */
 enum lathe_code lathe_store_read(struct lathe_store *s,
                                  const struct lathe_array *a, uint64_t first,
                                  uint64_t count, void *out,
@@ -139,7 +140,7 @@ enum lathe_code lathe_store_fill(struct lathe_store_writer *w,
                                  uint64_t count, const void *values,
                                  struct lathe_err *err);
 
-/* Reads back what was filled, for a second pass. */
+/* Reads back what was filled, for a second pass. Safe from several threads. */
 enum lathe_code lathe_store_back(struct lathe_store_writer *w,
                                  const struct lathe_array *a, uint64_t first,
                                  uint64_t count, void *out,

@@ -2,11 +2,13 @@
 #include "unit.h"
 
 #include "base/alloc.h"
+#include "base/pool.h"
 #include "base/rng.h"
 #include "prepare/fit.h"
 #include "prepare/fit_date.h"
-#include "prepare/moments.h"
+#include "prepare/mode.h"
 #include "prepare/quantile.h"
+#include "prepare/tally.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -17,7 +19,7 @@ struct memory {
     const double *number;
     const uint32_t *code;
     const double *value;
-    unsigned reads;
+    _Atomic unsigned reads;
 };
 
 static enum lathe_code read_memory(void *ctx, uint64_t first, size_t n,
@@ -392,7 +394,8 @@ static void any_quantiles_are_exact_in_any_memory(void **state)
                 .present = n, .n = 5, .share = {0.999, 0, 0.013, 1, 0.5}};
             struct lathe_err err = {0};
 
-            assert_int_equal(lathe_quantile_find(&q, 1, &train, &s, memory[k],
+            assert_int_equal(lathe_quantile_find(&q, 1, &train, &s,
+                                                 memory[k], NULL,
                                                  &err), 0);
             for (size_t i = 0; i < q.n; i++)
                 assert_true(fabs(q.value[i] - quantile_of(sorted, n,
@@ -518,6 +521,99 @@ static void what_is_seen_of_dates_can_be_merged(void **state)
     }
 }
 
+/* Numbers, a category and a value of so many rows that there are many
+ * blocks. */
+static void a_fit_has_the_same_bits_for_any_number_of_threads(void **state)
+{
+    enum { N = 50000 };
+    static const char *const words[] = {"a", "b", "c"};
+    double *x = calloc(N, sizeof *x), *y = calloc(N, sizeof *y);
+    uint32_t *code = calloc(N, sizeof *code);
+    struct lathe_rng rng = lathe_rng_stream(6, LATHE_RNG_TEST, 0, 0);
+    struct lathe_schema s[4];
+    (void)state;
+
+    for (size_t i = 0; i < N; i++) {
+        x[i] = i % 7 ? lathe_rng_normal(&rng) * 1e5 : NAN;
+        y[i] = lathe_rng_normal(&rng) + 1e6;
+        code[i] = i % 11 ? (uint32_t)lathe_rng_below(&rng, 3)
+                         : LATHE_MISSING_CODE;
+    }
+    for (int k = 0; k < 4; k++) {
+        struct memory m = {.number = x, .code = code, .value = y};
+        struct lathe_fit_rows train = {.n = N, .read = read_memory, .ctx = &m};
+        struct lathe_fit_opts opts = {.memory_bytes = k % 2 ? 100000 : 0};
+        struct lathe_err err = {0};
+
+        s[k] = category_schema(words, 3);
+        s[k].column = lathe_realloc(s[k].column, 2, sizeof *s[k].column);
+        s[k].column[1] = (struct lathe_column){
+            .name = lathe_strdup("x"), .kind = LATHE_NUMBER,
+            .scale = LATHE_SCALE_ROBUST, .impute = LATHE_IMPUTE_MOST_FREQUENT};
+        s[k].n = 2;
+        if (k > 1)
+            assert_int_equal(lathe_pool_new(&opts.pool, 2 * k - 1, &err), 0);
+        assert_int_equal(lathe_fit_schema(&s[k], &train, &opts, &err), 0);
+        lathe_pool_free(opts.pool);
+        assert_int_equal(s[k].column[0].missing, N / 11 + 1);
+        assert_int_equal(s[k].column[1].missing, N / 7 + 1);
+        assert_true(memcmp(&s[k].column[1].stats, &s[0].column[1].stats,
+                           sizeof s[k].column[1].stats) == 0);
+        assert_true(memcmp(&s[k].target_stats, &s[0].target_stats,
+                           sizeof s[k].target_stats) == 0);
+        assert_true(memcmp(s[k].column[0].count, s[0].column[0].count,
+                           3 * sizeof(uint64_t)) == 0);
+        assert_true(s[k].column[1].fill == s[0].column[1].fill);
+    }
+    for (int k = 0; k < 4; k++)
+        lathe_schema_release(&s[k]);
+    free(x);
+    free(y);
+    free(code);
+}
+
+/* Two columns side by side, and memory for the values of one. */
+static enum lathe_code read_two(void *ctx, uint64_t first, size_t n,
+                                struct lathe_rows *rows,
+                                struct lathe_err *err)
+{
+    unsigned *passes = ctx;
+    (void)err;
+
+    *passes += first == 0;
+    rows->n = n;
+    for (size_t i = 0; i < n; i++) {
+        uint64_t k = first + i;
+
+        rows->number[2 * i] = k % 10 ? (double)k : 7.5;
+        rows->number[2 * i + 1] = k % 5 > 1 ? (double)k : -3;
+    }
+    return LATHE_OK;
+}
+
+static void modes_are_found_in_as_many_passes_as_memory_asks_for(void **state)
+{
+    struct lathe_schema s = number_schema(LATHE_SCALE_NONE,
+                                          LATHE_IMPUTE_MOST_FREQUENT);
+    (void)state;
+
+    s.numbers = 2;
+    for (unsigned k = 1; k <= 2; k++) {
+        unsigned passes = 0;
+        struct lathe_fit_rows train = {.n = 20000, .read = read_two,
+                                       .ctx = &passes};
+        struct lathe_mode m[] = {{.column = 1, .name = "b"},
+                                 {.column = 0, .name = "a"}};
+        struct lathe_err err = {0};
+
+        assert_int_equal(lathe_mode_find(m, 2, &train, &s, (size_t)1 << 20 >>
+                                         4 * (k - 1), NULL, &err), 0);
+        assert_int_equal(passes, k);
+        assert_true(m[0].value == -3 && m[1].value == 7.5);
+    }
+    lathe_schema_release(&s);
+}
+
 static void the_mode_of_too_many_values_is_refused(void **state)
 {
     struct lathe_tally t = {0};
@@ -580,6 +676,8 @@ int main(void)
         cmocka_unit_test(a_date_column_is_fitted_as_by_hand),
         cmocka_unit_test(a_part_of_a_date_that_never_varies_is_left_out),
         cmocka_unit_test(what_is_seen_of_dates_can_be_merged),
+        cmocka_unit_test(a_fit_has_the_same_bits_for_any_number_of_threads),
+        cmocka_unit_test(modes_are_found_in_as_many_passes_as_memory_asks_for),
         cmocka_unit_test(the_mode_of_too_many_values_is_refused),
         cmocka_unit_test(a_fit_survives_every_failed_allocation),
     };

@@ -71,6 +71,32 @@ static void sorted_pairs_rise_and_equal_ones_stay_as_they_stood(void **state)
     free(t);
 }
 
+static void sorted_keys_rise_and_are_the_same_ones(void **state)
+{
+    enum { N = 3000 };
+    uint64_t *k = calloc(N, sizeof *k), *t = calloc(N, sizeof *t);
+    struct lathe_rng rng = lathe_rng_stream(9, LATHE_RNG_TEST, 0, 0);
+    (void)state;
+
+    for (int kind = 0; kind < 4; kind++)
+        for (size_t n = 0; n <= N; n = n < 3 ? n + 1 : n * 3) {
+            uint64_t sum = 0;
+
+            for (size_t i = 0; i < n; i++) {
+                k[i] = lathe_order_key(draw(&rng, kind));
+                sum += k[i] * k[i];
+            }
+            lathe_order_sort_keys(k, t, n);
+            for (size_t i = 0; i < n; i++) {
+                assert_true(i == 0 || k[i - 1] <= k[i]);
+                sum -= k[i] * k[i];
+            }
+            assert_true(sum == 0);
+        }
+    free(k);
+    free(t);
+}
+
 static int by_value(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
@@ -101,6 +127,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_rise_with_their_values_and_lead_back),
         cmocka_unit_test(sorted_pairs_rise_and_equal_ones_stay_as_they_stood),
+        cmocka_unit_test(sorted_keys_rise_and_are_the_same_ones),
         cmocka_unit_test(every_rank_is_selected),
     };
 

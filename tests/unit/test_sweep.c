@@ -45,6 +45,20 @@ static enum lathe_code see(void *ctx, uint64_t first,
     return LATHE_OK;
 }
 
+static uint64_t every_third(void *ctx, uint64_t i)
+{
+    (void)ctx;
+    return 3 * i;
+}
+
+static enum lathe_code see_third(void *ctx, uint64_t i,
+                                 const struct lathe_rows *rows, int thread,
+                                 struct lathe_err *err)
+{
+    assert_int_equal(rows->n, 1);
+    return see(ctx, 3 * i, rows, thread, err);
+}
+
 static struct lathe_schema schema(void)
 {
     struct lathe_schema s = {.task = LATHE_REGRESS, .n = 1};
@@ -93,10 +107,36 @@ static void each_row_is_seen_once_and_failures_are_the_earliest(void **state)
     lathe_schema_release(&s);
 }
 
+static void single_rows_are_read_as_asked(void **state)
+{
+    static struct table t = {.bad = UINT64_MAX};
+    struct lathe_schema s = schema();
+    struct lathe_fit_rows in = {.n = ROWS, .read = read_table, .ctx = &t};
+    struct lathe_pool *pool = NULL;
+    struct lathe_sweep w;
+    struct lathe_err err = {0};
+    (void)state;
+
+    assert_int_equal(lathe_pool_new(&pool, 3, &err), 0);
+    assert_int_equal(lathe_sweep_init(&w, &in, &s, pool, &err), 0);
+    assert_int_equal(lathe_sweep_rows(&w, every_third, ROWS / 3, see_third, &t,
+                                      &err), 0);
+    for (uint64_t i = 0; i < ROWS; i++)
+        assert_int_equal(t.seen[i], i % 3 == 0 && i < ROWS / 3 * 3);
+    t.bad = 3000;
+    assert_int_equal(lathe_sweep_rows(&w, every_third, ROWS / 3, see_third, &t,
+                                      &err), LATHE_EIO);
+    assert_string_equal(err.msg, "row 3000");
+    lathe_sweep_release(&w);
+    lathe_pool_free(pool);
+    lathe_schema_release(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_row_is_seen_once_and_failures_are_the_earliest),
+        cmocka_unit_test(single_rows_are_read_as_asked),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,40 @@
+/*
+ * gather - what one pass over the training rows tells: moments of numbers,
+ * parts of dates, counts of categories and classes, sums of pixels.
+ *
+ * Blocks are taken by all threads. Their moments are merged in the order of
+ * the blocks, and counts are whole numbers, so the figures do not depend on
+ * the threads.
+ */
+#ifndef LATHE_PREPARE_GATHER_H
+#define LATHE_PREPARE_GATHER_H
+
+#include "prepare/fit.h"
+#include "prepare/fit_date.h"
+#include "prepare/moments.h"
+
+/* Zeroed: nothing. */
+struct lathe_gather {
+    struct lathe_moments *number;       /* [numbers], then the value */
+    struct lathe_fit_date *date;        /* [numbers] only of dates */
+    size_t numbers;
+    uint64_t *count;            /* of categories, classes and pixels */
+};
+
+/* One pass; `g` is empty on failure. Fails: LATHE_ENOMEM, and as reading. */
+enum lathe_code lathe_gather_run(struct lathe_gather *g,
+                                 const struct lathe_schema *s,
+                                 const struct lathe_fit_rows *train,
+                                 struct lathe_pool *pool,
+                                 struct lathe_err *err);
+void lathe_gather_release(struct lathe_gather *g);
+
+/* Puts the counts into columns and classes, which have room for them. */
+void lathe_gather_put(const struct lathe_gather *g, struct lathe_schema *s);
+
+/* Of all pixels of a channel, 0 to 3: their sum, and that of their squares. */
+void lathe_gather_pixels(const struct lathe_gather *g,
+                         const struct lathe_schema *s, size_t channel,
+                         uint64_t *sum, uint64_t *squares);
+
+#endif
