@@ -25,14 +25,36 @@ void lathe_grid_cell(struct lathe_grid *g, const char *format, ...)
     g->n++;
 }
 
-void lathe_grid_number(struct lathe_grid *g, double v)
+static void put_number(struct lathe_grid *g, double v, int digits,
+                       double most_whole)
 {
     char text[LATHE_DECIMAL_ROOM] = "-";
 
-    bool whole = rint(v) == v && fabs(v) < 1e12;
+    bool whole = rint(v) == v && fabs(v) < most_whole;
     if (isfinite(v))
-        lathe_decimal_double(text, whole ? v : lathe_metric_round(v, 6));
+        lathe_decimal_double(text, whole ? v : lathe_metric_round(v, digits));
     lathe_grid_cell(g, "%s", text);
+}
+
+void lathe_grid_number(struct lathe_grid *g, double v)
+{
+    put_number(g, v, 6, 1e12);
+}
+
+void lathe_grid_short(struct lathe_grid *g, double v)
+{
+    put_number(g, v, 5, 1e7);
+}
+
+void lathe_grid_count(struct lathe_grid *g, uint64_t v)
+{
+    lathe_grid_cell(g, "%llu", (unsigned long long)v);
+}
+
+void lathe_grid_words(struct lathe_grid *g, const char *const *text)
+{
+    for (; *text; text++)
+        lathe_grid_cell(g, "%s", *text);
 }
 
 /* Characters of UTF-8 text. */
@@ -106,7 +128,8 @@ static void find_widths(const struct lathe_grid *g,
             width[col] = MOST_OF_A_COLUMN;
         used += width[col] + GAP;
     }
-    size_t left = used < LATHE_GRID_WIDTH ? LATHE_GRID_WIDTH - used : 0;
+    size_t line = g->width ? g->width : LATHE_GRID_WIDTH;
+    size_t left = used < line ? line - used : 0;
     if (width[g->cols - 1] > left)
         width[g->cols - 1] = left;
 }
@@ -133,6 +156,17 @@ enum lathe_code lathe_grid_print(struct lathe_grid *g, struct lathe_buf *out,
     g->n = 0;
     lathe_buf_clear(&g->cells);
     return lathe_buf_check(out, err);
+}
+
+enum lathe_code lathe_grid_section(struct lathe_grid *g, const char *title,
+                                   struct lathe_buf *out,
+                                   struct lathe_err *err)
+{
+    if (title)
+        lathe_buf_printf(out, "\n%s\n", title);
+    enum lathe_code rc = lathe_grid_print(g, out, err);
+    lathe_grid_release(g);
+    return rc;
 }
 
 void lathe_grid_release(struct lathe_grid *g)

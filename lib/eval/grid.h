@@ -12,10 +12,11 @@
 #define LATHE_GRID_COLS 12      /* most columns */
 #define LATHE_GRID_WIDTH 100    /* characters of a line */
 
-/* Zeroed but for `cols` and `right`. */
+/* Zeroed but for `cols`, `right` and maybe `width`. */
 struct lathe_grid {
     size_t cols;
     unsigned right;             /* bit i: column i is flush right */
+    size_t width;               /* of a line; 0: LATHE_GRID_WIDTH */
     size_t n;                   /* cells so far */
     struct lathe_buf cells;     /* each with a NUL behind it */
 };
@@ -27,6 +28,13 @@ void lathe_grid_cell(struct lathe_grid *g, const char *format, ...)
  * in every locale; "-" when it is not finite. */
 void lathe_grid_number(struct lathe_grid *g, double v);
 
+/* To 5 digits, a whole one with up to 7: one of many in a row. */
+void lathe_grid_short(struct lathe_grid *g, double v);
+
+/* A whole number, and several texts up to a NULL. */
+void lathe_grid_count(struct lathe_grid *g, uint64_t v);
+void lathe_grid_words(struct lathe_grid *g, const char *const *text);
+
 /*
  * Appends the rows, each behind two blanks, and forgets them. A column takes
  * up to 40 characters, the last one what is left of the line.
@@ -34,6 +42,12 @@ void lathe_grid_number(struct lathe_grid *g, double v);
  */
 enum lathe_code lathe_grid_print(struct lathe_grid *g, struct lathe_buf *out,
                                  struct lathe_err *err);
+
+/* Prints them below an empty line and `title` (NULL: without), and releases
+ * the grid. Fails as lathe_grid_print. */
+enum lathe_code lathe_grid_section(struct lathe_grid *g, const char *title,
+                                   struct lathe_buf *out,
+                                   struct lathe_err *err);
 void lathe_grid_release(struct lathe_grid *g);
 
 #endif

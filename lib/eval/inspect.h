@@ -1,12 +1,14 @@
 /*
- * inspect - what inspect.c found in a file, for inspect_text.c and
- * inspect_json.c to say.
+ * inspect - what inspect.c found in a file, for inspect_text.c,
+ * inspect_columns.c and inspect_json.c to say.
  */
 #ifndef LATHE_EVAL_INSPECT_H
 #define LATHE_EVAL_INSPECT_H
 
 #include "data/dataset.h"
 #include "nn/model.h"
+
+struct lathe_grid;
 
 /* Zeroed: nothing. */
 struct lathe_inspection {
@@ -30,6 +32,19 @@ struct lathe_inspection {
 
 /* "dataset", "model" or "checkpoint". */
 const char *lathe_inspect_kind(const struct lathe_inspection *f);
+
+/* Characters of a line, where names and values allow. */
+#define LATHE_INSPECT_WIDTH 80
+
+/* Names of the statistics of a number, and these: cells of a table. */
+void lathe_inspect_figure_names(struct lathe_grid *g);
+void lathe_inspect_figures(struct lathe_grid *g,
+                           const struct lathe_number_stats *t);
+
+/* Tables of all columns, by kind. Fails: LATHE_ENOMEM. */
+enum lathe_code lathe_inspect_columns(const struct lathe_schema *s,
+                                      struct lathe_buf *out,
+                                      struct lathe_err *err);
 
 /* Fails: LATHE_ENOMEM. */
 enum lathe_code lathe_inspect_text(const struct lathe_inspection *f,

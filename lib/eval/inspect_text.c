@@ -11,47 +11,11 @@
  * there are. */
 #define MOST_ROWS 60
 
-/* Categories named in a row of the table, most frequent first. */
-#define MOST_WORDS 4
-
-#define DAY 86400.0             /* seconds */
-
 /* Depth of the provenance that is shown as key.key. */
 #define MOST_DEPTH 6
 
-#define CELLS(g, ...) cells(g, (const char *const[]){__VA_ARGS__, NULL})
-
-static void cells(struct lathe_grid *g, const char *const *text)
-{
-    for (; *text; text++)
-        lathe_grid_cell(g, "%s", *text);
-}
-
-static void count_cell(struct lathe_grid *g, uint64_t v)
-{
-    lathe_grid_cell(g, "%llu", (unsigned long long)v);
-}
-
-static size_t columns_of(const struct lathe_schema *s,
-                         enum lathe_column_kind kind)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < s->n; i++)
-        n += s->column[i].kind == kind;
-    return n;
-}
-
-/* Ends a section: prints the table under its title. */
-static enum lathe_code put_table(struct lathe_buf *out, const char *title,
-                                 struct lathe_grid *g, struct lathe_err *err)
-{
-    if (title)
-        lathe_buf_printf(out, "\n%s\n", title);
-    enum lathe_code rc = lathe_grid_print(g, out, err);
-    lathe_grid_release(g);
-    return rc;
-}
+#define CELLS(g, ...)                                                         \
+    lathe_grid_words(g, (const char *const[]){__VA_ARGS__, NULL})
 
 /* ---- heading ------------------------------------------------------------ */
 
@@ -68,7 +32,7 @@ static enum lathe_code put_heading(struct lathe_buf *out,
     lathe_grid_cell(&g, "%llu bytes", (unsigned long long)f->bytes);
     CELLS(&g, "digest", hex);
     if (!s)
-        return put_table(out, NULL, &g, err);
+        return lathe_grid_section(&g, NULL, out, err);
     CELLS(&g, "target");
     if (s->task == LATHE_CLASSIFY)
         lathe_grid_cell(&g, "'%s', %u classes", s->target, s->classes.n);
@@ -77,7 +41,7 @@ static enum lathe_code put_heading(struct lathe_buf *out,
     CELLS(&g, "inputs");
     lathe_grid_cell(&g, "%zu, fitted on %llu rows", s->inputs,
                     (unsigned long long)s->rows);
-    return put_table(out, NULL, &g, err);
+    return lathe_grid_section(&g, NULL, out, err);
 }
 
 /* ---- rows and classes --------------------------------------------------- */
@@ -91,9 +55,9 @@ static enum lathe_code put_splits(struct lathe_buf *out,
     CELLS(&g, "split", "rows");
     for (int k = 0; k < LATHE_SPLITS; k++) {
         CELLS(&g, lathe_split_name((enum lathe_split)k));
-        count_cell(&g, f->dataset.rows[k]);
+        lathe_grid_count(&g, f->dataset.rows[k]);
     }
-    return put_table(out, "Splits", &g, err);
+    return lathe_grid_section(&g, "Splits", out, err);
 }
 
 /* Of a dataset all splits; of a model the rows that it learned from. */
@@ -107,13 +71,13 @@ static void class_cells(struct lathe_grid *g, const struct lathe_inspection *f,
     for (uint32_t i = 0; i < s->classes.n; i++)
         all += f->class_rows ? f->class_rows[i] : s->class_count[i];
     CELLS(g, s->classes.word[c]);
-    count_cell(g, train);
+    lathe_grid_count(g, train);
     unsigned long long tenths =
         all ? (unsigned long long)(1000.0 * (double)train / (double)all + 0.5)
             : 0;
     lathe_grid_cell(g, "%llu.%llu %%", tenths / 10, tenths % 10);
     for (int k = LATHE_VALID; f->class_rows && k < LATHE_SPLITS; k++)
-        count_cell(g, f->class_rows[(size_t)k * s->classes.n + c]);
+        lathe_grid_count(g, f->class_rows[(size_t)k * s->classes.n + c]);
 }
 
 static enum lathe_code put_classes(struct lathe_buf *out,
@@ -132,12 +96,12 @@ static enum lathe_code put_classes(struct lathe_buf *out,
         f->no_class[LATHE_TRAIN] + f->no_class[LATHE_VALID] +
         f->no_class[LATHE_TEST]) {
         CELLS(&g, "(none of these)");
-        count_cell(&g, f->no_class[LATHE_TRAIN]);
+        lathe_grid_count(&g, f->no_class[LATHE_TRAIN]);
         CELLS(&g, "");
-        count_cell(&g, f->no_class[LATHE_VALID]);
-        count_cell(&g, f->no_class[LATHE_TEST]);
+        lathe_grid_count(&g, f->no_class[LATHE_VALID]);
+        lathe_grid_count(&g, f->no_class[LATHE_TEST]);
     }
-    enum lathe_code rc = put_table(out, "Classes", &g, err);
+    enum lathe_code rc = lathe_grid_section(&g, "Classes", out, err);
     if (s->classes.n > MOST_ROWS)
         lathe_buf_printf(out, "  and %u more\n", s->classes.n - MOST_ROWS);
     return rc;
@@ -147,197 +111,14 @@ static enum lathe_code put_target(struct lathe_buf *out,
                                   const struct lathe_schema *s,
                                   struct lathe_err *err)
 {
-    const struct lathe_number_stats *t = &s->target_stats;
     struct lathe_grid g = {.cols = 7, .right = 0x7f};
 
-    CELLS(&g, "mean", "sd", "min", "q25", "median", "q75", "max");
-    lathe_grid_number(&g, t->mean);
-    lathe_grid_number(&g, t->sd);
-    lathe_grid_number(&g, t->min);
-    lathe_grid_number(&g, t->q25);
-    lathe_grid_number(&g, t->median);
-    lathe_grid_number(&g, t->q75);
-    lathe_grid_number(&g, t->max);
-    return put_table(out, "Target", &g, err);
+    lathe_inspect_figure_names(&g);
+    lathe_inspect_figures(&g, &s->target_stats);
+    return lathe_grid_section(&g, "Target", out, err);
 }
 
-/* ---- columns ------------------------------------------------------------ */
-
-/* Which columns the table of numbers has beside the usual ones. */
-struct more {
-    bool clip, indicator;
-};
-
-static struct more find_more(const struct lathe_schema *s)
-{
-    struct more m = {0};
-
-    for (size_t i = 0; i < s->n; i++) {
-        m.clip |= s->column[i].kind == LATHE_NUMBER && s->column[i].clip > 0;
-        m.indicator |= s->column[i].kind == LATHE_NUMBER &&
-                       s->column[i].indicates;
-    }
-    return m;
-}
-
-static void number_cells(struct lathe_grid *g, const struct lathe_column *c,
-                         struct more more)
-{
-    CELLS(g, c->name);
-    count_cell(g, c->missing);
-    lathe_grid_number(g, c->impute == LATHE_IMPUTE_DROP ? (double)NAN
-                                                        : c->fill);
-    CELLS(g, lathe_schema_impute_name(c->impute),
-          lathe_schema_scale_name(c->scale));
-    lathe_grid_number(g, c->stats.mean);
-    lathe_grid_number(g, c->stats.sd);
-    lathe_grid_number(g, c->stats.min);
-    lathe_grid_number(g, c->stats.max);
-    if (more.clip) {
-        lathe_grid_number(g, c->clip_low);
-        lathe_grid_number(g, c->clip_high);
-    }
-    if (more.indicator)
-        CELLS(g, c->indicates ? "yes" : "no");
-}
-
-static enum lathe_code put_numbers(struct lathe_buf *out,
-                                   const struct lathe_schema *s,
-                                   struct lathe_err *err)
-{
-    struct more more = find_more(s);
-    struct lathe_grid g = {.cols = 9, .right = more.clip ? 0x7e6 : 0x1e6};
-
-    g.cols += more.clip ? 2 : 0;
-    g.cols += more.indicator;
-    CELLS(&g, "column", "missing", "fill", "", "scaling", "mean", "sd", "min",
-          "max");
-    if (more.clip)
-        CELLS(&g, "clip low", "clip high");
-    if (more.indicator)
-        CELLS(&g, "indicator");
-    for (size_t i = 0; i < s->n; i++)
-        if (s->column[i].kind == LATHE_NUMBER)
-            number_cells(&g, &s->column[i], more);
-    return put_table(out, "Numbers", &g, err);
-}
-
-static void date_cell(struct lathe_grid *g, double seconds)
-{
-    char text[LATHE_DATE_ROOM];
-
-    lathe_date_text(text, seconds);
-    CELLS(g, isnan(seconds) ? "-" : text);
-}
-
-/* "days year month", the last column of the table. */
-static void parts_cell(struct lathe_grid *g, const struct lathe_column *c)
-{
-    char text[80];
-    size_t len = 0;
-
-    for (unsigned part = 1; part <= LATHE_DATE_HOUR; part *= 2)
-        if (c->parts & part)
-            len += (size_t)snprintf(
-                text + len, sizeof text - len, "%s%s", len ? " " : "",
-                lathe_schema_part_name((enum lathe_date_part)part));
-    lathe_grid_cell(g, "%s%s", len ? text : "",
-                    c->indicates ? " indicator" : "");
-}
-
-static enum lathe_code put_dates(struct lathe_buf *out,
-                                 const struct lathe_schema *s,
-                                 struct lathe_err *err)
-{
-    struct lathe_grid g = {.cols = 8, .right = 0x2};
-
-    CELLS(&g, "column", "missing", "fill", "", "scaling", "from", "to",
-          "inputs");
-    for (size_t i = 0; i < s->n; i++) {
-        const struct lathe_column *c = &s->column[i];
-
-        if (c->kind != LATHE_DATE)
-            continue;
-        CELLS(&g, c->name);
-        count_cell(&g, c->missing);
-        date_cell(&g, c->impute == LATHE_IMPUTE_DROP ? (double)NAN : c->fill);
-        CELLS(&g, lathe_schema_impute_name(c->impute),
-              lathe_schema_scale_name(c->scale));
-        date_cell(&g, floor(c->stats.min / DAY) * DAY);
-        date_cell(&g, floor(c->stats.max / DAY) * DAY);
-        parts_cell(&g, c);
-    }
-    return put_table(out, "Dates", &g, err);
-}
-
-/* The most frequent categories, the last column of their table. */
-static void words_cell(struct lathe_grid *g, const struct lathe_column *c)
-{
-    uint32_t shown[MOST_WORDS];
-    size_t n = 0;
-    char text[200];
-    size_t len = 0;
-
-    for (; n < MOST_WORDS && n < c->dict.n; n++) {
-        uint32_t best = LATHE_DICT_NONE;
-        for (uint32_t w = 0; w < c->dict.n; w++) {
-            bool used = false;
-            for (size_t k = 0; k < n; k++)
-                used |= shown[k] == w;
-            if (!used && (best == LATHE_DICT_NONE ||
-                          c->count[w] > c->count[best]))
-                best = w;
-        }
-        shown[n] = best;
-    }
-    text[0] = '\0';
-    for (size_t k = 0; k < n && len + 1 < sizeof text; k++)
-        len += (size_t)snprintf(text + len, sizeof text - len, "%s%.40s %llu",
-                                k ? ", " : "", c->dict.word[shown[k]],
-                                (unsigned long long)c->count[shown[k]]);
-    lathe_grid_cell(g, "%s%s", text, n < c->dict.n ? ", .." : "");
-}
-
-static enum lathe_code put_categories(struct lathe_buf *out,
-                                      const struct lathe_schema *s,
-                                      struct lathe_err *err)
-{
-    struct lathe_grid g = {.cols = 7, .right = 0x2a};
-
-    CELLS(&g, "column", "missing", "becomes", "values", "encoding", "inputs",
-          "most frequent");
-    for (size_t i = 0; i < s->n; i++) {
-        const struct lathe_column *c = &s->column[i];
-
-        if (c->kind != LATHE_CATEGORY)
-            continue;
-        CELLS(&g, c->name);
-        count_cell(&g, c->missing);
-        CELLS(&g, lathe_schema_impute_name(c->impute));
-        if (c->encode == LATHE_ENCODE_HASH)
-            CELLS(&g, "any");
-        else
-            count_cell(&g, c->dict.n);
-        CELLS(&g, lathe_schema_encode_name(c->encode));
-        count_cell(&g, c->encode == LATHE_ENCODE_ORDINAL ? 1 : c->width);
-        words_cell(&g, c);
-    }
-    return put_table(out, "Categories", &g, err);
-}
-
-static enum lathe_code put_dropped(struct lathe_buf *out,
-                                   const struct lathe_schema *s,
-                                   struct lathe_err *err)
-{
-    struct lathe_grid g = {.cols = 2};
-
-    CELLS(&g, "column", "why");
-    for (size_t i = 0; i < s->n; i++)
-        if (s->column[i].kind == LATHE_DROPPED)
-            CELLS(&g, s->column[i].name,
-                  s->column[i].why ? s->column[i].why : "");
-    return put_table(out, "Dropped columns", &g, err);
-}
+/* ---- the schema --------------------------------------------------------- */
 
 static enum lathe_code put_image(struct lathe_buf *out,
                                  const struct lathe_schema *s,
@@ -354,7 +135,7 @@ static enum lathe_code put_image(struct lathe_buf *out,
         lathe_grid_number(&g, (double)m->shift[i]);
         lathe_grid_number(&g, (double)m->factor[i]);
     }
-    return put_table(out, NULL, &g, err);
+    return lathe_grid_section(&g, NULL, out, err);
 }
 
 static enum lathe_code put_schema(struct lathe_buf *out,
@@ -367,14 +148,8 @@ static enum lathe_code put_schema(struct lathe_buf *out,
 
     if (rc == LATHE_OK && s->image.channels)
         rc = put_image(out, s, err);
-    if (rc == LATHE_OK && columns_of(s, LATHE_NUMBER))
-        rc = put_numbers(out, s, err);
-    if (rc == LATHE_OK && columns_of(s, LATHE_DATE))
-        rc = put_dates(out, s, err);
-    if (rc == LATHE_OK && columns_of(s, LATHE_CATEGORY))
-        rc = put_categories(out, s, err);
-    if (rc == LATHE_OK && columns_of(s, LATHE_DROPPED))
-        rc = put_dropped(out, s, err);
+    if (rc == LATHE_OK)
+        rc = lathe_inspect_columns(s, out, err);
     return rc;
 }
 
@@ -401,8 +176,8 @@ static enum lathe_code layer_cells(struct lathe_grid *g,
     lathe_grid_cell(g, "%zu", i + 1);
     CELLS(g, text.s ? text.s : "");
     shape_cell(g, l->out);
-    count_cell(g, lathe_layer_params(l));
-    count_cell(g, lathe_layer_flops(l));
+    lathe_grid_count(g, lathe_layer_params(l));
+    lathe_grid_count(g, lathe_layer_flops(l));
     CELLS(g, !l->weights ? "" : quantised ? "int8" : "float32");
     lathe_buf_release(&text);
     return rc;
@@ -425,11 +200,11 @@ static enum lathe_code put_net(struct lathe_buf *out,
         operations += lathe_layer_flops(&m->net.layer[i]);
     }
     CELLS(&g, "", "total", "");
-    count_cell(&g, m->net.params);
-    count_cell(&g, operations);
+    lathe_grid_count(&g, m->net.params);
+    lathe_grid_count(&g, operations);
     CELLS(&g, "");
     if (rc == LATHE_OK)
-        rc = put_table(out, "Network", &g, err);
+        rc = lathe_grid_section(&g, "Network", out, err);
     lathe_grid_release(&g);
     lathe_buf_printf(out, "  loss: %s\n", lathe_loss_name(m->loss));
     return rc;
@@ -505,7 +280,7 @@ static enum lathe_code put_provenance(struct lathe_buf *out,
     put_value(&w, v);
     if (g.n == 0)
         return LATHE_OK;
-    return put_table(out, title, &g, err);
+    return lathe_grid_section(&g, title, out, err);
 }
 
 enum lathe_code lathe_inspect_text(const struct lathe_inspection *f,

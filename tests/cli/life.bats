@@ -161,6 +161,8 @@ END
 @test "inspect shows datasets and models" {
     run --separate-stderr -0 lathe inspect adult.h5
     [[ $output == *hours-per-week* ]]
+    [ -z "$(awk 'length > 80' <<<"$output")" ]
+    grep -q '^  education  *HS-grad ' <<<"$output"
     run --separate-stderr -0 lathe inspect adult-model.h5
     [[ $output == *dense* ]]
     lathe inspect adult.h5 --json | jq -e . >/dev/null

@@ -130,11 +130,15 @@ static void a_dataset_is_told_as_text(void **state)
                 "  no         4  50.0 %      1     0\n"
                 "  yes        4  50.0 %      0     1\n");
     says(&text,
-         "  column  missing  fill          scaling      mean       sd  min  "
-         "max\n"
-         "  age           1    39  median  standard  41.8571  11.0896   28   "
-         "61\n");
-    says(&text, "Ulm 4, Bonn 3, Köln 1\n");
+         "  column    mean     sd  min  q25  median   q75  max\n"
+         "  age     41.857  11.09   28   33      39  49.5   61\n");
+    says(&text,
+         "  column  missing  present  fill          scaling\n"
+         "  age           1        7    39  median  standard\n");
+    says(&text,
+         "  column  missing  becomes   values  encoding  inputs  present\n"
+         "  work          1  category       3  onehot         4        7\n");
+    says(&text, "  city    Ulm 4, Bonn 3, Köln 1\n");
     no_line_is_wider_than_100_or_ends_in_a_blank(text.s);
     lathe_buf_release(&text);
 }
