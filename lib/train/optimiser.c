@@ -130,11 +130,16 @@ struct range {
     roots_fn *roots;
 };
 
-INLINE real penalised(real w, real g, const struct lathe_optimiser_terms *t)
+/* g = grad + l2 w + l1 sign(w), n <= BLOCK; the sign apart, as it would keep
+ * compilers from making vectors. */
+INLINE void penalise(size_t n, const real *restrict w,
+                     const real *restrict grad, real *restrict g,
+                     const struct lathe_optimiser_terms *t)
 {
-    real sign = (real)(w > 0) - (real)(w < 0);
-
-    return g + t->l2 * w + t->l1 * sign;
+    for (size_t i = 0; i < n; i++)
+        g[i] = grad[i] + t->l2 * w[i];
+    for (size_t i = 0; t->l1 != 0 && i < n; i++)
+        g[i] += t->l1 * ((real)(w[i] > 0) - (real)(w[i] < 0));
 }
 
 /* sgd, momentum, nesterov. */
@@ -142,16 +147,17 @@ INLINE void slide(enum lathe_optimiser_kind kind, size_t n, real *restrict w,
                   const real *restrict grad, real *restrict m,
                   const struct lathe_optimiser_terms *t)
 {
-    for (size_t i = 0; i < n; i++) {
-        real g = penalised(w[i], grad[i], t);
+    real g[BLOCK];
 
+    penalise(n, w, grad, g, t);
+    for (size_t i = 0; i < n; i++) {
         if (kind == LATHE_SGD) {
-            w[i] -= t->rate * g;
+            w[i] -= t->rate * g[i];
             continue;
         }
-        m[i] = t->momentum * m[i] + g;
+        m[i] = t->momentum * m[i] + g[i];
         w[i] -= t->rate *
-                (kind == LATHE_NESTEROV ? g + t->momentum * m[i] : m[i]);
+                (kind == LATHE_NESTEROV ? g[i] + t->momentum * m[i] : m[i]);
     }
 }
 
@@ -162,21 +168,20 @@ INLINE void scale(enum lathe_optimiser_kind kind, size_t n, real *restrict w,
                   real *restrict v, const struct lathe_optimiser_terms *t,
                   roots_fn *roots)
 {
-    real root[BLOCK], step[BLOCK];
+    real root[BLOCK], step[BLOCK], g[BLOCK];
     bool adam = kind == LATHE_ADAM;
 
+    penalise(n, w, grad, g, t);
     for (size_t i = 0; i < n; i++) {
-        real g = penalised(w[i], grad[i], t);
-
         if (kind == LATHE_ADAGRAD)
-            v[i] += g * g;
+            v[i] += g[i] * g[i];
         else if (kind == LATHE_RMSPROP)
-            v[i] = (real)0.99 * v[i] + (real)0.01 * (g * g);
+            v[i] = (real)0.99 * v[i] + (real)0.01 * (g[i] * g[i]);
         else
-            v[i] = (real)0.999 * v[i] + (real)0.001 * (g * g);
+            v[i] = (real)0.999 * v[i] + (real)0.001 * (g[i] * g[i]);
         if (adam)
-            m[i] = (real)0.9 * m[i] + (real)0.1 * g;
-        step[i] = adam ? t->scaled * m[i] : t->rate * g;
+            m[i] = (real)0.9 * m[i] + (real)0.1 * g[i];
+        step[i] = adam ? t->scaled * m[i] : t->rate * g[i];
     }
     roots(n, v, root);
     for (size_t i = 0; i < n; i++)
