@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
@@ -12,20 +13,22 @@
 #define SPINS 4000              /* some microseconds: the gap between steps */
 
 /*
- * A run is announced by its number. Workers spin on it for a while, then
- * sleep. Tiles are handed out by one counter; the caller works too, and waits
- * until every worker has left the run, so that the next may reuse the fields.
+ * One number says which run it is and how many of its tiles are left, so that
+ * taking a tile of a run that is over fails. A run ends when its tiles are
+ * done: a worker that sleeps, or that the system has put aside, is not waited
+ * for. Workers spin for a while before they sleep; while none sleeps, a run
+ * takes no lock.
  */
 struct lathe_pool {
     int threads, started;
     pthread_t thread[MOST_THREADS];
     pthread_mutex_t lock;
     pthread_cond_t wake;
-    atomic_ulong run;           /* number of the current run */
-    atomic_size_t next;         /* next tile to hand out */
-    atomic_int busy;            /* workers that have not left the run */
+    atomic_uint_least64_t left; /* run << 32 | its tiles not handed out */
+    atomic_size_t done;         /* tiles of the run */
+    atomic_int asleep;
     atomic_bool stop;
-    size_t tiles;
+    size_t tiles;               /* these change only while all are done */
     lathe_tile_fn *fn;
     void *ctx;
 };
@@ -42,54 +45,72 @@ static void relax(void)
 #endif
 }
 
-static void take_tiles(struct lathe_pool *p, int thread)
+static uint32_t run_of(uint64_t left)
 {
-    for (;;) {
-        size_t tile = atomic_fetch_add(&p->next, 1);
-        if (tile >= p->tiles)
-            return;
-        p->fn(p->ctx, tile, thread);
+    return (uint32_t)(left >> 32);
+}
+
+/* Tiles of this run, until none is left. */
+static void take_tiles(struct lathe_pool *p, uint32_t run, int thread)
+{
+    uint64_t left = atomic_load(&p->left);
+
+    while (run_of(left) == run && (uint32_t)left > 0) {
+        if (!atomic_compare_exchange_weak(&p->left, &left, left - 1))
+            continue;
+        p->fn(p->ctx, p->tiles - (uint32_t)left, thread);
+        atomic_fetch_add(&p->done, 1);
+        left = atomic_load(&p->left);
     }
 }
 
 /* Waits for a run after `seen`; its number. */
-static unsigned long await_run(struct lathe_pool *p, unsigned long seen)
+static uint32_t await_run(struct lathe_pool *p, uint32_t seen)
 {
     for (int i = 0; i < SPINS; i++) {
-        unsigned long run = atomic_load(&p->run);
+        uint32_t run = run_of(atomic_load(&p->left));
         if (run != seen)
             return run;
         relax();
     }
     pthread_mutex_lock(&p->lock);
-    while (atomic_load(&p->run) == seen)
+    atomic_fetch_add(&p->asleep, 1);    /* before the last look: see announce */
+    while (run_of(atomic_load(&p->left)) == seen)
         pthread_cond_wait(&p->wake, &p->lock);
+    atomic_fetch_sub(&p->asleep, 1);
     pthread_mutex_unlock(&p->lock);
-    return atomic_load(&p->run);
+    return run_of(atomic_load(&p->left));
 }
 
 static void *work(void *raw)
 {
     struct worker_arg arg = *(struct worker_arg *)raw;
     struct lathe_pool *p = arg.pool;
-    unsigned long seen = 0;
+    uint32_t seen = 0;
 
     lathe_free(raw);
     for (;;) {
         seen = await_run(p, seen);
         if (atomic_load(&p->stop))
             return NULL;
-        take_tiles(p, arg.thread);
-        atomic_fetch_sub(&p->busy, 1);
+        take_tiles(p, seen, arg.thread);
     }
 }
 
-static void announce(struct lathe_pool *p)
+/* The next run, with so many tiles; its number. Whoever goes to sleep first
+ * counts himself, then looks for a run; here it is the other way round, so
+ * that one of the two sees the other. */
+static uint32_t announce(struct lathe_pool *p, size_t tiles)
 {
-    pthread_mutex_lock(&p->lock);
-    atomic_fetch_add(&p->run, 1);
-    pthread_cond_broadcast(&p->wake);
-    pthread_mutex_unlock(&p->lock);
+    uint32_t run = run_of(atomic_load(&p->left)) + 1;
+
+    atomic_store(&p->left, (uint64_t)run << 32 | tiles);
+    if (atomic_load(&p->asleep) > 0) {
+        pthread_mutex_lock(&p->lock);
+        pthread_cond_broadcast(&p->wake);
+        pthread_mutex_unlock(&p->lock);
+    }
+    return run;
 }
 
 enum lathe_code lathe_pool_new(struct lathe_pool **out, int threads,
@@ -137,7 +158,7 @@ void lathe_pool_free(struct lathe_pool *p)
     if (!p)
         return;
     atomic_store(&p->stop, true);
-    announce(p);
+    announce(p, 0);
     for (int i = 1; i <= p->started; i++)
         pthread_join(p->thread[i], NULL);
     pthread_cond_destroy(&p->wake);
@@ -158,14 +179,13 @@ void lathe_pool_run(struct lathe_pool *p, size_t tiles, lathe_tile_fn *fn,
             fn(ctx, i, 0);
         return;
     }
+    assert(tiles <= UINT32_MAX);
     p->tiles = tiles;
     p->fn = fn;
     p->ctx = ctx;
-    atomic_store(&p->next, 0);
-    atomic_store(&p->busy, p->threads - 1);
-    announce(p);
-    take_tiles(p, 0);
-    for (int spins = 0; atomic_load(&p->busy) > 0; spins++) {
+    atomic_store(&p->done, 0);
+    take_tiles(p, announce(p, tiles), 0);
+    for (int spins = 0; atomic_load(&p->done) < tiles; spins++) {
         if (spins < SPINS)
             relax();
         else
