@@ -30,6 +30,7 @@ LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o)
 CMD_OBJ  := $(CMD_SRC:%.c=$(BUILD)/%.o)
 UNIT_BIN := $(UNIT_SRC:%.c=$(BUILD)/%)
 FUZZ_BIN := $(FUZZ_SRC:%.c=$(BUILD)/%)
+BENCH_BIN := $(patsubst scripts/%.c,$(BUILD)/%,$(wildcard scripts/bench/*.c))
 
 ## all: build the program and the library (the default)
 all: $(BUILD)/lathe $(BUILD)/liblathe.so
@@ -102,6 +103,13 @@ interrupt: programs
 bench: $(BUILD)/bench/step $(BUILD)/bench/infer
 	$(BUILD)/bench/step 1 1
 	$(BUILD)/bench/infer
+
+## bench-ingest: reading and preprocessing beside pandas, Polars, DuckDB and
+##     pyarrow, in build/bench/results.json; BENCH=quick, BENCH_VENV=DIR
+bench-ingest: $(BUILD)/lathe $(BENCH_BIN)
+	sh scripts/setup build bench
+	sh scripts/bench/peers $(BUILD)/bench/venv
+	python3 scripts/bench/run.py $(BUILD) ingest
 
 ## fuzz: run each fuzz target for FUZZ_S seconds (60); needs clang
 FUZZ_S ?= 60
@@ -197,7 +205,7 @@ $(BUILD)/bench/%: $(BUILD)/scripts/bench/%.o $(BUILD)/liblathe.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(LDLIBS) -lcmocka
 
-.PHONY: bench all demo test programs asan-tests tsan-tests double-tests asan tsan \
+.PHONY: bench bench-ingest all demo test programs asan-tests tsan-tests double-tests asan tsan \
 	unit cli fuzz interrupt lint sizes install clean help
 .SECONDARY:
 -include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UNIT_SRC:%.c=$(BUILD)/%.d) \
