@@ -111,6 +111,11 @@ bench-ingest: $(BUILD)/lathe $(BENCH_BIN)
 	sh scripts/bench/peers $(BUILD)/bench/venv
 	python3 scripts/bench/run.py $(BUILD) ingest
 
+## bench-train: the same steps beside PyTorch's and scikit-learn's (PYTHON has them)
+PYTHON ?= python3
+bench-train: $(BUILD)/bench/step
+	$(PYTHON) scripts/bench/train_torch.py $(BUILD)
+
 ## fuzz: run each fuzz target for FUZZ_S seconds (60); needs clang
 FUZZ_S ?= 60
 fuzz:
@@ -205,7 +210,7 @@ $(BUILD)/bench/%: $(BUILD)/scripts/bench/%.o $(BUILD)/liblathe.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(LDLIBS) -lcmocka
 
-.PHONY: bench bench-ingest all demo test programs asan-tests tsan-tests double-tests asan tsan \
+.PHONY: bench bench-ingest bench-train all demo test programs asan-tests tsan-tests double-tests asan tsan \
 	unit cli fuzz interrupt lint sizes install clean help
 .SECONDARY:
 -include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UNIT_SRC:%.c=$(BUILD)/%.d) \

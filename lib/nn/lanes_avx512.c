@@ -19,7 +19,7 @@ typedef int32_t vbits __attribute__((vector_size(64), may_alias));
 /* 24 sums, and 8 of the 32 registers for what is multiplied. */
 #define CONV_K 6
 #define CONV_X 4
-#define GRAD_K(taps) ((taps) == 5 ? 5 : (taps) == 4 ? 6 : 8)
+#define GRAD_K(taps) ((taps) >= 3 ? 4 : 8)
 
 INLINE vec v_set(float x)
 {

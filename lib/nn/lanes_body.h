@@ -6,7 +6,7 @@
  *   TARGET           the attribute of the others
  *   CONV_K, CONV_X   most channels and places of a tile: CONV_K * CONV_X
  *                    sums, CONV_X inputs and a weight stay in registers
- *   GRAD_K           by taps, how many channels' sums do
+ *   GRAD_K           by taps, how many channels' sums do; it does not rise
  *
  * and on the type `vec`: v_set, v_fma (a * b + c), v_sum of the lanes in a
  * fixed order, v_relu; v_pick(m, a, b) with masks of v_above (a > b) and

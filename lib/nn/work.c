@@ -255,6 +255,21 @@ static void place_own(const struct lathe_work *work, struct lathe_op *op,
     }
 }
 
+/* Whether nothing wants the op's result once the next has seen it, so that
+ * its gradient may take the place: pooling wants but its own. */
+static bool is_passing(const struct lathe_work *work, size_t i)
+{
+    const struct lathe_layer *l = work->net->layer;
+    size_t next = i + 1;
+
+    if (!work->op[i].grouped || l[i].kind != LATHE_CONV || work->op[i].relu)
+        return false;
+    if (next < work->net->n && work->op[next].idle)
+        next++;
+    return next < work->net->n && work->op[next].grouped &&
+           (l[next].kind == LATHE_MAXPOOL || l[next].kind == LATHE_AVGPOOL);
+}
+
 static void place_op(struct lathe_work *work, size_t i, enum need *need,
                      struct layout *at)
 {
@@ -276,7 +291,7 @@ static void place_op(struct lathe_work *work, size_t i, enum need *need,
         op->dout = din;
     } else {
         op->out = take_values(at, outs);
-        op->dout = take_values(at, outs);
+        op->dout = is_passing(work, i) ? op->out : take_values(at, outs);
     }
     place_out(work, i, at);
     if (op->relu)

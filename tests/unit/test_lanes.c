@@ -254,6 +254,10 @@ static void convolutions_of_any_shape_agree_with_plain_loops(void **state)
 
     (void)state;
     for (int level = 0; level < LEVELS; level++)
+        for (size_t t = 2; t <= LATHE_LANES_TAPS; t++)
+            assert_true(lanes_of(level)->grads[t] <=
+                        lanes_of(level)->grads[t - 1]);
+    for (int level = 0; level < LEVELS; level++)
         for (int i = 0; i < 150; i++)
             check_conv(any_conv(&r), lanes_of(level), i % 3 == 0, &r);
 }
