@@ -99,6 +99,20 @@ static const char *cut(char out[LATHE_EXCERPT_ROOM], const char *s)
     return lathe_excerpt_of(out, s, strlen(s));
 }
 
+/* The first value of a column that it cannot have, or NULL. Dates with an
+ * order are told by who reads them. */
+static const char *find_odd(const struct lathe_column *c,
+                            const struct lathe_scan_column *seen,
+                            uint64_t *line)
+{
+    bool date = c->kind == LATHE_DATE;
+
+    if (c->kind != LATHE_NUMBER && !(date && c->order == LATHE_DATE_PLAIN))
+        return NULL;
+    *line = date ? seen->dates.odd_line : seen->odd_line;
+    return date ? seen->dates.odd : seen->odd;
+}
+
 /* The columns that the schema needs, in its order. */
 static enum lathe_code compare_columns(struct lathe_list *l,
                                        const struct lathe_schema *s,
@@ -115,16 +129,20 @@ static enum lathe_code compare_columns(struct lathe_list *l,
         uint32_t at = lathe_dict_find(names, c->name, strlen(c->name));
         const struct lathe_scan_column *seen =
             at == LATHE_DICT_NONE ? NULL : &scan->column[at];
+        const char *value = NULL;
+        uint64_t where = 0;
 
         if (c->kind == LATHE_DROPPED)
             continue;
         cut(name, c->name);
         if (!seen)
             lathe_buf_printf(&line, "column '%s' is missing", name);
-        else if (!names_only && c->kind == LATHE_NUMBER && seen->odd)
-            lathe_buf_printf(&line, "column '%s' is no number: '%s' in line %"
-                             PRIu64, name, cut(odd, seen->odd),
-                             seen->odd_line);
+        else if (!names_only)
+            value = find_odd(c, seen, &where);
+        if (value)
+            lathe_buf_printf(&line, "column '%s' is no %s: '%s' in line %"
+                             PRIu64, name, lathe_schema_kind_name(c->kind),
+                             cut(odd, value), where);
         if (line.s && line.len)
             rc = add(l, &line, err);
     }

@@ -29,9 +29,9 @@ enum lathe_code lathe_like_read(struct lathe_like *like,
 
 /*
  * Compares what a scan saw with the schema: columns that are missing, the
- * first value of a number that is none, and classes that it does not know.
- * With `names_only` columns alone. Each difference is a note when they are
- * more than the error can name.
+ * first value of a number or date that is none, and classes that it does not
+ * know; with `names_only` columns alone. Each difference is a note when they
+ * are more than the error can name.
  * Fails: LATHE_EDATA "'new.csv' does not fit 'model.h5': column 'age' is
  * missing; ... (and 2 more)", LATHE_ENOMEM.
  */

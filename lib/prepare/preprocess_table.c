@@ -218,7 +218,7 @@ static enum lathe_code scan_like(struct pass *a, struct lathe_err *err)
         const struct lathe_column *c =
             lathe_schema_find(s, a->tables.names.v[i]);
 
-        if (i != a->scan.target && (!c || c->kind != LATHE_NUMBER))
+        if (i != a->scan.target && (!c || !lathe_schema_is_real(c->kind)))
             a->scan.column[i].depth = LATHE_SCAN_IGNORE;
     }
     rc = lathe_like_compare(&p->like, s, source, &a->tables.names, &a->scan,

@@ -95,6 +95,18 @@ schema() { lathe inspect "$1" --json | jq .schema; }
     no_litter
 }
 
+@test "a date that is none is named with its line" {
+    awk 'BEGIN { print "day,x,y"
+        for (i = 0; i < 60; i++)
+            printf "2024-%02d-%02d,%d,%d\n", 1 + i % 12, 1 + i % 28, i * 7 % 11,
+                i % 2 }' >days.csv
+    lathe preprocess days.csv --target y -o days.h5 -q
+    sed '5s/^[^,]*/soon/; 8s/,[0-9]*,/,many,/' days.csv >soon.csv
+    run -65 --separate-stderr lathe preprocess soon.csv --like days.h5 -o t.h5
+    [[ $stderr == *"column 'day' is no date: 'soon' in line 5; column 'x' is no number: 'many' in line 8"* ]]
+    lathe preprocess days.csv --like days.h5 --split-by time:day -o t.h5 -q
+}
+
 @test "options that the schema has decided are refused" {
     for option in '--scale minmax' '--type age=drop' '--drop age' \
         '--impute mean' '--encode ordinal' '--rare 3' '--task classify' \
