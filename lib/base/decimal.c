@@ -143,8 +143,7 @@ static uint64_t add_up(uint64_t w)
             ((w >> 16) & pairs) * (1 + ((uint64_t)10000 << 32))) >> 32;
 }
 
-/* False: not of this form, or not exact this way. */
-static bool parse_short(const char *s, size_t n, double *out)
+bool lathe_decimal_parse_short(const char *s, size_t n, double *out)
 {
     bool negative = false;
     uint64_t low, high = ZEROS, dot;
@@ -180,6 +179,61 @@ static bool parse_short(const char *s, size_t n, double *out)
         v /= exact_power[below];
     *out = negative ? -v : v;
     return true;
+}
+
+/* ---- up to 19 digits ---------------------------------------------------- */
+
+__extension__ typedef unsigned __int128 wide;
+
+#define MOST_POWER 19
+
+static const uint64_t whole_power[MOST_POWER + 1] = {
+    1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000,
+    10000000000, 100000000000, 1000000000000, 10000000000000, 100000000000000,
+    1000000000000000, 10000000000000000, 100000000000000000,
+    1000000000000000000, 10000000000000000000u};
+
+/* m * 2^exponent with the top bit of m set, and a bit more if `more`, rounded
+ * to the nearest double, to the even one of two. Far from the ends of the
+ * range of doubles. */
+static double round_once(uint64_t m, bool more, int exponent)
+{
+    const uint64_t half = 1 << 10;
+    uint64_t rest = m & (2 * half - 1), bits;
+    double scale;
+
+    m >>= 11;
+    if (rest > half || (rest == half && (more || (m & 1))))
+        m++;
+    bits = (uint64_t)(1023 + 11 + exponent) << 52;
+    memcpy(&scale, &bits, sizeof scale);
+    return (double)m * scale;   /* both are exact, and so is this */
+}
+
+/* digits * 10^exponent, digits > 0, exponent from -MOST_POWER to MOST_POWER:
+ * the product or the quotient is computed to 64 bits and whether there are
+ * more, which tells to which side the double lies. */
+static double scale(uint64_t digits, int exponent)
+{
+    int up = __builtin_clzll(digits), down, more;
+    uint64_t n = digits << up, d;
+    wide w;
+
+    if (exponent >= 0) {
+        w = (wide)n * whole_power[exponent];
+        down = (uint64_t)(w >> 64) ? __builtin_clzll((uint64_t)(w >> 64))
+                                   : 64;
+        w <<= down;
+        return round_once((uint64_t)(w >> 64), (uint64_t)w != 0,
+                          64 - up - down);
+    }
+    d = whole_power[-exponent];
+    down = __builtin_clzll(d);
+    d <<= down;
+    more = n >= d ? 63 : 64;            /* so that the quotient has 64 bits */
+    w = (wide)n << more;
+    n = (uint64_t)(w / d);
+    return round_once(n, (uint64_t)w != n * d, down - up - more);
 }
 
 /* ---- all of them -------------------------------------------------------- */
@@ -233,7 +287,7 @@ bool lathe_decimal_parse(const char *s, size_t n, double *out)
 {
     struct parts p;
 
-    if (parse_short(s, n, out))
+    if (lathe_decimal_parse_short(s, n, out))
         return true;
     if (!take_apart(s, n, &p))
         return parse_word(s, n, out);
@@ -243,6 +297,13 @@ bool lathe_decimal_parse(const char *s, size_t n, double *out)
         double v = (double)p.digits;
         v = p.exponent < 0 ? v / exact_power[-p.exponent]
                            : v * exact_power[p.exponent];
+        *out = p.negative ? -v : v;
+        return true;
+    }
+    if (p.significant <= 19 && p.digits && p.exponent >= -MOST_POWER &&
+        p.exponent <= MOST_POWER) {
+        double v = scale(p.digits, p.exponent);
+
         *out = p.negative ? -v : v;
         return true;
     }

@@ -24,6 +24,10 @@ size_t lathe_decimal_float(char out[LATHE_DECIMAL_ROOM], float v);
  */
 bool lathe_decimal_parse(const char *s, size_t n, double *out);
 
+/* The same for the common form, digits with a sign and a dot or without; false
+ * also for a number of another form, or one that is not exact this way. */
+bool lathe_decimal_parse_short(const char *s, size_t n, double *out);
+
 /* Reads the whole of `s` as an integer within [low, high]. */
 bool lathe_decimal_parse_int(const char *s, int64_t low, int64_t high,
                              int64_t *out);

@@ -62,7 +62,8 @@ static enum lathe_code grow_text(struct lathe_builder *b, size_t need,
 {
     char *text = NULL;
     size_t cap = 0;
-    enum lathe_code rc = lathe_grow(&text, &cap, need, 1, err);
+    enum lathe_code rc = lathe_grow(&text, &cap, need + LATHE_READER_SLACK, 1,
+                                    err);
 
     if (rc)
         return rc;
@@ -72,7 +73,7 @@ static enum lathe_code grow_text(struct lathe_builder *b, size_t need,
         b->field[i].s = text + (b->field[i].s - b->text);
     lathe_free(b->text);
     b->text = text;
-    b->text_cap = cap;
+    b->text_cap = cap - LATHE_READER_SLACK;
     return LATHE_OK;
 }
 

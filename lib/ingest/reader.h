@@ -49,7 +49,9 @@ struct lathe_reader_opts {
 
 struct lathe_reader_opts lathe_reader_defaults(void);
 
-/* s[len] is 0. */
+/* s[len] is 0. In a block LATHE_READER_SLACK bytes from s on can be read,
+ * whatever the length. */
+#define LATHE_READER_SLACK 17
 struct lathe_field {
     const char *s;
     size_t len;
