@@ -63,6 +63,7 @@ asan-tests:
 
 TSAN_BIN := $(addprefix build/tsan/tests/unit/test_, pool serve sweep quality \
               fit quantile picture resume)
+TSAN_BIN += $(addprefix build/tsan/tests/unit/test_, reader preprocess)
 tsan-tests:
 	$(MAKE) BUILD=build/tsan CFLAGS='-O1 -g -fsanitize=thread' $(TSAN_BIN)
 	sh tests/run build/tsan unit
@@ -100,7 +101,7 @@ interrupt: programs
 	sh $(CURDIR)/tests/interrupt 200 adult.h5
 
 ## bench: microseconds of a training step and of an answer, for known nets
-bench: $(BUILD)/bench/step $(BUILD)/bench/infer
+bench: $(BUILD)/bench/step $(BUILD)/bench/infer $(BUILD)/bench/read
 	$(BUILD)/bench/step 1 1
 	$(BUILD)/bench/infer
 

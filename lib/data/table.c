@@ -105,6 +105,38 @@ out:
     return rc;
 }
 
+/* Which columns are read as numbers in one go. A mark of missing values that
+ * is a number itself is in the way. */
+static enum lathe_code plan(struct lathe_table *t, struct lathe_err *err)
+{
+    const struct lathe_schema *s = t->schema;
+    size_t n = 0;
+    bool number = false;
+    double v;
+    enum lathe_code rc = lathe_new(&t->place, s->numbers, sizeof *t->place,
+                                   "columns", err);
+
+    if (!rc)
+        rc = lathe_new(&t->run, s->numbers, sizeof *t->run, "columns", err);
+    for (size_t i = 0; i < s->n && !rc; i++) {
+        const struct lathe_column *c = &s->column[i];
+
+        if (c->kind == LATHE_DATE)
+            n++;                /* a number, but not as text */
+        if (c->kind != LATHE_NUMBER)
+            continue;
+        t->place[n] = (uint32_t)t->field[i];
+        if (t->runs == 0 || t->run[t->runs - 1].end != n)
+            t->run[t->runs++].begin = n;
+        t->run[t->runs - 1].end = ++n;
+    }
+    for (size_t i = 0; i < s->na.n; i++)
+        number |= lathe_decimal_parse(s->na.v[i], strlen(s->na.v[i]), &v) &&
+                  isfinite(v);
+    t->numbers = number ? NULL : lathe_numbers_for(lathe_cpu_level());
+    return rc;
+}
+
 enum lathe_code lathe_table_init(struct lathe_table *t,
                                  const struct lathe_schema *schema,
                                  const struct lathe_list *names,
@@ -124,6 +156,8 @@ enum lathe_code lathe_table_init(struct lathe_table *t,
     }
     if (!rc)
         rc = match(t, names, need_target, err);
+    if (!rc)
+        rc = plan(t, err);
     if (rc)
         lathe_table_release(t);
     return rc;
@@ -132,6 +166,8 @@ enum lathe_code lathe_table_init(struct lathe_table *t,
 void lathe_table_release(struct lathe_table *t)
 {
     lathe_free(t->field);
+    lathe_free(t->place);
+    lathe_free(t->run);
     lathe_free(t->source);
     *t = (struct lathe_table){.target = -1};
 }
@@ -286,42 +322,112 @@ static enum lathe_code parse_target(const struct origin *o,
     return rc;
 }
 
-/* The features of a record; what was missing is counted. */
-static enum lathe_code parse_features(const struct origin *o,
-                                      const struct lathe_field *field,
-                                      struct lathe_rows *rows,
-                                      uint64_t *missing,
-                                      struct lathe_err *err)
+/* Where the next values of a row go. */
+struct cursor {
+    double *number;
+    uint32_t *code;
+    uint8_t *pixel;
+    uint64_t missing;
+};
+
+static struct cursor begin_row(const struct lathe_rows *rows)
 {
-    const struct lathe_table *t = o->table;
-    const struct lathe_schema *s = t->schema;
-    double *number = rows->number + rows->n * rows->numbers;
-    uint32_t *code = rows->code + rows->n * rows->categories;
-    uint8_t *pixel = rows->pixel + rows->n * rows->pixels;
+    return (struct cursor){
+        .number = rows->number + rows->n * rows->numbers,
+        .code = rows->code + rows->n * rows->categories,
+        .pixel = rows->pixel + rows->n * rows->pixels,
+    };
+}
+
+static enum lathe_code parse_column(const struct origin *o,
+                                    const struct lathe_column *c,
+                                    const struct lathe_field *f,
+                                    struct cursor *to, struct lathe_err *err)
+{
     enum lathe_code rc = LATHE_OK;
 
-    for (size_t i = 0; i < s->n && !rc; i++) {
-        const struct lathe_column *c = &s->column[i];
-        const struct lathe_field *f;
-
-        if (t->field[i] < 0)
-            continue;           /* dropped */
-        f = &field[t->field[i]];
-        if (c->kind == LATHE_NUMBER) {
-            rc = parse_number(o, c->name, f, number, err);
-            *missing += isnan(*number++) != 0;
-        } else if (c->kind == LATHE_DATE) {
-            rc = parse_date(o, c, f, number, err);
-            *missing += isnan(*number++) != 0;
-        } else if (c->kind == LATHE_CATEGORY) {
-            *code = category_of(t, c, f);
-            *missing += *code == LATHE_MISSING_CODE;
-            code++;
-        } else if (c->kind == LATHE_PIXEL) {
-            rc = parse_pixel(o, c->name, f, pixel++, err);
-        }
+    if (c->kind == LATHE_NUMBER) {
+        rc = parse_number(o, c->name, f, to->number, err);
+        to->missing += isnan(*to->number++) != 0;
+    } else if (c->kind == LATHE_DATE) {
+        rc = parse_date(o, c, f, to->number, err);
+        to->missing += isnan(*to->number++) != 0;
+    } else if (c->kind == LATHE_CATEGORY) {
+        *to->code = category_of(o->table, c, f);
+        to->missing += *to->code == LATHE_MISSING_CODE;
+        to->code++;
+    } else if (c->kind == LATHE_PIXEL) {
+        rc = parse_pixel(o, c->name, f, to->pixel++, err);
     }
     return rc;
+}
+
+/* The features of a record, one after the other. */
+static enum lathe_code parse_features(const struct origin *o,
+                                      const struct lathe_field *field,
+                                      const struct lathe_rows *rows,
+                                      uint64_t *missing, struct lathe_err *err)
+{
+    const struct lathe_table *t = o->table;
+    struct cursor to = begin_row(rows);
+    enum lathe_code rc = LATHE_OK;
+
+    for (size_t i = 0; i < t->schema->n && !rc; i++)
+        if (t->field[i] >= 0)
+            rc = parse_column(o, &t->schema->column[i], &field[t->field[i]],
+                              &to, err);
+    *missing = to.missing;
+    return rc;
+}
+
+/* The numbers of a run, in one go where nothing is in the way; false: there is
+ * one that is none. */
+static bool parse_run(const struct lathe_table *t,
+                      const struct lathe_table_run *run,
+                      const struct lathe_field *field, double *number,
+                      uint64_t *missing)
+{
+    lathe_numbers_fn *parse = t->blocks ? t->numbers : lathe_numbers_portable;
+    size_t i = run->begin;
+
+    while ((i = parse(field, t->place, i, run->end, number)) < run->end) {
+        const struct lathe_field *f = &field[t->place[i]];
+
+        number[i] = (double)NAN;
+        if (!is_missing(t, f) &&
+            (!lathe_decimal_parse(f->s, f->len, &number[i]) ||
+             isinf(number[i])))
+            return false;
+        *missing += isnan(number[i++]) != 0;
+    }
+    return true;
+}
+
+/* The same as parse_features, first all numbers; false: something is wrong
+ * with the record, parse_features says what. */
+static bool parse_by_kind(const struct origin *o,
+                          const struct lathe_field *field,
+                          const struct lathe_rows *rows, uint64_t *missing)
+{
+    const struct lathe_table *t = o->table;
+    struct cursor to = begin_row(rows);
+
+    if (!t->numbers)
+        return false;
+    for (size_t i = 0; i < t->runs; i++)
+        if (!parse_run(t, &t->run[i], field, to.number, &to.missing))
+            return false;
+    for (size_t i = 0; i < t->schema->n; i++) {
+        const struct lathe_column *c = &t->schema->column[i];
+
+        if (c->kind == LATHE_NUMBER)
+            to.number++;
+        else if (t->field[i] >= 0 &&
+                 parse_column(o, c, &field[t->field[i]], &to, NULL))
+            return false;
+    }
+    *missing = to.missing;
+    return true;
 }
 
 enum lathe_code lathe_table_add(struct lathe_table *t,
@@ -332,10 +438,11 @@ enum lathe_code lathe_table_add(struct lathe_table *t,
                        .line = line,
                        .row = (size_t)t->rows_before + rows->n + 1};
     uint64_t missing = 0;
-    enum lathe_code rc;
+    enum lathe_code rc = LATHE_OK;
 
     assert(rows->n < rows->cap);
-    rc = parse_features(&o, field, rows, &missing, err);
+    if (!parse_by_kind(&o, field, rows, &missing))
+        rc = parse_features(&o, field, rows, &missing, err);
     if (!rc)
         rc = parse_target(&o, field, rows, err);
     if (rc)

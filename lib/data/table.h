@@ -15,17 +15,29 @@
 #define LATHE_DATA_TABLE_H
 
 #include "data/rows.h"
-#include "ingest/reader.h"
+#include "ingest/numbers.h"
+
+/* Columns that are numbers one behind the other: [begin, end) of the numbers
+ * of a row. */
+struct lathe_table_run {
+    size_t begin, end;
+};
 
 /* Which field of a record each column of a schema is. Zeroed: nothing. */
 struct lathe_table {
     const struct lathe_schema *schema;  /* borrowed */
     long *field;                /* [schema->n] field of each column, -1: none
                                  * needed (dropped columns) */
+    uint32_t *place;            /* [schema->numbers] field of each number */
+    struct lathe_table_run *run;        /* [runs] */
+    size_t runs;
+    lathe_numbers_fn *numbers;  /* reads them; NULL: one after the other */
     long target;                /* field of the target, or -1 */
     char *source;               /* for messages */
     const char *strip;          /* set after init, borrowed: characters cut
                                  * off the end of target values; NULL: none */
+    bool blocks;                /* set after init: the fields are of blocks of
+                                 * a reader, which are read faster */
     uint64_t rows_before;       /* rows taken earlier, where rows are counted
                                  * in messages (line 0) */
     uint64_t missing;           /* missing values of features */

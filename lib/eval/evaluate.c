@@ -232,6 +232,7 @@ static enum lathe_code score_csv(struct job *j, struct lathe_err *err)
         goto out;
     rc = lathe_table_init(&table, &j->model.schema, lathe_reader_names(reader),
                           lathe_reader_source_name(reader), true, err);
+    table.blocks = true;
     if (rc)
         goto out;
     table.strip = j->opts->strip;

@@ -165,6 +165,7 @@ static enum lathe_code set_up(struct job *j, struct lathe_err *err)
 
     if (!rc)
         rc = lathe_table_init(&j->table, s, &j->names, source, false, err);
+    j->table.blocks = true;
     if (!rc)
         rc = lathe_answers_init(&j->answers, s, &j->names, o->keep, source,
                                 err);

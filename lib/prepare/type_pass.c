@@ -419,6 +419,7 @@ static enum lathe_code open_input(void *ctx, struct lathe_err *err)
     rc = lathe_table_init(&a->table, &a->p->schema, a->tables->here,
                           a->tables->input->origin.name, true, err);
     a->table.strip = a->p->opts->strip;
+    a->table.blocks = true;
     return rc;
 }
 

@@ -151,6 +151,7 @@ static enum lathe_code open_csv(struct lathe_body *b, const char *bytes,
         return refuse(b, rc, 400, "bad_csv");
     rc = lathe_table_init(&b->table, s, lathe_reader_names(b->reader), "body",
                           false, err);
+    b->table.blocks = true;
     return refuse(b, rc, 400, "missing_column");
 }
 

@@ -1,6 +1,7 @@
 /* Numbers as text: the bits of strtod, and nothing read that strtod would
  * not read whole; what is written reads back as the same double. */
 #include "base/decimal.h"
+#include "ingest/numbers.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -26,6 +27,23 @@ static void must_equal(double a, double b)
     must(isnan(a) ? isnan(b) : memcmp(&a, &b, sizeof a) == 0);
 }
 
+/* As a field of a row: left alone, or the same bits. */
+static void check_row(const char *text, size_t n, int taken, double want)
+{
+    static const uint32_t place[1] = {0};
+    char room[1024 + LATHE_READER_SLACK];
+    struct lathe_field f = {room, n};
+    lathe_numbers_fn *const each[] = {lathe_numbers_portable,
+                                      lathe_numbers_for(lathe_cpu_level())};
+    double got;
+
+    memcpy(room, text, n + 1);
+    memset(room + n + 1, '9', LATHE_READER_SLACK);
+    for (int i = 0; i < 2; i++)
+        if (each[i](&f, place, 0, 1, &got) == 1)
+            must(taken && memcmp(&got, &want, sizeof got) == 0);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     char text[1024], out[LATHE_DECIMAL_ROOM], *rest;
@@ -41,6 +59,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         must(!taken);           /* a NUL is no part of a number */
         return 0;
     }
+    check_row(text, n, taken, got);
     want = strtod(text, &rest);
     finite_text = strpbrk(text, "iInN") == NULL;
     must(taken == (n > 0 && *rest == '\0' && is_plain(text) &&

@@ -2,6 +2,7 @@
 
 #include "base/decimal.h"
 #include "base/rng.h"
+#include "ingest/numbers.h"
 
 #include <locale.h>
 #include <math.h>
@@ -35,6 +36,80 @@ static void numbers_of_every_documented_form_are_read(void **state)
         double v = -1;
         assert_true(parses(good[i].text, &v));
         assert_memory_equal(&v, &good[i].value, sizeof v);
+    }
+}
+
+/* A text that is a number, or nearly. */
+static size_t nearly_a_number(char *s, struct lathe_rng *r)
+{
+    static const char any[] = "0123456789.+-eE,x ";
+    size_t n = lathe_rng_below(r, 19), digits = lathe_rng_below(r, 9) ? 10 : 18;
+
+    for (size_t i = 0; i < n; i++)
+        s[i] = any[lathe_rng_below(r, digits)];
+    if (n && lathe_rng_below(r, 2))
+        s[lathe_rng_below(r, n)] = '.';
+    if (n && lathe_rng_below(r, 2))
+        s[0] = any[11 + lathe_rng_below(r, 2)];
+    return n;
+}
+
+static void a_row_of_numbers_has_the_bits_of_each(void **state)
+{
+    enum { COLS = 5 };
+    struct lathe_rng r = lathe_rng_stream(3, LATHE_RNG_TEST, 0, 0);
+    size_t taken = 0, left = 0;
+
+    (void)state;
+    for (int i = 0; i < 100000; i++) {
+        lathe_numbers_fn *way = i % 2 ? lathe_numbers_for(lathe_cpu_level())
+                                      : lathe_numbers_portable;
+        static const uint32_t place[COLS] = {4, 0, 3, 1, 2};
+        char text[COLS][64];        /* random bytes behind each */
+        struct lathe_field field[COLS];
+        double out[COLS], want;
+        size_t got;
+
+        for (size_t k = 0; k < COLS; k++) {
+            memset(text[k], "7.\0-"[lathe_rng_below(&r, 4)], 64);
+            field[k].s = text[k];
+            field[k].len = nearly_a_number(text[k], &r);
+            text[k][field[k].len] = '\0';
+        }
+        got = way(field, place, 0, COLS, out);
+        for (size_t k = 0; k < got; k++) {
+            const struct lathe_field *f = &field[place[k]];
+            assert_true(lathe_decimal_parse(f->s, f->len, &want));
+            assert_memory_equal(&out[k], &want, sizeof want);
+        }
+        taken += got;
+        left += got < COLS;
+    }
+    assert_true(taken > 100000 && left > 10000);
+}
+
+/* The product of 64 bits and the remainder say on which side a double lies:
+ * as close to a tie as it gets. */
+static void up_to_19_digits_have_the_bits_of_strtod(void **state)
+{
+    struct lathe_rng r = lathe_rng_stream(4, LATHE_RNG_TEST, 0, 0);
+
+    (void)state;
+    setlocale(LC_ALL, "C");
+    for (int i = 0; i < 300000; i++) {
+        uint64_t digits = lathe_rng_below(&r, UINT64_MAX) >>
+                          lathe_rng_below(&r, 64);
+        char text[64];
+        double v, want;
+
+        if (i % 3 == 0)             /* halfway between two doubles */
+            digits = ((digits | (uint64_t)1 << 53) & (((uint64_t)1 << 54) - 1))
+                     | 1;
+        snprintf(text, sizeof text, "%llue%d", (unsigned long long)digits,
+                 i % 3 == 0 ? 0 : (int)lathe_rng_below(&r, 45) - 22);
+        want = strtod(text, NULL);
+        assert_true(parses(text, &v));
+        assert_memory_equal(&v, &want, sizeof v);
     }
 }
 
@@ -158,6 +233,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_of_every_documented_form_are_read),
+        cmocka_unit_test(a_row_of_numbers_has_the_bits_of_each),
+        cmocka_unit_test(up_to_19_digits_have_the_bits_of_strtod),
         cmocka_unit_test(what_is_no_number_is_refused),
         cmocka_unit_test(inf_and_nan_are_read_in_any_case),
         cmocka_unit_test(the_bits_are_those_of_strtod),
