@@ -13,6 +13,7 @@ enum opt_kind {
     OPT_INT,
     OPT_INT64,
     OPT_SEED,                   /* unsigned, 64 bits */
+    OPT_SIZE,                   /* bytes; 65536, 64k, 64KiB, 1M, 1MiB, 2G */
     OPT_REAL,
     OPT_DURATION,               /* seconds; 90, 90s, 30m, 2h */
     OPT_TEXT,
@@ -28,7 +29,7 @@ struct opt {
         bool *flag;
         int *i;
         int64_t *i64;
-        uint64_t *seed;
+        uint64_t *seed, *size;
         double *real;
         const char **text;
         struct lathe_list *list;

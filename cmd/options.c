@@ -175,6 +175,17 @@ bool options_operands(const struct command *c, int have, int least, int most)
     return false;
 }
 
+/* In the largest unit that is whole. */
+static void print_size(uint64_t bytes)
+{
+    static const char *const unit[] = {"", "KiB", "MiB", "GiB"};
+    int i = 0;
+
+    for (; i < 3 && bytes && bytes % 1024 == 0; i++)
+        bytes /= 1024;
+    printf(" (%llu%s)", (unsigned long long)bytes, unit[i]);
+}
+
 /* ---- help --------------------------------------------------------------- */
 
 static void help_default(const struct opt *o)
@@ -188,6 +199,9 @@ static void help_default(const struct opt *o)
         break;
     case OPT_SEED:
         printf(" (%llu)", (unsigned long long)*o->to.seed);
+        break;
+    case OPT_SIZE:
+        print_size(*o->to.size);
         break;
     case OPT_REAL:
     case OPT_DURATION:

@@ -41,6 +41,29 @@ static bool duration(const char *s, double *out)
     return true;
 }
 
+/* k, M and G are powers of 1024, with or without the iB behind them. */
+static bool size(const char *s, uint64_t *out)
+{
+    static const char units[] = "kMG";
+    const char *at;
+    char *end;
+
+    errno = 0;
+    unsigned long long v = strtoull(s, &end, 10);
+    if (end == s || errno || *s < '0' || *s > '9')
+        return false;
+    *out = v;
+    if (!*end)
+        return true;
+    at = strchr(units, *end == 'K' ? 'k' : *end);
+    if (!at || (end[1] && strcmp(end + 1, "iB") != 0))
+        return false;
+    for (; at >= units; at--)
+        if (__builtin_mul_overflow(*out, (uint64_t)1024, out))
+            return false;
+    return true;
+}
+
 static const char *set_flag(const struct opt *o, const char *value)
 {
     if (value && strcmp(value, "true") != 0 && strcmp(value, "false") != 0)
@@ -68,6 +91,10 @@ static const char *set_number(const struct opt *o, const char *value)
             return "is not a whole number from 0";
         *o->to.seed = (uint64_t)v;
         return NULL;
+    case OPT_SIZE:
+        return size(value, o->to.size)
+                   ? NULL
+                   : "is not a number of bytes such as 65536, 64k or 1MiB";
     case OPT_REAL:
         return whole_real(value, o->to.real) ? NULL : "is not a number";
     default:

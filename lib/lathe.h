@@ -131,6 +131,12 @@ struct lathe_preprocess_opts {
     const char *quote;          /* one character */
     bool no_header;
     const char *comment;        /* one character, or NULL */
+    const char *encoding;       /* "utf-8"; "latin1": converted */
+    const char *parser;         /* "auto"; "libcsv": it reads every record, with
+                                 * the same result */
+    uint64_t max_field, max_record;     /* bytes, from 1 to 1 GiB; what is
+                                         * longer is bad */
+    int max_columns;            /* from 1 to 1,000,000 */
     const char *na;             /* marks for "missing", comma between; an
                                  * empty field always is */
     const char *task;           /* "classify", "regress", or NULL: inferred */

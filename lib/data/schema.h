@@ -165,6 +165,7 @@ struct lathe_schema {
     struct lathe_list na;               /* marks that mean "missing" */
     char delimiter, quote, comment;     /* 0: none */
     bool header;
+    bool latin1;                /* the text was Latin-1, not UTF-8 */
     uint64_t rows;                      /* training rows it was fitted on */
 
     /* Derived by lathe_schema_layout, not stored. */

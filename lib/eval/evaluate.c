@@ -206,12 +206,15 @@ static enum lathe_code open_csv(struct job *j, struct lathe_reader **out,
         ro.dialect.quote = s->quote;
         ro.dialect.comment = s->comment;
         ro.dialect.header = s->header;
+        ro.dialect.latin1 = s->latin1;
     }
     if (j->opts->no_header && ro.dialect.header && s->delimiter)
         return lathe_fail(err, LATHE_EARG,
                           "the model finds columns by name, and '%s' is said "
                           "to have no header; put one before its rows",
                           j->data);
+    if (ro.max_columns < 2 * s->n)      /* it was made with more */
+        ro.max_columns = 2 * s->n;
     if (j->opts->no_header)
         ro.dialect.header = false;
     rc = lathe_source_open(&source, j->opts->data, err);

@@ -83,7 +83,10 @@ static enum lathe_code open_input(struct job *j, struct lathe_err *err)
         ro.dialect.quote = s->quote;
         ro.dialect.comment = s->comment;
         ro.dialect.header = s->header;
+        ro.dialect.latin1 = s->latin1;
     }
+    if (ro.max_columns < 2 * s->n)      /* it was made with more */
+        ro.max_columns = 2 * s->n;
     if (j->opts->no_header)
         ro.dialect.header = false;
     rc = lathe_source_open(&source, j->opts->data, err);

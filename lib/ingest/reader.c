@@ -198,6 +198,8 @@ enum lathe_code lathe_reader_new(struct lathe_reader **out,
     }
     r->source = source;
     r->name = lathe_source_name(source);
+    if (opts->dialect.latin1)
+        lathe_source_from_latin1(source);
     rc = lathe_records_init(&r->records, source, opts, err);
     if (rc)
         goto out;

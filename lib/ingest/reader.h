@@ -22,6 +22,7 @@ struct lathe_dialect {
     char quote;                 /* '"'; 0: none */
     char comment;               /* lines that begin with it are skipped; 0 */
     bool header;                /* the first record holds the names */
+    bool latin1;                /* the text is Latin-1, and is converted */
 };
 
 typedef enum lathe_code lathe_reject_fn(void *ctx, uint64_t line,

@@ -81,8 +81,9 @@ static void blame_text(struct lathe_record *rec, const struct lathe_line *line,
 {
     if (line->s[at])
         blame(rec, line->number, LATHE_RECORD_WHOLE, "0x%02x is not UTF-8; "
-              "if the text is Latin-1, convert it with "
-              "iconv -f LATIN1 -t UTF-8", (unsigned char)line->s[at]);
+              "if the text is Latin-1, preprocess takes --encoding latin1; "
+              "iconv -f LATIN1 -t UTF-8 converts it",
+              (unsigned char)line->s[at]);
     else
         blame(rec, line->number, LATHE_RECORD_WHOLE, "a NUL byte");
     rec->bytes = true;

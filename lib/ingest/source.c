@@ -34,6 +34,8 @@ struct lathe_source {
 
     unsigned char ahead[LATHE_SOURCE_PEEK];     /* peeked at */
     size_t ahead_at, ahead_end;
+    bool latin1;
+    unsigned char second;       /* of two that a byte became; 0: none */
 };
 
 static enum lathe_code make(struct lathe_source **out, const char *name,
@@ -319,13 +321,12 @@ static enum lathe_code read_text(struct lathe_source *s, void *bytes,
                      : read_plain(s, bytes, cap, got, err);
 }
 
-enum lathe_code lathe_source_read(struct lathe_source *s, void *bytes,
-                                  size_t cap, size_t *got,
-                                  struct lathe_err *err)
+/* What was peeked at, then the text. */
+static enum lathe_code read_on(struct lathe_source *s, void *bytes, size_t cap,
+                               size_t *got, struct lathe_err *err)
 {
     size_t n = s->ahead_end - s->ahead_at;
 
-    assert(cap > 0);
     *got = 0;
     if (n == 0)
         return read_text(s, bytes, cap, got, err);
@@ -335,6 +336,53 @@ enum lathe_code lathe_source_read(struct lathe_source *s, void *bytes,
     s->ahead_at += n;
     *got = n;
     return LATHE_OK;
+}
+
+/* Half of the room is filled, from its end on, and spread from the begin:
+ * byte i goes to at most 2 i + 1, which is not behind it. */
+static enum lathe_code read_latin1(struct lathe_source *s, unsigned char *to,
+                                   size_t cap, size_t *got,
+                                   struct lathe_err *err)
+{
+    size_t most = cap > 1 ? cap / 2 : 1, n = 0, i;
+    const unsigned char *from = to + cap - most;
+    enum lathe_code rc;
+
+    *got = 1;
+    if (s->second) {
+        *to = s->second;
+        s->second = 0;
+        return LATHE_OK;
+    }
+    rc = read_on(s, to + cap - most, most, &n, err);
+    for (*got = i = 0; i < n; i++) {
+        unsigned char c = from[i];
+
+        if (c < 0x80) {
+            to[(*got)++] = c;
+            continue;
+        }
+        to[(*got)++] = (unsigned char)(0xc0 | c >> 6);
+        if (*got < cap)
+            to[(*got)++] = (unsigned char)(0x80 | (c & 0x3f));
+        else
+            s->second = (unsigned char)(0x80 | (c & 0x3f));
+    }
+    return rc;
+}
+
+void lathe_source_from_latin1(struct lathe_source *s)
+{
+    s->latin1 = true;
+}
+
+enum lathe_code lathe_source_read(struct lathe_source *s, void *bytes,
+                                  size_t cap, size_t *got,
+                                  struct lathe_err *err)
+{
+    assert(cap > 0);
+    return s->latin1 ? read_latin1(s, bytes, cap, got, err)
+                     : read_on(s, bytes, cap, got, err);
 }
 
 enum lathe_code lathe_source_peek(struct lathe_source *s, void *bytes,

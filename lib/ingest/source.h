@@ -47,6 +47,10 @@ enum lathe_code lathe_source_peek(struct lathe_source *s, void *bytes,
                                   size_t want, size_t *got,
                                   struct lathe_err *err);
 
+/* From now on the text is read as ISO 8859-1 (Latin-1) and given as UTF-8;
+ * what was peeked at stays to be read. */
+void lathe_source_from_latin1(struct lathe_source *s);
+
 /* The path, or "standard input". */
 const char *lathe_source_name(const struct lathe_source *s);
 

@@ -9,6 +9,7 @@
 
 /* Told from what is given by where they lie. */
 static const char default_delimiter[] = ",", default_quote[] = "\"";
+static const char default_encoding[] = "utf-8";
 static const char default_na[] = "NA,N/A,NaN,nan,null,NULL,None,?";
 
 struct lathe_preprocess_opts lathe_preprocess_defaults(void)
@@ -19,6 +20,11 @@ struct lathe_preprocess_opts lathe_preprocess_defaults(void)
         .seed = 1,
         .delimiter = default_delimiter,
         .quote = default_quote,
+        .encoding = default_encoding,
+        .parser = "auto",
+        .max_field = (uint64_t)1 << 20,
+        .max_record = (uint64_t)16 << 20,
+        .max_columns = 100000,
         .na = default_na,
         .bad_rows = "fail",
     };
@@ -82,6 +88,30 @@ static enum lathe_code check_outputs(const struct lathe_preprocess_opts *o,
                                          "the output", err);
 }
 
+/* What the reader is to do. */
+static enum lathe_code take_reading(struct lathe_preprocess *p,
+                                    struct lathe_err *err)
+{
+    const struct lathe_preprocess_opts *o = p->opts;
+    const uint64_t most = (uint64_t)1 << 30;
+
+    p->dialect.latin1 = strcmp(o->encoding, "latin1") == 0;
+    if (!p->dialect.latin1 && strcmp(o->encoding, "utf-8") != 0)
+        return lathe_fail(err, LATHE_EARG, "encoding: '%s' is not utf-8 or "
+                          "latin1; iconv converts others", o->encoding);
+    if (strcmp(o->parser, "auto") != 0 && strcmp(o->parser, "libcsv") != 0)
+        return lathe_fail(err, LATHE_EARG,
+                          "parser: '%s' is not auto or libcsv", o->parser);
+    if (o->max_field < 1 || o->max_field > most || o->max_record < 1 ||
+        o->max_record > most)
+        return lathe_fail(err, LATHE_EARG, "max-field and max-record must be "
+                          "between 1 byte and 1 GiB");
+    if (o->max_columns < 1 || o->max_columns > 1000000)
+        return lathe_fail(err, LATHE_EARG, "max-columns must be between 1 and "
+                          "1000000, got %d", o->max_columns);
+    return LATHE_OK;
+}
+
 static enum lathe_code check_files(const struct lathe_preprocess_opts *o,
                                    struct lathe_err *err)
 {
@@ -120,10 +150,13 @@ static void take_dialect(struct lathe_preprocess *p)
         d->comment = s->comment;
     if (!o->no_header)
         d->header = s->header;
+    if (o->encoding == default_encoding)
+        d->latin1 = s->latin1;
     s->delimiter = d->delimiter;
     s->quote = d->quote;
     s->comment = d->comment;
     s->header = d->header;
+    s->latin1 = d->latin1;
 }
 
 /* Likewise for the marks of missing values. */
@@ -207,6 +240,8 @@ static enum lathe_code take_options(struct lathe_preprocess *p,
         rc = take_character("quote", o->quote, &p->dialect.quote, err);
     if (!rc)
         rc = take_character("comment", o->comment, &p->dialect.comment, err);
+    if (!rc)
+        rc = take_reading(p, err);
     if (!rc && o->na)
         rc = lathe_list_split(&p->na, o->na, ',', err);
     if (!rc && o->image)

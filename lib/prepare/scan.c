@@ -15,8 +15,12 @@ enum lathe_code lathe_scan_init(struct lathe_scan *s, size_t columns,
                                 struct lathe_err *err)
 {
     *s = (struct lathe_scan){.n = columns, .target = target, .na = na};
-    for (size_t i = 0; i < na->n; i++)
+    for (size_t i = 0; i < na->n; i++) {
+        double v;
+
         s->na_first[(unsigned char)na->v[i][0]] = true;
+        s->na_numbers |= lathe_decimal_parse(na->v[i], strlen(na->v[i]), &v);
+    }
     return lathe_new(&s->column, columns, sizeof *s->column, "a scan", err);
 }
 

@@ -22,7 +22,7 @@ static enum lathe_code begin(void *ctx, size_t slot, struct lathe_err *err)
     struct slot *s = &a->slot[slot];
 
     (void)err;
-    lathe_scan_piece_clear(&s->piece);
+    lathe_scan_piece_clear(&s->piece, a->tables->map);
     s->piece.looks = a->tables->input->role != LATHE_TRAIN;
     s->rows = s->refused = 0;
     return LATHE_OK;
@@ -38,7 +38,7 @@ static enum lathe_code take(void *ctx, size_t slot,
     s->rows += b->rows;
     for (size_t i = 0; i < b->rows && !rc; i++)
         rc = lathe_scan_piece_add(&s->piece, b->field + i * b->cols,
-                                  a->tables->map, b->line[i], err);
+                                  b->line[i], err);
     return rc;
 }
 
@@ -93,6 +93,8 @@ enum lathe_code lathe_scan_pass(struct lathe_tables *t,
 
     for (size_t i = 0; i < a.slots && !rc; i++)
         rc = lathe_scan_piece_init(&a.slot[i].piece, scan, err);
+    for (size_t i = 0; i < a.slots && !rc; i++)
+        a.slot[i].piece.blocks = true;
     if (!rc)
         rc = lathe_tables_read(t, &job, NULL, err);
     for (size_t i = 0; a.slot && i < a.slots; i++)

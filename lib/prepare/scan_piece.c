@@ -13,8 +13,19 @@ enum lathe_code lathe_scan_piece_init(struct lathe_scan_piece *p,
                                       const struct lathe_scan *scan,
                                       struct lathe_err *err)
 {
+    enum lathe_code rc;
+
     *p = (struct lathe_scan_piece){.scan = scan};
-    return lathe_new(&p->part, scan->n, sizeof *p->part, "a scan", err);
+    if (!scan->na_numbers)
+        p->numbers = lathe_numbers_for(lathe_cpu_level());
+    rc = lathe_new(&p->part, scan->n, sizeof *p->part, "a scan", err);
+    if (!rc)
+        rc = lathe_new(&p->place, scan->n, sizeof *p->place, "a scan", err);
+    if (!rc)
+        rc = lathe_new(&p->value, scan->n, sizeof *p->value, "a scan", err);
+    if (rc)
+        lathe_scan_piece_release(p);
+    return rc;
 }
 
 void lathe_scan_piece_release(struct lathe_scan_piece *p)
@@ -25,6 +36,8 @@ void lathe_scan_piece_release(struct lathe_scan_piece *p)
         lathe_wordset_release(&p->part[i].words);
     }
     lathe_free(p->part);
+    lathe_free(p->place);
+    lathe_free(p->value);
     lathe_free(p->hash);
     lathe_free(p->repeated);
     lathe_free(p->event);
@@ -50,9 +63,12 @@ static void clear_parts(struct lathe_scan_piece *p)
     p->row = 0;
 }
 
-void lathe_scan_piece_clear(struct lathe_scan_piece *p)
+void lathe_scan_piece_clear(struct lathe_scan_piece *p, const size_t *map)
 {
     clear_parts(p);
+    p->map = map;
+    for (size_t i = 0; i < p->scan->n; i++)
+        p->place[i] = (uint32_t)map[i];
     p->rows = p->no_target = p->kept = 0;
     lathe_free(p->repeated);
     p->repeated = NULL;
@@ -60,6 +76,13 @@ void lathe_scan_piece_clear(struct lathe_scan_piece *p)
 }
 
 /* ---- one record --------------------------------------------------------- */
+
+static bool is_whole(double v)
+{
+    if (v > -1e15 && v < 1e15)
+        return (double)(int64_t)v == v; /* floor can be a call */
+    return v == floor(v) && isfinite(v);
+}
 
 static void add_number(struct lathe_scan_part *c, double v)
 {
@@ -76,7 +99,7 @@ static void add_number(struct lathe_scan_part *c, double v)
     } else if (v != c->last + 1) {
         c->counts_up = false;
     }
-    if (!(v == floor(v)) || !isfinite(v))
+    if (c->integers && !is_whole(v))
         c->integers = false;
     if (v < c->min)
         c->min = v;
@@ -152,9 +175,47 @@ static enum lathe_code add_value(struct lathe_scan_piece *p, size_t column,
     return rc || c->many ? rc : add_word(p, column, f, err);
 }
 
+/* A value that is neither missing nor anything but a number. */
+static enum lathe_code add_plain(struct lathe_scan_piece *p, size_t column,
+                                 const struct lathe_field *f, double v,
+                                 struct lathe_err *err)
+{
+    struct lathe_scan_part *c = &p->part[column];
+
+    add_number(c, v);
+    c->present++;
+    return c->many ? LATHE_OK : add_word(p, column, f, err);
+}
+
+/* All values of a record. Numbers are read in one go as far as it goes. */
+static enum lathe_code add_values(struct lathe_scan_piece *p,
+                                  const struct lathe_field *field,
+                                  uint64_t line, struct lathe_err *err)
+{
+    const struct lathe_scan *s = p->scan;
+    lathe_numbers_fn *numbers = p->blocks ? p->numbers
+                                          : lathe_numbers_portable;
+    size_t read = 0;            /* columns before it have a value */
+    enum lathe_code rc = LATHE_OK;
+
+    for (size_t i = 0; i < s->n && !rc; i++) {
+        struct lathe_field f;
+
+        if (i >= read && p->numbers)
+            read = numbers(field, p->place, i, s->n, p->value);
+        if (s->column[i].depth == LATHE_SCAN_IGNORE)
+            continue;
+        f = lathe_scan_value(s, field, p->map, i);
+        rc = i < read && (i != s->target || !s->strip)
+                 ? add_plain(p, i, &f, p->value[i], err)
+                 : add_value(p, i, &f, line, err);
+    }
+    return rc;
+}
+
 static enum lathe_code add_hash(struct lathe_scan_piece *p,
                                 const struct lathe_field *field,
-                                const size_t *map, struct lathe_err *err)
+                                struct lathe_err *err)
 {
     enum lathe_code rc;
 
@@ -162,35 +223,28 @@ static enum lathe_code add_hash(struct lathe_scan_piece *p,
         return LATHE_OK;
     rc = lathe_grow(&p->hash, &p->hash_cap, p->row + 1, sizeof *p->hash, err);
     return rc ? rc
-              : lathe_scan_hash(p->scan, field, map, &p->text, &p->text_cap,
+              : lathe_scan_hash(p->scan, field, p->map, &p->text, &p->text_cap,
                                 &p->hash[p->row], err);
 }
 
 enum lathe_code lathe_scan_piece_add(struct lathe_scan_piece *p,
                                      const struct lathe_field *field,
-                                     const size_t *map, uint64_t line,
-                                     struct lathe_err *err)
+                                     uint64_t line, struct lathe_err *err)
 {
     const struct lathe_scan *s = p->scan;
     bool again = p->repeated != NULL, skip;
     enum lathe_code rc = LATHE_OK;
 
     p->rows += !again;
-    if (!lathe_scan_has_target(s, field, map)) {
+    if (!lathe_scan_has_target(s, field, p->map)) {
         p->no_target += !again;
         return LATHE_OK;
     }
     skip = p->looks || (again && p->repeated[p->row]);
     if (!again)
-        rc = add_hash(p, field, map, err);
-    for (size_t i = 0; i < s->n && !skip && !rc; i++) {
-        struct lathe_field f;
-
-        if (s->column[i].depth == LATHE_SCAN_IGNORE)
-            continue;
-        f = lathe_scan_value(s, field, map, i);
-        rc = add_value(p, i, &f, line, err);
-    }
+        rc = add_hash(p, field, err);
+    if (!rc && !skip)
+        rc = add_values(p, field, line, err);
     p->row += !rc;
     return rc;
 }

@@ -9,6 +9,7 @@
 #ifndef LATHE_PREPARE_SCAN_PIECE_H
 #define LATHE_PREPARE_SCAN_PIECE_H
 
+#include "ingest/numbers.h"
 #include "prepare/scan.h"
 #include "prepare/wordset.h"
 
@@ -52,6 +53,12 @@ struct lathe_scan_piece {
     char *text;                 /* of the row that is hashed */
     size_t text_cap;
     bool looks;                 /* hash only, leave the columns alone */
+    bool blocks;                /* set after init: the fields are of blocks of
+                                 * a reader, which are read faster */
+    lathe_numbers_fn *numbers;  /* NULL: one value after the other */
+    const size_t *map;          /* [columns] field of each, borrowed */
+    uint32_t *place;            /* [columns] the same */
+    double *value;              /* [columns] of the record */
     uint64_t kept;              /* once merged: rows that count */
 };
 
@@ -61,17 +68,16 @@ enum lathe_code lathe_scan_piece_init(struct lathe_scan_piece *p,
                                       struct lathe_err *err);
 void lathe_scan_piece_release(struct lathe_scan_piece *p);
 
-/* Begins the next piece. */
-void lathe_scan_piece_clear(struct lathe_scan_piece *p);
+/* Begins the next piece, in whose records map[column] is the field. */
+void lathe_scan_piece_clear(struct lathe_scan_piece *p, const size_t *map);
 
 /*
  * Looks at a record, and adds it to the statistics unless it has no target.
- * map[column] is its field. Fails: LATHE_ENOMEM.
+ * Fails: LATHE_ENOMEM.
  */
 enum lathe_code lathe_scan_piece_add(struct lathe_scan_piece *p,
                                      const struct lathe_field *field,
-                                     const size_t *map, uint64_t line,
-                                     struct lathe_err *err);
+                                     uint64_t line, struct lathe_err *err);
 
 /*
  * Adds the next piece to the whole. *again: the piece has repeated rows that

@@ -87,6 +87,10 @@ static enum lathe_code open_reader(struct lathe_tables *t,
     enum lathe_code rc;
 
     opts.dialect = t->p->dialect;
+    opts.libcsv = strcmp(t->p->opts->parser, "libcsv") == 0;
+    opts.max_field_bytes = (size_t)t->p->opts->max_field;
+    opts.max_record_bytes = (size_t)t->p->opts->max_record;
+    opts.max_columns = (size_t)t->p->opts->max_columns;
     if (lathe_tables_skip(t->p))
         opts.reject = reject;
     rc = lathe_origin_source(&t->input->origin, &source, err);

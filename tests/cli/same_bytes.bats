@@ -165,4 +165,49 @@ pre() {
         done
         model qz.h5 mz.h5 | cmp - answers1
     done
+
+@test "a dataset is the same for any number of threads, from a pipe, and through libcsv" {
+    # Several pieces, with quoted line ends across their borders.
+    awk 'BEGIN { srand(3); print "a,b,text,y"
+        for (i = 0; i < 60000; i++)
+            printf "%.6g,%d,\"%s\nq %d\",%s\n", rand() * 100 - 50, i % 977,
+                i % 5 ? "x" : "say \"\"so\"\"", i % 13, i % 3 ? "u" : "v"
+        }' >pieces.csv
+    gzip -k pieces.csv
+    lathe preprocess pieces.csv --target y -o p1.h5 -q -j 1
+    for threads in 2 3 7; do
+        lathe preprocess pieces.csv --target y -o pn.h5 -q -j $threads
+        cmp p1.h5 pn.h5
+    done
+    cat pieces.csv.gz | lathe preprocess - --target y -o pn.h5 -q -j 2
+    [ "$(lathe inspect p1.h5 --json | jq .schema)" = \
+        "$(lathe inspect pn.h5 --json | jq .schema)" ]
+    cat pieces.csv | lathe preprocess - --target y -o pn.h5 -q -j 2
+    cmp p1.h5 pn.h5
+    lathe preprocess pieces.csv --target y -o pn.h5 -q --parser libcsv
+    cmp p1.h5 pn.h5
+}
+
+@test "bad rows and repeated ones are the same for any number of threads" {
+    awk 'BEGIN { print "a,b,y"
+        for (i = 0; i < 90000; i++) {
+            if (i % 7001 == 0) print "1,2"
+            if (i % 9001 == 0) print "x" i ",2,u"
+            print i % 40000 "," i % 977 "," (i % 3 ? "u" : "v") } }' >bad.csv
+    for how in '--bad-rows skip' '--bad-rows skip --dedup' \
+        '--bad-rows skip --dedup --type a=number'; do
+        # shellcheck disable=SC2086
+        lathe preprocess bad.csv --target y -o b1.h5 -q -j 1 $how \
+            --rejects r1.csv
+        for threads in 2 5; do
+            # shellcheck disable=SC2086
+            lathe preprocess bad.csv --target y -o bn.h5 -q -j $threads $how \
+                --rejects rn.csv
+            cmp b1.h5 bn.h5
+            cmp r1.csv rn.csv
+        done
+    done
+    run -65 --separate-stderr lathe preprocess bad.csv --target y \
+        --type a=number -o bn.h5 -j 5
+    [[ $stderr == *"line 2: 2 fields, the header has 3"* ]]
 }

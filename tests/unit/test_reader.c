@@ -412,11 +412,24 @@ static void bytes_that_are_no_text_are_refused(void **state)
     expect_bytes(&o, nul, sizeof nul - 1, "names: a|b\n2: 1|2\n"
                  "! 'a.csv' line 3, byte 3: a NUL byte\n");
     expect("a,b\n1,M\xfcller\n", "names: a|b\n! 'a.csv' line 2, byte 4: 0xfc "
-           "is not UTF-8; if the text is Latin-1, convert it with iconv -f "
-           "LATIN1 -t UTF-8\n");
+           "is not UTF-8; if the text is Latin-1, preprocess takes "
+           "--encoding latin1; iconv -f LATIN1 -t UTF-8 converts it\n");
     expect("a,b\n1,\"\n\xc3\"\n", "names: a|b\n! 'a.csv' line 3, byte 1: 0xc3 "
-           "is not UTF-8; if the text is Latin-1, convert it with iconv -f "
-           "LATIN1 -t UTF-8\n");
+           "is not UTF-8; if the text is Latin-1, preprocess takes "
+           "--encoding latin1; iconv -f LATIN1 -t UTF-8 converts it\n");
+}
+
+static void latin1_is_read_as_utf8_when_asked_for(void **state)
+{
+    struct lathe_reader_opts o = lathe_reader_defaults();
+
+    (void)state;
+    o.dialect.latin1 = true;
+    expect_opts(&o, "a,\xe9t\xe9\n\xff,\"\x80\n\xa0\"\nx,y\n",
+                "names: a|\xc3\xa9t\xc3\xa9\n"
+                "2: \xc3\xbf|\xc2\x80\n\xc2\xa0\n4: x|y\n");
+    expect_opts(&o, "a,b\n\xe9,\"\n", "names: a|b\n! 'a.csv' line 2, column "
+                "'b': the quote that opens this field is never closed\n");
 }
 
 static void utf8_is_checked_as_unicode_says(void **state)
@@ -618,8 +631,9 @@ static void bytes_that_are_no_text_reject_the_whole_record(void **state)
 
     (void)state;
     expect_opts(&o, "a,b\n1,\"x\n\xff\ny\"\n2,3\n", "names: a|b\n2? line 3, "
-                "byte 1: 0xff is not UTF-8; if the text is Latin-1, convert "
-                "it with iconv -f LATIN1 -t UTF-8 [1,\"x\n\xff\ny\"\n]\n"
+                "byte 1: 0xff is not UTF-8; if the text is Latin-1, "
+                "preprocess takes --encoding latin1; iconv -f LATIN1 -t "
+                "UTF-8 converts it [1,\"x\n\xff\ny\"\n]\n"
                 "5: 2|3\n");
 }
 
@@ -878,6 +892,7 @@ int main(void)
         cmocka_unit_test(bad_quotes_name_line_column_and_byte),
         cmocka_unit_test(an_open_quote_names_the_line_where_it_began),
         cmocka_unit_test(bytes_that_are_no_text_are_refused),
+        cmocka_unit_test(latin1_is_read_as_utf8_when_asked_for),
         cmocka_unit_test(utf8_is_checked_as_unicode_says),
         cmocka_unit_test(other_files_are_known_by_their_first_bytes),
         cmocka_unit_test(an_empty_input_is_refused),

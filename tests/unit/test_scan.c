@@ -42,9 +42,9 @@ static void add_alone(struct lathe_scan *s, const struct lathe_field *field,
     bool again;
 
     assert_int_equal(lathe_scan_piece_init(&p, s, NULL), 0);
-    lathe_scan_piece_clear(&p);
+    lathe_scan_piece_clear(&p, in_order);
     do {
-        assert_int_equal(lathe_scan_piece_add(&p, field, in_order, line, NULL),
+        assert_int_equal(lathe_scan_piece_add(&p, field, line, NULL),
                          0);
         assert_int_equal(lathe_scan_merge(s, &p, &again, NULL), 0);
     } while (again);
@@ -355,7 +355,7 @@ enum { ROWS = 3000 };
 /* Numbers, words and gaps, so that each column changes its mind somewhere in
  * the table: `seed` says where. */
 static void random_row(struct lathe_field field[COLUMNS],
-                       char text[COLUMNS][16],
+                       char text[COLUMNS][40],
                        struct lathe_rng *r, size_t i, unsigned seed)
 {
     static const char *const odd[] = {"", "NA", "?", "x", "nan", "-inf", "1e3",
@@ -363,13 +363,13 @@ static void random_row(struct lathe_field field[COLUMNS],
     size_t odd_from = seed * 397 % ROWS;
     unsigned many = seed % 3 == 0 ? 7 : seed % 3 == 1 ? 1500 : 1000000;
 
-    snprintf(text[0], 16, "%zu", i + seed % 2);
-    snprintf(text[1], 16, "%u", (unsigned)lathe_rng_below(r, many));
-    snprintf(text[2], 16, "%s%u", i > odd_from ? "w" : "",
+    snprintf(text[0], 40, "%zu", i + seed % 2);
+    snprintf(text[1], 40, "%u", (unsigned)lathe_rng_below(r, many));
+    snprintf(text[2], 40, "%s%u", i > odd_from ? "w" : "",
              (unsigned)lathe_rng_below(r, 1200));
-    snprintf(text[3], 16, "%s", lathe_rng_below(r, 9) ? "yes" : "no");
+    snprintf(text[3], 40, "%s", lathe_rng_below(r, 9) ? "yes" : "no");
     if (lathe_rng_below(r, 100) == 0)
-        snprintf(text[lathe_rng_below(r, COLUMNS)], 16, "%s",
+        snprintf(text[lathe_rng_below(r, COLUMNS)], 40, "%s",
                  odd[lathe_rng_below(r, 9)]);
     if (seed % 5 == 0 && i < 40)
         text[0][0] = '\0';
@@ -410,18 +410,17 @@ static void scan_piece(struct lathe_scan *s, struct lathe_scan_piece *p,
                        struct lathe_rng *r, size_t first, size_t n,
                        unsigned seed)
 {
-    char text[COLUMNS][16];
+    char text[COLUMNS][40];
     struct lathe_field field[COLUMNS];
     struct lathe_rng begin = *r;
     bool again;
 
-    lathe_scan_piece_clear(p);
+    lathe_scan_piece_clear(p, in_order);
     do {
         *r = begin;
         for (size_t i = first; i < first + n; i++) {
             random_row(field, text, r, i, seed);
-            assert_int_equal(lathe_scan_piece_add(p, field, in_order, i + 2,
-                                                  NULL), 0);
+            assert_int_equal(lathe_scan_piece_add(p, field, i + 2, NULL), 0);
         }
         assert_int_equal(lathe_scan_merge(s, p, &again, NULL), 0);
     } while (again);
@@ -439,6 +438,9 @@ static char *scan_cut(size_t rows, unsigned seed)
     t.scan.column[2].depth = seed % 7 == 0 ? LATHE_SCAN_CATEGORY
                                            : LATHE_SCAN_ALL;
     assert_int_equal(lathe_scan_piece_init(&p, &t.scan, NULL), 0);
+    if (rows == 1)
+        p.numbers = NULL;       /* one value after the other */
+    p.blocks = rows % 2;
     for (size_t i = 0; i < ROWS; i += rows)
         scan_piece(&t.scan, &p, &r, i, rows < ROWS - i ? rows : ROWS - i,
                    seed);

@@ -1,0 +1,48 @@
+# How tables are read: encodings and limits.
+load common
+
+setup() { cd "$BATS_TEST_TMPDIR"; }
+
+@test "Latin-1 is converted on the way in, and read so by evaluate and predict" {
+    printf 'name,x,y\n' >latin.csv
+    for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
+        printf 'caf\351,%d,a\nth\351,%d,b\n' $i $((i * 3 % 7)) >>latin.csv
+    done
+    run -65 --separate-stderr lathe preprocess latin.csv --target y -o l.h5
+    says "line 2, byte 4: 0xe9 is not UTF-8"
+    lathe preprocess latin.csv --target y --encoding latin1 -o l.h5 -q
+    lathe inspect l.h5 | grep -q "café"
+    iconv -f LATIN1 -t UTF-8 latin.csv >utf8.csv
+    lathe train l.h5 -o l-model.h5 --epochs 2 -q
+    lathe predict l-model.h5 latin.csv >latin.out
+    [ "$(wc -l <latin.out)" = 25 ]
+    lathe evaluate l-model.h5 latin.csv >/dev/null
+    run -64 --separate-stderr lathe preprocess latin.csv --target y \
+        --encoding utf-16 -o l.h5
+    says "encoding: 'utf-16' is not utf-8 or latin1"
+}
+
+@test "the limits of a record can be set" {
+    printf 'a,b\n%s,1\n%s,2\n' "$(head -c 3000 /dev/zero | tr '\0' x)" y >big.csv
+    run -65 --separate-stderr lathe preprocess big.csv --target b -o o.h5 \
+        --max-field 2k
+    says "a field of more than 2048 bytes"
+    run -65 --separate-stderr lathe preprocess big.csv --target b -o o.h5 \
+        --max-record 2KiB
+    says "a record of more than 2048 bytes"
+    run -65 --separate-stderr lathe preprocess big.csv --target b -o o.h5 \
+        --max-columns 1
+    says "more than 1 columns"
+    run -64 --separate-stderr lathe preprocess big.csv --target b -o o.h5 \
+        --max-field 2x
+    says "--max-field: '2x' is not a number of bytes such as 65536"
+    run -64 --separate-stderr lathe preprocess big.csv --target b -o o.h5 \
+        --max-record 2G
+    says "must be between 1 byte and 1 GiB"
+    run -64 --separate-stderr lathe preprocess big.csv --target b -o o.h5 \
+        --max-columns 0
+    says "max-columns must be between 1 and 1000000, got 0"
+    run -64 --separate-stderr lathe preprocess big.csv --target b -o o.h5 \
+        --parser fast
+    says "parser: 'fast' is not auto or libcsv"
+}
