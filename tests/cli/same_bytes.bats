@@ -165,6 +165,7 @@ pre() {
         done
         model qz.h5 mz.h5 | cmp - answers1
     done
+}
 
 @test "a dataset is the same for any number of threads, from a pipe, and through libcsv" {
     # Several pieces, with quoted line ends across their borders.
