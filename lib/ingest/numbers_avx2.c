@@ -52,9 +52,23 @@ INLINE uint64_t add_up(__m128i digits)
     return (halves & UINT32_MAX) * 100000000 + (halves >> 32);
 }
 
-INLINE bool parse(const struct lathe_field *f, double *out)
+/* Constants that stay in registers: made anew they cost as much as the rest
+ * of the work. */
+struct constants {
+    __m128i dot, zero, nine;
+};
+
+INLINE __m128i all(char c)
 {
-    const __m128i nine = _mm_set1_epi8(9);
+    __m128i v = _mm_set1_epi8(c);
+
+    __asm__("" : "+x"(v));      /* not to be seen through */
+    return v;
+}
+
+INLINE bool parse(const struct lathe_field *f, const struct constants *k,
+                  double *out)
+{
     /* Signs and dots come as they like: no branch depends on them. */
     uint64_t negative = f->s[0] == '-';
     size_t sign = negative | (f->s[0] == '+');
@@ -68,17 +82,17 @@ INLINE bool parse(const struct lathe_field *f, double *out)
     if (n - 1 >= MOST_DIGITS)
         return false;
     s = load(f->s + sign);
-    dots = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(s, _mm_set1_epi8('.'))) &
+    dots = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(s, k->dot)) &
            ((1u << n) - 1);
     /* Digits behind the first dot; a second one will be no digit. */
     below = (n - 1 - (size_t)__builtin_ctz(dots | 1u << MOST_DIGITS)) &
             -(size_t)(dots != 0);
     n -= dots != 0;
-    digits = _mm_shuffle_epi8(_mm_sub_epi8(s, _mm_set1_epi8('0')),
+    digits = _mm_shuffle_epi8(_mm_sub_epi8(s, k->zero),
                               _mm_sub_epi8(load(moves + n),
                                            load(lasts + below)));
-    if (_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_max_epu8(digits, nine), nine)) !=
-            0xffff || n == 0)
+    if (_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_max_epu8(digits, k->nine),
+                                         k->nine)) != 0xffff || n == 0)
         return false;
     v = add_up(digits);
     d = (double)(int64_t)v / power[below];
@@ -92,9 +106,10 @@ AVX2 size_t lathe_numbers_avx2(const struct lathe_field *field,
                                const uint32_t *place, size_t first, size_t n,
                                double *out)
 {
+    const struct constants k = {all('.'), all('0'), all(9)};
     size_t i = first;
 
-    while (i < n && parse(&field[place[i]], &out[i]))
+    while (i < n && parse(&field[place[i]], &k, &out[i]))
         i++;
     return i;
 }

@@ -28,7 +28,7 @@ static const char *const mode_name[MODES] = {"bytes", "libcsv", "fields",
                                              "float32"};
 
 struct result {
-    double seconds;
+    double seconds, cpu;        /* cpu: of all threads; others do not count */
     uint64_t bytes, rows, cols;
     double checksum;
 };
@@ -46,6 +46,14 @@ static double now(void)
     struct timespec t;
 
     clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static double cpu_now(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
@@ -205,6 +213,7 @@ static void read_table(const char *path, enum mode mode, int threads,
         lathe_free(t.piece[i].row);
     }
     r->seconds = now() - r->seconds;
+    r->cpu = cpu_now() - r->cpu;
     r->checksum = (double)t.bytes;
     for (size_t i = 0; i < t.rows * t.cols && mode == FLOAT32; i++)
         if (isfinite(t.v[i]))
@@ -220,10 +229,11 @@ static void read_table(const char *path, enum mode mode, int threads,
 static void measure(const char *path, enum mode mode, int threads, bool libcsv,
                     struct result *r)
 {
-    *r = (struct result){.seconds = now()};
+    *r = (struct result){.seconds = now(), .cpu = cpu_now()};
     if (mode == BYTES || mode == LIBCSV) {
         read_bytes(path, mode == LIBCSV, r);
         r->seconds = now() - r->seconds;
+        r->cpu = cpu_now() - r->cpu;
     } else {
         read_table(path, mode, threads, libcsv, r);
     }
@@ -269,8 +279,8 @@ static void print_all(const char *path, int laps)
     for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
         struct result r = median(path, row[i].mode, row[i].threads,
                                  row[i].libcsv, laps);
-        printf("%-22s %8.3f s %8.0f MB/s\n", row[i].what, r.seconds,
-               mb / r.seconds);
+        printf("%-22s %8.3f s %8.0f MB/s   %8.3f s of CPU\n", row[i].what,
+               r.seconds, mb / r.seconds, r.cpu);
     }
 }
 
@@ -314,8 +324,8 @@ int main(int argc, char **argv)
     }
     struct result r = median(path, (enum mode)mode, threads, libcsv,
                              laps ? laps : 1);
-    printf("{\"seconds\":%.6f,\"rows\":%llu,\"cols\":%llu,"
-           "\"checksum\":%.17g}\n", r.seconds, (unsigned long long)r.rows,
+    printf("{\"seconds\":%.6f,\"cpu_seconds\":%.6f,\"rows\":%llu,"
+           "\"cols\":%llu,\"checksum\":%.17g}\n", r.seconds, r.cpu, (unsigned long long)r.rows,
            (unsigned long long)r.cols, r.checksum);
     return 0;
 }
