@@ -19,6 +19,7 @@ struct lathe_scratch {
     float *tile[2];             /* [rows x plan.tile] activations, in turn */
     float *front[2];            /* [plan.front_floats] of one image */
     float *plain;               /* [plan.plain] */
+    float *keep;                /* [plan.keep x rows] of res */
     void *bytes;                /* activations as integers */
 };
 
@@ -83,6 +84,9 @@ enum lathe_code lathe_scratch_new(struct lathe_scratch **out,
         rc = lathe_new_aligned(&s->plain, p->plain, sizeof(float),
                                "activations", err);
     if (!rc)
+        rc = lathe_new_aligned(&s->keep, p->keep * rows, sizeof(float),
+                               "activations", err);
+    if (!rc)
         rc = lathe_new_aligned(
             &s->bytes, (bytes > p->front_bytes ? bytes : p->front_bytes) +
                            SLACK, 1, "activations", err);
@@ -102,6 +106,7 @@ void lathe_scratch_free(struct lathe_scratch *s)
         lathe_free(s->front[i]);
     }
     lathe_free(s->plain);
+    lathe_free(s->keep);
     lathe_free(s->bytes);
     lathe_free(s);
 }
@@ -407,11 +412,38 @@ static void layernorm(const struct lathe_plan_step *t, float *x)
     }
 }
 
+static float *kept_at(const struct run *u, const struct lathe_plan_step *res)
+{
+    return u->s->keep + res->keep * u->s->rows;
+}
+
+/* The layouts may differ: what comes next wants its own. */
+static void add_kept(const struct run *u, const struct lathe_plan_step *t,
+                     size_t n, float *x)
+{
+    const struct lathe_plan_step *res = &u->plan->step[t->partner];
+    const float *from = kept_at(u, res);
+    size_t k = lathe_shape_size(t->in.shape);
+
+    for (size_t r = 0; r < n; r++, x += t->in.size, from += res->in.size)
+        for (size_t i = 0; i < k; i++)
+            x[lathe_layout_place(&t->in, i)] +=
+                from[lathe_layout_place(&res->in, i)];
+}
+
 static void in_place(const struct run *u, const struct lathe_plan_step *t,
                      size_t n, float *x)
 {
     size_t length, runs = lathe_layout_runs(&t->in, &length);
 
+    if (t->kind == LATHE_RES) {
+        memcpy(kept_at(u, t), x, n * t->in.size * sizeof *x);
+        return;
+    }
+    if (t->kind == LATHE_ADD) {
+        add_kept(u, t, n, x);
+        return;
+    }
     for (size_t r = 0; r < n; r++, x += t->in.size) {
         if (t->kind == LATHE_SOFTMAX)
             softmax(u, t, x);

@@ -24,6 +24,8 @@ static bool in_place(enum lathe_layer_kind k)
     case LATHE_SOFTMAX:
     case LATHE_BATCHNORM:
     case LATHE_LAYERNORM:
+    case LATHE_RES:
+    case LATHE_ADD:
         return true;
     default:
         return false;
@@ -71,11 +73,24 @@ static bool shape_is_moot(const struct lathe_model *m, size_t layer)
     return true;
 }
 
+/* The step that opens what layer `add` closes. */
+static size_t opening(const struct lathe_plan *p,
+                      const struct lathe_layer *add)
+{
+    size_t s = p->n;
+
+    while (s-- > 0)
+        if (p->step[s].layer == add->partner)
+            break;
+    return s;
+}
+
 static void list_steps(struct lathe_plan *p, const struct lathe_model *m)
 {
     for (size_t i = 0; i < m->net.n; i++) {
         const struct lathe_layer *l = &m->net.layer[i];
         struct lathe_plan_step *before = p->n ? &p->step[p->n - 1] : NULL;
+        size_t partner = l->kind == LATHE_ADD ? opening(p, l) : 0;
 
         if (l->kind == LATHE_DROPOUT ||
             (l->kind == LATHE_RESHAPE && shape_is_moot(m, i)))
@@ -95,6 +110,7 @@ static void list_steps(struct lathe_plan *p, const struct lathe_model *m)
             .slope = l->slope, .eps = l->eps, .in_place = in_place(l->kind),
             .integer = m->quant && m->quant[i].weight &&
                        lathe_plan_integer(m, i),
+            .partner = partner,
         };
     }
 }
@@ -153,6 +169,22 @@ static struct lathe_layout layout_first(const struct lathe_plan *p,
     return lathe_layout_planes(m->net.in, l.pad);
 }
 
+/* Steps before the first dense one; when that stands in a res, before this:
+ * what it keeps is of one image or of a tile. */
+static size_t front_of(const struct lathe_plan *p)
+{
+    size_t depth = 0, outer = 0;
+
+    for (size_t s = 0; s < p->n; s++) {
+        if (p->step[s].kind == LATHE_DENSE)
+            return depth ? outer : s;
+        if (p->step[s].kind == LATHE_RES && depth++ == 0)
+            outer = s;
+        depth -= p->step[s].kind == LATHE_ADD;
+    }
+    return p->n;
+}
+
 static void lay_out(struct lathe_plan *p, const struct lathe_model *m)
 {
     struct lathe_layout l = layout_first(p, m);
@@ -168,8 +200,9 @@ static void lay_out(struct lathe_plan *p, const struct lathe_model *m)
     }
     p->last = l;
     if (m->net.in.h * m->net.in.w > 1)
-        while (p->front < p->n && p->step[p->front].kind != LATHE_DENSE)
-            p->moves += !p->step[p->front++].in_place;
+        p->front = front_of(p);
+    for (size_t s = 0; s < p->front; s++)
+        p->moves += !p->step[s].in_place;
 }
 
 /* ---- weights ------------------------------------------------------------ */
@@ -521,6 +554,24 @@ static void widen(size_t *room, size_t need)
     *room = need > *room ? need : *room;
 }
 
+/* What stands in a res keeps its input behind that of the res. */
+static void measure_kept(struct lathe_plan *p)
+{
+    size_t kept = 0;
+
+    for (size_t s = 0; s < p->n; s++) {
+        struct lathe_plan_step *t = &p->step[s];
+
+        if (t->kind == LATHE_RES) {
+            t->keep = kept;
+            kept += t->in.size;
+            widen(&p->keep, kept);
+        } else if (t->kind == LATHE_ADD) {
+            kept = p->step[t->partner].keep;
+        }
+    }
+}
+
 static void measure(struct lathe_plan *p)
 {
     size_t bytes = p->kernel.group == 4 ? 1 : 2;
@@ -565,11 +616,13 @@ enum lathe_code lathe_plan_init(struct lathe_plan *p,
                                                       : LATHE_PLAN_EXPANDED;
     lay_out(p, m);
     rc = pack(p, m, err);
-    if (rc)
+    if (rc) {
         lathe_plan_release(p);
-    else
-        measure(p);
-    return rc;
+        return rc;
+    }
+    measure(p);
+    measure_kept(p);
+    return LATHE_OK;
 }
 
 void lathe_plan_release(struct lathe_plan *p)

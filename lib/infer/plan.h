@@ -29,6 +29,9 @@ struct lathe_plan_step {
     struct lathe_product product;       /* of the first group */
     uint32_t groups;
     size_t corner;              /* conv: where its first window begins */
+    size_t partner;             /* add: the step that is its res */
+    size_t keep;                /* res: place of what it keeps, in floats of
+                                 * a row */
     double slope;               /* leakyrelu and elu */
     double eps;                 /* layernorm */
     float *factor, *shift;      /* batchnorm [c], layernorm [c x h x w] */
@@ -67,6 +70,7 @@ struct lathe_plan {
      * to be put in channel order or a line of a group's pixels (0: none);
      * bytes of a row in integers. */
     size_t tile, front_floats, plain, tile_bytes, front_bytes;
+    size_t keep;                /* floats of a row kept by res */
 };
 
 /* Fails: LATHE_ENOMEM. */

@@ -50,6 +50,8 @@ static bool before_relu(const struct lathe_net *net, size_t i)
         case LATHE_DROPOUT:
         case LATHE_BATCHNORM:
         case LATHE_LAYERNORM:
+        case LATHE_RES:
+        case LATHE_ADD:
         case LATHE_RESHAPE:
             continue;
         default:

@@ -12,7 +12,8 @@ static const char *const names[] = {
     [LATHE_SILU] = "silu",           [LATHE_SIGMOID] = "sigmoid",
     [LATHE_TANH] = "tanh",           [LATHE_SOFTMAX] = "softmax",
     [LATHE_DROPOUT] = "dropout",     [LATHE_BATCHNORM] = "batchnorm",
-    [LATHE_LAYERNORM] = "layernorm", [LATHE_RESHAPE] = "reshape",
+    [LATHE_LAYERNORM] = "layernorm", [LATHE_RES] = "res",
+    [LATHE_ADD] = "add",             [LATHE_RESHAPE] = "reshape",
 };
 
 #define KINDS (sizeof(names) / sizeof(names[0]))
@@ -312,14 +313,15 @@ static enum lathe_code read_reshape(struct lathe_words *w,
 static enum lathe_code read_kind(struct lathe_words *w, struct lathe_layer *l)
 {
     for (size_t k = 1; k < KINDS; k++)
-        if (lathe_words_take(w, names[k])) {
+        if (k != LATHE_RES && k != LATHE_ADD &&
+            lathe_words_take(w, names[k])) {
             l->kind = (enum lathe_layer_kind)k;
             return LATHE_OK;
         }
     return lathe_words_refuse(w, "is not a layer; there are dense, conv, "
                               "maxpool, avgpool, relu, leakyrelu, elu, gelu, "
                               "silu, sigmoid, tanh, softmax, batchnorm, "
-                              "layernorm, dropout, flatten, reshape");
+                              "layernorm, dropout, flatten, reshape, res(");
 }
 
 static enum lathe_code read_rest(struct lathe_words *w, struct lathe_layer *l)
@@ -439,6 +441,10 @@ void lathe_layer_text(struct lathe_buf *out, const struct lathe_layer *l)
         lathe_buf_puts(out, "flatten");
         return;
     }
+    if (l->kind == LATHE_ADD) {
+        lathe_buf_puts(out, ")");
+        return;
+    }
     lathe_buf_puts(out, lathe_layer_name(l->kind));
     switch (l->kind) {
     case LATHE_DENSE:
@@ -466,6 +472,9 @@ void lathe_layer_text(struct lathe_buf *out, const struct lathe_layer *l)
         break;
     case LATHE_LAYERNORM:
         put_option(out, "eps", l->eps, EPS);
+        break;
+    case LATHE_RES:
+        lathe_buf_puts(out, "(");
         break;
     case LATHE_RESHAPE:
         lathe_buf_printf(out, " %ux%ux%u", l->out.c, l->out.h, l->out.w);

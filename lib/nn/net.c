@@ -11,6 +11,7 @@
 
 #define LAYERS_MAX 1000
 #define PARAMS_MAX ((size_t)1 << 28)
+#define DEPTH_MAX 16            /* of res( within res( */
 #define TEXT_MAX ((size_t)1 << 20)
 
 size_t lathe_shape_size(struct lathe_shape s)
@@ -25,30 +26,28 @@ bool lathe_shape_same(struct lathe_shape a, struct lathe_shape b)
 
 /* ---- the net ------------------------------------------------------------ */
 
-/* The layer that begins at w->at. */
-static enum lathe_code add_layer(struct lathe_net *net, size_t *cap,
-                                 struct lathe_words *w)
-{
-    struct lathe_layer l = { .in = net->out };
-    enum lathe_code rc;
-    size_t n;
+/* A net while it is read. */
+struct reading {
+    struct lathe_net *net;
+    struct lathe_words w;
+    size_t cap;
+    uint32_t open[DEPTH_MAX];   /* the res( that are not closed */
+    size_t depth;
+};
 
-    lathe_words_begin(w);
-    w->place = net->n + 1;
-    if (!lathe_words_peek(w, &n))
-        return lathe_fail(w->err, LATHE_EARG,
-                          "layers, character %zu: layer %zu is empty",
-                          w->at + 1, w->place);
+static enum lathe_code append(struct reading *r, struct lathe_layer l)
+{
+    struct lathe_net *net = r->net;
+    enum lathe_code rc;
+
     if (net->n == LAYERS_MAX)
-        return lathe_words_fail(w, "there are more than 1000 layers");
-    rc = lathe_layertext_read(w, &l);
-    if (rc)
-        return rc;
+        return lathe_words_fail(&r->w, "there are more than 1000 layers");
     if (l.weights > PARAMS_MAX ||
         lathe_layer_params(&l) > PARAMS_MAX - net->params)
-        return lathe_words_fail(w, "the net has more than 268435456 "
+        return lathe_words_fail(&r->w, "the net has more than 268435456 "
                                 "parameters");
-    rc = lathe_grow(&net->layer, cap, net->n + 1, sizeof(*net->layer), w->err);
+    rc = lathe_grow(&net->layer, &r->cap, net->n + 1, sizeof(*net->layer),
+                    r->w.err);
     if (rc)
         return rc;
     l.weight = net->params;
@@ -60,6 +59,77 @@ static enum lathe_code add_layer(struct lathe_net *net, size_t *cap,
     return LATHE_OK;
 }
 
+/* "res(", with which the layer's text ends. */
+static enum lathe_code open_res(struct reading *r, size_t bracket)
+{
+    struct lathe_layer l = { .kind = LATHE_RES, .in = r->net->out,
+                             .out = r->net->out };
+
+    if (r->depth == DEPTH_MAX)
+        return lathe_words_fail(&r->w, "res( stands in more than %d others",
+                                DEPTH_MAX - 1);
+    r->open[r->depth++] = (uint32_t)r->net->n;
+    r->w.at = bracket + 1;
+    return append(r, l);
+}
+
+/* The ")" at w.at. */
+static enum lathe_code close_res(struct reading *r)
+{
+    struct lathe_net *net = r->net;
+    struct lathe_layer l = { .kind = LATHE_ADD, .in = net->out,
+                             .out = net->out };
+    struct lathe_shape in;
+    enum lathe_code rc;
+
+    if (r->depth == 0)
+        return lathe_words_fail(&r->w, "there is no place for ')'");
+    l.partner = r->open[--r->depth];
+    in = net->layer[l.partner].in;
+    if (!lathe_shape_same(in, l.in))
+        return lathe_words_fail(&r->w, "what is added must have one shape: "
+                                "into res( go %ux%ux%u, out of it come "
+                                "%ux%ux%u", in.c, in.h, in.w, l.in.c, l.in.h,
+                                l.in.w);
+    net->layer[l.partner].partner = (uint32_t)net->n;
+    rc = append(r, l);
+    r->w.at++;
+    return rc;
+}
+
+/* Whether the words are "res" with a bracket behind, whose place is given. */
+static bool opens(const struct lathe_words *w, size_t *bracket)
+{
+    return w->to - w->from == 3 && memcmp(w->text + w->from, "res", 3) == 0 &&
+           lathe_words_end(w, bracket) == '(';
+}
+
+/* The layer that begins at w.at, with any "res(" before it. */
+static enum lathe_code add_layer(struct reading *r)
+{
+    struct lathe_layer l;
+    struct lathe_words *w = &r->w;
+    size_t bracket;
+    enum lathe_code rc = LATHE_OK;
+
+    for (;;) {
+        lathe_words_begin(w);
+        w->place = r->net->n + 1;
+        if (w->from == w->to)
+            return lathe_fail(w->err, LATHE_EARG,
+                              "layers, character %zu: layer %zu is empty",
+                              w->at + 1, w->place);
+        if (!opens(w, &bracket))
+            break;
+        rc = open_res(r, bracket);
+        if (rc)
+            return rc;
+    }
+    l = (struct lathe_layer){ .in = r->net->out };
+    rc = lathe_layertext_read(w, &l);
+    return rc ? rc : append(r, l);
+}
+
 static enum lathe_code normal_text(struct lathe_net *net,
                                    struct lathe_err *err)
 {
@@ -67,7 +137,8 @@ static enum lathe_code normal_text(struct lathe_net *net,
     enum lathe_code rc;
 
     for (size_t i = 0; i < net->n; i++) {
-        if (i)
+        if (i && net->layer[i].kind != LATHE_ADD &&
+            net->layer[i - 1].kind != LATHE_RES)
             lathe_buf_puts(&b, ", ");
         lathe_layer_text(&b, &net->layer[i]);
     }
@@ -104,18 +175,23 @@ static enum lathe_code check_input(struct lathe_shape in,
     return LATHE_OK;
 }
 
-/* All layers of w->text. */
-static enum lathe_code add_layers(struct lathe_net *net,
-                                  struct lathe_words *w)
+static enum lathe_code add_layers(struct reading *r)
 {
-    size_t cap = 0;
+    struct lathe_words *w = &r->w;
 
     for (;;) {
-        enum lathe_code rc = add_layer(net, &cap, w);
-        char end = lathe_words_end(w, &w->at);
+        enum lathe_code rc = add_layer(r);
+        char end;
 
-        if (rc || end == '\0')
+        w->at = rc ? w->at : w->to;
+        while (!rc && (end = lathe_words_next(w)) == ')')
+            rc = close_res(r);
+        if (rc)
             return rc;
+        if (end == '\0' && r->depth)
+            return lathe_words_fail(w, "a ')' is missing");
+        if (end == '\0')
+            return LATHE_OK;
         if (end != ',')
             return lathe_words_fail(w, "there is no place for '%c'", end);
         w->at++;
@@ -126,13 +202,13 @@ enum lathe_code lathe_net_parse(struct lathe_net *net, const char *text,
                                 struct lathe_shape in, struct lathe_err *err)
 {
     struct lathe_net made = { .in = in, .out = in };
-    struct lathe_words w = { .text = text, .err = err };
+    struct reading r = { .net = &made, .w = { .text = text, .err = err } };
     enum lathe_code rc = check_input(in, err);
 
     if (!rc && strlen(text) > TEXT_MAX)
         rc = lathe_fail(err, LATHE_EARG, "the layers take over 1 MiB of text");
     if (!rc)
-        rc = add_layers(&made, &w);
+        rc = add_layers(&r);
     if (!rc)
         rc = normal_text(&made, err);
     if (rc)
@@ -168,6 +244,7 @@ uint64_t lathe_layer_flops(const struct lathe_layer *l)
         return 2 * outs;
     case LATHE_LAYERNORM:
         return 7 * outs;
+    case LATHE_RES:
     case LATHE_RESHAPE:
         return 0;
     default:

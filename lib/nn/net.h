@@ -5,7 +5,8 @@
  *
  * The text with the input shape says everything; parameters are one array in
  * which every layer has its views. Activations are in channel, row, column
- * order, as in PyTorch.
+ * order, as in PyTorch. A residual block res( ... ) is a layer that opens it,
+ * the layers within, and one that closes it.
  */
 #ifndef LATHE_NN_NET_H
 #define LATHE_NN_NET_H
@@ -29,6 +30,8 @@ enum lathe_layer_kind {
     LATHE_BATCHNORM,            /* w [c], b [c]; stats: running mean [c],
                                  * variance [c] */
     LATHE_LAYERNORM,            /* w [c x h x w], b [c x h x w] */
+    LATHE_RES,                  /* "res(": its input is kept for */
+    LATHE_ADD,                  /* ")": which adds it to its own */
     LATHE_RESHAPE               /* the same numbers in another shape */
 };
 
@@ -49,6 +52,7 @@ struct lathe_layer {
     uint32_t top, left, bottom, right;  /* conv: zeros around the image */
     uint32_t groups;            /* conv: channels are cut into so many, each
                                  * with filters of its own; else 0 */
+    uint32_t partner;           /* res and add: the other one */
     double rate;                /* dropout: share set to 0, [0, 1) */
     double slope;               /* leakyrelu and elu */
     size_t weight, weights;             /* first of, and number in, params */

@@ -10,6 +10,7 @@
 #include "nn/pooling.h"
 #include "nn/poollanes.h"
 #include "nn/reshape.h"
+#include "nn/residual.h"
 
 typedef void op_fn(const struct lathe_op *op, const struct lathe_shard *shard);
 
@@ -36,6 +37,10 @@ static const struct kind kinds[] = {
     [LATHE_DROPOUT] = { lathe_dropout_forward, lathe_dropout_backward },
     [LATHE_BATCHNORM] = { lathe_batchnorm_forward, lathe_batchnorm_backward },
     [LATHE_LAYERNORM] = { lathe_layernorm_forward, lathe_layernorm_backward },
+    [LATHE_RES] = { lathe_residual_open_forward,
+                    lathe_residual_open_backward },
+    [LATHE_ADD] = { lathe_residual_close_forward,
+                    lathe_residual_close_backward },
     [LATHE_RESHAPE] = { lathe_reshape_forward, lathe_reshape_backward },
 };
 

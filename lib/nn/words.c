@@ -34,6 +34,13 @@ char lathe_words_end(const struct lathe_words *w, size_t *at)
     return w->text[*at];
 }
 
+char lathe_words_next(struct lathe_words *w)
+{
+    while (blank(w->text[w->at]))
+        w->at++;
+    return w->text[w->at];
+}
+
 const char *lathe_words_peek(const struct lathe_words *w, size_t *n)
 {
     const char *s = w->text + w->at;

@@ -30,6 +30,9 @@ void lathe_words_begin(struct lathe_words *w);
 /* What stands behind the layer: ',', '(', ')', or '\0'; *at is its place. */
 char lathe_words_end(const struct lathe_words *w, size_t *at);
 
+/* Goes to the next character from w->at on that is not blank. */
+char lathe_words_next(struct lathe_words *w);
+
 /* The next word of the layer, its length in *n; NULL: there is none. */
 const char *lathe_words_peek(const struct lathe_words *w, size_t *n);
 

@@ -59,6 +59,9 @@ static bool in_place(const struct lathe_layer *l, enum need *need)
         return had == NEED_NOTHING;
     case LATHE_RESHAPE:
         return true;
+    case LATHE_RES:             /* to be added later */
+        *need = NEED_VALUE;
+        return true;
     case LATHE_ELU:
     case LATHE_SIGMOID:
     case LATHE_TANH:
@@ -281,6 +284,7 @@ static void place_op(struct lathe_work *work, size_t i, enum need *need,
 
     op->layer = l;
     op->index = (uint32_t)i;
+    op->partner = &work->op[l->partner];
     place_in(work, i, at, &in, &din);
     op->in = in;
     op->din = i > work->first_op ? din : NULL;

@@ -227,13 +227,19 @@ static bool runs_as_int8(const struct lathe_model *m, size_t i)
 static void plain_row(const struct lathe_model *m,
                       const struct lathe_inputs *x, size_t row, float *out)
 {
-    static float a[1 << 16], b[1 << 16];
+    static float a[1 << 16], b[1 << 16], kept[8][1 << 12];
+    size_t depth = 0;
 
     lathe_encode_expand(x, row, a);
     for (size_t i = 0; i < m->net.n; i++) {
         const struct lathe_layer *l = &m->net.layer[i];
 
         memcpy(b, a, lathe_shape_size(l->in) * sizeof *b);
+        if (l->kind == LATHE_RES)
+            memcpy(kept[depth++], b, lathe_shape_size(l->in) * sizeof *b);
+        if (l->kind == LATHE_ADD)
+            for (size_t j = --depth, k = 0; k < lathe_shape_size(l->in); k++)
+                b[k] += kept[j][k];
         if (l->kind == LATHE_BATCHNORM || l->kind == LATHE_LAYERNORM)
             plain_norm(m, i, b);
         else if (l->weights && runs_as_int8(m, i))
@@ -422,6 +428,24 @@ static void norms_equal_the_twin(void **state)
                 "conv 6 2x2 groups 6, batchnorm, dense 4", 3, 6, 6);
     check_image("conv 3 2x2, flatten, batchnorm, dense 3", 1, 4, 4);
     check_image("layernorm, maxpool 2, batchnorm", 2, 4, 4);
+}
+
+static void residual_blocks_equal_the_twin(void **state)
+{
+    (void)state;
+    check_table("dense 9, res(dense 17, batchnorm, relu, dense 9), relu, "
+                "dense 3", 5, 1, 3);
+    check_table("res(dense 7, res(tanh, dense 7), dense 8), res(relu), "
+                "dense 3", 8, 0, 0);
+    check_image("conv 5 3x3 pad 1, batchnorm, relu, res(conv 5 3x3 pad 1, "
+                "batchnorm, relu, conv 5 3x3 pad 1, batchnorm), relu, "
+                "maxpool 2, res(relu, conv 5 1x1), res(res(conv 5 3x3 pad 1)), "
+                "avgpool 2x1, dense 4", 2, 4, 9);
+    check_image("conv 4 3x3 pad same, res(flatten, dense 20, relu, dense 120,"
+                "reshape 4x5x6, batchnorm), conv 2 2x2, dense 3", 2, 5, 6);
+    check_image("res(conv 3 3x3 pad 1, maxpool 1), softmax", 3, 4, 4);
+    check_image("conv 3 3x3, res(flatten, dense 12, relu, reshape 3x2x2)", 1,
+                4, 4);
 }
 
 static void shapes_may_be_changed(void **state)
@@ -632,6 +656,7 @@ int main(void)
         cmocka_unit_test(convolutions_of_every_kind_equal_the_twin),
         cmocka_unit_test(every_activation_equals_the_twin),
         cmocka_unit_test(norms_equal_the_twin),
+        cmocka_unit_test(residual_blocks_equal_the_twin),
         cmocka_unit_test(shapes_may_be_changed),
         cmocka_unit_test(a_table_may_enter_a_convolution),
         cmocka_unit_test(the_order_of_a_sum_shows_in_its_bits),

@@ -260,6 +260,16 @@ static void each_layer_has_its_gradient(void **state)
           { 2, 6, 7 }, CAT, 5, 0, true, 0, 0 },
         { "tanh, batchnorm, sigmoid, batchnorm eps 0.1, dense 3",
           { 5, 1, 1 }, CAT, 7, 0, 0, 0, 0 },
+        { "dense 4, res(dense 6, tanh, dense 4), tanh, dense 3",
+          { 5, 1, 1 }, CAT, 7, 0, 0, 0, 0 },
+        { "res(dense 7, res(tanh, dense 7), batchnorm, dense 8), dense 3, "
+          "res(sigmoid)", { 8, 1, 1 }, CAT, 7, 1, 0, 0, 0 },
+        { "dense 6, relu, res(dropout 0.3, relu, dense 6, relu), dropout 0.2,"
+          "res(res(tanh, dense 6, sigmoid)), dense 3", { 5, 1, 1 }, CAT, 7, 0,
+          0, 0, 0 },
+        { "conv 3 3x3, batchnorm, tanh, res(conv 3 3x3 pad 1, batchnorm, "
+          "tanh, conv 3 3x3 pad 1, batchnorm), tanh, res(flatten, reshape "
+          "3x4x5, maxpool 1), dense 3", { 1, 6, 7 }, CAT, 5, 0, true, 0, 0 },
         { "dense 6, layernorm, relu, dense 3", { 5, 1, 1 }, CAT, 7, 0, 0, 0,
           0 },
         { "layernorm, conv 2 2x2, layernorm eps 0.01, tanh, dense 3",

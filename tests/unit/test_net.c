@@ -46,6 +46,8 @@ static void a_text_and_its_normal_form_are_the_same_net(void **state)
                 "layernorm, layernorm eps 0.5", table,
                 "batchnorm, batchnorm momentum 0.2 eps 0.1, layernorm, "
                 "layernorm eps 0.5");
+    assert_text("res( dense 30 ,relu ) , res(res(tanh),res (relu)), relu",
+                table, "res(dense 30, relu), res(res(tanh), res(relu)), relu");
     assert_text("dense 3,\n\trelu", table, "dense 3, relu");
 }
 
@@ -178,6 +180,15 @@ static void errors_name_layer_and_word(void **state)
     assert_refused("reshape 2x5", table, "'2x5' is not a shape");
     assert_refused("reshape 2x5x4", table, "the input has 30 values: 30x1x1");
     assert_refused("reshape", table, "a shape such as 1x28x28 is missing");
+    assert_refused("res", table, "'res' is not a layer");
+    assert_refused("add", table, "'add' is not a layer");
+    assert_refused("relu)", table, "there is no place for ')'");
+    assert_refused("res(relu", table, "a ')' is missing");
+    assert_refused("res()", table, "layer 2 is empty");
+    assert_refused("res(relu) relu", table, "there is no place for 'r'");
+    assert_refused("res(dense 4), relu", table, "layers, character 12: layer "
+                   "2 'dense 4': what is added must have one shape: into "
+                   "res( go 30x1x1, out of it come 4x1x1");
     assert_refused("dense 3 (", table, "there is no place for '('");
     assert_refused("conv 16777215 16777215x16777215 pad 16777214", mnist,
                    "layer 1");
