@@ -188,7 +188,9 @@ struct lathe_train_opts {
     const char *output;         /* model file */
     const char *model;          /* "mlp:64,32", "linear", "lenet", "cnn" */
     const char *layers;         /* layer language; overrides model; NULL */
-    const char *loss;           /* "mse", "binary", "categorical", NULL */
+    const char *loss;           /* mse mae huber huber:D binary categorical
+                                 * focal focal:G; NULL: by the target */
+    double label_smoothing;     /* [0, 1) of the truth spread over classes */
     const char *optimizer;      /* sgd momentum nesterov adagrad rmsprop adam
                                  * adamw */
     double lr;                  /* > 0; 0: the optimizer's own default */
@@ -213,6 +215,7 @@ struct lathe_train_opts {
     double min_delta;           /* least change that counts as better for
                                  * patience, >= 0 */
     double l1, l2;              /* >= 0 */
+    double clip_norm;           /* largest norm of the gradient; 0: any */
     double dropout;             /* [0, 1) after each hidden layer of an mlp */
     const char *class_weight;   /* "balanced", "C=W,...", NULL */
     bool oversample;            /* rows of smaller classes again and again */

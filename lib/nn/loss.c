@@ -10,77 +10,138 @@ void lathe_loss_add(struct lathe_tally *sum, const struct lathe_tally *more)
     sum->rows += more->rows;
 }
 
-static void mse_row(real z, real y, real *dz, real scale,
-                    struct lathe_tally *sum)
-{
-    real e = z - y;
+/* ---- numbers ------------------------------------------------------------ */
 
-    sum->loss += (double)(e * e);
+static void number_row(const struct lathe_objective *o, real z, real y,
+                       real *dz, real scale, struct lathe_tally *sum)
+{
+    real e = z - y, size = fabs(e), delta = (real)o->delta;
+    real sign = (real)(e > 0) - (real)(e < 0), loss = e * e, slope = 2 * e;
+
+    if (o->kind == LATHE_OBJECTIVE_MAE) {
+        loss = size;
+        slope = sign;
+    } else if (o->kind == LATHE_OBJECTIVE_HUBER) {
+        loss = size <= delta ? loss / 2 : delta * (size - delta / 2);
+        slope = size <= delta ? e : delta * sign;
+    }
+    sum->loss += (double)loss;
     sum->square += (double)(e * e);
     if (dz)
-        *dz = 2 * e * scale;
+        *dz = slope * scale;
+}
+
+/* ---- classes ------------------------------------------------------------ */
+
+/* For a right class of log probability log_p, with q = 1 - p: what the loss
+ * of cross-entropy, and what its gradient, is to be multiplied by. */
+struct focus {
+    real loss, slope;
+};
+
+static struct focus focus_of(const struct lathe_objective *o, real log_p,
+                             real q)
+{
+    real gamma = (real)o->gamma, near;
+
+    if (o->kind != LATHE_OBJECTIVE_FOCAL)
+        return (struct focus){ 1, 1 };
+    if (!(q > 0))               /* also a NaN, which shows in the loss */
+        return (struct focus){ q, q };
+    near = pow(q, gamma);
+    /* d/dz of -q^G log p = (p - y) (q^G - G p q^(G - 1) log p) */
+    return (struct focus){ near, near - gamma * (1 - q) * near / q * log_p };
 }
 
 /* With e = exp(-|z|): log(1 + e^z) = max(z, 0) + log(1 + e). */
-static void binary_row(real z, uint32_t label, real weight, real *dz,
-                       real scale, struct lathe_tally *sum)
+static void binary_row(const struct lathe_objective *o, real z, uint32_t label,
+                       real weight, real *dz, real scale,
+                       struct lathe_tally *sum)
 {
-    real y = label ? 1 : 0, e = exp(-fabs(z));
-    real p = (z >= 0 ? 1 : e) / (1 + e);
+    real s = (real)o->smoothing, e = exp(-fabs(z));
+    real y = (label ? 1 - s : 0) + s / 2;
+    real p = (z >= 0 ? 1 : e) / (1 + e), other = (z >= 0 ? e : 1) / (1 + e);
     real loss = (z > 0 ? z : 0) + log1p(e) - y * z;
+    struct focus f = focus_of(o, -loss, label ? other : p);
 
-    sum->loss += (double)(weight * loss);
+    sum->loss += (double)(weight * loss * f.loss);
     sum->hit += (z > 0) == (label == 1);
     if (dz)
-        *dz = (p - y) * weight * scale;
+        *dz = (p - y) * (weight * f.slope) * scale;
 }
 
-static void categorical_row(size_t k, const real *z, uint32_t label,
-                            real weight, real *dz, real scale,
-                            struct lathe_tally *sum)
+/* What a row of logits is turned into on the way. */
+struct softened {
+    real top, total, others;    /* sums of e^(z - top); without the label's */
+    real mean;                  /* of z - top */
+    size_t best;
+};
+
+/* e [k] gets e^(z - top), unless NULL. */
+static struct softened soften(size_t k, const real *z, uint32_t label, real *e)
 {
-    real top = z[0], total = 0;
-    size_t best = 0;
+    struct softened s = { .top = z[0] };
 
     for (size_t j = 1; j < k; j++) {
-        if (z[j] > top) {
-            top = z[j];
-            best = j;
+        if (z[j] > s.top) {
+            s.top = z[j];
+            s.best = j;
         }
     }
     for (size_t j = 0; j < k; j++) {
-        real e = exp(z[j] - top);
-        total += e;
-        if (dz)
-            dz[j] = e;
+        real v = exp(z[j] - s.top);
+        s.total += v;
+        s.others += j == label ? 0 : v;
+        s.mean += z[j] - s.top;
+        if (e)
+            e[j] = v;
     }
-    sum->loss += (double)(weight * (top - z[label] + log(total)));
-    sum->hit += best == label;
-    if (!dz)
-        return;
-    for (size_t j = 0; j < k; j++)
-        dz[j] *= weight * scale / total;
-    dz[label] -= weight * scale;
+    s.mean /= (real)k;
+    return s;
 }
 
-void lathe_loss_rows(enum lathe_loss loss, const struct lathe_batch *batch,
-                     size_t first, size_t n, size_t k, const real *z, real *dz,
-                     real scale, struct lathe_tally *sum)
+static void categorical_row(const struct lathe_objective *o, size_t k,
+                            const real *z, uint32_t label, real weight,
+                            real *dz, real scale, struct lathe_tally *sum)
 {
+    struct softened s = soften(k, z, label, dz);
+    real smooth = (real)o->smoothing, right = z[label] - s.top;
+    real loss = log(s.total) - (1 - smooth) * right - smooth * s.mean;
+    struct focus f = focus_of(o, -loss, s.others / s.total);
+
+    sum->loss += (double)(weight * loss * f.loss);
+    sum->hit += s.best == label;
+    if (!dz)
+        return;
+    weight *= f.slope * scale;
+    for (size_t j = 0; j < k; j++)
+        dz[j] = dz[j] * (weight / s.total) - weight * smooth / (real)k;
+    dz[label] -= weight * (1 - smooth);
+}
+
+void lathe_loss_rows(const struct lathe_judge *judge,
+                     const struct lathe_batch *batch, size_t first, size_t n,
+                     size_t k, const real *z, real *dz,
+                     struct lathe_tally *sum)
+{
+    const struct lathe_objective *o = judge->objective;
+
     for (size_t i = first; i < first + n; i++) {
         size_t row = lathe_batch_row(batch, i);
         real *to = dz ? dz + i * k : NULL;
 
-        if (loss == LATHE_LOSS_MSE) {
-            mse_row(z[i], (real)batch->x->value[row], to, scale, sum);
+        if (judge->loss == LATHE_LOSS_MSE) {
+            number_row(o, z[i], (real)batch->x->value[row], to, judge->scale,
+                       sum);
             continue;
         }
         uint32_t label = batch->x->label[row];
         real weight = batch->weight ? (real)batch->weight[label] : 1;
-        if (loss == LATHE_LOSS_BINARY)
-            binary_row(z[i], label, weight, to, scale, sum);
+        if (judge->loss == LATHE_LOSS_BINARY)
+            binary_row(o, z[i], label, weight, to, judge->scale, sum);
         else
-            categorical_row(k, z + i * k, label, weight, to, scale, sum);
+            categorical_row(o, k, z + i * k, label, weight, to, judge->scale,
+                            sum);
     }
     sum->rows += n;
 }

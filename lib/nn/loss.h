@@ -6,13 +6,39 @@
  *   binary       log(1 + e^z) - y z                  z: logit of class 1
  *   categorical  log(sum over j of e^z_j) - z_y      z: k logits
  *
- * Sigmoid and softmax are part of the loss: the gradient is p - y.
+ * Sigmoid and softmax are part of the loss: the gradient is p - y. What a
+ * model's loss says is how its numbers are to be read; training may want
+ * another one that reads them in the same way:
+ *
+ *   mae          |z - y|
+ *   huber        e^2 / 2 for |e| <= D, else D (|e| - D / 2), with e = z - y
+ *                (Huber 1964, "Robust estimation of a location parameter")
+ *   focal        -(1 - p)^G log p, with p of the right class (Lin et al. 2017,
+ *                "Focal loss for dense object detection")
+ *   smoothing    a share of the truth is spread over all classes, of two or k
+ *                (Szegedy et al. 2016, "Rethinking the Inception architecture
+ *                for computer vision")
  */
 #ifndef LATHE_NN_LOSS_H
 #define LATHE_NN_LOSS_H
 
 #include "nn/model.h"
 #include "nn/op.h"
+
+enum lathe_objective_kind {
+    LATHE_OBJECTIVE_LOSS,       /* the model's loss */
+    LATHE_OBJECTIVE_MAE,        /* for mse */
+    LATHE_OBJECTIVE_HUBER,      /* for mse */
+    LATHE_OBJECTIVE_FOCAL       /* for binary and categorical */
+};
+
+/* Zeroed: the model's loss as it is. */
+struct lathe_objective {
+    enum lathe_objective_kind kind;
+    double delta;               /* huber: D > 0, of the scaled target */
+    double gamma;               /* focal: G > 0 */
+    double smoothing;           /* binary, categorical, not focal: [0, 1) */
+};
 
 /* Sums over rows; zeroed to start with. */
 struct lathe_tally {
@@ -25,14 +51,22 @@ struct lathe_tally {
 /* Adds `more` to `sum`. */
 void lathe_loss_add(struct lathe_tally *sum, const struct lathe_tally *more);
 
+/* How rows are judged. */
+struct lathe_judge {
+    enum lathe_loss loss;
+    const struct lathe_objective *objective;
+    real scale;
+};
+
 /*
  * Rows [first, first + n) of the batch with z [b x k] in the batch's order:
  * adds to `sum`; when dz is not NULL, dz [b x k] = scale * d(loss)/dz, so
  * that scale = 1 / b gives the gradient of the mean. Labels are below k (2
  * for binary).
  */
-void lathe_loss_rows(enum lathe_loss loss, const struct lathe_batch *batch,
-                     size_t first, size_t n, size_t k, const real *z, real *dz,
-                     real scale, struct lathe_tally *sum);
+void lathe_loss_rows(const struct lathe_judge *judge,
+                     const struct lathe_batch *batch, size_t first, size_t n,
+                     size_t k, const real *z, real *dz,
+                     struct lathe_tally *sum);
 
 #endif

@@ -7,6 +7,7 @@
 #include "nn/vec.h"
 
 #include <assert.h>
+#include <math.h>
 #include <string.h>
 
 /* One pass over at most work->cap rows. */
@@ -17,6 +18,7 @@ struct pass {
     size_t base;                        /* its first row in the whole batch */
     size_t shard_rows, shards;
     bool add, update;                   /* gradients add; the update is due */
+    real shrink;                        /* what clipping leaves of gradients */
     real scale;                         /* 1 / rows of the whole batch */
     bool gather, ahead, back;           /* what this round does: */
     size_t from, to;                    /* ops [from, to) forward, */
@@ -55,6 +57,8 @@ static struct lathe_shard shard_of(const struct pass *p, size_t tile,
 static void forward(struct pass *p, const struct lathe_shard *shard)
 {
     struct lathe_work *work = p->work;
+    const struct lathe_judge judge = { work->loss, &work->objective,
+                                       p->scale };
 
     if (p->gather)
         lathe_gather_rows(work, shard);
@@ -63,10 +67,9 @@ static void forward(struct pass *p, const struct lathe_shard *shard)
         lathe_batchnorm_measure(&work->op[p->to], shard);
         return;
     }
-    lathe_loss_rows(work->loss, &p->batch, shard->first, shard->n,
+    lathe_loss_rows(&judge, &p->batch, shard->first, shard->n,
                     lathe_shape_size(work->net->out), work->output,
-                    p->step ? work->doutput : NULL, p->scale,
-                    &p->tally[shard->index]);
+                    p->step ? work->doutput : NULL, &p->tally[shard->index]);
 }
 
 /* Ops [bottom, top), and the sums that the batchnorm before them wants. */
@@ -143,11 +146,44 @@ static void sum_shards(const struct pass *p, const struct lathe_piece *piece,
         lathe_vec_add(piece->n, grad, from);
 }
 
+/* Gradients as they are to be, to new parameters. */
+static void update_piece(const struct pass *p, const struct lathe_piece *piece)
+{
+    const struct lathe_step *step = p->step;
+    const struct lathe_layer *l = piece->op->layer;
+
+    if (piece->kind == LATHE_PIECE_SHARED) {    /* factors of norms are to stay
+                                                 * near 1, not 0 */
+        step->update(step->ctx, l->weight, l->weights,
+                     l->kind != LATHE_CONV);
+        step->update(step->ctx, l->bias, l->biases, true);
+        lathe_ops_turn(p->work, piece->op);
+        return;
+    }
+    step->update(step->ctx, piece->first, piece->n,
+                 piece->kind == LATHE_PIECE_BIAS);
+    if (piece->kind == LATHE_PIECE_WEIGHT)
+        lathe_dense_turn(piece->op, piece->from, piece->to);
+}
+
+/* The sum of squares, in an order that n alone decides. */
+static double squares(size_t n, const real *v)
+{
+    double lane[8] = {0}, rest = 0;
+    size_t i = 0;
+
+    for (; i + 8 <= n; i += 8)
+        for (size_t j = 0; j < 8; j++)
+            lane[j] += (double)v[i + j] * (double)v[i + j];
+    for (; i < n; i++)
+        rest += (double)v[i] * (double)v[i];
+    return ((lane[0] + lane[4]) + (lane[1] + lane[5])) +
+           ((lane[2] + lane[6]) + (lane[3] + lane[7])) + rest;
+}
+
 static void run_piece(const struct pass *p, const struct lathe_piece *piece)
 {
     struct lathe_work *work = p->work;
-    const struct lathe_step *step = p->step;
-    const struct lathe_layer *l = piece->op->layer;
     real *grad = work->grad + piece->first;
 
     switch (piece->kind) {
@@ -162,20 +198,10 @@ static void run_piece(const struct pass *p, const struct lathe_piece *piece)
         sum_shards(p, piece, grad);
         break;
     }
-    if (!p->update)
-        return;
-    if (piece->kind == LATHE_PIECE_SHARED) {    /* factors of norms are to stay
-                                                 * near 1, not 0 */
-        step->update(step->ctx, l->weight, l->weights,
-                     l->kind != LATHE_CONV);
-        step->update(step->ctx, l->bias, l->biases, true);
-        lathe_ops_turn(work, piece->op);
-        return;
-    }
-    step->update(step->ctx, piece->first, piece->n,
-                 piece->kind == LATHE_PIECE_BIAS);
-    if (piece->kind == LATHE_PIECE_WEIGHT)
-        lathe_dense_turn(piece->op, piece->from, piece->to);
+    if (p->step->clip > 0)
+        work->square[piece - work->piece] = squares(piece->n, grad);
+    else if (p->update)
+        update_piece(p, piece);
 }
 
 static void run_tile(void *ctx, size_t tile, int thread)
@@ -186,6 +212,40 @@ static void run_tile(void *ctx, size_t tile, int thread)
     (void)thread;
     for (size_t i = from[0]; i < from[1]; i++)
         run_piece(p, &p->work->piece[i]);
+}
+
+static void clip_tile(void *ctx, size_t tile, int thread)
+{
+    const struct pass *p = ctx;
+    const size_t *from = &p->work->tile[tile];
+
+    (void)thread;
+    for (size_t i = from[0]; i < from[1]; i++) {
+        const struct lathe_piece *piece = &p->work->piece[i];
+        real *grad = p->work->grad + piece->first;
+
+        for (size_t j = 0; p->shrink < 1 && j < piece->n; j++)
+            grad[j] *= p->shrink;
+        if (p->update)
+            update_piece(p, piece);
+    }
+}
+
+/* Round 3, of a step that clips: it needs the norm of all before it can change
+ * any. As PyTorch's clip_grad_norm_. */
+static double clip(struct pass *p)
+{
+    struct lathe_work *work = p->work;
+    double norm = 0, share;
+
+    for (size_t i = 0; i < work->pieces; i++)
+        norm += work->square[i];
+    norm = sqrt(norm);
+    share = p->step->clip / (norm + 1e-6);
+    p->shrink = share < 1 ? (real)share : 1;
+    if (isfinite(norm))
+        lathe_pool_run(work->pool, work->tiles, clip_tile, p);
+    return norm;
 }
 
 /* ---- whole batches ------------------------------------------------------ */
@@ -213,8 +273,8 @@ static void run_pass(struct pass *p, const struct lathe_batch *batch,
         lathe_loss_add(sum, &p->tally[i]);
 }
 
-void lathe_run_step(struct lathe_work *work, const struct lathe_step *step,
-                    struct lathe_tally *sum)
+double lathe_run_step(struct lathe_work *work, const struct lathe_step *step,
+                      struct lathe_tally *sum)
 {
     struct pass p = { .work = work, .step = step,
                       .scale = (real)1 / (real)step->batch->n };
@@ -223,6 +283,7 @@ void lathe_run_step(struct lathe_work *work, const struct lathe_step *step,
         run_pass(&p, step->batch, done, sum);
         lathe_pool_run(work->pool, work->tiles, run_tile, &p);
     }
+    return step->clip > 0 ? clip(&p) : 0;
 }
 
 void lathe_run_evaluate(struct lathe_work *work,
@@ -233,6 +294,33 @@ void lathe_run_evaluate(struct lathe_work *work,
 
     for (size_t done = 0; done < batch->n; done += p.batch.n)
         run_pass(&p, batch, done, sum);
+}
+
+/* ---- what went wrong ---------------------------------------------------- */
+
+static bool all_finite(size_t n, const real *v)
+{
+    real sum = 0;
+
+    for (size_t i = 0; i < n; i++)
+        sum += v[i] * 0;
+    return sum == 0;
+}
+
+size_t lathe_run_suspect(const struct lathe_work *work, size_t rows)
+{
+    const struct lathe_net *net = work->net;
+
+    rows = rows < work->cap ? rows : work->cap;
+    for (size_t i = 0; i < net->n; i++) {
+        const struct lathe_layer *l = &net->layer[i];
+
+        if (!all_finite(lathe_layer_params(l), work->params + l->weight) ||
+            !all_finite(l->weights + l->biases, work->grad + l->weight) ||
+            !all_finite(rows * lathe_shape_size(l->out), work->op[i].out))
+            return i;
+    }
+    return net->n;
 }
 
 void lathe_run_refresh(struct lathe_work *work)

@@ -14,18 +14,25 @@
  */
 typedef void lathe_update_fn(void *ctx, size_t first, size_t n, bool bias);
 
-/* What a step is for; `update` NULL: gradients only. */
+/* What a step is for; `update` NULL: gradients only. With `clip` > 0 all
+ * gradients shrink in proportion when their norm is larger. */
 struct lathe_step {
     const struct lathe_batch *batch;
     uint64_t seed, step;        /* keys of dropout */
+    double clip;                /* largest norm of the gradient; 0: any */
     lathe_update_fn *update;
     void *ctx;
 };
 
 /* Forward, backward and update on a batch of n >= 1 rows, n of any size.
- * Adds to *sum. */
-void lathe_run_step(struct lathe_work *work, const struct lathe_step *step,
-                    struct lathe_tally *sum);
+ * Adds to *sum. Returns the norm of the gradient before it was clipped, 0 for
+ * a step that does not clip; when it is not finite, nothing was updated. */
+double lathe_run_step(struct lathe_work *work, const struct lathe_step *step,
+                      struct lathe_tally *sum);
+
+/* After a step of `rows` rows in which a number was not finite: the first
+ * layer that has one in its result, parameters or gradients; net->n: none. */
+size_t lathe_run_suspect(const struct lathe_work *work, size_t rows);
 
 /* Forward and loss without dropout, on n rows. Adds to *sum. */
 void lathe_run_evaluate(struct lathe_work *work,

@@ -430,6 +430,9 @@ static enum lathe_code group_pieces(struct lathe_work *work,
     enum lathe_code rc = lathe_new(&work->tile, work->pieces + 1,
                                    sizeof(*work->tile), "the plan", err);
 
+    if (!rc)
+        rc = lathe_new(&work->square, work->pieces, sizeof(*work->square),
+                       "the plan", err);
     if (rc)
         return rc;
     for (size_t i = 0; i < work->pieces; i++) {
@@ -571,6 +574,7 @@ void lathe_work_release(struct lathe_work *work)
     lathe_free(work->shard_grad);
     lathe_free(work->piece);
     lathe_free(work->tile);
+    lathe_free(work->square);
     lathe_free(work->joint);
     *work = (struct lathe_work){0};
 }

@@ -35,6 +35,7 @@ struct lathe_piece {
 struct lathe_work {
     const struct lathe_net *net;        /* borrowed */
     enum lathe_loss loss;
+    struct lathe_objective objective;   /* may be set after init */
     struct lathe_pool *pool;            /* borrowed; NULL: the caller alone */
     const struct lathe_lanes *lanes;    /* kernels */
     bool groups;                        /* some ops take groups of rows */
@@ -61,6 +62,7 @@ struct lathe_work {
     size_t shard_grads;
     struct lathe_piece *piece;          /* [pieces] in order of `first` */
     size_t pieces, pieces_cap;
+    double *square;                     /* [pieces] of gradients, to clip */
     size_t *tile;                       /* [tiles + 1] first piece of each */
     size_t tiles;
     uint32_t *joint;            /* [joints] ops that are batchnorms */

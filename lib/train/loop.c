@@ -81,13 +81,34 @@ static enum lathe_code show(struct lathe_loop *l, const struct lap *lap,
     return LATHE_OK;
 }
 
-static enum lathe_code diverged(const struct lathe_loop *l, const char *what,
-                                struct lathe_err *err)
+/* " in layer 2 'dense 32'", as far as it is known. */
+static void put_suspect(struct lathe_buf *out, const struct lathe_work *work,
+                        size_t rows)
 {
-    return lathe_fail(err, LATHE_EDIVERGED,
-                      "training diverged: %s is not a finite number in epoch "
-                      "%d, batch %llu; try a smaller learning rate", what,
-                      l->at.epoch + 1, (unsigned long long)l->at.batch);
+    size_t layer = lathe_run_suspect(work, rows);
+
+    if (layer == work->net->n)
+        return;
+    lathe_buf_printf(out, ", first in layer %zu '", layer + 1);
+    lathe_layer_text(out, &work->net->layer[layer]);
+    lathe_buf_puts(out, "'");
+}
+
+/* `rows` of the batch that showed it. */
+static enum lathe_code diverged(const struct lathe_loop *l, const char *what,
+                                size_t rows, struct lathe_err *err)
+{
+    struct lathe_buf where = {0};
+    enum lathe_code rc;
+
+    put_suspect(&where, l->work, rows);
+    rc = lathe_fail(err, LATHE_EDIVERGED,
+                    "training diverged: %s is not a finite number in epoch "
+                    "%d, batch %llu%.200s; try a smaller learning rate", what,
+                    l->at.epoch + 1, (unsigned long long)l->at.batch,
+                    where.s ? where.s : "");
+    lathe_buf_release(&where);
+    return rc;
 }
 
 /* ---- keeping ------------------------------------------------------------ */
@@ -131,10 +152,12 @@ static enum lathe_code one_batch(struct lathe_loop *l,
                                  uint64_t steps, struct lathe_err *err)
 {
     struct lathe_tally sum = {0};
+    double norm;
     struct lathe_step step = {
         .batch = batch,
         .seed = l->seed,
         .step = l->optimiser->step,
+        .clip = l->clip_norm,
         .update = update,
         .ctx = l,
     };
@@ -143,9 +166,12 @@ static enum lathe_code one_batch(struct lathe_loop *l,
                                      l->optimiser->step, steps);
     l->at.batch++;
     lathe_optimiser_begin(l->optimiser, l->at.rate);
-    lathe_run_step(l->work, &step, &sum);
+    norm = lathe_run_step(l->work, &step, &sum);
     lathe_loss_add(&l->at.sum, &sum);
-    return isfinite(sum.loss) ? LATHE_OK : diverged(l, "the loss", err);
+    if (!isfinite(sum.loss))
+        return diverged(l, "the loss", batch->n, err);
+    return isfinite(norm) ? LATHE_OK
+                          : diverged(l, "a gradient", batch->n, err);
 }
 
 static enum lathe_code train_epoch(struct lathe_loop *l, struct lap *lap,
@@ -229,7 +255,7 @@ static enum lathe_code judge_epoch(struct lathe_loop *l, const struct lap *lap,
     enum lathe_code rc = LATHE_OK;
 
     if (!params_are_finite(l->work))
-        return diverged(l, "a weight", err);
+        return diverged(l, "a weight", 0, err);
     if (l->valid) {
         rc = lathe_monitor_judge(l->monitor, l->work, l->valid, &v, err);
         if (rc)
@@ -239,7 +265,7 @@ static enum lathe_code judge_epoch(struct lathe_loop *l, const struct lap *lap,
                                                 l->target_factor);
         e.watched = v.watched;
         if (!isfinite(e.valid_loss))
-            return diverged(l, "the validation loss", err);
+            return diverged(l, "the validation loss", 0, err);
     }
     e.seconds = lathe_loop_seconds(l);
     rc = lathe_loop_remember(l, &e, err);

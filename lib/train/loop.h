@@ -62,6 +62,7 @@ struct lathe_loop {
     int until;                  /* pause after this epoch: `end` is 0 then,
                                  * and to run again goes on; 0: never */
     size_t batch;
+    double clip_norm;           /* largest norm of a gradient; 0: any */
     double time_limit_s;        /* 0: none */
     uint64_t seed;              /* of dropout */
     double target_factor;       /* regress: errors are divided by it */

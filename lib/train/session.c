@@ -42,7 +42,8 @@ static enum lathe_code make_net(struct lathe_session *r, struct lathe_err *err)
     struct lathe_buf text = {0};
     enum lathe_code rc;
 
-    rc = lathe_settings_loss(o->loss, &r->data->schema, &r->model.loss, err);
+    rc = lathe_settings_loss(o, &r->data->schema, &r->model.loss,
+                             &r->objective, err);
     if (!rc && o->init && !o->new_head && !o->loss)
         r->model.loss = r->parent->loss;
     if (!rc)
@@ -150,6 +151,7 @@ enum lathe_code lathe_session_prepare(struct lathe_session *r,
 
     if (rc)
         return rc;
+    r->work.objective = r->objective;
     rc = lathe_init_params(&r->model.net, r->settings.init, o->seed,
                            r->work.params, err);
     if (!rc && o->init)
@@ -180,6 +182,7 @@ enum lathe_code lathe_session_prepare(struct lathe_session *r,
         .rate = r->settings.rate, .epochs = epochs,
         .patience = lathe_settings_patience(o, epochs),
         .min_delta = o->min_delta, .monitor = &r->monitor, .batch = batch,
+        .clip_norm = o->clip_norm,
         .time_limit_s = o->time_limit_s, .seed = o->seed,
         .target_factor = r->data->schema.task == LATHE_REGRESS
                              ? r->data->schema.target_factor

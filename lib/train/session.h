@@ -18,6 +18,7 @@ struct lathe_session {
     const struct lathe_data *data;      /* borrowed */
     const struct lathe_model *parent;   /* borrowed; of opts->init, or NULL */
     struct lathe_settings settings;
+    struct lathe_objective objective;
     struct lathe_model model;   /* its weights come with save */
     struct lathe_frozen frozen;
     float *class_weight;

@@ -104,6 +104,14 @@ static enum lathe_code check_numbers(const struct lathe_train_opts *o,
     if (!(o->l2 >= 0 && o->l2 <= 1e6))
         return lathe_fail(err, LATHE_EARG, "l2 must be from 0 to 1e6, got %g",
                           o->l2);
+    if (!(o->clip_norm >= 0 && o->clip_norm <= 1e6))
+        return lathe_fail(err, LATHE_EARG,
+                          "clip-norm must be above 0 and up to 1e6, or 0 for "
+                          "none, got %g", o->clip_norm);
+    if (!(o->label_smoothing >= 0 && o->label_smoothing < 1))
+        return lathe_fail(err, LATHE_EARG,
+                          "label-smoothing must be from 0 to below 1, got %g",
+                          o->label_smoothing);
     if (!(o->time_limit_s >= 0))
         return lathe_fail(err, LATHE_EARG,
                           "time-limit must be at least 0, got %g",
@@ -172,37 +180,103 @@ enum lathe_code lathe_settings_check(struct lathe_settings *s,
     return LATHE_OK;
 }
 
-enum lathe_code lathe_settings_loss(const char *name,
-                                    const struct lathe_schema *schema,
-                                    enum lathe_loss *loss,
-                                    struct lathe_err *err)
+/* What the names stand for. One for classes is of two or more. */
+static const struct {
+    const char *name;
+    enum lathe_loss loss;
+    enum lathe_objective_kind kind;
+    double usual;               /* of the number behind a colon; 0: none */
+} losses[] = {
+    { "mse", LATHE_LOSS_MSE, LATHE_OBJECTIVE_LOSS, 0 },
+    { "mae", LATHE_LOSS_MSE, LATHE_OBJECTIVE_MAE, 0 },
+    { "huber", LATHE_LOSS_MSE, LATHE_OBJECTIVE_HUBER, 1 },
+    { "binary", LATHE_LOSS_BINARY, LATHE_OBJECTIVE_LOSS, 0 },
+    { "categorical", LATHE_LOSS_CATEGORICAL, LATHE_OBJECTIVE_LOSS, 0 },
+    { "focal", 0, LATHE_OBJECTIVE_FOCAL, 2 },
+};
+
+#define LOSSES (sizeof(losses) / sizeof(losses[0]))
+
+static enum lathe_code find_loss(const char *name, size_t *which, double *v,
+                                 struct lathe_err *err)
+{
+    for (size_t i = 0; i < LOSSES; i++) {
+        size_t n = strlen(losses[i].name);
+
+        *which = i;
+        *v = losses[i].usual;
+        if (strncmp(name, losses[i].name, n) != 0)
+            continue;
+        if (name[n] == '\0')
+            return LATHE_OK;
+        if (name[n] != ':' || !(*v > 0))
+            continue;
+        if (!lathe_decimal_parse(name + n + 1, strlen(name + n + 1), v) ||
+            !(*v > 0 && *v <= 1000))
+            return lathe_fail(err, LATHE_EARG, "loss '%.40s': '%.40s' is not "
+                              "a number above 0 and up to 1000", name,
+                              name + n + 1);
+        return LATHE_OK;
+    }
+    return lathe_fail(err, LATHE_EARG, "loss '%.40s' is not mse, mae, huber, "
+                      "huber:D, binary, categorical, focal or focal:G", name);
+}
+
+static enum lathe_code named_loss(const char *name,
+                                  const struct lathe_schema *schema,
+                                  enum lathe_loss *loss,
+                                  struct lathe_objective *objective,
+                                  struct lathe_err *err)
 {
     bool classify = schema->task == LATHE_CLASSIFY;
     uint32_t classes = schema->classes.n;
+    size_t i;
+    double v;
+    enum lathe_code rc = find_loss(name, &i, &v, err);
 
-    if (!name) {
-        *loss = !classify      ? LATHE_LOSS_MSE
-                : classes == 2 ? LATHE_LOSS_BINARY
-                               : LATHE_LOSS_CATEGORICAL;
-        return LATHE_OK;
-    }
-    for (int l = LATHE_LOSS_MSE; l <= LATHE_LOSS_CATEGORICAL; l++) {
-        *loss = (enum lathe_loss)l;
-        if (strcmp(name, lathe_loss_name(*loss)) != 0)
-            continue;
-        if (classify == (*loss == LATHE_LOSS_MSE))
-            return lathe_fail(err, LATHE_EARG,
-                              "loss '%s' does not fit the target '%s', which "
-                              "has %s", name, schema->target,
-                              classify ? "classes" : "numbers");
-        if (*loss == LATHE_LOSS_BINARY && classes != 2)
-            return lathe_fail(err, LATHE_EARG,
-                              "loss 'binary' needs two classes; the target "
-                              "'%s' has %u", schema->target, classes);
-        return LATHE_OK;
-    }
-    return lathe_fail(err, LATHE_EARG,
-                      "loss '%.40s' is not mse, binary or categorical", name);
+    if (rc)
+        return rc;
+    if (classify == (losses[i].loss == LATHE_LOSS_MSE))
+        return lathe_fail(err, LATHE_EARG,
+                          "loss '%s' does not fit the target '%s', which has "
+                          "%s", name, schema->target,
+                          classify ? "classes" : "numbers");
+    if (losses[i].loss == LATHE_LOSS_BINARY && classes != 2)
+        return lathe_fail(err, LATHE_EARG,
+                          "loss 'binary' needs two classes; the target '%s' "
+                          "has %u", schema->target, classes);
+    if (losses[i].loss)
+        *loss = losses[i].loss;
+    objective->kind = losses[i].kind;
+    objective->delta = objective->gamma = v;
+    return LATHE_OK;
+}
+
+enum lathe_code lathe_settings_loss(const struct lathe_train_opts *opts,
+                                    const struct lathe_schema *schema,
+                                    enum lathe_loss *loss,
+                                    struct lathe_objective *objective,
+                                    struct lathe_err *err)
+{
+    bool classify = schema->task == LATHE_CLASSIFY;
+    enum lathe_code rc = LATHE_OK;
+
+    *objective = (struct lathe_objective){ .smoothing = opts->label_smoothing };
+    *loss = !classify                ? LATHE_LOSS_MSE
+            : schema->classes.n == 2 ? LATHE_LOSS_BINARY
+                                     : LATHE_LOSS_CATEGORICAL;
+    if (opts->loss)
+        rc = named_loss(opts->loss, schema, loss, objective, err);
+    if (rc || !(opts->label_smoothing > 0))
+        return rc;
+    if (!classify)
+        return lathe_fail(err, LATHE_EARG, "label smoothing needs classes; "
+                          "the target '%s' is a number", schema->target);
+    if (objective->kind == LATHE_OBJECTIVE_FOCAL)
+        return lathe_fail(err, LATHE_EARG,
+                          "label smoothing and the focal loss exclude each "
+                          "other");
+    return LATHE_OK;
 }
 
 void lathe_settings_write(struct lathe_json_out *j,
@@ -211,7 +285,9 @@ void lathe_settings_write(struct lathe_json_out *j,
                           enum lathe_loss loss, const char *parent)
 {
     lathe_json_string(j, "layers", layers);
-    lathe_json_string(j, "loss", lathe_loss_name(loss));
+    lathe_json_string(j, "loss", opts->loss ? opts->loss
+                                            : lathe_loss_name(loss));
+    lathe_json_double(j, "label_smoothing", opts->label_smoothing);
     lathe_json_string(j, "optimizer", opts->optimizer);
     lathe_json_double(j, "lr", s->rate);
     lathe_json_string(j, "schedule", opts->schedule);
@@ -228,6 +304,7 @@ void lathe_settings_write(struct lathe_json_out *j,
     lathe_json_double(j, "min_delta", opts->min_delta);
     lathe_json_double(j, "l1", opts->l1);
     lathe_json_double(j, "l2", s->l2);
+    lathe_json_double(j, "clip_norm", opts->clip_norm);
     lathe_json_string(j, "class_weight", opts->class_weight);
     lathe_json_bool(j, "oversample", opts->oversample);
     lathe_json_string(j, "augment", opts->augment);

@@ -5,6 +5,7 @@
 #define LATHE_TRAIN_SETTINGS_H
 
 #include "nn/init.h"
+#include "nn/loss.h"
 #include "nn/model.h"
 #include "train/optimiser.h"
 #include "train/schedule.h"
@@ -40,11 +41,16 @@ int lathe_settings_epochs(const struct lathe_train_opts *opts, size_t rows,
  * 0: for ever. */
 int lathe_settings_patience(const struct lathe_train_opts *opts, int epochs);
 
-/* The loss for the target: `name` (NULL: by the task) must fit the schema.
- * Fails: LATHE_EARG. */
-enum lathe_code lathe_settings_loss(const char *name,
+/*
+ * What the options say of the loss: that of the model, and what training makes
+ * of it. `name` (NULL: by the task) must fit the schema: mse, mae, huber,
+ * huber:D, binary, categorical, focal or focal:G.
+ * Fails: LATHE_EARG.
+ */
+enum lathe_code lathe_settings_loss(const struct lathe_train_opts *opts,
                                     const struct lathe_schema *schema,
                                     enum lathe_loss *loss,
+                                    struct lathe_objective *objective,
                                     struct lathe_err *err);
 
 /* The options that decide the result, each as it was resolved, as members of

@@ -151,7 +151,8 @@ struct setup {
 };
 
 /* Plans the net and keeps its gradient. */
-static void setup_init(struct setup *s, const struct kind *k)
+static void setup_objective(struct setup *s, const struct kind *k,
+                            struct lathe_objective objective)
 {
     struct lathe_err err = {0};
 
@@ -168,9 +169,15 @@ static void setup_init(struct setup *s, const struct kind *k)
         for (size_t j = 0; j < s->net.layer[i].biases; j++)
             s->work.params[s->net.layer[i].bias + j] =
                 (real)0.05 * (real)(j % 5 + 1);
+    s->work.objective = objective;
     mean_loss(&s->work, &s->sample.batch);
     s->grad = lathe_calloc(s->net.params, sizeof(real));
     memcpy(s->grad, s->work.grad, s->net.params * sizeof(real));
+}
+
+static void setup_init(struct setup *s, const struct kind *k)
+{
+    setup_objective(s, k, (struct lathe_objective){0});
 }
 
 static void setup_release(struct setup *s)
@@ -181,16 +188,22 @@ static void setup_release(struct setup *s)
     sample_release(&s->sample);
 }
 
-static void check(const struct kind *k)
+static void check_objective(const struct kind *k,
+                            struct lathe_objective objective)
 {
     struct setup s;
     double error;
 
-    setup_init(&s, k);
+    setup_objective(&s, k, objective);
     error = worst(&s.work, &s.sample.batch, s.grad);
     if (!(error <= tolerance()))
         fail_msg("'%s' loss %d: off by %g", k->text, (int)k->loss, error);
     setup_release(&s);
+}
+
+static void check(const struct kind *k)
+{
+    check_objective(k, (struct lathe_objective){0});
 }
 
 #define CAT LATHE_LOSS_CATEGORICAL
@@ -291,6 +304,32 @@ static void each_layer_has_its_gradient(void **state)
     }
 }
 
+/* The kinds of objective that training may have. */
+static void each_objective_has_its_gradient(void **state)
+{
+    static const struct {
+        struct kind kind;
+        struct lathe_objective objective;
+    } cases[] = {
+        { { "dense 1", { 4, 1, 1 }, MSE, 5, 0, 0, 0, 0 },
+          { .kind = LATHE_OBJECTIVE_MAE } },
+        { { "dense 1", { 4, 1, 1 }, MSE, 9, 0, 0, 0, 0 },
+          { .kind = LATHE_OBJECTIVE_HUBER, .delta = 0.6 } },
+        { { "dense 1", { 4, 1, 1 }, BIN, 5, 0, 0, true, true },
+          { .smoothing = 0.3 } },
+        { { "dense 3", { 4, 1, 1 }, CAT, 5, 0, 0, true, true },
+          { .smoothing = 0.3 } },
+        { { "dense 1", { 4, 1, 1 }, BIN, 5, 0, 0, true, true },
+          { .kind = LATHE_OBJECTIVE_FOCAL, .gamma = 2 } },
+        { { "dense 3", { 4, 1, 1 }, CAT, 5, 0, 0, true, true },
+          { .kind = LATHE_OBJECTIVE_FOCAL, .gamma = 0.5 } },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+        check_objective(&cases[i].kind, cases[i].objective);
+}
+
 /* Layers that share an array, or must not; layers before any weight. */
 static void every_order_of_activations_has_its_gradient(void **state)
 {
@@ -378,15 +417,15 @@ static void shards_add_up_to_the_gradient(void **state)
 /* The shards' statistics are joined: the gradient of a batch of several. */
 static void a_batchnorm_of_several_shards_has_its_gradient(void **state)
 {
-    static const struct kind k = { "conv 2 3x3, batchnorm, tanh, conv 2 2x2, "
-                                   "batchnorm, dense 3", { 2, 30, 31 }, CAT,
-                                   50, 0, true, 0, 0 };
+    static const struct kind k = { "conv 4 3x3, batchnorm, tanh, conv 4 3x3, "
+                                   "batchnorm, avgpool global, dense 3",
+                                   { 1, 20, 20 }, CAT, 40, 0, true, 0, 0 };
     struct setup s;
 
     (void)state;
     setup_init(&s, &k);
-    assert_true(lathe_work_shard_rows(&s.work, 50) <= 25);
-    assert_true(s.work.cap >= 50);
+    assert_true(lathe_work_shard_rows(&s.work, 40) <= 20);
+    assert_true(s.work.cap >= 40);
     assert_true(worst(&s.work, &s.sample.batch, s.grad) <= tolerance());
     setup_release(&s);
 }
@@ -452,6 +491,95 @@ static void a_hand_computed_step_is_right(void **state)
     lathe_net_release(&net);
 }
 
+/* z = 2, 0 and -3 for y = 1, 0 and 0: errors 1, 0 and -3. */
+static void hand_computed_objectives_are_right(void **state)
+{
+    static const struct {
+        struct lathe_objective objective;
+        double loss, slope[3];
+    } cases[] = {
+        { { .kind = LATHE_OBJECTIVE_LOSS }, 10 / 3.0, { 2, 0, -6 } },
+        { { .kind = LATHE_OBJECTIVE_MAE }, 4 / 3.0, { 1, 0, -1 } },
+        { { .kind = LATHE_OBJECTIVE_HUBER, .delta = 2 }, 4.5 / 3,
+          { 1, 0, -2 } },
+    };
+    float y[] = { 1, 0, 0 };
+    real z[] = { 2, 0, -3 }, dz[3];
+    struct lathe_inputs in = { .n = 3, .value = y };
+    struct lathe_batch batch = { .x = &in, .n = 3 };
+
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        struct lathe_judge judge = { MSE, &cases[i].objective, 1 };
+        struct lathe_tally sum = {0};
+
+        lathe_loss_rows(&judge, &batch, 0, 3, 1, z, dz, &sum);
+        assert_true(fabs(sum.loss / 3 - cases[i].loss) < 1e-6);
+        assert_true(fabs(sum.square - 10) < 1e-6);
+        for (size_t j = 0; j < 3; j++)
+            assert_true(fabs((double)dz[j] - cases[i].slope[j]) < 1e-6);
+    }
+}
+
+static void no_update(void *ctx, size_t first, size_t n, bool bias)
+{
+    (void)bias;
+    *(size_t *)ctx += n;
+    assert_true(first < 1000);
+}
+
+static double norm_of(const struct setup *s)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < s->net.params; i++)
+        sum += (double)s->work.grad[i] * (double)s->work.grad[i];
+    return sqrt(sum);
+}
+
+static void clipping_shrinks_a_gradient_to_the_norm(void **state)
+{
+    static const struct kind k = { "conv 2 3x3, batchnorm, tanh, dense 3",
+                                   { 2, 5, 5 }, CAT, 6, 0, true, 0, 0 };
+    struct setup s;
+    struct lathe_tally sum = {0};
+    size_t changed = 0;
+    struct lathe_step step = { .update = no_update, .ctx = &changed };
+    double norm;
+
+    (void)state;
+    setup_init(&s, &k);
+    step.batch = &s.sample.batch;
+    norm = norm_of(&s);
+    step.clip = norm / 4;
+    assert_true(fabs(lathe_run_step(&s.work, &step, &sum) / norm - 1) < 1e-6);
+    assert_true(fabs(norm_of(&s) / step.clip - 1) < 1e-5);
+    for (size_t i = 0; i < s.net.params; i++)
+        assert_true(fabs((double)(4 * s.work.grad[i] - s.grad[i])) <
+                    1e-5 * norm);
+    assert_int_equal(changed, s.net.params - 4);        /* no statistics */
+    step.clip = norm * 2;
+    lathe_run_step(&s.work, &step, &sum);
+    assert_memory_equal(s.work.grad, s.grad, s.net.params * sizeof(real));
+    setup_release(&s);
+}
+
+static void what_is_not_finite_is_found_where_it_began(void **state)
+{
+    static const struct kind k = { "dense 4, relu, dense 5, tanh, dense 3",
+                                   { 4, 1, 1 }, CAT, 5, 0, 0, 0, 0 };
+    struct setup s;
+
+    (void)state;
+    setup_init(&s, &k);
+    assert_int_equal(lathe_run_suspect(&s.work, 5), 5);
+    s.work.params[s.net.layer[2].weight + 3] = INFINITY;
+    assert_int_equal(lathe_run_suspect(&s.work, 5), 2);
+    mean_loss(&s.work, &s.sample.batch);
+    assert_true(lathe_run_suspect(&s.work, 5) <= 2);
+    setup_release(&s);
+}
+
 static void losses_stay_finite_for_huge_logits(void **state)
 {
     float x[] = { 1e4f, -1e4f }, y[] = { 0, 0 };
@@ -483,6 +611,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_hand_computed_step_is_right),
+        cmocka_unit_test(hand_computed_objectives_are_right),
+        cmocka_unit_test(clipping_shrinks_a_gradient_to_the_norm),
+        cmocka_unit_test(what_is_not_finite_is_found_where_it_began),
+        cmocka_unit_test(each_objective_has_its_gradient),
         cmocka_unit_test(losses_stay_finite_for_huge_logits),
         cmocka_unit_test(each_loss_has_its_gradient),
         cmocka_unit_test(each_layer_has_its_gradient),

@@ -1,0 +1,209 @@
+/*
+ * Layers, losses and optimisers against PyTorch, by numbers that it gave (see
+ * tests/reference/layers.py).
+ */
+#include "unit.h"
+
+#include "base/alloc.h"
+#include "infer/engine.h"
+#include "nn/run.h"
+#include "train/optimiser.h"
+
+#include "../reference/layers.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROWS = 7, STEPS = 100, PARAMS = 5 };
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+/* Relative to numbers of the size of 1 and more. */
+static void near(double got, double want, double tolerance, const char *text,
+                 const char *what, size_t place)
+{
+    if (!(fabs(got - want) <= tolerance * fmax(1, fabs(want))))
+        fail_msg("'%s', %s %zu: %.9g, not %.9g", text, what, place, got, want);
+}
+
+static enum lathe_loss loss_of(const char *name, size_t outs,
+                               struct lathe_objective *o)
+{
+    const char *colon = strchr(name, ':');
+    double v = colon ? strtod(colon + 1, NULL) : 0;
+
+    if (!strncmp(name, "mae", 3))
+        o->kind = LATHE_OBJECTIVE_MAE;
+    if (!strncmp(name, "huber", 5))
+        o->kind = LATHE_OBJECTIVE_HUBER;
+    if (!strncmp(name, "focal", 5))
+        o->kind = LATHE_OBJECTIVE_FOCAL;
+    o->delta = colon ? v : 1;
+    o->gamma = colon ? v : 2;
+    if (*name == 'm' || *name == 'h')
+        return LATHE_LOSS_MSE;
+    return outs == 1 ? LATHE_LOSS_BINARY : LATHE_LOSS_CATEGORICAL;
+}
+
+/* The rows of a case. */
+struct rows {
+    struct lathe_inputs x;
+    uint32_t label[ROWS];
+    float value[ROWS];
+};
+
+static void rows_init(struct rows *r, size_t i)
+{
+    size_t width = lathe_shape_size(cases[i].in);
+
+    memset(r, 0, sizeof(*r));
+    for (int j = 0; j < ROWS; j++) {
+        r->label[j] = (uint32_t)fabsf(cases[i].y[j]);
+        r->value[j] = cases[i].y[j];
+    }
+    r->x = (struct lathe_inputs){ .n = ROWS, .cap = ROWS, .dense = width,
+                                  .width = width, .x = (float *)cases[i].x,
+                                  .label = r->label, .value = r->value };
+}
+
+static void step(size_t i, struct lathe_work *work)
+{
+    static const float weight[] = { 0.5f, 1.5f, 2.0f };
+    const char *text = cases[i].text;
+    struct rows r;
+    struct lathe_batch batch = { .x = &r.x, .n = ROWS, .weight = weight };
+    struct lathe_step s = { .batch = &batch };
+    struct lathe_tally sum = {0};
+
+    rows_init(&r, i);
+    assert_int_equal(work->net->params, cases[i].params);
+    for (size_t j = 0; j < cases[i].params; j++)
+        work->params[j] = (real)cases[i].before[j];
+    lathe_run_refresh(work);
+    lathe_run_step(work, &s, &sum);
+    near(sum.loss / ROWS, cases[i].mean, 1e-5, text, "loss", 0);
+    for (size_t j = 0; j < cases[i].params; j++) {
+        near((double)work->grad[j], cases[i].grad[j], 1e-5, text, "gradient",
+             j);
+        near((double)work->params[j], cases[i].after[j], 1e-5, text,
+             "running statistic", j);
+    }
+    memset(&sum, 0, sizeof(sum));
+    lathe_run_evaluate(work, &batch, &sum);
+    for (size_t j = 0; j < cases[i].outs; j++)
+        near((double)work->op[work->net->n - 1].out[j], cases[i].out[j], 1e-5,
+             text, "output", j);
+}
+
+static void training_agrees_with_pytorch(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct lathe_net net = {0};
+        struct lathe_work work = {0};
+        struct lathe_objective o = { .smoothing = cases[i].smoothing };
+        struct lathe_err err = {0};
+        struct rows r;
+
+        rows_init(&r, i);
+        if (lathe_net_parse(&net, cases[i].text, cases[i].in, &err) ||
+            lathe_work_init(&work, &net,
+                            loss_of(cases[i].loss, cases[i].outs / ROWS, &o),
+                            &r.x, ROWS, NULL, &err))
+            fail_msg("%s", err.msg);
+        work.objective = o;
+        step(i, &work);
+        lathe_work_release(&work);
+        lathe_net_release(&net);
+    }
+}
+
+/* Images come as the columns of a table that are given their shape. */
+static void predictions_agree_with_pytorch(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const struct lathe_shape in = cases[i].in;
+        struct lathe_shape flat = { (uint32_t)lathe_shape_size(in), 1, 1 };
+        struct lathe_model m = { .schema = { .dense = flat.c,
+                                             .inputs = flat.c } };
+        struct lathe_engine *e = NULL;
+        struct lathe_scratch *s = NULL;
+        struct lathe_err err = {0};
+        struct rows r;
+        char text[400];
+        float out[ROWS * 3];
+
+        rows_init(&r, i);
+        snprintf(text, sizeof(text), "reshape %ux%ux%u, %s", in.c, in.h, in.w,
+                 cases[i].text);
+        if (lathe_net_parse(&m.net, text, flat, &err))
+            fail_msg("%s", err.msg);
+        m.params = lathe_calloc(m.net.params, sizeof(float));
+        for (size_t j = 0; j < m.net.params; j++)
+            m.params[j] = (float)cases[i].after[j];
+        assert_int_equal(lathe_engine_new(&e, &m, lathe_cpu_level(), &err), 0);
+        assert_int_equal(lathe_scratch_new(&s, e, 4, &err), 0);
+        lathe_engine_run(e, s, &r.x, 0, ROWS, out);
+        for (size_t j = 0; j < cases[i].outs; j++)
+            near((double)out[j], cases[i].out[j], 1e-5, text, "prediction",
+                 j);
+        lathe_scratch_free(s);
+        lathe_engine_free(e);
+        lathe_model_release(&m);
+    }
+}
+
+/* As the script does it. */
+static void follow(size_t i, enum lathe_optimiser_kind kind)
+{
+    real w[PARAMS] = { -1, (real)-0.5, 0, (real)0.5, 1 }, g[PARAMS] = {0};
+    struct lathe_optimiser o = { .kind = kind, .momentum = 0.8,
+                                 .l2 = optimisers[i].decay };
+    struct lathe_err err = {0};
+
+    assert_int_equal(lathe_optimiser_init(&o, w, g, PARAMS, &err), 0);
+    for (int t = 0; t < STEPS; t++) {
+        double norm = 0, share;
+
+        for (int j = 0; j < PARAMS; j++) {
+            g[j] = (real)((j + 1) * ((double)w[j] - 0.5) +
+                          cos((double)w[j] + t) / 4);
+            norm += (double)(g[j] * g[j]);
+        }
+        share = optimisers[i].clip / (sqrt(norm) + 1e-6);
+        for (int j = 0; j < PARAMS && share > 0 && share < 1; j++)
+            g[j] *= (real)share;
+        lathe_optimiser_begin(&o, optimisers[i].rate);
+        lathe_optimiser_update(&o, 0, PARAMS, false);
+        for (int j = 0; j < PARAMS && t % 10 == 9; j++)
+            near((double)w[j], optimisers[i].path[t / 10 * PARAMS + j], 2e-6,
+                 optimisers[i].name, "step", (size_t)t);
+    }
+    lathe_optimiser_release(&o);
+}
+
+static void optimisers_step_as_pytorch_does(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(optimisers); i++) {
+        enum lathe_optimiser_kind kind;
+
+        assert_int_equal(lathe_optimiser_parse(optimisers[i].name, &kind,
+                                               NULL), LATHE_OK);
+        follow(i, kind);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(training_agrees_with_pytorch),
+        cmocka_unit_test(predictions_agree_with_pytorch),
+        cmocka_unit_test(optimisers_step_as_pytorch_does),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
