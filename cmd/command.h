@@ -109,7 +109,7 @@ bool report_flush(const char *command);
 
 /* ---- the commands ------------------------------------------------------- */
 
-extern const struct command preprocess_command, train_command,
+extern const struct command preprocess_command, train_command, tune_command,
     evaluate_command, predict_command, compress_command, serve_command,
     inspect_command, completion_command, help_command;
 

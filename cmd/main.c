@@ -8,7 +8,8 @@
 #include <string.h>
 
 const struct command *const commands[] = {
-    &preprocess_command, &train_command,    &evaluate_command,
+    &preprocess_command, &train_command,    &tune_command,
+    &evaluate_command,
     &predict_command,    &compress_command, &serve_command,
     &inspect_command,    &completion_command, &help_command,
     NULL};

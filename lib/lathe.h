@@ -242,6 +242,35 @@ lathe_train(const struct lathe_train_opts *opts, const struct lathe_host *host,
             struct lathe_buf *text, struct lathe_buf *json,
             struct lathe_err *err);
 
+/* ---- tune --------------------------------------------------------------- */
+
+struct lathe_tune_opts {
+    const char *data;           /* dataset file, with validation rows */
+    const char *output;         /* model file of the best trial */
+    const char *search;         /* "lr=log:1e-4..1e-1 hidden=32|64,32"; NULL:
+                                 * one for tables or images */
+    const char *method;         /* "halving", "random", "grid" */
+    const char *metric;         /* of the validation rows; as train's monitor */
+    int trials;                 /* 0: 27; with a time limit as many as fit; all
+                                 * points of a grid */
+    double time_limit_s;        /* no trial begins later; 0: none */
+    int64_t max_bytes;          /* most of the model file; 0: any */
+    const char *log;            /* JSON lines file of the trials, NULL */
+    bool resume;                /* take the results that are in the log */
+    const char *plot;           /* SVG file of the trials, NULL */
+    uint64_t seed;              /* of the search and of each training */
+    int threads;                /* trials side by side; 0: all cores */
+};
+
+LATHE_API struct lathe_tune_opts lathe_tune_defaults(void);
+
+/* Trains with many options and keeps the best model. For the same seed and
+ * number of trials the result is the same for any number of threads. */
+LATHE_API enum lathe_code
+lathe_tune(const struct lathe_tune_opts *opts, const struct lathe_host *host,
+           struct lathe_buf *text, struct lathe_buf *json,
+           struct lathe_err *err);
+
 /* ---- evaluate ----------------------------------------------------------- */
 
 struct lathe_evaluate_opts {

@@ -36,11 +36,12 @@ fail:
     return err ? err->code : LATHE_EIO;
 }
 
-static enum lathe_code write_all(struct lathe_trainlog *t,
-                                 struct lathe_err *err)
+enum lathe_code lathe_trainlog_write(struct lathe_trainlog *t,
+                                     const struct lathe_buf *line,
+                                     struct lathe_err *err)
 {
-    for (size_t at = 0; at < t->line.len;) {
-        ssize_t n = write(t->fd, t->line.s + at, t->line.len - at);
+    for (size_t at = 0; at < line->len;) {
+        ssize_t n = write(t->fd, line->s + at, line->len - at);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
@@ -84,7 +85,7 @@ enum lathe_code lathe_trainlog_add(struct lathe_trainlog *t,
     if (t->line.len == 0 || t->line.s[t->line.len - 1] != '\n')
         lathe_buf_putc(&t->line, '\n');
     rc = lathe_buf_check(&t->line, err);
-    return rc ? rc : write_all(t, err);
+    return rc ? rc : lathe_trainlog_write(t, &t->line, err);
 }
 
 void lathe_trainlog_release(struct lathe_trainlog *t)

@@ -46,6 +46,11 @@ enum lathe_code lathe_trainlog_open(struct lathe_trainlog *t, const char *path,
 enum lathe_code lathe_trainlog_add(struct lathe_trainlog *t,
                                    const struct lathe_epoch *e,
                                    struct lathe_err *err);
+
+/* Any line, complete with its newline. Fails: LATHE_EIO. */
+enum lathe_code lathe_trainlog_write(struct lathe_trainlog *t,
+                                     const struct lathe_buf *line,
+                                     struct lathe_err *err);
 void lathe_trainlog_release(struct lathe_trainlog *t);
 
 #endif

@@ -1,0 +1,648 @@
+/*
+ * From a dataset and a search space to the best model found.
+ *
+ * Trials come in brackets. With halving, a bracket of 27 is trained for a
+ * ninth of the epochs, the better third of it for a third, and a third of
+ * those for all (Jamieson and Talwalkar 2016; the rungs of Li et al. 2018,
+ * "A system for massively parallel hyperparameter tuning", but each waited
+ * for, so that what is kept does not depend on which trial was the faster).
+ * A paused trial goes on where it was, so the best is what train would give.
+ *
+ * A trial runs on one thread; several run side by side. What a trial gives
+ * depends on its options alone, and what is kept on the figures alone.
+ */
+#include "base/alloc.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "train/trainlog.h"
+#include "train/tunereport.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <string.h>
+#include <time.h>
+
+#define BRACKET 27
+#define RUNGS 3
+#define MOST_TRIALS 100000
+
+struct lathe_tune_opts lathe_tune_defaults(void)
+{
+    return (struct lathe_tune_opts){ .method = "halving", .metric = "loss",
+                                     .seed = 1 };
+}
+
+/* Everything of a search. */
+struct tune {
+    const struct lathe_tune_opts *opts;
+    const struct lathe_host *host;
+    bool halving, grid;
+    struct lathe_space space;
+    struct lathe_data data;
+    struct lathe_pool *pool;
+    struct lathe_trial **trial; /* [trials] */
+    size_t trials, cap;
+    size_t most;                /* trials that there will be */
+    double start;
+    struct lathe_trainlog log;
+    struct lathe_buf line;
+    struct lathe_json **known;  /* [knowns] lines of the log of before */
+    size_t knowns, knowns_cap;
+    struct lathe_trial *best;   /* that has ended */
+    struct lathe_tunereport report;
+
+    /* Of the trials that run side by side. */
+    struct lathe_trial **rung;  /* [rungs] */
+    size_t rungs;
+    pthread_mutex_t lock;       /* of all below, and of the host */
+    enum lathe_code rc;         /* the first failure */
+    struct lathe_err err;
+};
+
+static double now(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static bool time_is_up(const struct tune *t)
+{
+    return t->opts->time_limit_s > 0 &&
+           now() - t->start >= t->opts->time_limit_s;
+}
+
+/* ---- trials ------------------------------------------------------------- */
+
+static void free_trial(struct lathe_trial *t)
+{
+    if (!t)
+        return;
+    if (t->session)
+        lathe_session_release(t->session);
+    lathe_free(t->session);
+    lathe_list_release(&t->point);
+    lathe_free(t);
+}
+
+static void drop_session(struct lathe_trial *t)
+{
+    if (t->session)
+        lathe_session_release(t->session);
+    lathe_free(t->session);
+    t->session = NULL;
+}
+
+/* The point of a trial: the first is train with its defaults, but for what
+ * the search fixes; then the grid, or chance. */
+static enum lathe_code choose(const struct tune *t, struct lathe_trial *trial,
+                              struct lathe_err *err)
+{
+    uint64_t i = (uint64_t)trial->number;
+    enum lathe_code rc =
+        t->grid ? lathe_space_at(&t->space, i ? i - 1 : 0, &trial->point, err)
+                : lathe_space_draw(&t->space, t->opts->seed, i, &trial->point,
+                                   err);
+
+    if (rc)
+        return rc;
+    trial->opts = lathe_train_defaults();
+    trial->opts.data = t->opts->data;
+    trial->opts.output = t->opts->output;
+    trial->opts.monitor = t->opts->metric;
+    trial->opts.seed = t->opts->seed;
+    trial->opts.threads = 1;
+    return lathe_space_apply(&t->space, &trial->point, i == 0, &trial->opts,
+                             err);
+}
+
+/* A bound: the weights, and more than the rest ever takes. */
+static bool is_too_large(const struct tune *t, const struct lathe_trial *trial,
+                         size_t schema_bytes)
+{
+    const struct lathe_net *net = &trial->session->model.net;
+    uint64_t bytes = 4 * (uint64_t)net->params + 1024 * (uint64_t)net->n +
+                     schema_bytes + 12288;
+
+    return t->opts->max_bytes > 0 && bytes > (uint64_t)t->opts->max_bytes;
+}
+
+static enum lathe_code schema_bytes(const struct tune *t, size_t *bytes,
+                                    struct lathe_err *err)
+{
+    struct lathe_buf text = {0};
+    struct lathe_json_out j = { .out = &text };
+    enum lathe_code rc;
+
+    lathe_schema_write(&j, NULL, &t->data.schema);
+    rc = lathe_buf_check(&text, err);
+    *bytes = text.len;
+    lathe_buf_release(&text);
+    return rc;
+}
+
+/* Makes the net and the arrays, before the first epoch. */
+static enum lathe_code prepare(const struct tune *t, struct lathe_trial *trial,
+                               struct lathe_err *err)
+{
+    size_t bytes;
+    enum lathe_code rc = lathe_new(&trial->session, 1,
+                                   sizeof(*trial->session), "a trial", err);
+
+    if (!rc)
+        rc = lathe_session_init(trial->session, &trial->opts, &t->data, NULL,
+                                err);
+    if (!rc)
+        rc = schema_bytes(t, &bytes, err);
+    if (rc)
+        return rc;
+    trial->params = trial->session->model.net.params;
+    if (is_too_large(t, trial, bytes)) {
+        trial->state = LATHE_TRIAL_TOO_LARGE;
+        return LATHE_OK;
+    }
+    rc = lathe_session_prepare(trial->session, NULL, err);
+    trial->all_epochs = trial->session->loop.epochs;
+    return rc;
+}
+
+static enum lathe_code add_trial(struct tune *t, struct lathe_err *err)
+{
+    struct lathe_trial *trial = NULL;
+    enum lathe_code rc = lathe_grow(&t->trial, &t->cap, t->trials + 1,
+                                    sizeof(*t->trial), err);
+
+    if (!rc)
+        rc = lathe_new(&trial, 1, sizeof(*trial), "a trial", err);
+    if (rc)
+        return rc;
+    trial->number = (int)t->trials;
+    trial->metric = NAN;
+    t->trial[t->trials++] = trial;
+    rc = choose(t, trial, err);
+    if (!rc)
+        rc = prepare(t, trial, err);
+    if (rc == LATHE_EARG) {     /* which of the points it is */
+        struct lathe_err was = *err;
+        struct lathe_buf point = {0};
+
+        lathe_space_command(&t->space, &trial->point, false, &point);
+        lathe_fail(err, rc, "trial %d,%.200s: %s", trial->number,
+                   point.s ? point.s : "", was.msg);
+        lathe_buf_release(&point);
+    }
+    return rc;
+}
+
+/* ---- what is known from an earlier search ------------------------------- */
+
+static const struct lathe_json *find_known(const struct tune *t,
+                                           const struct lathe_trial *trial)
+{
+    for (size_t i = 0; i < t->knowns; i++)
+        if (lathe_json_as_int(lathe_json_get(t->known[i], "trial"), -1) ==
+                trial->number &&
+            lathe_json_as_int(lathe_json_get(t->known[i], "rung"), -1) ==
+                trial->rung)
+            return t->known[i];
+    return NULL;
+}
+
+/* Takes the result of this rung from the log, if it is there. */
+static bool take_known(const struct tune *t, struct lathe_trial *trial)
+{
+    const struct lathe_json *v = find_known(t, trial);
+    const char *state = lathe_json_as_string(lathe_json_get(v, "state"), "");
+
+    if (!v)
+        return false;
+    trial->state = strcmp(state, "paused") == 0  ? LATHE_TRIAL_PAUSED
+                   : strcmp(state, "ended") == 0 ? LATHE_TRIAL_ENDED
+                                                 : LATHE_TRIAL_DIVERGED;
+    trial->metric = lathe_json_as_double(lathe_json_get(v, "metric"), NAN);
+    trial->epochs = (int)lathe_json_as_int(lathe_json_get(v, "epochs"), 0);
+    trial->best_epoch = (int)lathe_json_as_int(lathe_json_get(v, "best_epoch"),
+                                               0);
+    trial->seconds = lathe_json_as_double(lathe_json_get(v, "seconds"), 0);
+    return true;
+}
+
+static enum lathe_code read_line(struct tune *t, const char *line, size_t n,
+                                 struct lathe_err *err)
+{
+    enum lathe_code rc = lathe_grow(&t->known, &t->knowns_cap, t->knowns + 1,
+                                    sizeof(*t->known), err);
+
+    if (rc)
+        return rc;
+    rc = lathe_json_parse(&t->known[t->knowns], line, n, err);
+    if (!rc)
+        t->knowns++;
+    return rc;
+}
+
+/* Reads the whole lines of the log; *keep is their length. */
+static enum lathe_code read_log(struct tune *t, uint64_t *keep,
+                                struct lathe_err *err)
+{
+    char *text = NULL, *line, *end;
+    struct lathe_err why = {0};
+    size_t n;
+    enum lathe_code rc = lathe_file_read(t->opts->log, (size_t)1 << 30, &text,
+                                         &n, &why);
+
+    *keep = 0;
+    if (rc == LATHE_ENOINPUT)
+        return LATHE_OK;
+    if (rc)
+        return lathe_fail(err, rc, "%s", why.msg);
+    lathe_buf_clear(&t->line);
+    lathe_tunereport_heading(&t->line, &t->report);
+    rc = lathe_buf_check(&t->line, err);
+    if (!rc && n > 0 && (n < t->line.len ||
+                         memcmp(text, t->line.s, t->line.len) != 0))
+        rc = lathe_fail(err, LATHE_EDATA, "'%s' is of another search, or of "
+                        "other data; remove it to start afresh", t->opts->log);
+    line = text + (n ? t->line.len : 0);
+    for (; !rc && (end = memchr(line, '\n', n - (size_t)(line - text)));
+         line = end + 1)
+        rc = read_line(t, line, (size_t)(end - line), err);
+    *keep = rc ? 0 : (uint64_t)(line - text);
+    lathe_free(text);
+    return rc;
+}
+
+static enum lathe_code open_log(struct tune *t, struct lathe_err *err)
+{
+    uint64_t keep = 0;
+    enum lathe_code rc = LATHE_OK;
+
+    if (!t->opts->log)
+        return LATHE_OK;
+    if (t->opts->resume)
+        rc = read_log(t, &keep, err);
+    if (!rc)
+        rc = lathe_trainlog_open(&t->log, t->opts->log, "", NULL, keep, err);
+    if (rc || keep)
+        return rc;
+    lathe_buf_clear(&t->line);
+    lathe_tunereport_heading(&t->line, &t->report);
+    rc = lathe_buf_check(&t->line, err);
+    return rc ? rc : lathe_trainlog_write(&t->log, &t->line, err);
+}
+
+/* ---- running ------------------------------------------------------------ */
+
+/* How a trial stands, to the log and to the host. The lock is held. */
+static enum lathe_code tell(struct tune *t, const struct lathe_trial *trial,
+                            struct lathe_err *err)
+{
+    struct lathe_buf point = {0};
+    enum lathe_code rc = LATHE_OK;
+
+    lathe_space_command(&t->space, &trial->point, trial->number == 0, &point);
+    lathe_note(t->host, "trial %d, epoch %d of %d: %s %.6g%s%s%.300s",
+               trial->number, trial->epochs, trial->all_epochs,
+               t->opts->metric, trial->metric,
+               trial->state == LATHE_TRIAL_DIVERGED    ? ", diverged"
+               : trial->state == LATHE_TRIAL_TOO_LARGE ? ", too large"
+                                                       : "",
+               trial->number ? ";" : "; defaults", point.s ? point.s : "");
+    lathe_buf_release(&point);
+    if (!t->log.path)
+        return LATHE_OK;
+    lathe_buf_clear(&t->line);
+    lathe_tunereport_trial(&t->line, &t->report, trial);
+    rc = lathe_buf_check(&t->line, err);
+    return rc ? rc : lathe_trainlog_write(&t->log, &t->line, err);
+}
+
+/* The epoch at which a rung ends; 0: that of the run. */
+static int rung_end(const struct tune *t, const struct lathe_trial *trial)
+{
+    int share = trial->rung == 0 ? 9 : 3;
+
+    if (!t->halving || trial->rung == RUNGS - 1)
+        return 0;
+    return (trial->all_epochs + share - 1) / share;
+}
+
+static enum lathe_code run_trial(const struct tune *t,
+                                 struct lathe_trial *trial,
+                                 struct lathe_err *err)
+{
+    struct lathe_loop *l = &trial->session->loop;
+    enum lathe_code rc;
+
+    l->until = rung_end(t, trial);
+    rc = lathe_loop_run(l, err);
+    trial->epochs = l->last.epoch;
+    trial->seconds = l->last.seconds;
+    trial->state = l->end ? LATHE_TRIAL_ENDED : LATHE_TRIAL_PAUSED;
+    if (rc == LATHE_EDIVERGED) {
+        trial->state = LATHE_TRIAL_DIVERGED;
+        trial->metric = NAN;
+        return LATHE_OK;
+    }
+    trial->metric = l->best.watched;
+    trial->best_epoch = l->best.epoch;
+    return rc;
+}
+
+/* Whether a trial need not be run, or must not. */
+static bool is_settled(struct tune *t, struct lathe_trial *trial)
+{
+    bool stop, settled = true;
+
+    pthread_mutex_lock(&t->lock);
+    stop = t->host && t->host->stop && t->host->stop(t->host->ctx);
+    if (stop && !t->rc)
+        t->rc = lathe_fail(&t->err, LATHE_ESTOPPED, "stopped before trial %d",
+                           trial->number);
+    if (!t->rc && trial->state == LATHE_TRIAL_TOO_LARGE &&
+        !find_known(t, trial))
+        t->rc = tell(t, trial, &t->err);
+    if (t->rc || trial->state == LATHE_TRIAL_TOO_LARGE)
+        settled = true;
+    else if (trial->number && trial->rung == 0 && time_is_up(t))
+        trial->state = LATHE_TRIAL_SKIPPED;
+    else
+        settled = take_known(t, trial);
+    pthread_mutex_unlock(&t->lock);
+    return settled;
+}
+
+/* A tile: one trial in one rung. */
+static void run_tile(void *ctx, size_t tile, int thread)
+{
+    struct tune *t = ctx;
+    struct lathe_trial *trial = t->rung[tile];
+    struct lathe_err err = {0};
+    enum lathe_code rc;
+
+    (void)thread;
+    if (is_settled(t, trial))
+        return;
+    rc = run_trial(t, trial, &err);
+    pthread_mutex_lock(&t->lock);
+    if (!rc)
+        rc = tell(t, trial, &err);
+    if (rc && !t->rc) {
+        t->rc = rc;
+        t->err = err;
+    }
+    pthread_mutex_unlock(&t->lock);
+}
+
+static enum lathe_code run_rung(struct tune *t, struct lathe_err *err)
+{
+    lathe_pool_run(t->pool, t->rungs, run_tile, t);
+    if (t->rc && err)
+        *err = t->err;
+    return t->rc;
+}
+
+/* ---- keeping the best --------------------------------------------------- */
+
+static bool is_better(const struct lathe_trial *a, const struct lathe_trial *b)
+{
+    if (!b)
+        return !isnan(a->metric);
+    return lathe_monitor_better(&a->session->monitor, a->metric, b->metric, 0);
+}
+
+/* The best come first; of equal ones the earlier. */
+static void sort_rung(struct tune *t)
+{
+    for (size_t i = 1; i < t->rungs; i++) {
+        struct lathe_trial *trial = t->rung[i];
+        size_t at = i;
+
+        for (; at > 0 && is_better(trial, t->rung[at - 1]); at--)
+            t->rung[at] = t->rung[at - 1];
+        t->rung[at] = trial;
+    }
+}
+
+/* Takes an ended trial as the best if it is; else its session goes. */
+static void settle(struct tune *t, struct lathe_trial *trial)
+{
+    bool ended = trial->state == LATHE_TRIAL_ENDED;
+
+    if (ended && is_better(trial, t->best)) {
+        if (t->best)
+            drop_session(t->best);
+        t->best = trial;
+    } else {
+        drop_session(trial);
+    }
+}
+
+/* Which trials go on: a third of those that may, but one at least. */
+static void promote(struct tune *t)
+{
+    size_t going = 0, keep = (t->rungs + 2) / 3;
+
+    sort_rung(t);
+    for (size_t i = 0; i < t->rungs; i++) {
+        struct lathe_trial *trial = t->rung[i];
+
+        if (i < keep && trial->state == LATHE_TRIAL_PAUSED) {
+            trial->rung++;
+            t->rung[going++] = trial;
+        } else {
+            settle(t, trial);
+        }
+    }
+    t->rungs = going;
+}
+
+/* A bracket of `n` trials, of which rung 0 has been filled. */
+static enum lathe_code run_bracket(struct tune *t, struct lathe_err *err)
+{
+    enum lathe_code rc = LATHE_OK;
+
+    for (int k = 0; !rc && k < RUNGS && t->rungs > 0; k++) {
+        rc = run_rung(t, err);
+        if (!rc)
+            promote(t);
+    }
+    return rc;
+}
+
+static enum lathe_code search(struct tune *t, struct lathe_err *err)
+{
+    size_t bracket = t->halving ? BRACKET
+                                : (size_t)lathe_pool_threads(t->pool);
+    enum lathe_code rc = lathe_new(&t->rung, bracket, sizeof(*t->rung),
+                                   "the trials", err);
+
+    while (!rc && t->trials < t->most && !(t->trials && time_is_up(t))) {
+        t->rungs = 0;
+        while (!rc && t->rungs < bracket && t->trials < t->most) {
+            rc = add_trial(t, err);
+            if (!rc)
+                t->rung[t->rungs++] = t->trial[t->trials - 1];
+        }
+        if (!rc)
+            rc = run_bracket(t, err);
+    }
+    while (t->trials && t->trial[t->trials - 1]->state == LATHE_TRIAL_SKIPPED)
+        free_trial(t->trial[--t->trials]);
+    if (!rc && !t->best)
+        rc = lathe_fail(err, LATHE_EDIVERGED, "none of %zu trials came to its "
+                        "end: each diverged or was too large", t->trials);
+    return rc;
+}
+
+/* ---- the search --------------------------------------------------------- */
+
+static enum lathe_code check(struct tune *t, struct lathe_err *err)
+{
+    const struct lathe_tune_opts *o = t->opts;
+
+    t->halving = strcmp(o->method, "halving") == 0;
+    t->grid = strcmp(o->method, "grid") == 0;
+    if (!o->data || !o->output)
+        return lathe_fail(err, LATHE_EARG, "%s is missing",
+                          o->data ? "the model file" : "the dataset");
+    if (!t->halving && !t->grid && strcmp(o->method, "random") != 0)
+        return lathe_fail(err, LATHE_EARG, "method '%.40s' is not halving, "
+                          "random or grid", o->method);
+    if (o->trials < 0 || o->trials > MOST_TRIALS)
+        return lathe_fail(err, LATHE_EARG, "trials must be from 1 to %d, or 0 "
+                          "to leave them to lathe, got %d", MOST_TRIALS,
+                          o->trials);
+    if (!(o->time_limit_s >= 0))
+        return lathe_fail(err, LATHE_EARG, "time-limit must be at least 0, "
+                          "got %g", o->time_limit_s);
+    if (o->max_bytes < 0)
+        return lathe_fail(err, LATHE_EARG, "max-bytes must be at least 0");
+    if (o->threads < 0 || o->threads > 256)
+        return lathe_fail(err, LATHE_EARG, "threads must be from 1 to 256, or "
+                          "0 for all cores, got %d", o->threads);
+    if (o->resume && !o->log)
+        return lathe_fail(err, LATHE_EARG, "resume needs a log: --log FILE");
+    return LATHE_OK;
+}
+
+/* How many trials there will be. */
+static enum lathe_code count_trials(struct tune *t, struct lathe_err *err)
+{
+    uint64_t grid = lathe_space_grid(&t->space);
+    const struct lathe_tune_opts *o = t->opts;
+
+    if (t->grid && (grid == 0 || grid > MOST_TRIALS))
+        return lathe_fail(err, LATHE_EARG, grid ? "the grid has more than "
+                          "%d points" : "a grid needs lists of values with | "
+                          "between, not ranges (%d)", MOST_TRIALS);
+    if (t->grid)
+        t->most = (size_t)grid + 1;     /* with the defaults */
+    else
+        t->most = o->trials            ? (size_t)o->trials
+                  : o->time_limit_s > 0 ? MOST_TRIALS
+                                        : BRACKET;
+    if (t->grid && o->trials && (size_t)o->trials < t->most)
+        t->most = (size_t)o->trials;
+    return LATHE_OK;
+}
+
+static enum lathe_code begin(struct tune *t, struct lathe_err *err)
+{
+    const struct lathe_tune_opts *o = t->opts;
+    const char *search = o->search;
+    struct lathe_file f = {0};
+    enum lathe_code rc;
+
+    if ((rc = check(t, err)) ||
+        (rc = lathe_data_load(&t->data, o->data, NULL, false, err)))
+        return rc;
+    if (t->data.split[LATHE_VALID].n == 0)
+        return lathe_fail(err, LATHE_EDATA, "'%s' has no validation rows to "
+                          "compare trials by", o->data);
+    if (!search)
+        search = lathe_space_default(t->data.schema.image.channels > 0);
+    if ((rc = lathe_space_parse(&t->space, search, err)) ||
+        (rc = count_trials(t, err)) ||
+        (rc = lathe_file_create(&f, o->output, err)))
+        return rc;
+    lathe_file_release(&f);
+    rc = o->plot ? lathe_file_create(&f, o->plot, err) : LATHE_OK;
+    lathe_file_release(&f);
+    if (rc)
+        return rc;
+    t->report = (struct lathe_tunereport){
+        .opts = o, .space = &t->space, .search = search, .method = o->method,
+        .metric = o->metric, .data = t->data.digest };
+    rc = open_log(t, err);
+    return rc ? rc : lathe_pool_new(&t->pool, o->threads, err);
+}
+
+/* The best of the log alone has no weights yet. */
+static enum lathe_code have_weights(struct tune *t, struct lathe_err *err)
+{
+    struct lathe_loop *l = &t->best->session->loop;
+
+    if (l->end)
+        return LATHE_OK;
+    l->until = 0;
+    return lathe_loop_run(l, err);
+}
+
+static enum lathe_code finish(struct tune *t, struct lathe_buf *text,
+                              struct lathe_buf *json, struct lathe_err *err)
+{
+    struct lathe_buf plot = {0};
+    enum lathe_code rc = have_weights(t, err);
+
+    if ((rc = rc ? rc : lathe_session_judge(t->best->session, err)) ||
+        (rc = lathe_session_save(t->best->session, err)))
+        return rc;
+    t->report.trial = (const struct lathe_trial *const *)t->trial;
+    t->report.trials = t->trials;
+    t->report.best = t->best;
+    if (t->opts->plot) {
+        rc = lathe_tunereport_plot(&plot, &t->report, err);
+        if (!rc)
+            rc = lathe_file_replace(t->opts->plot, plot.s, plot.len, err);
+        lathe_buf_release(&plot);
+    }
+    if (!rc && text) {
+        lathe_tunereport_text(text, &t->report);
+        rc = lathe_buf_check(text, err);
+    }
+    if (!rc && json)
+        rc = lathe_tunereport_json(json, &t->report, err);
+    return rc;
+}
+
+enum lathe_code lathe_tune(const struct lathe_tune_opts *opts,
+                           const struct lathe_host *host,
+                           struct lathe_buf *text, struct lathe_buf *json,
+                           struct lathe_err *err)
+{
+    struct tune t = { .opts = opts, .host = host, .start = now(),
+                      .lock = PTHREAD_MUTEX_INITIALIZER };
+    struct lathe_err own = {0};
+    enum lathe_code rc = begin(&t, &own);
+
+    if (!rc)
+        rc = search(&t, &own);
+    if (!rc)
+        rc = finish(&t, text, json, &own);
+    for (size_t i = 0; i < t.trials; i++)
+        free_trial(t.trial[i]);
+    for (size_t i = 0; i < t.knowns; i++)
+        lathe_json_free(t.known[i]);
+    lathe_free(t.known);
+    lathe_free(t.trial);
+    lathe_free(t.rung);
+    lathe_buf_release(&t.line);
+    lathe_trainlog_release(&t.log);
+    lathe_pool_free(t.pool);
+    lathe_space_release(&t.space);
+    lathe_data_release(&t.data);
+    pthread_mutex_destroy(&t.lock);
+    return rc ? lathe_fail(err, rc, "%s", own.msg) : LATHE_OK;
+}

@@ -1,0 +1,129 @@
+#include "unit.h"
+
+#include "base/alloc.h"
+#include "base/file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static char dir[] = "/tmp/lathe-test-tune-XXXXXX";
+static char data[64], out[64], other[64], plot[64];
+
+static int make_data(void **state)
+{
+    struct lathe_preprocess_opts o = lathe_preprocess_defaults();
+
+    (void)state;
+    if (!mkdtemp(dir))
+        return -1;
+    snprintf(data, sizeof(data), "%s/iris.h5", dir);
+    snprintf(out, sizeof(out), "%s/out.h5", dir);
+    snprintf(other, sizeof(other), "%s/other.h5", dir);
+    snprintf(plot, sizeof(plot), "%s/plot.svg", dir);
+    assert_int_equal(lathe_list_add(&o.files, "datasets/iris/iris.csv", NULL),
+                     0);
+    o.output = data;
+    o.target = "species";
+    assert_int_equal(lathe_preprocess(&o, NULL, NULL, NULL, NULL), 0);
+    lathe_list_release(&o.files);
+    return 0;
+}
+
+static int remove_data(void **state)
+{
+    char command[80];
+
+    (void)state;
+    snprintf(command, sizeof(command), "rm -r '%s'", dir);
+    return system(command);
+}
+
+static struct lathe_tune_opts options(void)
+{
+    struct lathe_tune_opts o = lathe_tune_defaults();
+
+    o.data = data;
+    o.output = out;
+    o.search = "hidden=3|300,300 lr=log:1e-3..1e-1 batch=16|full epochs=9";
+    o.metric = "macro_f1";
+    o.threads = 1;
+    return o;
+}
+
+static void any_number_of_threads_finds_the_same(void **state)
+{
+    struct lathe_tune_opts o = options();
+    struct lathe_err err = {0};
+    char *x, *y;
+    size_t n, m;
+
+    (void)state;
+    assert_int_equal(lathe_tune(&o, NULL, NULL, NULL, &err), 0);
+    o.output = other;
+    for (o.threads = 2; o.threads <= 5; o.threads += 3) {
+        assert_int_equal(lathe_tune(&o, NULL, NULL, NULL, &err), 0);
+        assert_int_equal(lathe_file_read(out, 1 << 24, &x, &n, NULL), 0);
+        assert_int_equal(lathe_file_read(other, 1 << 24, &y, &m, NULL), 0);
+        assert_int_equal(n, m);
+        assert_memory_equal(x, y, n);
+        lathe_free(x);
+        lathe_free(y);
+    }
+}
+
+static bool stop_third(void *ctx)
+{
+    return ++*(int *)ctx >= 3;
+}
+
+static void the_host_can_stop_a_search(void **state)
+{
+    struct lathe_tune_opts o = options();
+    int asked = 0;
+    struct lathe_host host = { .stop = stop_third, .ctx = &asked };
+    struct lathe_err err = {0};
+
+    (void)state;
+    unlink(out);
+    assert_int_equal(lathe_tune(&o, &host, NULL, NULL, &err), LATHE_ESTOPPED);
+    assert_non_null(strstr(err.msg, "stopped before trial 2"));
+    assert_int_equal(access(out, F_OK), -1);
+}
+
+static void a_search_survives_every_failed_allocation(void **state)
+{
+    struct lathe_tune_opts o = options();
+
+    (void)state;
+    o.search = "hidden=2|3 epochs=2";
+    o.trials = 4;
+    o.plot = plot;
+    for (long n = 0;; n++) {
+        struct lathe_buf text = {0}, json = {0};
+        struct lathe_err err = {0};
+        enum lathe_code rc;
+
+        lathe_alloc_fail_after(n);
+        rc = lathe_tune(&o, NULL, &text, &json, &err);
+        lathe_alloc_fail_after(-1);
+        lathe_buf_release(&text);
+        lathe_buf_release(&json);
+        if (rc == LATHE_OK)
+            return;
+        if (rc != LATHE_ENOMEM)
+            fail_msg("after %ld: code %d \"%s\"", n, (int)rc, err.msg);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(any_number_of_threads_finds_the_same),
+        cmocka_unit_test(the_host_can_stop_a_search),
+        cmocka_unit_test(a_search_survives_every_failed_allocation),
+    };
+
+    return cmocka_run_group_tests(tests, make_data, remove_data);
+}
