@@ -1,0 +1,45 @@
+# Nets of other layers than dense and relu, from the command line.
+load common
+
+net='reshape 1x2x2, conv 4 2x2 pad same, batchnorm, gelu, flatten,'
+net="$net res(dense 16, layernorm, elu, dense 16), leakyrelu"
+
+setup_file() {
+    make_iris
+}
+
+setup() {
+    cd "$BATS_FILE_TMPDIR"
+}
+
+@test "a model of norms and a residual block from an earlier version answers as it did" {
+    run lathe predict "$root/tests/golden/model-2.h5" "$iris" --proba
+    [ "$status" -eq 0 ]
+    [ "${lines[1]}" = Iris-setosa,0.9996006,0.00017140633,0.00022800805 ]
+    [ "${lines[99]}" = Iris-versicolor,0.001519911,0.9947001,0.003780034 ]
+}
+
+@test "such a net learns, and is the same file for any number of threads" {
+    for j in 1 2 3; do
+        lathe train iris.h5 --layers "$net" --loss focal --clip-norm 1 \
+            --epochs 80 -j $j -o net-$j.h5 -q
+    done
+    cmp net-1.h5 net-2.h5
+    cmp net-1.h5 net-3.h5
+    lathe evaluate net-1.h5 iris.h5 --require 'accuracy>=0.9' -q
+}
+
+@test "training that diverges names epoch, batch and layer" {
+    run --separate-stderr lathe train iris.h5 --optimizer sgd --lr 1e6 \
+        --layers 'dense 8, relu' -o none.h5 -q
+    [ "$status" -eq 3 ]
+    [ ! -e none.h5 ]
+    [[ $stderr == *"is not a finite number in epoch "*", batch "*", first in layer "*"; try a smaller"* ]]
+}
+
+@test "a wrong word among the layers is pointed at" {
+    run --separate-stderr lathe train iris.h5 --layers 'dense 8, rleu' \
+        -o none.h5
+    [ "$status" -eq 64 ]
+    says "layers, character 10: layer 2 'rleu': 'rleu' is not a layer"
+}
