@@ -71,6 +71,24 @@ void lathe_rows_copy(struct lathe_rows *out, size_t to,
         out->value[to] = in->value[from];
 }
 
+size_t lathe_rows_drop_targetless(struct lathe_rows *r,
+                                  const struct lathe_schema *s)
+{
+    size_t kept = 0, n = r->n;
+
+    for (size_t i = 0; i < n; i++) {
+        bool good = s->task == LATHE_CLASSIFY ? r->label[i] < s->classes.n
+                                              : isfinite(r->value[i]);
+        if (!good)
+            continue;
+        if (kept < i)
+            lathe_rows_copy(r, kept, r, i);
+        kept++;
+    }
+    r->n = kept;
+    return n - kept;
+}
+
 struct lathe_rows lathe_rows_window(const struct lathe_rows *r, size_t first,
                                     size_t n)
 {

@@ -43,6 +43,11 @@ size_t lathe_rows_bytes(const struct lathe_schema *s);
 void lathe_rows_copy(struct lathe_rows *out, size_t to,
                      const struct lathe_rows *in, size_t from);
 
+/* Leaves out the rows without a target, or of a class that the schema has
+ * not; how many. */
+size_t lathe_rows_drop_targetless(struct lathe_rows *r,
+                                  const struct lathe_schema *s);
+
 /* Rows [first, first + n) in the memory of `r`; not to be released. */
 struct lathe_rows lathe_rows_window(const struct lathe_rows *r, size_t first,
                                     size_t n);

@@ -4,30 +4,11 @@
 #include "base/decimal.h"
 #include "data/remap.h"
 
-#include <math.h>
 #include <string.h>
 
 #define BLOCK_ROWS 4096
 
 /* ---- loading ------------------------------------------------------------ */
-
-/* Leaves out rows without a truth that can be learnt or judged; how many. */
-static size_t drop_rows(struct lathe_rows *r, const struct lathe_schema *s)
-{
-    size_t kept = 0, n = r->n;
-
-    for (size_t i = 0; i < n; i++) {
-        bool good = s->task == LATHE_CLASSIFY ? r->label[i] < s->classes.n
-                                              : isfinite(r->value[i]);
-        if (!good)
-            continue;
-        if (kept < i)
-            lathe_rows_copy(r, kept, r, i);
-        kept++;
-    }
-    r->n = kept;
-    return n - kept;
-}
 
 static enum lathe_code load_split(struct lathe_data *d,
                                   struct lathe_dataset *set,
@@ -52,7 +33,7 @@ static enum lathe_code load_split(struct lathe_data *d,
         if (rc)
             break;
         lathe_remap_rows(remap, from, to);
-        d->dropped += drop_rows(to, &d->schema);
+        d->dropped += lathe_rows_drop_targetless(to, &d->schema);
         lathe_encode_rows(&d->split[split], &d->schema, to);
     }
     return rc;

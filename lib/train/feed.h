@@ -14,8 +14,9 @@ struct lathe_feed {
     /* Starts epoch `epoch` (from 0) anew. */
     enum lathe_code (*begin)(struct lathe_feed *f, uint64_t epoch,
                              struct lathe_err *err);
-    /* The next batch, of `want` rows but for the last; n is 0 at the end. It
-     * is good until the next call. */
+    /* The next batch, of at most `want` rows; n is 0 at the end. It is good
+     * until the next call. Asked for the batches that it was made for, all of
+     * them but the last of an epoch have `want` rows. */
     enum lathe_code (*next)(struct lathe_feed *f, size_t want,
                             struct lathe_batch *batch, struct lathe_err *err);
 };
