@@ -83,6 +83,8 @@ static const struct opt opts[] = {
      "do nothing when the model is of the same data, options and seed"},
     {0, "time-limit", OPT_DURATION, {.real = &o.time_limit_s}, "TIME",
      "stop after so long, keep the best"},
+    {0, "memory", OPT_SIZE, {.size = &o.memory_bytes}, "SIZE",
+     "rows that take more are streamed from the file"},
     {0, "seed", OPT_SEED, {.seed = &o.seed}, "N",
      "of weights, order and dropout"},
     {'j', "threads", OPT_INT, {.i = &o.threads}, "N",

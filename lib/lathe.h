@@ -232,6 +232,9 @@ struct lathe_train_opts {
     bool if_changed;            /* nothing to do where the model file is of
                                  * the same data, options, seed, version */
     double time_limit_s;        /* 0: none */
+    uint64_t memory_bytes;      /* >= 1 MiB; encoded rows that take more are
+                                 * streamed from the file, which mixes them in
+                                 * windows of so much */
     uint64_t seed;
     int threads;                /* 0: all cores */
 };

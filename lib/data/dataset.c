@@ -271,7 +271,7 @@ static enum lathe_code check_rows(const struct lathe_dataset *d,
                       lathe_split_name(split), f.column, f.what);
 }
 
-enum lathe_code lathe_dataset_read(struct lathe_dataset *d,
+enum lathe_code lathe_dataset_read(const struct lathe_dataset *d,
                                    enum lathe_split split, uint64_t first,
                                    size_t n, struct lathe_rows *rows,
                                    struct lathe_err *err)

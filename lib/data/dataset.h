@@ -44,7 +44,7 @@ void lathe_dataset_release(struct lathe_dataset *d);
  * Safe from several threads, each with rows of its own.
  * Fails: LATHE_EDATA for a code or label that is none, a number that is
  * infinite, a date that is none, rows beyond the end; LATHE_EIO. */
-enum lathe_code lathe_dataset_read(struct lathe_dataset *d,
+enum lathe_code lathe_dataset_read(const struct lathe_dataset *d,
                                    enum lathe_split split, uint64_t first,
                                    size_t n, struct lathe_rows *rows,
                                    struct lathe_err *err);

@@ -47,6 +47,15 @@ void lathe_inputs_release(struct lathe_inputs *x)
     *x = (struct lathe_inputs){0};
 }
 
+size_t lathe_inputs_bytes(const struct lathe_schema *s)
+{
+    size_t truth = s->task == LATHE_CLASSIFY ? sizeof(uint32_t)
+                                             : sizeof(float);
+
+    return s->dense * sizeof(float) + s->hots * sizeof(uint32_t) + s->pixels +
+           truth;
+}
+
 /* Column by column, so that what was fitted stays in registers: `v` is the
  * column's first value and `out` its first input. */
 static void encode_number(float *out, size_t out_step, const double *v,

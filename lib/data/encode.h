@@ -51,6 +51,9 @@ enum lathe_code lathe_inputs_init(struct lathe_inputs *x,
                                   struct lathe_err *err);
 void lathe_inputs_release(struct lathe_inputs *x);
 
+/* Bytes that an encoded row of the schema takes. */
+size_t lathe_inputs_bytes(const struct lathe_schema *s);
+
 /* Appends all of `rows`, which are of the same schema; there must be room (set
  * `n` to 0 to begin anew). Allocates nothing, cannot fail. */
 void lathe_encode_rows(struct lathe_inputs *x, const struct lathe_schema *s,

@@ -10,31 +10,71 @@
 
 /* ---- loading ------------------------------------------------------------ */
 
-static enum lathe_code load_split(struct lathe_data *d,
-                                  struct lathe_dataset *set,
-                                  enum lathe_split split,
-                                  const struct lathe_remap *remap,
-                                  struct lathe_rows *from,
-                                  struct lathe_rows *to,
-                                  struct lathe_err *err)
+/* What the passes over the rows of a file share. */
+struct loading {
+    struct lathe_data *d;
+    struct lathe_dataset *set;
+    struct lathe_remap remap;
+    struct lathe_rows from, to;
+};
+
+static void loading_release(struct loading *l)
 {
-    uint64_t rows = set->rows[split];
+    lathe_rows_release(&l->from);
+    lathe_rows_release(&l->to);
+    lathe_remap_release(&l->remap);
+}
+
+/* The next rows from `at` on, in l->to; how many were read. */
+static enum lathe_code read_rows(struct loading *l, enum lathe_split split,
+                                 uint64_t at, struct lathe_err *err)
+{
+    uint64_t left = l->set->rows[split] - at;
+    enum lathe_code rc = lathe_dataset_read(
+        l->set, split, at, left < l->from.cap ? (size_t)left : l->from.cap,
+        &l->from, err);
+
+    if (rc)
+        return rc;
+    lathe_remap_rows(&l->remap, &l->from, &l->to);
+    l->d->dropped += lathe_rows_drop_targetless(&l->to, &l->d->schema);
+    l->d->rows[split] += l->to.n;
+    return LATHE_OK;
+}
+
+/* A model's schema tells how many training rows each class has. */
+static void count_classes(struct lathe_schema *s, const struct lathe_rows *r)
+{
+    if (s->task == LATHE_CLASSIFY)
+        for (size_t i = 0; i < r->n; i++)
+            s->class_count[r->label[i]]++;
+}
+
+/* Reads a split: into memory unless it is streamed. */
+static enum lathe_code load_split(struct loading *l, enum lathe_split split,
+                                  bool count, struct lathe_err *err)
+{
+    struct lathe_data *d = l->d;
+    uint64_t rows = l->set->rows[split];
     enum lathe_code rc =
         rows == (size_t)rows
-            ? lathe_inputs_init(&d->split[split], &d->schema, (size_t)rows,
-                                err)
+            ? lathe_inputs_init(&d->split[split], &d->schema,
+                                d->streamed ? 0 : (size_t)rows, err)
             : lathe_fail(err, LATHE_ENOMEM, "out of memory for the rows");
 
-    for (uint64_t at = 0; !rc && at < rows; at += from->n) {
-        uint64_t left = rows - at;
-        rc = lathe_dataset_read(set, split, at,
-                                left < from->cap ? (size_t)left : from->cap,
-                                from, err);
+    /* A training row is of one of the schema's own classes. */
+    if (d->streamed && split == LATHE_TRAIN && !count) {
+        d->rows[split] = (size_t)rows;
+        return rc;
+    }
+    for (uint64_t at = 0; !rc && at < rows; at += l->from.n) {
+        rc = read_rows(l, split, at, err);
         if (rc)
             break;
-        lathe_remap_rows(remap, from, to);
-        d->dropped += lathe_rows_drop_targetless(to, &d->schema);
-        lathe_encode_rows(&d->split[split], &d->schema, to);
+        if (!d->streamed)
+            lathe_encode_rows(&d->split[split], &d->schema, &l->to);
+        if (count && split == LATHE_TRAIN)
+            count_classes(&d->schema, &l->to);
     }
     return rc;
 }
@@ -42,7 +82,7 @@ static enum lathe_code load_split(struct lathe_data *d,
 static enum lathe_code check(const struct lathe_data *d, const char *path,
                              struct lathe_err *err)
 {
-    if (d->split[LATHE_TRAIN].n == 0)
+    if (d->rows[LATHE_TRAIN] == 0)
         return lathe_fail(err, LATHE_EDATA, "'%s' has no training rows", path);
     if (d->schema.task == LATHE_CLASSIFY && d->schema.classes.n < 2)
         return lathe_fail(err, LATHE_EDATA,
@@ -111,54 +151,64 @@ static enum lathe_code make_schema(struct lathe_schema *out,
     return rc;
 }
 
-/* A model's schema tells how many training rows each class has. */
-static void count_classes(struct lathe_data *d)
+static void clear_counts(struct lathe_schema *s)
 {
-    const struct lathe_inputs *x = &d->split[LATHE_TRAIN];
+    if (s->task == LATHE_CLASSIFY)
+        memset(s->class_count, 0, s->classes.n * sizeof(*s->class_count));
+}
 
-    if (d->schema.task != LATHE_CLASSIFY)
-        return;
-    memset(d->schema.class_count, 0,
-           d->schema.classes.n * sizeof(*d->schema.class_count));
-    for (size_t i = 0; i < x->n; i++)
-        d->schema.class_count[x->label[i]]++;
+static enum lathe_code load_splits(struct lathe_data *d,
+                                   struct lathe_dataset *set, bool count,
+                                   struct lathe_err *err)
+{
+    struct loading l = { .d = d, .set = set };
+    enum lathe_code rc;
+
+    if (count)
+        clear_counts(&d->schema);
+    rc = lathe_remap_init(&l.remap, &set->schema, &d->schema, err);
+    if (!rc)
+        rc = lathe_rows_init(&l.from, &set->schema, BLOCK_ROWS, err);
+    if (!rc)
+        rc = lathe_rows_init(&l.to, &d->schema, BLOCK_ROWS, err);
+    for (int s = LATHE_TRAIN; !rc && s < LATHE_SPLITS; s++)
+        rc = load_split(&l, (enum lathe_split)s, count, err);
+    loading_release(&l);
+    return rc;
 }
 
 enum lathe_code lathe_data_load(struct lathe_data *out, const char *path,
                                 const struct lathe_schema *like,
-                                bool new_classes, struct lathe_err *err)
+                                bool new_classes, uint64_t memory_bytes,
+                                struct lathe_err *err)
 {
     struct lathe_data d = {0};
     struct lathe_dataset set = {0};
-    struct lathe_remap remap = {0};
-    struct lathe_rows from = {0}, to = {0};
     enum lathe_code rc = lathe_dataset_open(&set, path, err);
 
     if (rc)
         goto out;
     d.digest = lathe_store_digest(set.store);
-    if ((rc = make_schema(&d.schema, &set.schema, like, new_classes, err)) ||
-        (rc = lathe_remap_init(&remap, &set.schema, &d.schema, err)) ||
-        (rc = lathe_rows_init(&from, &set.schema, BLOCK_ROWS, err)) ||
-        (rc = lathe_rows_init(&to, &d.schema, BLOCK_ROWS, err)))
+    rc = make_schema(&d.schema, &set.schema, like, new_classes, err);
+    if (rc)
         goto out;
-    for (int s = LATHE_TRAIN; !rc && s < LATHE_SPLITS; s++)
-        rc = load_split(&d, &set, (enum lathe_split)s, &remap, &from, &to,
-                        err);
+    for (int s = LATHE_TRAIN; s < LATHE_SPLITS; s++)
+        d.bytes += set.rows[s] * lathe_inputs_bytes(&d.schema);
+    d.streamed = d.bytes > memory_bytes;
+    rc = load_splits(&d, &set, like != NULL, err);
     if (!rc)
         rc = check(&d, path, err);
     if (rc)
         goto out;
-    if (like)
-        count_classes(&d);
+    if (d.streamed) {
+        d.set = set;
+        set = (struct lathe_dataset){0};
+    }
     *out = d;
     d = (struct lathe_data){0};
 out:
     if (rc && like && err && !strstr(err->msg, path))
         lathe_fail_prefix(err, "'%s'", path);
-    lathe_rows_release(&from);
-    lathe_rows_release(&to);
-    lathe_remap_release(&remap);
     lathe_dataset_release(&set);
     lathe_data_release(&d);
     return rc;
@@ -168,6 +218,7 @@ void lathe_data_release(struct lathe_data *d)
 {
     for (int s = LATHE_TRAIN; s < LATHE_SPLITS; s++)
         lathe_inputs_release(&d->split[s]);
+    lathe_dataset_release(&d->set);
     lathe_schema_release(&d->schema);
     *d = (struct lathe_data){0};
 }

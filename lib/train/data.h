@@ -1,5 +1,6 @@
 /*
- * data - the splits of a dataset, encoded, in memory.
+ * data - the splits of a dataset: encoded, in memory, or left in the file
+ * where they are too many.
  */
 #ifndef LATHE_TRAIN_DATA_H
 #define LATHE_TRAIN_DATA_H
@@ -11,13 +12,19 @@
 /* Zeroed: empty. */
 struct lathe_data {
     struct lathe_schema schema; /* trimmed to what training rows have */
-    struct lathe_inputs split[LATHE_SPLITS];    /* n is 0 for one without */
+    size_t rows[LATHE_SPLITS];
+    struct lathe_inputs split[LATHE_SPLITS];    /* of these rows; without any
+                                                 * when streamed */
+    bool streamed;
+    struct lathe_dataset set;   /* open when streamed */
+    uint64_t bytes;             /* that all rows take when encoded */
     uint64_t dropped;           /* rows left out: of a class that no training
                                  * row has, or without truth */
     struct lathe_digest digest; /* of the file */
 };
 
 /*
+ * Rows that take more than `memory_bytes` are not loaded but streamed.
  * With `like` (else NULL) rows are encoded as that schema says, a model's,
  * whatever was fitted to the dataset; with `new_classes` its classes, or the
  * scale of its target, are those of the dataset all the same. Fails:
@@ -27,7 +34,8 @@ struct lathe_data {
  */
 enum lathe_code lathe_data_load(struct lathe_data *d, const char *path,
                                 const struct lathe_schema *like,
-                                bool new_classes, struct lathe_err *err);
+                                bool new_classes, uint64_t memory_bytes,
+                                struct lathe_err *err);
 void lathe_data_release(struct lathe_data *d);
 
 /* What a net takes: the image, or the inputs as channels of 1x1. */

@@ -65,8 +65,7 @@ static void release_parts(struct lathe_session *r)
 {
     lathe_loop_release(&r->loop);
     lathe_monitor_release(&r->monitor);
-    for (int s = LATHE_TRAIN; s < LATHE_SPLITS; s++)
-        lathe_feed_release_memory(&r->feed[s]);
+    lathe_feeds_release(&r->feeds);
     lathe_optimiser_release(&r->optimiser);
     lathe_work_release(&r->work);
 }
@@ -94,7 +93,7 @@ enum lathe_code lathe_session_init(struct lathe_session *r,
     if ((rc = lathe_settings_check(&r->settings, opts, err)) ||
         (rc = make_net(r, err)))
         goto out;
-    if (data->split[LATHE_VALID].n == 0 && strcmp(opts->monitor, "loss") != 0)
+    if (data->rows[LATHE_VALID] == 0 && strcmp(opts->monitor, "loss") != 0)
         rc = lathe_fail(err, LATHE_EARG, "monitor '%.40s' needs validation "
                         "rows; '%.200s' has none", opts->monitor, opts->data);
     if (!rc && opts->class_weight)
@@ -113,41 +112,18 @@ out:
     return rc;
 }
 
-/* Which training rows come how often, and what is changed in them. */
-static enum lathe_code vary_training(struct lathe_session *r,
-                                     struct lathe_err *err)
-{
-    struct lathe_memory_feed *f = &r->feed[LATHE_TRAIN];
-    const struct lathe_schema *s = &r->data->schema;
-    enum lathe_code rc = LATHE_OK;
-
-    if (r->opts->oversample && s->task != LATHE_CLASSIFY)
-        return lathe_fail(err, LATHE_EARG, "oversample needs classes; the "
-                          "target '%s' is a number", s->target);
-    if (r->opts->augment && !s->image.channels)
-        return lathe_fail(err, LATHE_EARG, "augment needs images; '%.200s' "
-                          "has none", r->opts->data);
-    if (r->opts->oversample)
-        rc = lathe_feed_oversample(f, s->classes.n, err);
-    if (!rc && r->opts->augment) {
-        rc = lathe_augment_parse(&r->augment, r->opts->augment,
-                                 lathe_data_shape(r->data), err);
-        f->augment = &r->augment;
-    }
-    return rc;
-}
-
 enum lathe_code lathe_session_prepare(struct lathe_session *r,
                                       struct lathe_pool *pool,
                                       struct lathe_err *err)
 {
     const struct lathe_train_opts *o = r->opts;
-    const struct lathe_inputs *train = &r->data->split[LATHE_TRAIN];
-    size_t batch = lathe_settings_batch(&r->settings, train->n);
-    int epochs = lathe_settings_epochs(o, train->n, batch);
+    size_t rows = r->data->rows[LATHE_TRAIN];
+    size_t batch = lathe_settings_batch(&r->settings, rows);
+    int epochs = lathe_settings_epochs(o, rows, batch);
     enum lathe_code rc = lathe_work_init(&r->work, &r->model.net,
-                                         r->model.loss, train, batch, pool,
-                                         err);
+                                         r->model.loss,
+                                         &r->data->split[LATHE_TRAIN], batch,
+                                         pool, err);
 
     if (rc)
         return rc;
@@ -164,21 +140,17 @@ enum lathe_code lathe_session_prepare(struct lathe_session *r,
         .l2 = r->settings.l2 };
     rc = lathe_optimiser_init(&r->optimiser, r->work.params, r->work.grad,
                               r->model.net.params, err);
-    for (int s = LATHE_TRAIN; !rc && s < LATHE_SPLITS; s++)
-        rc = lathe_feed_init_memory(&r->feed[s], &r->data->split[s],
-                                    r->class_weight, s == LATHE_TRAIN,
-                                    o->seed, err);
     if (!rc)
-        rc = vary_training(r, err);
+        rc = lathe_feeds_init(&r->feeds, o, r->data, r->class_weight, batch,
+                              err);
     if (!rc)
         rc = lathe_monitor_init(&r->monitor, o->monitor, &r->data->schema,
                                 r->work.cap, err);
     r->loop = (struct lathe_loop){
         .work = &r->work, .optimiser = &r->optimiser,
         .schedule = r->settings.schedule, .frozen = &r->frozen,
-        .train = &r->feed[LATHE_TRAIN].feed,
-        .valid = r->data->split[LATHE_VALID].n ? &r->feed[LATHE_VALID].feed
-                                              : NULL,
+        .train = r->feeds.of[LATHE_TRAIN],
+        .valid = r->feeds.of[LATHE_VALID],
         .rate = r->settings.rate, .epochs = epochs,
         .patience = lathe_settings_patience(o, epochs),
         .min_delta = o->min_delta, .monitor = &r->monitor, .batch = batch,
@@ -201,9 +173,9 @@ enum lathe_code lathe_session_judge(struct lathe_session *r,
     if (r->loop.valid)
         rc = lathe_monitor_judge(&r->monitor, &r->work, r->loop.valid,
                                  &r->report.valid, err);
-    if (!rc && r->data->split[LATHE_TEST].n)
+    if (!rc && r->feeds.of[LATHE_TEST])
         rc = lathe_monitor_judge(&r->monitor, &r->work,
-                                 &r->feed[LATHE_TEST].feed, &r->report.test,
+                                 r->feeds.of[LATHE_TEST], &r->report.test,
                                  err);
     return rc;
 }

@@ -1,13 +1,12 @@
 /*
- * session - one training run on data that lie in memory: its net, its arrays,
- * its loop. Several may go on side by side, on the same data.
+ * session - one training run on data that are loaded: its net, its arrays, its
+ * loop. Several may go on side by side, on the same data.
  */
 #ifndef LATHE_TRAIN_SESSION_H
 #define LATHE_TRAIN_SESSION_H
 
-#include "nn/augment.h"
 #include "train/data.h"
-#include "train/feed.h"
+#include "train/feeds.h"
 #include "train/loop.h"
 #include "train/settings.h"
 #include "train/trainreport.h"
@@ -27,8 +26,7 @@ struct lathe_session {
 
     struct lathe_work work;
     struct lathe_optimiser optimiser;
-    struct lathe_memory_feed feed[LATHE_SPLITS];
-    struct lathe_augment augment;
+    struct lathe_feeds feeds;
     struct lathe_monitor monitor;
     struct lathe_loop loop;     /* the caller sets host and what is told */
 };

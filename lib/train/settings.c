@@ -22,6 +22,7 @@ struct lathe_train_opts lathe_train_defaults(void)
         .batch = "auto",
         .patience = -1,
         .monitor = "loss",
+        .memory_bytes = (uint64_t)1 << 30,
         .seed = 1,
     };
 }
@@ -116,6 +117,10 @@ static enum lathe_code check_numbers(const struct lathe_train_opts *o,
         return lathe_fail(err, LATHE_EARG,
                           "time-limit must be at least 0, got %g",
                           o->time_limit_s);
+    if (o->memory_bytes < 1 << 20)
+        return lathe_fail(err, LATHE_EARG,
+                          "memory must be at least 1M, got %llu bytes",
+                          (unsigned long long)o->memory_bytes);
     if (o->threads < 0 || o->threads > 256)
         return lathe_fail(err, LATHE_EARG,
                           "threads must be from 1 to 256, or 0 for all cores, "

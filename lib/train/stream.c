@@ -45,21 +45,10 @@ struct lathe_stream {
 
 /* ---- sizes -------------------------------------------------------------- */
 
-static size_t encoded_bytes(const struct lathe_schema *s)
-{
-    return s->dense * sizeof(float) + s->hots * sizeof(uint32_t) + s->pixels +
-           sizeof(uint32_t) + sizeof(float);
-}
-
-uint64_t lathe_stream_bytes(const struct lathe_schema *s, uint64_t rows)
-{
-    return rows * encoded_bytes(s);
-}
-
 /* Rows of a window: whole batches, at least one. */
 static size_t window_rows(const struct lathe_stream_opts *o, size_t rows)
 {
-    size_t n = o->memory_bytes / 2 / encoded_bytes(o->schema);
+    size_t n = o->memory_bytes / 2 / lathe_inputs_bytes(o->schema);
 
     n -= n % o->batch;
     if (n < o->batch)
@@ -214,6 +203,7 @@ static enum lathe_code next(struct lathe_feed *feed, size_t want,
         .first = s->at,
         .n = want < w->x.n - s->at ? want : w->x.n - s->at,
         .weight = s->opts.weight,
+        .augment = s->opts.augment,
     };
     s->at += batch->n;
     return LATHE_OK;

@@ -20,7 +20,8 @@
 struct lathe_stream;
 
 struct lathe_stream_opts {
-    struct lathe_dataset *set;  /* borrowed; may be shared with other feeds */
+    const struct lathe_dataset *set;    /* borrowed; may be shared with
+                                         * other feeds */
     const struct lathe_schema *schema;  /* borrowed; what the rows of `set`
                                          * become (lathe_schema_trim) */
     enum lathe_split split;
@@ -28,6 +29,7 @@ struct lathe_stream_opts {
     size_t memory_bytes;        /* of both windows together; at least two
                                  * batches are held whatever it says */
     const float *weight;        /* of classes, borrowed; or NULL */
+    const struct lathe_augment *augment;        /* borrowed; or NULL */
     bool shuffle;               /* else the rows come as they lie */
     uint64_t seed;
 };
@@ -47,9 +49,6 @@ void lathe_stream_free(struct lathe_stream *s);
  * have none) are left out. `next` fails as lathe_dataset_read.
  */
 struct lathe_feed *lathe_stream_feed(struct lathe_stream *s);
-
-/* Bytes of memory that the split's rows take when they are encoded. */
-uint64_t lathe_stream_bytes(const struct lathe_schema *s, uint64_t rows);
 
 /* Rows of a window. */
 size_t lathe_stream_window(const struct lathe_stream *s);

@@ -52,14 +52,20 @@ static enum lathe_code load(struct run *r, struct lathe_err *err)
     if (!rc)
         rc = lathe_data_load(&r->data, r->opts->data,
                              r->opts->init ? &r->parent.schema : NULL,
-                             r->opts->new_head, err);
+                             r->opts->new_head,
+                             r->opts->memory_bytes, err);
     if (rc)
         return rc;
+    if (r->data.streamed)
+        lathe_note(r->host, "%llu bytes of rows are streamed from the file, "
+                            "mixed in windows; --memory %llu is less",
+                   (unsigned long long)r->data.bytes,
+                   (unsigned long long)r->opts->memory_bytes);
     if (r->data.dropped)
         lathe_note(r->host, "left out %llu rows of classes without training "
                             "rows, or without a target",
                    (unsigned long long)r->data.dropped);
-    if (r->data.split[LATHE_VALID].n == 0)
+    if (r->data.rows[LATHE_VALID] == 0)
         lathe_note(r->host, "no validation rows: all epochs are run and the "
                             "last weights kept");
     return lathe_session_init(&r->session, r->opts, &r->data,
@@ -176,8 +182,6 @@ static enum lathe_code learn(struct run *r, struct lathe_err *err)
         return lathe_fail(err, rc, "%s; the same command with --resume goes "
                           "on from '%s'", was.msg, o->checkpoint);
     }
-    if (rc == LATHE_EDIVERGED && o->checkpoint)
-        lathe_file_remove(o->checkpoint, NULL); /* it would do so again */
     return rc;
 }
 

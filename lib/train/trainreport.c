@@ -33,7 +33,7 @@ static void write_rows(struct lathe_json_out *j, const struct lathe_data *d)
     lathe_json_open(j, "rows", '{');
     for (int s = LATHE_TRAIN; s < LATHE_SPLITS; s++)
         lathe_json_int(j, lathe_split_name((enum lathe_split)s),
-                       (int64_t)d->split[s].n);
+                       (int64_t)d->rows[s]);
     lathe_json_close(j, '}');
 }
 
@@ -62,6 +62,8 @@ void lathe_trainreport_options(struct lathe_json_out *j,
     lathe_json_open(j, "options", '{');
     lathe_settings_write(j, r->opts, r->settings, r->model->net.text,
                          r->model->loss, r->parent ? parent : NULL);
+    if (r->data->streamed)      /* else it changes nothing */
+        lathe_json_int(j, "memory", (int64_t)r->opts->memory_bytes);
     lathe_json_close(j, '}');
 }
 
@@ -240,8 +242,8 @@ void lathe_trainreport_text(struct lathe_buf *out,
                      r->model->net.text, r->model->net.params,
                      r->model->net.params == 1 ? "" : "s");
     lathe_buf_printf(out, "%-11s %zu training, %zu validation, %zu test rows; "
-                          "%zu inputs\n", "data", d->split[LATHE_TRAIN].n,
-                     d->split[LATHE_VALID].n, d->split[LATHE_TEST].n,
+                          "%zu inputs\n", "data", d->rows[LATHE_TRAIN],
+                     d->rows[LATHE_VALID], d->rows[LATHE_TEST],
                      d->schema.inputs);
     text_run(out, r);
     text_tally(out, r, "validation", &r->valid);

@@ -78,7 +78,7 @@ static struct lathe_stream_opts options(struct lathe_dataset *set,
     assert_int_equal(lathe_dataset_open(set, file, NULL), LATHE_OK);
     return (struct lathe_stream_opts){
         .set = set, .schema = &schema, .split = LATHE_TRAIN, .batch = BATCH,
-        .memory_bytes = 2 * window * (size_t)lathe_stream_bytes(&schema, 1),
+        .memory_bytes = 2 * window * lathe_inputs_bytes(&schema),
         .shuffle = shuffle, .seed = 7 };
 }
 

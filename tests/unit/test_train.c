@@ -490,7 +490,8 @@ static void class_weights_are_what_was_asked_for(void **state)
     double n = 0, sum = 0;
 
     (void)state;
-    assert_int_equal(lathe_data_load(&d, table, NULL, false, &err), 0);
+    assert_int_equal(lathe_data_load(&d, table, NULL, false, UINT64_MAX,
+                                     &err), 0);
     assert_int_equal(lathe_data_class_weights(&d, "balanced", &w, &err), 0);
     for (uint32_t c = 0; c < 2; c++) {
         n += (double)d.schema.class_count[c];
@@ -549,7 +550,8 @@ static void steps_and_evaluation_allocate_nothing(void **state)
     struct lathe_err err = {0};
 
     (void)state;
-    assert_int_equal(lathe_data_load(&d, pictures, NULL, false, &err), 0);
+    assert_int_equal(lathe_data_load(&d, pictures, NULL, false, UINT64_MAX,
+                                     &err), 0);
     assert_int_equal(lathe_pool_new(&pool, 2, &err), 0);
     for (int i = 0; i < 2; i++) {
         struct lathe_net net = {0};
