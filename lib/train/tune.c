@@ -556,9 +556,10 @@ static enum lathe_code begin(struct tune *t, struct lathe_err *err)
     enum lathe_code rc;
 
     if ((rc = check(t, err)) ||
-        (rc = lathe_data_load(&t->data, o->data, NULL, false, err)))
+        (rc = lathe_data_load(&t->data, o->data, NULL, false,
+                              lathe_train_defaults().memory_bytes, err)))
         return rc;
-    if (t->data.split[LATHE_VALID].n == 0)
+    if (t->data.rows[LATHE_VALID] == 0)
         return lathe_fail(err, LATHE_EDATA, "'%s' has no validation rows to "
                           "compare trials by", o->data);
     if (!search)
