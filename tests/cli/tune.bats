@@ -120,7 +120,7 @@ END
         case $option in
         # Files, the run itself, and what tune has itself.
         output | log | plot | checkpoint* | resume | lock | if-changed | \
-            time-limit | seed | threads | json | quiet | config | help | \
+            time-limit | memory | seed | threads | json | quiet | config | help | \
             monitor | init | new-head | freeze) continue ;;
         esac
         run lathe tune iris.h5 -o a.h5 --search "$option=" -q
