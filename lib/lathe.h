@@ -141,7 +141,8 @@ struct lathe_preprocess_opts {
                                  * empty field always is */
     const char *task;           /* "classify", "regress", or NULL: inferred */
     struct lathe_list type;     /* COL=number, category, date, date:ymd,
-                                 * date:dmy, date:mdy or drop */
+                                 * date:dmy, date:mdy, text or drop */
+    int text_dims;              /* inputs of a text column, [1, 65536] */
     const char *drop;           /* columns, comma between, or NULL */
     struct lathe_list impute;   /* METHOD or COL=METHOD: median (numbers),
                                  * mean, most-frequent, constant:V, category

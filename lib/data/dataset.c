@@ -29,14 +29,15 @@ struct part {
     bool flat;                  /* rank 1 */
 };
 
-enum { PARTS = 4 };
+enum { PARTS = 5 };
 
-static void list_parts(struct part part[PARTS], size_t numbers,
+static void list_parts(struct part part[PARTS], size_t numbers, size_t texts,
                        size_t categories, size_t pixels, bool classify)
 {
     part[0] = (struct part){"number", LATHE_F64, numbers, false};
     part[1] = (struct part){"code", LATHE_U32, categories, false};
     part[2] = (struct part){"pixel", LATHE_U8, pixels, false};
+    part[4] = (struct part){"text", LATHE_F32, texts, false};
     part[3] = classify ? (struct part){"label", LATHE_U32, 1, true}
                        : (struct part){"value", LATHE_F64, 1, true};
 }
@@ -46,6 +47,7 @@ static void list_arrays(const struct lathe_rows *rows, void *to[PARTS])
     to[0] = rows->number;
     to[1] = rows->code;
     to[2] = rows->pixel;
+    to[4] = rows->text;
     to[3] = rows->label ? (void *)rows->label : (void *)rows->value;
 }
 
@@ -87,12 +89,13 @@ static enum lathe_code find_arrays(struct lathe_dataset *d,
     struct part part[PARTS];
     enum lathe_code rc = LATHE_OK;
 
-    list_parts(part, s->numbers, s->categories, s->pixels,
+    list_parts(part, s->numbers, s->texts, s->categories, s->pixels,
                s->task == LATHE_CLASSIFY);
     for (int k = 0; k < LATHE_SPLITS && !rc; k++) {
         enum lathe_split split = (enum lathe_split)k;
         struct lathe_array *a[PARTS] = {&d->number[k], &d->code[k],
-                                        &d->pixel[k], &d->target[k]};
+                                        &d->pixel[k], &d->target[k],
+                                        &d->text[k]};
 
         for (int p = 0; p < PARTS && !rc; p++)
             rc = find_part(d, split, &part[p], a[p], err);
@@ -234,6 +237,22 @@ static bool check_column(const struct lathe_column *c, size_t k,
     return true;
 }
 
+/* `k` is the first float of the column. */
+static bool check_text(const struct lathe_column *c, size_t k,
+                       const struct lathe_rows *rows, struct fault *f)
+{
+    f->column = c->name;
+    f->what = "a text of other numbers than those from -1 to 1";
+    for (f->row = 0; f->row < rows->n; f->row++) {
+        const float *v = rows->text + f->row * rows->texts + k;
+
+        for (uint32_t i = 0; i < c->dims; i++)
+            if (!(v[i] >= -1.0f && v[i] <= 1.0f) && (i || !isnan(v[i])))
+                return false;
+    }
+    return true;
+}
+
 static bool check_target(const struct lathe_schema *s,
                          const struct lathe_rows *rows, struct fault *f)
 {
@@ -259,6 +278,11 @@ static enum lathe_code check_rows(const struct lathe_dataset *d,
 
     for (size_t i = 0; i < s->n && good; i++) {
         const struct lathe_column *c = &s->column[i];
+        if (c->kind == LATHE_TEXT) {
+            good = check_text(c, place[LATHE_TEXT], rows, &f);
+            place[LATHE_TEXT] += c->dims;
+            continue;
+        }
         good = check_column(c, place[lathe_schema_is_real(c->kind)
                                          ? LATHE_NUMBER : c->kind]++,
                             rows, &f);
@@ -277,14 +301,16 @@ enum lathe_code lathe_dataset_read(const struct lathe_dataset *d,
                                    struct lathe_err *err)
 {
     const struct lathe_array *a[PARTS] = {&d->number[split], &d->code[split],
-                                          &d->pixel[split], &d->target[split]};
+                                          &d->pixel[split], &d->target[split],
+                                          &d->text[split]};
     const size_t width[PARTS] = {rows->numbers, rows->categories,
-                                 rows->pixels, 1};
+                                 rows->pixels, 1, rows->texts};
     void *to[PARTS];
     enum lathe_code rc = LATHE_OK;
 
     assert(split < LATHE_SPLITS && n <= rows->cap &&
            rows->numbers == d->schema.numbers &&
+           rows->texts == d->schema.texts &&
            rows->categories == d->schema.categories &&
            rows->pixels == d->schema.pixels);
     rows->n = 0;
@@ -310,11 +336,13 @@ static enum lathe_code declare_split(struct lathe_dataset_writer *w,
                                      struct lathe_err *err)
 {
     struct lathe_array *a[PARTS] = {&w->number[split], &w->code[split],
-                                    &w->pixel[split], &w->target[split]};
+                                    &w->pixel[split], &w->target[split],
+                                          &w->text[split]};
     struct part part[PARTS];
     enum lathe_code rc = LATHE_OK;
 
-    list_parts(part, w->numbers, w->categories, w->pixels, w->classify);
+    list_parts(part, w->numbers, w->texts, w->categories, w->pixels,
+               w->classify);
     for (int p = 0; p < PARTS && !rc; p++) {
         uint64_t dim[2] = {w->rows[split], part[p].width};
         char name[32];
@@ -337,6 +365,7 @@ enum lathe_code lathe_dataset_create(struct lathe_dataset_writer *w,
     enum lathe_code rc;
 
     *w = (struct lathe_dataset_writer){.numbers = s->numbers,
+                                       .texts = s->texts,
                                        .categories = s->categories,
                                        .pixels = s->pixels,
                                        .classify = s->task == LATHE_CLASSIFY};
@@ -356,12 +385,15 @@ static enum lathe_code transfer(struct lathe_dataset_writer *w, bool in,
                                 struct lathe_err *err)
 {
     const struct lathe_array *a[PARTS] = {&w->number[split], &w->code[split],
-                                          &w->pixel[split], &w->target[split]};
-    const size_t width[PARTS] = {w->numbers, w->categories, w->pixels, 1};
+                                          &w->pixel[split], &w->target[split],
+                                          &w->text[split]};
+    const size_t width[PARTS] = {w->numbers, w->categories, w->pixels, 1,
+                                 w->texts};
     void *array[PARTS];
     enum lathe_code rc = LATHE_OK;
 
     assert(rows->numbers == w->numbers && rows->pixels == w->pixels &&
+           rows->texts == w->texts &&
            rows->categories == w->categories &&
            (rows->label != NULL) == w->classify);
     list_arrays(rows, array);
@@ -463,7 +495,8 @@ enum lathe_code lathe_dataset_commit(struct lathe_dataset_writer *w,
     struct lathe_buf meta = {0};
     enum lathe_code rc;
 
-    if (s->numbers != w->numbers || s->categories != w->categories ||
+    if (s->numbers != w->numbers || s->texts != w->texts ||
+        s->categories != w->categories ||
         s->pixels != w->pixels || (s->task == LATHE_CLASSIFY) != w->classify)
         return lathe_fail(err, LATHE_EBUG,
                           "a schema that does not fit the rows written");

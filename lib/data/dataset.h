@@ -2,10 +2,11 @@
  * dataset - the file that preprocess writes and train streams.
  *
  * Arrays per split ("train/number", "valid/...", "test/..."): number f64 [n x
- * numbers], code u32 [n x categories], pixel u8 [n x pixels], label u32 [n] or
- * value f64 [n]; an array without elements is not there. Dates are among the
- * numbers, as seconds since 1970 UTC. Values are typed but
- * not encoded, so that transforms can be fitted again (folds) and codes cost
+ * numbers], text f32 [n x texts], code u32 [n x categories], pixel u8 [n x
+ * pixels], label u32 [n] or value f64 [n]; an array without elements is not
+ * there. Dates are among the numbers, as seconds since 1970 UTC. Values are
+ * typed but not encoded (texts are both), so that transforms can be fitted
+ * again (folds) and codes cost
  * four bytes whatever their one-hot width. The schema, with the fitted
  * transforms, and the provenance lie in "meta" as JSON: {"lathe": version,
  * "kind": "dataset", "schema": {...}, "rows": {"train": n, ...},
@@ -31,6 +32,7 @@ struct lathe_dataset {
                                  * version, counts of rows dropped, ... */
     struct lathe_array number[LATHE_SPLITS], code[LATHE_SPLITS];
     struct lathe_array pixel[LATHE_SPLITS], target[LATHE_SPLITS];
+    struct lathe_array text[LATHE_SPLITS];
 };
 
 /* Fails as lathe_store_open, and LATHE_EDATA where schema and arrays do not
@@ -57,7 +59,8 @@ struct lathe_dataset_writer {
     atomic_uint_least64_t filled[LATHE_SPLITS];
     struct lathe_array number[LATHE_SPLITS], code[LATHE_SPLITS];
     struct lathe_array pixel[LATHE_SPLITS], target[LATHE_SPLITS];
-    size_t numbers, categories, pixels; /* per row */
+    struct lathe_array text[LATHE_SPLITS];
+    size_t numbers, texts, categories, pixels;  /* per row */
     bool classify;
 };
 

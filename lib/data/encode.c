@@ -140,6 +140,18 @@ static void encode_onehot(uint32_t *out, size_t out_step, const uint32_t *code,
     }
 }
 
+/* The texts of a row lie as its inputs do. */
+static void encode_texts(struct lathe_inputs *x, const struct lathe_schema *s,
+                         const struct lathe_rows *rows)
+{
+    float *out = x->x + x->n * x->dense + s->first_text;
+    const float *text = rows->text;
+
+    for (size_t i = 0; i < rows->n; i++, out += x->dense, text += rows->texts)
+        for (size_t k = 0; k < rows->texts; k++)
+            out[k] = isnan(text[k]) ? 0.0f : text[k];
+}
+
 static void encode_columns(struct lathe_inputs *x,
                            const struct lathe_schema *s,
                            const struct lathe_rows *rows)
@@ -186,6 +198,7 @@ void lathe_encode_rows(struct lathe_inputs *x, const struct lathe_schema *s,
 
     assert(n <= x->cap - x->n);
     assert(x->width == s->inputs && x->dense == s->dense);
+    assert(rows->texts == s->texts);
     assert(rows->numbers == s->numbers && rows->pixels == s->pixels &&
            rows->categories == s->categories);
     if (n == 0)
@@ -194,6 +207,8 @@ void lathe_encode_rows(struct lathe_inputs *x, const struct lathe_schema *s,
         memcpy(x->pixel + x->n * x->pixels, rows->pixel, n * x->pixels);
     else
         encode_columns(x, s, rows);
+    if (rows->texts)
+        encode_texts(x, s, rows);
     if (s->task == LATHE_CLASSIFY)
         memcpy(x->label + x->n, rows->label, n * sizeof *x->label);
     for (size_t i = 0; s->task == LATHE_REGRESS && i < n; i++)

@@ -16,10 +16,12 @@
  *    time of day as angles (schema.h); of `fill` where it is missing;
  * 4. a float for each number or date column with an indicator, in the order
  *    of the schema: 1 where the value is missing, else 0;
- * 5. for each one-hot or hashed category column, in the order of the schema,
+ * 5. for each text column, in the order of the schema, its `dims` floats, all
+ *    0 where it is missing;
+ * 6. for each one-hot or hashed category column, in the order of the schema,
  *    `width` inputs of which at most one is 1 and the others are 0.
  *
- * 1 to 4 are the dense inputs. Or, for images, the pixels [c x h x w], each
+ * 1 to 5 are the dense inputs. Or, for images, the pixels [c x h x w], each
  * (u8 - shift) * factor with the shift and the factor of its channel.
  *
  * The target that a net learns is (y - shift) * factor, likewise.

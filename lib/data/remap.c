@@ -101,9 +101,12 @@ static enum lathe_code find_places(struct places *p,
         const struct lathe_column *c = &s->column[i];
         uint32_t code;
 
-        /* Dates lie among the numbers. */
-        p->in_row[i] = next[lathe_schema_is_real(c->kind) ? LATHE_NUMBER
-                                                          : c->kind]++;
+        /* Dates lie among the numbers, texts have many floats. */
+        enum lathe_column_kind among =
+            lathe_schema_is_real(c->kind) ? LATHE_NUMBER : c->kind;
+
+        p->in_row[i] = next[among];
+        next[among] += among == LATHE_TEXT ? c->dims : 1;
         rc = lathe_dict_add(&p->names, c->name, strlen(c->name), &code, err);
     }
     return rc;
@@ -116,7 +119,7 @@ static enum lathe_code map_columns(struct lathe_remap *r,
                                    const struct places *p,
                                    struct lathe_err *err)
 {
-    size_t number = 0, category = 0, pixel = 0;
+    size_t number = 0, category = 0, pixel = 0, text = 0;
     enum lathe_code rc = LATHE_OK;
 
     r->pixels_in_order = r->pixels == r->from_pixels;
@@ -128,6 +131,9 @@ static enum lathe_code map_columns(struct lathe_remap *r,
             continue;
         if (lathe_schema_is_real(c->kind)) {
             r->number[number++] = p->in_row[k];
+        } else if (c->kind == LATHE_TEXT) {
+            for (uint32_t d = 0; d < c->dims; d++)
+                r->text[text++] = p->in_row[k] + d;
         } else if (c->kind == LATHE_PIXEL) {
             r->pixels_in_order &= p->in_row[k] == pixel;
             r->pixel[pixel++] = p->in_row[k];
@@ -155,6 +161,8 @@ enum lathe_code lathe_remap_init(struct lathe_remap *r,
     enum lathe_code rc;
 
     *r = (struct lathe_remap){.numbers = to->numbers,
+                              .texts = to->texts,
+                              .from_texts = from->texts,
                               .pixels = to->pixels,
                               .from_numbers = from->numbers,
                               .from_categories = from->categories,
@@ -163,6 +171,8 @@ enum lathe_code lathe_remap_init(struct lathe_remap *r,
     rc = check_fit(from, to, err);
     if (!rc)
         rc = lathe_new(&r->number, to->numbers, sizeof *r->number, what, err);
+    if (!rc)
+        rc = lathe_new(&r->text, to->texts, sizeof *r->text, what, err);
     if (!rc)
         rc = lathe_new(&r->category, to->categories, sizeof *r->category, what,
                        err);
@@ -193,6 +203,7 @@ void lathe_remap_release(struct lathe_remap *r)
     lathe_free(r->code);
     lathe_free(r->codes);
     lathe_free(r->number);
+    lathe_free(r->text);
     lathe_free(r->category);
     lathe_free(r->pixel);
     lathe_free(r->label);
@@ -224,11 +235,16 @@ void lathe_remap_rows(const struct lathe_remap *r, const struct lathe_rows *in,
     assert(in->n <= out->cap && in->numbers == r->from_numbers &&
            in->categories == r->from_categories &&
            in->pixels == r->from_pixels && out->numbers == r->numbers &&
-           out->categories == r->categories && out->pixels == r->pixels);
+           out->categories == r->categories && out->pixels == r->pixels &&
+           in->texts == r->from_texts && out->texts == r->texts);
     for (size_t i = 0; i < in->n; i++)
         for (size_t k = 0; k < r->numbers; k++)
             out->number[i * r->numbers + k] =
                 in->number[i * r->from_numbers + r->number[k]];
+    for (size_t i = 0; i < in->n; i++)
+        for (size_t k = 0; k < r->texts; k++)
+            out->text[i * r->texts + k] =
+                in->text[i * r->from_texts + r->text[k]];
     for (size_t i = 0; i < in->n; i++)
         for (size_t k = 0; k < r->categories; k++)
             out->code[i * r->categories + k] =

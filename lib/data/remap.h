@@ -12,9 +12,10 @@
 
 /* Zeroed: nothing. Holds no pointer into the schemas. */
 struct lathe_remap {
-    size_t numbers, categories, pixels; /* per row of the new schema */
-    size_t from_numbers, from_categories, from_pixels;
+    size_t numbers, texts, categories, pixels;  /* per row of the new schema */
+    size_t from_numbers, from_texts, from_categories, from_pixels;
     size_t *number;             /* [numbers] column in the old rows */
+    size_t *text;               /* [texts] float in the old rows */
     size_t *category;           /* [categories] likewise */
     size_t *pixel;              /* [pixels] likewise */
     uint32_t **code;            /* [categories] new code of each old one, of

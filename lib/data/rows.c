@@ -15,9 +15,12 @@ enum lathe_code lathe_rows_init(struct lathe_rows *r,
 
     *r = (struct lathe_rows){.cap = cap,
                              .numbers = s->numbers,
+                             .texts = s->texts,
                              .categories = s->categories,
                              .pixels = s->pixels};
     rc = lathe_new(&r->number, cap, s->numbers * sizeof *r->number, what, err);
+    if (!rc)
+        rc = lathe_new(&r->text, cap, s->texts * sizeof *r->text, what, err);
     if (!rc)
         rc = lathe_new(&r->code, cap, s->categories * sizeof *r->code, what,
                        err);
@@ -35,6 +38,7 @@ enum lathe_code lathe_rows_init(struct lathe_rows *r,
 void lathe_rows_release(struct lathe_rows *r)
 {
     lathe_free(r->number);
+    lathe_free(r->text);
     lathe_free(r->code);
     lathe_free(r->pixel);
     lathe_free(r->label);
@@ -44,8 +48,8 @@ void lathe_rows_release(struct lathe_rows *r)
 
 size_t lathe_rows_bytes(const struct lathe_schema *s)
 {
-    return s->numbers * sizeof(double) + s->categories * sizeof(uint32_t) +
-           s->pixels +
+    return s->numbers * sizeof(double) + s->texts * sizeof(float) +
+           s->categories * sizeof(uint32_t) + s->pixels +
            (s->task == LATHE_CLASSIFY ? sizeof(uint32_t) : sizeof(double));
 }
 
@@ -53,11 +57,15 @@ void lathe_rows_copy(struct lathe_rows *out, size_t to,
                      const struct lathe_rows *in, size_t from)
 {
     assert(to < out->cap && from < in->cap && out->numbers == in->numbers &&
-           out->categories == in->categories && out->pixels == in->pixels);
+           out->texts == in->texts && out->categories == in->categories &&
+           out->pixels == in->pixels);
     if (out->numbers)
         memmove(out->number + to * out->numbers,
                 in->number + from * in->numbers,
                 in->numbers * sizeof *in->number);
+    if (out->texts)
+        memmove(out->text + to * out->texts, in->text + from * in->texts,
+                in->texts * sizeof *in->text);
     if (out->categories)
         memmove(out->code + to * out->categories,
                 in->code + from * in->categories,
@@ -98,6 +106,7 @@ struct lathe_rows lathe_rows_window(const struct lathe_rows *r, size_t first,
     part.n = n;
     part.cap = r->cap - first;
     part.number += first * r->numbers;
+    part.text += first * r->texts;
     part.code += first * r->categories;
     part.pixel += first * r->pixels;
     if (r->label)
@@ -107,10 +116,21 @@ struct lathe_rows lathe_rows_window(const struct lathe_rows *r, size_t first,
     return part;
 }
 
-void lathe_rows_blank(struct lathe_rows *r, size_t n)
+/* The texts of a row, all missing. */
+static void blank_texts(float *text, const struct lathe_schema *s)
 {
-    assert(n <= r->cap);
+    for (size_t i = 0; i < s->n; i++)
+        for (uint32_t k = 0; k < s->column[i].dims; k++)
+            *text++ = k ? 0.0f : (float)NAN;
+}
+
+void lathe_rows_blank(struct lathe_rows *r, const struct lathe_schema *s,
+                      size_t n)
+{
+    assert(n <= r->cap && r->texts == s->texts);
     r->n = n;
+    for (size_t i = 0; i < n && r->texts; i++)
+        blank_texts(r->text + i * r->texts, s);
     for (size_t i = 0; i < n * r->numbers; i++)
         r->number[i] = (double)NAN;
     for (size_t i = 0; i < n * r->categories; i++)
@@ -132,6 +152,7 @@ static void move_rows(struct lathe_rows *to, const struct lathe_rows *from)
     if (n == 0)
         return;
     memcpy(to->number, from->number, n * to->numbers * sizeof *to->number);
+    memcpy(to->text, from->text, n * to->texts * sizeof *to->text);
     memcpy(to->code, from->code, n * to->categories * sizeof *to->code);
     memcpy(to->pixel, from->pixel, n * to->pixels);
     if (to->label)

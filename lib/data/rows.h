@@ -10,9 +10,12 @@
  * Zeroed: empty. */
 struct lathe_rows {
     size_t n, cap;
-    size_t numbers, categories, pixels; /* per row */
+    size_t numbers, texts, categories, pixels;  /* per row */
     double *number;             /* [n x numbers] numbers, and dates as seconds
                                  * since 1970 UTC; NaN: missing */
+    float *text;                /* [n x texts] of each text column `dims`
+                                 * behind each other; the first NaN, the others
+                                 * 0: missing */
     uint32_t *code;             /* [n x categories] dictionary codes, or of
                                  * hashed columns those of hashing.h,
                                  * LATHE_MISSING_CODE, LATHE_UNKNOWN_CODE */
@@ -52,7 +55,9 @@ size_t lathe_rows_drop_targetless(struct lathe_rows *r,
 struct lathe_rows lathe_rows_window(const struct lathe_rows *r, size_t first,
                                     size_t n);
 
-/* Makes `r` n rows without a value in them, pixels 0; n <= r->cap. */
-void lathe_rows_blank(struct lathe_rows *r, size_t n);
+/* Makes `r` n rows of the schema without a value in them, pixels 0; n <=
+ * r->cap. */
+void lathe_rows_blank(struct lathe_rows *r, const struct lathe_schema *s,
+                      size_t n);
 
 #endif

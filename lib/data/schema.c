@@ -10,7 +10,8 @@
 
 static const char *const task_names[] = {NULL, "classify", "regress"};
 static const char *const kind_names[] = {NULL,    "number",  "category",
-                                         "pixel", "dropped", "date"};
+                                         "pixel", "dropped", "date",
+                                         "text"};
 static const char *const impute_names[] = {
     NULL,       "median",   "mean", "most-frequent",
     "constant", "category", "drop"};
@@ -154,7 +155,7 @@ void lathe_schema_layout(struct lathe_schema *s)
 {
     size_t plain = 0, ordinals = 0, dates = 0, indicators = 0, widths = 0;
 
-    s->numbers = s->categories = s->pixels = s->hots = 0;
+    s->numbers = s->texts = s->categories = s->pixels = s->hots = 0;
     for (size_t i = 0; i < s->n; i++) {
         const struct lathe_column *c = &s->column[i];
 
@@ -173,12 +174,15 @@ void lathe_schema_layout(struct lathe_schema *s)
             }
         } else if (c->kind == LATHE_PIXEL) {
             s->pixels++;
+        } else if (c->kind == LATHE_TEXT) {
+            s->texts += c->dims;
         }
     }
     s->first_ordinal = plain;
     s->first_date = s->first_ordinal + ordinals;
     s->first_indicator = s->first_date + dates;
-    s->dense = s->first_indicator + indicators;
+    s->first_text = s->first_indicator + indicators;
+    s->dense = s->first_text + s->texts;
     s->inputs = s->dense + widths + s->pixels;
 }
 
@@ -339,6 +343,8 @@ static const char *kind_noun(enum lathe_column_kind kind)
         return "a pixel";
     case LATHE_DATE:
         return "a date";
+    case LATHE_TEXT:
+        return "a text";
     case LATHE_DROPPED:
         break;
     }
@@ -364,6 +370,9 @@ static void compare_column(struct lathe_buf *out,
     else if (have->kind != want->kind)
         lathe_buf_printf(out, "column '%s' is %s, not %s\n", name,
                          kind_noun(have->kind), kind_noun(want->kind));
+    else if (have->dims != want->dims)
+        lathe_buf_printf(out, "column '%s' is a text of %u numbers, not %u\n",
+                         name, have->dims, want->dims);
     else if (have->encode == LATHE_ENCODE_HASH &&
              want->encode != LATHE_ENCODE_HASH)
         lathe_buf_printf(out, "column '%s' is hashed, so its categories are "

@@ -19,10 +19,11 @@ enum lathe_column_kind {
     LATHE_CATEGORY,
     LATHE_PIXEL,                /* one of c*h*w unsigned bytes */
     LATHE_DROPPED,
-    LATHE_DATE                  /* seconds since 1970 UTC */
+    LATHE_DATE,                 /* seconds since 1970 UTC */
+    LATHE_TEXT                  /* a vector of floats (textvec.h) */
 };
 
-#define LATHE_KINDS (LATHE_DATE + 1)
+#define LATHE_KINDS (LATHE_TEXT + 1)
 
 /* What becomes of a date, each an input of its own or two: bits of a mask. */
 enum lathe_date_part {
@@ -141,6 +142,9 @@ struct lathe_column {
     uint32_t unknown_hot;       /* place of an unknown value, or LATHE_COLD */
     uint32_t width;             /* inputs of one-hot and hash; 0 for ordinal */
     uint32_t buckets;           /* hash only */
+
+    /* LATHE_TEXT. Missing is all zero, unless the row is dropped. */
+    uint32_t dims;              /* floats, and as many inputs */
 };
 
 #define LATHE_COLD UINT32_MAX   /* no input is hot: all zero */
@@ -171,12 +175,14 @@ struct lathe_schema {
     /* Derived by lathe_schema_layout, not stored. */
     size_t numbers;             /* number and date columns: typed doubles per
                                  * row */
+    size_t texts;               /* floats of text columns per row */
     size_t categories;          /* category columns: typed codes per row */
     size_t pixels;              /* bytes per row */
     size_t dense;               /* inputs that are floats, as in encode.h */
     size_t first_ordinal;       /* of them the first of each group */
     size_t first_date;
     size_t first_indicator;
+    size_t first_text;
     size_t hots;                /* one-hot and hashed columns */
     size_t inputs;              /* dense + all widths, or pixels */
 };

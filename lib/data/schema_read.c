@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "data/excerpt.h"
 #include "data/hashing.h"
+#include "data/textvec.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -233,6 +234,18 @@ static void read_date(struct input *in, const struct lathe_json *v,
         refuse(in, "'fill' is no date");
 }
 
+static void read_text(struct input *in, const struct lathe_json *v,
+                      struct lathe_column *c)
+{
+    const char *impute = text_of(in, v, "impute");
+
+    integer(in, lathe_json_get(v, "form"), "form", 1, 1);
+    c->dims = (uint32_t)integer(in, lathe_json_get(v, "dims"), "dims", 1,
+                                LATHE_TEXTVEC_DIMS);
+    c->impute = (enum lathe_impute)name_of(
+        in, "impute", impute, (int)lathe_schema_impute_of(impute));
+}
+
 static void read_number(struct input *in, const struct lathe_json *v,
                         struct lathe_column *c)
 {
@@ -362,6 +375,8 @@ static void read_column(struct input *in, const struct lathe_json *v,
         read_number(in, v, c);
     else if (c->kind == LATHE_DATE)
         read_date(in, v, c);
+    else if (c->kind == LATHE_TEXT)
+        read_text(in, v, c);
     else if (c->kind == LATHE_CATEGORY)
         read_category(in, v, c);
     else if (c->kind == LATHE_DROPPED &&

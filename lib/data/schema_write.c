@@ -143,6 +143,14 @@ static void write_date(struct lathe_json_out *j, const struct lathe_column *c)
     write_stats(j, "stats", &c->stats);
 }
 
+/* "form" is for the day on which other features are counted. */
+static void write_text(struct lathe_json_out *j, const struct lathe_column *c)
+{
+    lathe_json_int(j, "form", 1);
+    lathe_json_int(j, "dims", c->dims);
+    lathe_json_string(j, "impute", lathe_schema_impute_name(c->impute));
+}
+
 static void write_category(struct lathe_json_out *j,
                            const struct lathe_column *c)
 {
@@ -183,6 +191,8 @@ static void write_column(struct lathe_json_out *j,
         write_number(j, c);
     else if (c->kind == LATHE_DATE)
         write_date(j, c);
+    else if (c->kind == LATHE_TEXT)
+        write_text(j, c);
     else if (c->kind == LATHE_CATEGORY && c->encode == LATHE_ENCODE_HASH)
         write_hashed(j, c);
     else if (c->kind == LATHE_CATEGORY)

@@ -5,6 +5,7 @@
 #include "base/decimal.h"
 #include "data/excerpt.h"
 #include "data/hashing.h"
+#include "data/textvec.h"
 
 #include <assert.h>
 #include <math.h>
@@ -287,6 +288,19 @@ static uint32_t code_of(const struct lathe_table *t,
     return code == LATHE_DICT_NONE ? LATHE_UNKNOWN_CODE : code;
 }
 
+/* Whether it is missing. */
+static bool parse_text(const struct lathe_table *t, uint32_t dims,
+                       const struct lathe_field *f, float *out)
+{
+    if (!is_missing(t, f)) {
+        lathe_textvec(out, dims, f->s, f->len);
+        return false;
+    }
+    memset(out, 0, dims * sizeof *out);
+    out[0] = (float)NAN;
+    return true;
+}
+
 static uint32_t category_of(const struct lathe_table *t,
                             const struct lathe_column *c,
                             const struct lathe_field *f)
@@ -325,6 +339,7 @@ static enum lathe_code parse_target(const struct origin *o,
 /* Where the next values of a row go. */
 struct cursor {
     double *number;
+    float *text;
     uint32_t *code;
     uint8_t *pixel;
     uint64_t missing;
@@ -334,6 +349,7 @@ static struct cursor begin_row(const struct lathe_rows *rows)
 {
     return (struct cursor){
         .number = rows->number + rows->n * rows->numbers,
+        .text = rows->text + rows->n * rows->texts,
         .code = rows->code + rows->n * rows->categories,
         .pixel = rows->pixel + rows->n * rows->pixels,
     };
@@ -352,6 +368,9 @@ static enum lathe_code parse_column(const struct origin *o,
     } else if (c->kind == LATHE_DATE) {
         rc = parse_date(o, c, f, to->number, err);
         to->missing += isnan(*to->number++) != 0;
+    } else if (c->kind == LATHE_TEXT) {
+        to->missing += parse_text(o->table, c->dims, f, to->text);
+        to->text += c->dims;
     } else if (c->kind == LATHE_CATEGORY) {
         *to->code = category_of(o->table, c, f);
         to->missing += *to->code == LATHE_MISSING_CODE;

@@ -8,8 +8,9 @@
  * schema's NA marks, letter for letter. A number is what lathe_decimal_parse
  * takes; "nan" is missing, "inf" an error. A date is what lathe_date_parse
  * takes in the order of its column. A pixel is an integer from 0 to
- * 255, and is never missing. A category is looked up as it stands, or hashed;
- * one that the schema has not is LATHE_UNKNOWN_CODE (unknown.h counts those).
+ * 255, and is never missing. A text becomes what textvec.h
+ * makes of it. A category is looked up as it stands, or hashed; one that the
+ * schema has not is LATHE_UNKNOWN_CODE (unknown.h counts those).
  */
 #ifndef LATHE_DATA_TABLE_H
 #define LATHE_DATA_TABLE_H

@@ -165,6 +165,26 @@ static enum lathe_code put_dates(struct lathe_buf *out,
     return lathe_grid_section(&g, "Dates", out, err);
 }
 
+static enum lathe_code put_texts(struct lathe_buf *out,
+                                 const struct lathe_schema *s,
+                                 struct lathe_err *err)
+{
+    struct lathe_grid g = {.cols = 4, .right = 0xa};
+
+    CELLS(&g, "column", "missing", "", "inputs");
+    for (size_t i = 0; i < s->n; i++) {
+        const struct lathe_column *c = &s->column[i];
+
+        if (c->kind != LATHE_TEXT)
+            continue;
+        CELLS(&g, c->name);
+        lathe_grid_count(&g, c->missing);
+        CELLS(&g, c->impute == LATHE_IMPUTE_DROP ? "drop" : "all zero");
+        lathe_grid_count(&g, c->dims);
+    }
+    return lathe_grid_section(&g, "Texts", out, err);
+}
+
 /* The most frequent categories, the last column of their table. */
 static void words_cell(struct lathe_grid *g, const struct lathe_column *c)
 {
@@ -261,6 +281,8 @@ enum lathe_code lathe_inspect_columns(const struct lathe_schema *s,
         rc = put_inputs(out, s, err);
     if (rc == LATHE_OK && columns_of(s, LATHE_DATE))
         rc = put_dates(out, s, err);
+    if (rc == LATHE_OK && columns_of(s, LATHE_TEXT))
+        rc = put_texts(out, s, err);
     if (rc == LATHE_OK && columns_of(s, LATHE_CATEGORY))
         rc = put_categories(out, s, err);
     if (rc == LATHE_OK && columns_of(s, LATHE_CATEGORY))

@@ -193,6 +193,32 @@ static enum lathe_code decide_date(struct lathe_column *c,
     return decide_order(c, from, w, err);
 }
 
+/* `dims` comes from the options, not from a wish. */
+static enum lathe_code decide_text(struct lathe_column *c,
+                                   const struct lathe_wish *w, uint32_t dims,
+                                   struct lathe_err *err)
+{
+    bool drop = w->category_impute == LATHE_IMPUTE_DROP;
+
+    if (w->own_encode)
+        return does_not_fit("encode", lathe_schema_encode_name(w->encode), c,
+                            err);
+    if (w->own_scale)
+        return does_not_fit("scale", lathe_schema_scale_name(w->scale), c,
+                            err);
+    if (w->own_impute && !drop)
+        return does_not_fit("impute",
+                            lathe_schema_impute_name(w->category_impute), c,
+                            err);
+    if (w->own_clip || w->own_indicator)
+        return lathe_fail(err, LATHE_EARG,
+                          "%s: for numbers, and column '%s' is a text",
+                          w->own_clip ? "clip" : "add indicator", c->name);
+    c->impute = drop ? LATHE_IMPUTE_DROP : LATHE_IMPUTE_CONSTANT;
+    c->dims = dims;
+    return LATHE_OK;
+}
+
 static enum lathe_code decide_number(struct lathe_column *c,
                                      const struct lathe_wish *w,
                                      struct lathe_err *err)
@@ -281,6 +307,7 @@ static enum lathe_code decide_column(struct lathe_column *out,
                                      const char *name,
                                      struct lathe_scan_column *c,
                                      const struct lathe_wish *w,
+                                     uint32_t text_dims,
                                      struct lathe_err *err)
 {
     enum lathe_code rc;
@@ -299,6 +326,8 @@ static enum lathe_code decide_column(struct lathe_column *out,
         return decide_number(out, w, err);
     if (out->kind == LATHE_DATE)
         return decide_date(out, c, w, err);
+    if (out->kind == LATHE_TEXT)
+        return decide_text(out, w, text_dims, err);
     if (out->kind == LATHE_CATEGORY)
         return decide_category(out, c, w, err);
     return LATHE_OK;
@@ -442,7 +471,7 @@ enum lathe_code lathe_decide_schema(struct lathe_schema *out,
             rc = decide_pixel(c, names->v[i], &wishes->column[i], err);
         else
             rc = decide_column(c, names->v[i], &scan->column[i],
-                               &wishes->column[i], err);
+                               &wishes->column[i], wishes->text_dims, err);
     }
     if (!rc)
         rc = check_features(&s, err);

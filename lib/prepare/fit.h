@@ -57,6 +57,7 @@ struct lathe_fit_opts {
  *   LATHE_IMPUTE_CATEGORY, only with missing rows). Hashed: `buckets` places,
  *   and that for missing values. Most frequent: of equally
  *   frequent ones the first;
+ * - a text: present, missing;
  * - pixels: shift and factor of each channel (standardised);
  * - the target: class_count, or target_stats, target_shift and
  *   target_factor (standardised).

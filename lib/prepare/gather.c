@@ -4,6 +4,7 @@
 #include "prepare/fit_category.h"
 #include "prepare/sweep.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Bytes of block moments that wait to be merged. */
@@ -34,6 +35,8 @@ static struct layout layout_of(const struct lathe_schema *s)
     for (size_t i = 0; i < s->n; i++)
         if (s->column[i].kind == LATHE_CATEGORY)
             at.classes += lathe_fit_category_slots(&s->column[i]);
+        else if (s->column[i].kind == LATHE_TEXT)
+            at.classes += 2;
     at.sums = at.classes + s->classes.n;
     at.squares = at.sums + 4;
     at.all = at.squares + 4;
@@ -63,13 +66,22 @@ static void add_pixels(const struct pass *p, const struct lathe_rows *rows,
         }
 }
 
+/* Texts that are there, and that are missing; `first` is the column's first
+ * float in a row. */
+static void add_texts(const struct lathe_rows *rows, size_t first,
+                      uint64_t count[2])
+{
+    for (size_t i = 0; i < rows->n; i++)
+        count[isnan(rows->text[i * rows->texts + first]) != 0]++;
+}
+
 static enum lathe_code add_block(void *ctx, uint64_t first,
                                  const struct lathe_rows *rows, int thread,
                                  struct lathe_err *err)
 {
     struct pass *p = ctx;
     const struct lathe_schema *s = p->s;
-    size_t number = 0, category = 0, slot = 0;
+    size_t number = 0, category = 0, text = 0, slot = 0;
     uint64_t *count = p->thread[thread].count;
     struct lathe_moments *m = p->block + (size_t)((first - p->base) / p->rows) *
                                              (s->numbers + 1);
@@ -83,6 +95,10 @@ static enum lathe_code add_block(void *ctx, uint64_t first,
             lathe_fit_category_count(c, rows->code + category++,
                                      rows->categories, rows->n, count + slot);
             slot += lathe_fit_category_slots(c);
+        } else if (c->kind == LATHE_TEXT) {
+            add_texts(rows, text, count + slot);
+            text += c->dims;
+            slot += 2;
         } else if (lathe_schema_is_real(c->kind)) {
             const double *v = rows->number + number;
 
@@ -237,6 +253,10 @@ void lathe_gather_put(const struct lathe_gather *g, struct lathe_schema *s)
         if (s->column[i].kind == LATHE_CATEGORY) {
             lathe_fit_category_put(&s->column[i], count);
             count += lathe_fit_category_slots(&s->column[i]);
+        } else if (s->column[i].kind == LATHE_TEXT) {
+            s->column[i].present = count[0];
+            s->column[i].missing = count[1];
+            count += 2;
         }
     for (uint32_t k = 0; s->class_count && k < s->classes.n; k++)
         s->class_count[k] = count[k];

@@ -1,6 +1,6 @@
 /*
  * gather - what one pass over the training rows tells: moments of numbers,
- * parts of dates, counts of categories and classes, sums of pixels.
+ * parts of dates, counts of categories, texts and classes, sums of pixels.
  *
  * Blocks are taken by all threads. Their moments are merged in the order of
  * the blocks, and counts are whole numbers, so the figures do not depend on

@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/file.h"
+#include "data/textvec.h"
 #include "prepare/wish.h"
 
 #include <string.h>
@@ -27,6 +28,7 @@ struct lathe_preprocess_opts lathe_preprocess_defaults(void)
         .max_columns = 100000,
         .na = default_na,
         .bad_rows = "fail",
+        .text_dims = 256,
     };
 }
 
@@ -65,6 +67,10 @@ static enum lathe_code check_words(const struct lathe_preprocess_opts *o,
     if (o->rare < 0)
         return lathe_fail(err, LATHE_EARG,
                           "rare: %d is not a number of rows", o->rare);
+    if (o->text_dims < 1 || o->text_dims > LATHE_TEXTVEC_DIMS)
+        return lathe_fail(err, LATHE_EARG,
+                          "text dims must be from 1 to %d, got %d",
+                          LATHE_TEXTVEC_DIMS, o->text_dims);
     return lathe_wish_check(o, err);
 }
 

@@ -100,6 +100,7 @@ void lathe_preprocess_note_schema(const struct lathe_preprocess *p)
     note_kind(p, LATHE_NUMBER, "number", "numbers");
     note_kind(p, LATHE_CATEGORY, "category", "categories");
     note_kind(p, LATHE_DATE, "date", "dates");
+    note_kind(p, LATHE_TEXT, "text", "texts");
     if (s->image.channels)
         lathe_note(p->host, "pictures: %" PRIu32 " channel%s, %" PRIu32
                    " high, %" PRIu32 " wide", s->image.channels,
@@ -222,6 +223,7 @@ static void write_options(struct lathe_json_out *j,
     write_list(j, "encode", &o->encode);
     write_list(j, "clip", &o->clip);
     lathe_json_int(j, "rare", o->rare);
+    lathe_json_int(j, "text_dims", o->text_dims);
     lathe_json_bool(j, "dedup", o->dedup);
     lathe_json_string(j, "strip", o->strip);
     lathe_json_string(j, "image", o->image);
@@ -328,6 +330,9 @@ static void write_sources(const struct lathe_schema *s, struct lathe_buf *out)
     if (n[LATHE_DATE])
         lathe_buf_printf(out, ", %zu date%s", n[LATHE_DATE],
                          n[LATHE_DATE] == 1 ? "" : "s");
+    if (n[LATHE_TEXT])
+        lathe_buf_printf(out, ", %zu text%s", n[LATHE_TEXT],
+                         n[LATHE_TEXT] == 1 ? "" : "s");
     lathe_buf_printf(out, " and %zu categor%s", n[LATHE_CATEGORY],
                      n[LATHE_CATEGORY] == 1 ? "y" : "ies");
 }

@@ -67,7 +67,8 @@ static void set_depths(struct pass *a, const struct lathe_wishes *w)
 
         if (i == a->scan.target)
             continue;
-        if (kind == LATHE_DROPPED || a->p->image.channels)
+        if (kind == LATHE_DROPPED || kind == LATHE_TEXT ||
+            a->p->image.channels)
             a->scan.column[i].depth = LATHE_SCAN_IGNORE;
         else if (kind == LATHE_CATEGORY &&
                  w->column[i].encode != LATHE_ENCODE_HASH)
@@ -115,6 +116,32 @@ static void note_odd_values(const struct pass *a,
         if (!lathe_schema_is_real(kind) && w->column[i].kind == 0)
             note_odd_column(a->p, a->tables.names.v[i], &a->scan.column[i]);
     }
+}
+
+/* Columns of words that were dropped, but not as asked, may be worth it. */
+static void note_texts(const struct pass *a, const struct lathe_wishes *w)
+{
+    const char *name = NULL;
+    char text[LATHE_EXCERPT_ROOM];
+    size_t feature = 0, n = 0;
+
+    for (size_t i = 0; i < a->tables.names.n; i++) {
+        const struct lathe_scan_column *seen = &a->scan.column[i];
+
+        if (i == a->scan.target)
+            continue;
+        if (a->p->schema.column[feature++].kind != LATHE_DROPPED ||
+            w->column[i].kind || !seen->odd || seen->dates.plain ||
+            (!seen->many && seen->words.n < 2))
+            continue;
+        name = name ? name : a->tables.names.v[i];
+        n++;
+    }
+    if (n)
+        lathe_note(a->p->host, "%zu of the dropped columns hold%s texts, such "
+                   "as '%s'; --type COL=text reads them", n,
+                   n == 1 ? "s" : "", lathe_excerpt_of(text, name,
+                                                       strlen(name)));
 }
 
 static enum lathe_code take_dialect(struct lathe_preprocess *p,
@@ -260,6 +287,7 @@ enum lathe_code lathe_preprocess_scan_table(struct lathe_preprocess *p,
                              &p->image, &a.tables.names, &a.scan, &wishes, err);
     if (!rc) {
         note_odd_values(&a, &wishes);
+        note_texts(&a, &wishes);
         rc = take_dialect(p, err);
     }
 count:

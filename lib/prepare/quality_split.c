@@ -46,6 +46,8 @@ static uint64_t hash_row(char *to, const struct lathe_rows *r, size_t i)
 
     memcpy(to, r->number + i * r->numbers, r->numbers * sizeof *r->number);
     n += r->numbers * sizeof *r->number;
+    memcpy(to + n, r->text + i * r->texts, r->texts * sizeof *r->text);
+    n += r->texts * sizeof *r->text;
     memcpy(to + n, r->code + i * r->categories,
            r->categories * sizeof *r->code);
     n += r->categories * sizeof *r->code;

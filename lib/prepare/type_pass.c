@@ -11,6 +11,8 @@
 
 /* Bytes of rows that are gathered for one write. */
 #define GATHER_BYTES ((size_t)64 << 10)
+/* Bytes of the rows of a piece, about. */
+#define ROWS_BYTES ((size_t)32 << 20)
 
 /* What became of a record that has a target. */
 enum fate { ROW, INCOMPLETE, BAD };
@@ -109,6 +111,7 @@ static bool is_incomplete(const struct lathe_schema *s,
                           const struct lathe_rows *rows, size_t i)
 {
     size_t number = i * rows->numbers, category = i * rows->categories;
+    size_t text = i * rows->texts;
 
     for (size_t k = 0; k < s->n; k++) {
         const struct lathe_column *c = &s->column[k];
@@ -118,6 +121,9 @@ static bool is_incomplete(const struct lathe_schema *s,
             missing = isnan(rows->number[number++]);
         else if (c->kind == LATHE_CATEGORY)
             missing = rows->code[category++] == LATHE_MISSING_CODE;
+        else if (c->kind == LATHE_TEXT)
+            missing = isnan(rows->text[text]);
+        text += c->dims;
         if (missing && c->impute == LATHE_IMPUTE_DROP)
             return true;
     }
@@ -457,6 +463,16 @@ static void release(struct pass *a)
     lathe_table_release(&a->table);
 }
 
+/* Less text at a time where it becomes more, as texts do. A record has two
+ * bytes a column at least. */
+static size_t piece_bytes(const struct lathe_tables *t)
+{
+    size_t rows = ROWS_BYTES / lathe_rows_bytes(&t->p->schema) + 1;
+    size_t least = 2 * (t->names.n + 1);
+
+    return rows < LATHE_PIECES_BYTES / least ? rows * least : 0;
+}
+
 enum lathe_code lathe_type_pass(struct lathe_tables *t,
                                 struct lathe_scan *scan,
                                 enum lathe_type_pass_mode mode,
@@ -467,6 +483,7 @@ enum lathe_code lathe_type_pass(struct lathe_tables *t,
     const struct lathe_pieces_job job = {
         .begin = begin, .take = take, .reject = reject, .commit = commit,
         .finish = mode == LATHE_TYPE_PASS_WRITE ? finish : NULL, .ctx = &a,
+        .piece_bytes = piece_bytes(t),
     };
     enum lathe_code rc = init(&a, err);
 

@@ -35,6 +35,8 @@ static bool set_type(struct lathe_wish *w, const char *method, bool own)
         w->kind = LATHE_NUMBER;
     else if (strcmp(method, "category") == 0)
         w->kind = LATHE_CATEGORY;
+    else if (strcmp(method, "text") == 0)
+        w->kind = LATHE_TEXT;
     else
         return set_date(w, method);
     return true;
@@ -99,7 +101,7 @@ static bool set_impute(struct lathe_wish *w, const char *method, bool own)
 
 static const struct option type_option = {
     "type", "COL=number, COL=category, COL=date, COL=date:ymd, :dmy or :mdy, "
-    "or COL=drop", true, set_type};
+    "COL=text or COL=drop", true, set_type};
 static const struct option impute_option = {
     "impute", "median, mean, most-frequent, constant:V, category or drop, or "
     "COL= in front of one", false, set_impute};
@@ -260,7 +262,8 @@ enum lathe_code lathe_wish_init(struct lathe_wishes *w,
 {
     enum lathe_code rc;
 
-    *w = (struct lathe_wishes){.n = names->n};
+    *w = (struct lathe_wishes){.n = names->n,
+                               .text_dims = (uint32_t)opts->text_dims};
     rc = lathe_new(&w->column, names->n, sizeof *w->column, "options", err);
     if (!rc)
         rc = set_all(w, &type_option, &opts->type, names, target, err);

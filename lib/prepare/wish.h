@@ -28,6 +28,7 @@ struct lathe_wish {
 struct lathe_wishes {
     struct lathe_wish *column;          /* [n] in the order of the names */
     size_t n;
+    uint32_t text_dims;                 /* of all texts */
 };
 
 /*

@@ -81,6 +81,8 @@ static void describe_column(struct lathe_json_out *j,
         describe_date(j, "min", c->stats.min);
         describe_date(j, "median", c->stats.median);
         describe_date(j, "max", c->stats.max);
+    } else if (c->kind == LATHE_TEXT) {
+        lathe_json_string(j, "kind", "text");
     } else {
         lathe_json_string(j, "kind", "category");
         describe_values(j, c);

@@ -72,7 +72,7 @@ enum lathe_code lathe_worker_check(struct lathe_worker *w,
     double sum = 0.0;
 
     /* The last row of the company, then the same row alone in its place. */
-    lathe_rows_blank(&w->rows, n);
+    lathe_rows_blank(&w->rows, &w->model->schema, n);
     lathe_predictor_run(&w->predictor, &w->rows, w->answer);
     for (size_t i = 0; i < k; i++) {
         if (!isfinite(last[i]))
@@ -85,7 +85,7 @@ enum lathe_code lathe_worker_check(struct lathe_worker *w,
         return lathe_fail(err, LATHE_EDATA,
                           "its probabilities add up to %g, not 1", sum);
     if (n > 1) {
-        lathe_rows_blank(&w->rows, 1);
+        lathe_rows_blank(&w->rows, &w->model->schema, 1);
         lathe_predictor_run(&w->predictor, &w->rows, w->answer);
         if (memcmp(w->answer, last, k * sizeof *last) != 0)
             return lathe_fail(err, LATHE_EBUG,

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define BLOCK_ROWS 4096
+#define BLOCK_BYTES ((size_t)16 << 20)
 
 /* ---- loading ------------------------------------------------------------ */
 
@@ -157,6 +158,13 @@ static void clear_counts(struct lathe_schema *s)
         memset(s->class_count, 0, s->classes.n * sizeof(*s->class_count));
 }
 
+static size_t block_rows(const struct lathe_schema *s)
+{
+    size_t n = BLOCK_BYTES / lathe_rows_bytes(s) + 1;
+
+    return n < BLOCK_ROWS ? n : BLOCK_ROWS;
+}
+
 static enum lathe_code load_splits(struct lathe_data *d,
                                    struct lathe_dataset *set, bool count,
                                    struct lathe_err *err)
@@ -168,9 +176,10 @@ static enum lathe_code load_splits(struct lathe_data *d,
         clear_counts(&d->schema);
     rc = lathe_remap_init(&l.remap, &set->schema, &d->schema, err);
     if (!rc)
-        rc = lathe_rows_init(&l.from, &set->schema, BLOCK_ROWS, err);
+        rc = lathe_rows_init(&l.from, &set->schema, block_rows(&d->schema),
+                             err);
     if (!rc)
-        rc = lathe_rows_init(&l.to, &d->schema, BLOCK_ROWS, err);
+        rc = lathe_rows_init(&l.to, &d->schema, l.from.cap, err);
     for (int s = LATHE_TRAIN; !rc && s < LATHE_SPLITS; s++)
         rc = load_split(&l, (enum lathe_split)s, count, err);
     loading_release(&l);

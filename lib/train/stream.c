@@ -5,8 +5,9 @@
 #include "base/errand.h"
 #include "data/remap.h"
 
-/* Rows that are read at a time. */
+/* Rows that are read at a time, and the bytes that bound them. */
 #define READ_ROWS 1024
+#define READ_BYTES ((size_t)4 << 20)
 /* A block is read in one go: large enough for a disk ... */
 #define BLOCK_BYTES ((size_t)256 << 10)
 /* ... and so small that a window has at least so many of them. */
@@ -63,6 +64,13 @@ static size_t block_rows(const struct lathe_stream_opts *o, size_t window)
     if (n > window / WINDOW_BLOCKS)
         n = window / WINDOW_BLOCKS;
     return n ? n : 1;
+}
+
+static size_t read_rows(const struct lathe_stream_opts *o)
+{
+    size_t n = READ_BYTES / lathe_rows_bytes(o->schema) + 1;
+
+    return n < READ_ROWS ? n : READ_ROWS;
 }
 
 /* ---- filling a window --------------------------------------------------- */
@@ -262,9 +270,10 @@ enum lathe_code lathe_stream_new(struct lathe_stream **out,
     }
     rc = lathe_remap_init(&s->remap, &opts->set->schema, opts->schema, err);
     if (!rc)
-        rc = lathe_rows_init(&s->from, &opts->set->schema, READ_ROWS, err);
+        rc = lathe_rows_init(&s->from, &opts->set->schema, read_rows(opts),
+                             err);
     if (!rc)
-        rc = lathe_rows_init(&s->to, opts->schema, READ_ROWS, err);
+        rc = lathe_rows_init(&s->to, opts->schema, s->from.cap, err);
     if (!rc)
         rc = make_windows(s, window, err);
     if (!rc && opts->shuffle)

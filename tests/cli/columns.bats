@@ -262,3 +262,134 @@ dates() {
     [ "$(column t '"\(.words | join(" ")) \(.width)"')" = "false true 2" ]
     [ "$(column b '"\(.words | join(" ")) \(.width) \(.missing_place)"')" = "no yes 3 2" ]
 }
+
+# 120 rows: b where the text speaks of apples, and a number that says nothing.
+texts() {
+    awk 'BEGIN { n = split("red green ripe sour sweet old new big", w)
+        print "t,x,y"
+        for (i = 0; i < 120; i++) {
+            s = w[1 + i % n] " " w[1 + int(i / 3) % n] " " (i % 2 ? "apples" : "pears") " " i
+            print (i == 7 ? "" : s) "," i * 7 % 5 "," (i % 2 ? "b" : "a") } }' >d.csv
+}
+
+@test "a text becomes words and n-grams where it is asked for" {
+    texts
+    prepare $all_train
+    grep -q "'t' (text: 119 different values in 119 rows)" talk
+    grep -q "^1 of the dropped columns holds texts, such as 't'; --type COL=text reads them" talk
+    prepare $all_train --type t=text --text-dims 64
+    grep -q "^1 text: 't'" talk
+    [ "$(column t '"\(.kind) \(.dims) \(.present) \(.missing)"')" = "text 64 119 1" ]
+    [ "$(jq .inputs_of_net d.json)" = 65 ]
+    lathe inspect d.h5 | grep -q '^  t  *1  all zero  *64$'
+    prepare $all_train --type t=text
+    [ "$(column t .dims)" = 256 ]
+    lathe train d.h5 -o m.h5 --model linear --epochs 40 --lr 0.05 --batch 8 -q
+    printf 't,x\nAPPLES of 1999,1\nfresh pears,1\nunheard-of apples,3\n,2\n' >q.csv
+    [ "$(lathe predict m.h5 q.csv -q | sed -n 2,4p | tr '\n' ' ')" = "b a b " ]
+    prepare $all_train --type t=text --impute t=drop
+    [ "$(jq .rows.incomplete d.json)" = 1 ]
+}
+
+@test "a text takes no other method, and its inputs are from 1 to 65536" {
+    texts
+    for refused in "--impute t=median|impute: 'median' does not fit column 't', which is a text" \
+        "--scale t=minmax|scale: 'minmax' does not fit column 't', which is a text" \
+        "--encode t=ordinal|encode: 'ordinal' does not fit column 't', which is a text" \
+        "--add-indicator t|add indicator: for numbers, and column 't' is a text" \
+        "--text-dims 0|text dims must be from 1 to 65536, got 0" \
+        "--text-dims 65537|text dims must be from 1 to 65536, got 65537"; do
+        run --separate-stderr -64 lathe preprocess d.csv --target y -o d.h5 --type t=text ${refused%%|*}
+        says "${refused#*|}"
+    done
+    lathe preprocess d.csv --target y -o d.h5 --type t=text -q
+    lathe preprocess d.csv --target y -o e.h5 --type t=text --text-dims 9 -q
+    lathe train d.h5 -o m.h5 --epochs 1 -q
+    run --separate-stderr -65 lathe evaluate m.h5 e.h5
+    says "column 't' is a text of 9 numbers, not 256"
+}
+
+# A table with a column of each kind, in d.csv.
+kinds() {
+    awk 'BEGIN { print "when,note,city,x,z,y"
+        for (i = 0; i < 90; i++) {
+            when = sprintf("2023-%02d-%02d %02d:30", 1 + i % 12, 1 + i % 28, i % 24)
+            note = "note " i * i % 17 " on " (i % 2 ? "tea" : "milk")
+            print (i == 5 ? "" : when) "," (i == 6 ? "" : note) "," \
+                (i == 7 ? "" : "c" i * i % 23) "," (i == 8 ? "" : i * i % 89) "," \
+                i * 5 % 7 "," (i % 2 ? "p" : "q") } }' >d.csv
+}
+
+@test "each kind of column gives the same dataset and model with any number of threads" {
+    kinds
+    for j in 1 2 7; do
+        lathe preprocess d.csv --target y -o d$j.h5 --type note=text --text-dims 24 \
+            --encode city=hash:8 --clip 0.05 --add-indicator all -j $j -q
+        lathe train d$j.h5 -o m$j.h5 --epochs 2 -j $j -q
+    done
+    cmp d1.h5 d2.h5 && cmp d1.h5 d7.h5
+    cmp m1.h5 m2.h5 && cmp m1.h5 m7.h5
+    # From a pipe, and through a dataset or the table itself.
+    lathe preprocess - --target y -o p.h5 --type note=text --text-dims 24 \
+        --encode city=hash:8 --clip 0.05 --add-indicator all -q <d.csv
+    cmp d1.h5 p.h5
+    lathe preprocess d.csv --target y -o all.h5 --type note=text --text-dims 24 \
+        --encode city=hash:8 --clip 0.05 --add-indicator all $all_train -q
+    lathe evaluate m1.h5 all.h5 --split train --json -q | jq -S .metrics >dataset.json
+    lathe evaluate m1.h5 d.csv --json -q | jq -S .metrics >table.json
+    jq -e --slurpfile t table.json '(.accuracy == $t[0].accuracy) and
+        ((.log_loss - $t[0].log_loss) | fabs < 1e-12)' dataset.json
+    lathe compress m1.h5 --quantize int8 --data d1.h5 -o small.h5 -q
+    lathe predict small.h5 d.csv -q | sed 1d | wc -l | grep -qx 90
+}
+
+@test "rows with dates and texts are served as they are predicted" {
+    kinds
+    lathe preprocess d.csv --target y -o d.h5 --type note=text --text-dims 24 \
+        --encode city=hash:8 --add-indicator all -q
+    lathe train d.h5 -o m.h5 --epochs 2 -q
+    lathe serve m.h5 --listen 127.0.0.1:0 -j 1 >address 2>serve.log &
+    pid=$!
+    for _ in $(seq 100); do [ -s address ] && break; sleep 0.05; done
+    printf 'when,note,city,x,z\n"Jan 15, 2023 10:30",Milk & tea,nowhere,3,4\n,,,,1\n' >q.csv
+    curl -s -m 10 "$(cat address)/predict" -H 'Content-Type: application/json' -d '[
+        {"when": "2023-01-15T10:30Z", "note": "MILK & tea", "city": "nowhere", "x": 3, "z": 4},
+        {"when": null, "note": null, "city": null, "x": null, "z": 1}]' >answer
+    curl -s -m 10 "$(cat address)/predict" -H 'Content-Type: application/json' \
+        -d '{"when": "soon", "note": "", "city": "", "x": 3, "z": 4}' >refusal
+    curl -s -m 10 "$(cat address)/v1/models/m" >model
+    kill $pid
+    wait $pid || true
+    jq -c '.predictions[].probabilities' answer >got
+    lathe predict m.h5 q.csv --proba -q | sed 1d | cut -d, -f2- >p.csv
+    jq -r '"\(.p),\(.q)"' got >g.csv
+    awk -F, 'NR == FNR { a[NR] = $1; b[NR] = $2; next }
+        a[FNR] + 0 != $1 + 0 || b[FNR] + 0 != $2 + 0 { exit 1 }' p.csv g.csv
+    [ "$(wc -l <g.csv)" = 2 ]
+    grep -q "column 'when': 'soon' is not a date" refusal
+    jq -e '[.columns[] | "\(.name) \(.kind)"] == ["when date", "note text", "city category",
+        "x number", "z number"] and (.columns[0].min | startswith("2023-01-01"))' model
+}
+
+@test "names of passengers tell more as a text" {
+    [ -f "$shared/data/titanic/train.csv" ] || skip "no titanic data"
+    options="--target Survived --drop Ticket,Cabin"
+    run --separate-stderr lathe preprocess "$shared/data/titanic/train.csv" $options -o t.h5
+    [[ $stderr == *"1 of the dropped columns holds texts, such as 'Name'; --type COL=text"* ]]
+    lathe preprocess "$shared/data/titanic/train.csv" $options -o t.h5 --type Name=text --json -q >d.json
+    [ "$(column Name '"\(.kind) \(.dims)"')" = "text 256" ]
+    lathe train t.h5 -o t-model.h5 --model linear --epochs 60 --l2 0.001 -q
+    lathe evaluate t-model.h5 t.h5 --require 'accuracy>=0.75' -q
+}
+
+@test "a dataset and a model with all kinds that an earlier version wrote are read" {
+    golden=$root/tests/golden
+    lathe inspect "$golden/dataset-kinds.h5" --json |
+        jq -r '.schema.columns[] | "\(.name) \(.kind)"' | tr '\n' ' ' >kinds
+    [ "$(cat kinds)" = "when date note text city category x number z number " ]
+    kinds
+    lathe predict "$golden/model-kinds.h5" d.csv --proba -q | sed -n 2,9p >p
+    diff "$golden/model-kinds.csv" p
+    lathe evaluate "$golden/model-kinds.h5" "$golden/dataset-kinds.h5" --split valid --json -q |
+        jq -e '.rows == 9'
+}

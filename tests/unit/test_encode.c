@@ -167,6 +167,57 @@ static void dates_become_their_parts(void **state)
     lathe_schema_release(&s);
 }
 
+/* Two texts of 2 and 3 numbers, in another order in the other schema. */
+static void texts_are_matched_by_name_and_missing_ones_are_zero(void **state)
+{
+    (void)state;
+    struct lathe_schema s = sample(sample_json), t = {0};
+    struct lathe_column swap;
+    struct lathe_rows rows, moved;
+    struct lathe_remap r;
+    struct lathe_inputs x;
+    struct lathe_buf lines = {0};
+    float row[16];
+
+    s.column[0].kind = s.column[4].kind = LATHE_TEXT;   /* age, hours */
+    s.column[0].dims = 2;
+    s.column[4].dims = 3;
+    lathe_schema_layout(&s);
+    assert_true(s.texts == 5 && s.numbers == 0 && s.first_text == 1 &&
+                s.dense == 6 && s.inputs == 10);
+    assert_int_equal(lathe_schema_copy(&t, &s, NULL), LATHE_OK);
+    swap = t.column[0];
+    t.column[0] = t.column[4];
+    t.column[4] = swap;
+    assert_int_equal(lathe_remap_init(&r, &s, &t, NULL), LATHE_OK);
+    assert_int_equal(lathe_rows_init(&rows, &s, 2, NULL), LATHE_OK);
+    assert_int_equal(lathe_rows_init(&moved, &t, 2, NULL), LATHE_OK);
+    assert_int_equal(lathe_inputs_init(&x, &t, 2, NULL), LATHE_OK);
+    lathe_rows_blank(&rows, &s, 2);
+    assert_true(isnan(rows.text[0]) && rows.text[1] == 0 &&
+                isnan(rows.text[2]) && rows.text[4] == 0);
+    memcpy(rows.text, (float[]){.1f, .2f, .3f, .4f, .5f}, 5 * sizeof(float));
+    lathe_remap_rows(&r, &rows, &moved);
+    lathe_encode_rows(&x, &t, &moved);
+    lathe_encode_expand(&x, 0, row);
+    assert_true(row[1] == .3f && row[2] == .4f && row[3] == .5f &&
+                row[4] == .1f && row[5] == .2f);
+    lathe_encode_expand(&x, 1, row);
+    for (size_t k = 1; k < 6; k++)
+        assert_true(row[k] == 0);
+    t.column[4].dims = 4;
+    lathe_schema_differences(&lines, &s, &t);
+    assert_string_equal(lines.s, "column 'age' is a text of 2 numbers, not "
+                                 "4\n");
+    lathe_buf_release(&lines);
+    lathe_inputs_release(&x);
+    lathe_rows_release(&rows);
+    lathe_rows_release(&moved);
+    lathe_remap_release(&r);
+    lathe_schema_release(&s);
+    lathe_schema_release(&t);
+}
+
 static void a_cold_place_leaves_all_inputs_zero(void **state)
 {
     (void)state;
@@ -468,6 +519,8 @@ int main(void)
         cmocka_unit_test(rows_become_inputs_in_the_documented_order),
         cmocka_unit_test(an_indicator_tells_missing_numbers),
         cmocka_unit_test(dates_become_their_parts),
+        cmocka_unit_test(
+            texts_are_matched_by_name_and_missing_ones_are_zero),
         cmocka_unit_test(a_cold_place_leaves_all_inputs_zero),
         cmocka_unit_test(onehot_columns_lie_behind_each_other),
         cmocka_unit_test(encoding_rounds_once),

@@ -257,7 +257,7 @@ static void options_that_do_not_fit_are_refused_by_name(void **state)
 
     refused("agee=number", NULL, NULL, NULL, "did you mean 'age'");
     refused("number", NULL, NULL, NULL, "'number' is not COL=number");
-    refused("age=text", NULL, NULL, NULL, "'age=text'");
+    refused("age=words", NULL, NULL, NULL, "'age=words'");
     refused("y=number", NULL, NULL, NULL, "'y' is the target");
     refused(NULL, "sex=mean", NULL, NULL, "'mean' does not fit column 'sex'");
     refused(NULL, "age=constant:x", NULL, NULL, "'x' is not a number");
