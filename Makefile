@@ -62,7 +62,8 @@ asan-tests:
 		sh tests/run build/asan unit cli fuzz
 
 TSAN_BIN := $(addprefix build/tsan/tests/unit/test_, pool serve sweep quality \
-              fit quantile picture resume reader preprocess tune stream)
+              fit quantile origin picture resume reader preprocess tune \
+              stream)
 tsan-tests:
 	$(MAKE) BUILD=build/tsan CFLAGS='-O1 -g -fsanitize=thread' $(TSAN_BIN)
 	sh tests/run build/tsan unit

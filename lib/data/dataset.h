@@ -6,11 +6,12 @@
  * pixels], label u32 [n] or value f64 [n]; an array without elements is not
  * there. Dates are among the numbers, as seconds since 1970 UTC. Values are
  * typed but not encoded (texts are both), so that transforms can be fitted
- * again (folds) and codes cost
- * four bytes whatever their one-hot width. The schema, with the fitted
- * transforms, and the provenance lie in "meta" as JSON: {"lathe": version,
- * "kind": "dataset", "schema": {...}, "rows": {"train": n, ...},
- * "provenance": {...}}.
+ * again (folds) and codes cost four bytes whatever their one-hot width.
+ * Numbers are doubles, as the CSV has them: decimals like 0.1 are no floats,
+ * so that only columns of whole numbers could be narrower without loss, and
+ * would need arrays of their own. The schema, with the fitted transforms, and
+ * the provenance lie in "meta" as JSON: {"lathe": version, "kind": "dataset",
+ * "schema": {...}, "rows": {"train": n, ...}, "provenance": {...}}.
  */
 #ifndef LATHE_DATA_DATASET_H
 #define LATHE_DATA_DATASET_H

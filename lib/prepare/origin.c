@@ -6,6 +6,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -29,58 +31,131 @@ static enum lathe_code write_all(int fd, const char *bytes, size_t n,
     return LATHE_OK;
 }
 
-/* Reads `from` to its end: takes the digest, and copies to `to` unless -1. */
-static enum lathe_code read_through(struct lathe_origin *o, int from, int to,
-                                    struct lathe_err *err)
+/* A reading of a whole file. */
+struct reading {
+    const char *name;
+    int from, to;               /* to: a copy, or -1 */
+    bool placed;                /* leaves the file's own place alone */
+    atomic_bool *stop;          /* or NULL */
+    uint64_t bytes;             /* out */
+    struct lathe_digest digest; /* out */
+};
+
+static ssize_t read_piece(const struct reading *r, char *piece)
 {
-    struct lathe_digester *digest = NULL;
+    ssize_t n;
+
+    do
+        n = r->placed ? pread(r->from, piece, PIECE, (off_t)r->bytes)
+                      : read(r->from, piece, PIECE);
+    while (n < 0 && errno == EINTR);
+    return n;
+}
+
+/* Reads to the end: takes the digest, and copies. */
+static enum lathe_code read_through(struct reading *r, struct lathe_err *err)
+{
+    struct lathe_digester *digest = lathe_digest_new();
     char *piece = NULL;
     enum lathe_code rc;
 
     rc = lathe_new(&piece, PIECE, 1, "reading", err);
-    if (rc)
-        goto out;
-    digest = lathe_digest_new();
-    if (!digest) {
+    if (!rc && !digest)
         rc = lathe_fail(err, LATHE_ENOMEM, "out of memory (a digest)");
-        goto out;
-    }
-    for (;;) {
-        ssize_t n = read(from, piece, PIECE);
+    while (!rc && !(r->stop && atomic_load(r->stop))) {
+        ssize_t n = read_piece(r, piece);
 
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0) {
-            rc = lathe_fail_errno(err, true, "cannot read '%s'", o->name);
-            goto out;
-        }
-        if (n == 0)
+        if (n < 0)
+            rc = lathe_fail_errno(err, true, "cannot read '%s'", r->name);
+        if (n <= 0)
             break;
         lathe_digest_add(digest, piece, (size_t)n);
-        o->bytes += (uint64_t)n;
-        if (to >= 0) {
-            rc = write_all(to, piece, (size_t)n, err);
-            if (rc)
-                goto out;
-        }
+        r->bytes += (uint64_t)n;
+        if (r->to >= 0)
+            rc = write_all(r->to, piece, (size_t)n, err);
     }
-    o->digest = lathe_digest_end(digest);
-out:
+    if (!rc)
+        r->digest = lathe_digest_end(digest);
     lathe_digest_free(digest);
     lathe_free(piece);
     return rc;
 }
 
+/* ---- a digest that is taken aside --------------------------------------- */
+
+struct lathe_origin_work {
+    pthread_t thread;
+    atomic_bool stop;
+    struct reading reading;
+    enum lathe_code code;
+    struct lathe_err err;
+};
+
+static void *work(void *raw)
+{
+    struct lathe_origin_work *w = raw;
+
+    w->code = read_through(&w->reading, &w->err);
+    return NULL;
+}
+
+/* Without another thread it is taken here. */
+static enum lathe_code take_digest(struct lathe_origin *o, bool aside,
+                                   struct lathe_err *err)
+{
+    struct lathe_origin_work *w;
+    enum lathe_code rc = lathe_new(&w, 1, sizeof *w, "reading", err);
+
+    if (rc)
+        return rc;
+    w->reading = (struct reading){.name = o->name, .from = o->fd, .to = -1,
+                                  .placed = true, .stop = &w->stop};
+    if (aside && pthread_create(&w->thread, NULL, work, w) == 0) {
+        o->work = w;
+        return LATHE_OK;
+    }
+    rc = read_through(&w->reading, err);
+    o->bytes = w->reading.bytes;
+    o->digest = w->reading.digest;
+    lathe_free(w);
+    return rc;
+}
+
+enum lathe_code lathe_origin_finish(struct lathe_origin *o,
+                                    struct lathe_err *err)
+{
+    struct lathe_origin_work *w = o->work;
+    enum lathe_code rc;
+
+    if (!w)
+        return LATHE_OK;
+    pthread_join(w->thread, NULL);
+    rc = w->code;
+    if (rc && err)
+        *err = w->err;
+    o->bytes = w->reading.bytes;
+    o->digest = w->reading.digest;
+    o->work = NULL;
+    lathe_free(w);
+    return rc;
+}
+
+/* ---- opening ------------------------------------------------------------ */
+
 /* Puts a copy of the pipe into the place of its descriptor. */
 static enum lathe_code spool(struct lathe_origin *o, const char *near,
                              struct lathe_err *err)
 {
+    struct reading r = {.name = o->name, .from = o->fd, .to = -1};
     int copy = -1;
     enum lathe_code rc = lathe_file_scratch(near, &copy, err);
 
     if (rc)
         return rc;
-    rc = read_through(o, o->fd, copy, err);
+    r.to = copy;
+    rc = read_through(&r, err);
+    o->bytes = r.bytes;
+    o->digest = r.digest;
     if (o->fd != STDIN_FILENO)
         close(o->fd);
     o->fd = copy;
@@ -88,7 +163,8 @@ static enum lathe_code spool(struct lathe_origin *o, const char *near,
 }
 
 enum lathe_code lathe_origin_open(struct lathe_origin *o, const char *path,
-                                  const char *near, struct lathe_err *err)
+                                  const char *near, bool aside,
+                                  struct lathe_err *err)
 {
     bool standard = strcmp(path, "-") == 0;
     struct stat st;
@@ -111,7 +187,7 @@ enum lathe_code lathe_origin_open(struct lathe_origin *o, const char *path,
     if (standard || !S_ISREG(st.st_mode))
         rc = spool(o, near, err);
     else
-        rc = read_through(o, o->fd, -1, err);
+        rc = take_digest(o, aside, err);
 out:
     if (rc)
         lathe_origin_release(o);
@@ -120,6 +196,10 @@ out:
 
 void lathe_origin_release(struct lathe_origin *o)
 {
+    if (o->work) {
+        atomic_store(&o->work->stop, true);
+        lathe_origin_finish(o, NULL);
+    }
     if (o->name && o->fd >= 0 && o->fd != STDIN_FILENO)
         close(o->fd);
     lathe_free(o->name);

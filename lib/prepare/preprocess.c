@@ -265,6 +265,7 @@ static enum lathe_code add_input(struct lathe_preprocess *p, const char *path,
                                  struct lathe_err *err)
 {
     struct lathe_preprocess_input *in = &p->input[p->inputs++];
+    bool aside = lathe_pool_threads(p->pool) > 1;
     enum lathe_code rc;
 
     in->path = path;
@@ -277,9 +278,10 @@ static enum lathe_code add_input(struct lathe_preprocess *p, const char *path,
         p->form = LATHE_FORM_FOLDER;
         return lathe_folder_add(&in->folder, path, err);
     }
-    rc = lathe_origin_open(&in->origin, path, p->opts->output, err);
+    rc = lathe_origin_open(&in->origin, path, p->opts->output, aside, err);
     if (!rc && labels)
-        rc = lathe_origin_open(&in->labels, labels, p->opts->output, err);
+        rc = lathe_origin_open(&in->labels, labels, p->opts->output, aside,
+                               err);
     return rc;
 }
 
@@ -475,9 +477,15 @@ static enum lathe_code commit(struct lathe_preprocess *p,
                               struct lathe_err *err)
 {
     struct lathe_buf provenance = {0};
-    enum lathe_code rc;
+    enum lathe_code rc = LATHE_OK;
 
-    rc = lathe_preprocess_provenance(p, &provenance, err);
+    for (size_t i = 0; i < p->inputs && !rc; i++) {
+        rc = lathe_origin_finish(&p->input[i].origin, err);
+        if (!rc)
+            rc = lathe_origin_finish(&p->input[i].labels, err);
+    }
+    if (!rc)
+        rc = lathe_preprocess_provenance(p, &provenance, err);
     if (!rc)
         rc = lathe_rejects_commit(&p->rejects, err);
     if (!rc)

@@ -16,6 +16,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -25,12 +26,17 @@
  * and its groups need less than 8 KiB. */
 #define SLACK ((uint64_t)64 << 10)
 
+/* Bytes of a dataset after which the kernel is asked to begin to write them to
+ * the disk, so that little is left to wait for at the end. */
+#define STRETCH ((uint64_t)32 << 20)
+
 struct lathe_store_writer {
     enum lathe_store_kind kind;
     struct lathe_file out;
     bool on_disk;               /* a dataset: HDF5 works on out.tmp */
     mode_t mode;                /* a dataset: of the finished file */
     hid_t file;                 /* > 0 when open */
+    _Atomic uint64_t lingering; /* bytes filled since it was asked */
 };
 
 static enum lathe_code h5_failed(const struct lathe_h5 *h5,
@@ -397,13 +403,20 @@ enum lathe_code lathe_store_fill(struct lathe_store_writer *w,
                                  uint64_t count, const void *values,
                                  struct lathe_err *err)
 {
-    size_t size = lathe_store_type_bytes(a->type);
+    size_t bytes = (size_t)count * lathe_store_type_bytes(a->type);
     enum lathe_code rc = check_range(w, a, first, count, err);
 
     if (rc || count == 0)
         return rc;
-    return lathe_file_write_at(&w->out, a->offset + first * size, values,
-                               (size_t)count * size, err);
+    rc = lathe_file_write_at(&w->out,
+                             a->offset + first *
+                                             lathe_store_type_bytes(a->type),
+                             values, bytes, err);
+    if (atomic_fetch_add(&w->lingering, bytes) + bytes >= STRETCH) {
+        atomic_store(&w->lingering, 0);
+        sync_file_range(w->out.fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+    }                           /* fsync tells what failed */
+    return rc;
 }
 
 enum lathe_code lathe_store_back(struct lathe_store_writer *w,
