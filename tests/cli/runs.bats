@@ -9,6 +9,14 @@ long() {
     lathe train adult.h5 -o out.h5 --epochs 300 --patience 0 -j 1 "$@"
 }
 
+# A run that is stopped by SIGTERM when it has written its first checkpoint.
+interrupted() {
+    lathe train adult.h5 -o out.h5 --epochs 100000 --patience 0 \
+        --checkpoint ck.h5 -q "$@" 2>/dev/null &
+    for i in $(seq 200); do [ -e ck.h5 ] && break || sleep 0.05; done
+    kill -s TERM $! && wait $! || :
+}
+
 @test "a run that is killed again and again gives the model of one that is not" {
     run sh "$root/tests/interrupt" 20 adult.h5
     echo "$output"
@@ -20,10 +28,12 @@ long() {
     for signal in INT TERM HUP; do
         rm -f ck.h5
         # A shell lets its background jobs ignore SIGINT.
-        status=0
-        env --default-signal=INT timeout -s "$signal" --preserve-status 0.4 \
+        env --default-signal=INT \
             lathe train adult.h5 -o out.h5 --epochs 100000 --patience 0 -j 1 \
-            --checkpoint ck.h5 -q >said 2>&1 || status=$?
+            --checkpoint ck.h5 -q >said 2>&1 &
+        for i in $(seq 200); do [ -e ck.h5 ] && break || sleep 0.05; done
+        status=0
+        kill -s "$signal" $! && wait $! || status=$?
         cat said
         [ "$status" -eq $((128 + $(kill -l "$signal"))) ]
         [ "$(wc -l <said)" -eq 1 ]
@@ -62,8 +72,7 @@ END
 }
 
 @test "a checkpoint of another run is refused with what differs" {
-    timeout -s TERM 0.3 lathe train adult.h5 -o out.h5 --epochs 100000 \
-        --patience 0 --checkpoint ck.h5 -q 2>/dev/null || :
+    interrupted
     run --separate-stderr -65 lathe train adult.h5 -o out.h5 --epochs 9 \
         --lr 0.5 --seed 3 --checkpoint ck.h5 --resume -q
     says "'ck.h5' is of another run: --lr was 0.001 and is 0.5, --epochs was 100000 and is 9, --patience was 0 and is -1, --seed was 1 and is 3; remove it to start afresh"
@@ -74,8 +83,7 @@ END
 }
 
 @test "a damaged checkpoint is refused" {
-    timeout -s TERM 0.3 lathe train adult.h5 -o out.h5 --epochs 100000 \
-        --patience 0 --checkpoint ck.h5 -q 2>/dev/null || :
+    interrupted
     printf x | dd of=ck.h5 bs=1 seek=5000 conv=notrunc status=none
     run --separate-stderr -65 long --checkpoint ck.h5 --resume -q
     says "ck.h5"
@@ -103,8 +111,7 @@ END
 }
 
 @test "inspect shows a checkpoint" {
-    timeout -s TERM 0.3 lathe train adult.h5 -o out.h5 --epochs 100000 \
-        --patience 0 --checkpoint ck.h5 -q 2>/dev/null || :
+    interrupted
     run --separate-stderr -0 lathe inspect ck.h5
     [[ $output == *"kind    checkpoint"* ]]
     [[ $output == *"run.options.epochs"*"100000"* ]]
@@ -118,7 +125,7 @@ END
         {
             status=0
             lathe train adult.h5 -o out.h5 --lock lock -q -j 1 \
-                --epochs 100000 --patience 0 --time-limit 4s 2>"said.$i" ||
+                --epochs 100000 --patience 0 --time-limit 6s 2>"said.$i" ||
                 status=$?
             echo $status >"status.$i"
         } 3>&- &
