@@ -48,6 +48,8 @@ static const struct opt opts[] = {
      "most columns"},
     {0, "na", OPT_TEXT, {.text = &o.na}, "MARK,...",
      "texts that mean a missing value"},
+    {0, "inf", OPT_TEXT, {.text = &o.inf}, "fail|missing",
+     "what inf among the numbers of a feature is"},
     {0, "task", OPT_TEXT, {.text = &o.task}, "classify|regress",
      "what to learn; else as the target suggests"},
     {0, "type", OPT_LIST, {.list = &o.type}, "COL=KIND",

@@ -137,6 +137,7 @@ struct lathe_preprocess_opts {
     uint64_t max_field, max_record;     /* bytes, from 1 to 1 GiB; what is
                                          * longer is bad */
     int max_columns;            /* from 1 to 1,000,000 */
+    const char *inf;            /* infinite numbers: "fail", or "missing" */
     const char *na;             /* marks for "missing", comma between; an
                                  * empty field always is */
     const char *task;           /* "classify", "regress", or NULL: inferred */

@@ -170,6 +170,7 @@ struct lathe_schema {
     char delimiter, quote, comment;     /* 0: none */
     bool header;
     bool latin1;                /* the text was Latin-1, not UTF-8 */
+    bool inf_missing;           /* infinite numbers are missing values */
     uint64_t rows;                      /* training rows it was fitted on */
 
     /* Derived by lathe_schema_layout, not stored. */

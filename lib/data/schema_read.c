@@ -476,6 +476,8 @@ static void read_text_form(struct input *in, const struct lathe_json *v,
     s->header = lathe_json_as_bool(lathe_json_get(csv, "header"), false);
     s->latin1 = strcmp(lathe_json_as_string(lathe_json_get(csv, "encoding"),
                                             ""), "latin1") == 0;
+    s->inf_missing = strcmp(lathe_json_as_string(lathe_json_get(csv, "inf"),
+                                                 ""), "missing") == 0;
     for (size_t i = 0; i < lathe_json_size(na) && !in->rc; i++) {
         const char *mark = lathe_json_as_string(lathe_json_at(na, i), NULL);
 

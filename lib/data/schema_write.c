@@ -320,6 +320,8 @@ static void write_text_form(struct lathe_json_out *j,
     lathe_json_bool(j, "header", s->header);
     if (s->latin1)
         lathe_json_string(j, "encoding", "latin1");
+    if (s->inf_missing)
+        lathe_json_string(j, "inf", "missing");
     lathe_json_open(j, "na", '[');
     for (size_t i = 0; i < s->na.n; i++)
         lathe_json_string(j, NULL, s->na.v[i]);

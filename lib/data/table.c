@@ -227,6 +227,20 @@ static enum lathe_code parse_number(const struct origin *o, const char *column,
     return LATHE_OK;
 }
 
+/* Likewise of a feature, where an infinite one may be missing too. */
+static enum lathe_code parse_feature(const struct origin *o,
+                                     const char *column,
+                                     const struct lathe_field *f, double *out,
+                                     struct lathe_err *err)
+{
+    if (o->table->schema->inf_missing &&
+        lathe_decimal_parse(f->s, f->len, out) && isinf(*out)) {
+        *out = (double)NAN;
+        return LATHE_OK;
+    }
+    return parse_number(o, column, f, out, err);
+}
+
 static enum lathe_code parse_pixel(const struct origin *o, const char *column,
                                    const struct lathe_field *f, uint8_t *out,
                                    struct lathe_err *err)
@@ -363,7 +377,7 @@ static enum lathe_code parse_column(const struct origin *o,
     enum lathe_code rc = LATHE_OK;
 
     if (c->kind == LATHE_NUMBER) {
-        rc = parse_number(o, c->name, f, to->number, err);
+        rc = parse_feature(o, c->name, f, to->number, err);
         to->missing += isnan(*to->number++) != 0;
     } else if (c->kind == LATHE_DATE) {
         rc = parse_date(o, c, f, to->number, err);
@@ -415,8 +429,10 @@ static bool parse_run(const struct lathe_table *t,
         number[i] = (double)NAN;
         if (!is_missing(t, f) &&
             (!lathe_decimal_parse(f->s, f->len, &number[i]) ||
-             isinf(number[i])))
+             (isinf(number[i]) && !t->schema->inf_missing)))
             return false;
+        if (isinf(number[i]))
+            number[i] = (double)NAN;
         *missing += isnan(number[i++]) != 0;
     }
     return true;

@@ -6,7 +6,8 @@
  *
  * A field is missing when it is empty (quoted or not) or is one of the
  * schema's NA marks, letter for letter. A number is what lathe_decimal_parse
- * takes; "nan" is missing, "inf" an error. A date is what lathe_date_parse
+ * takes; "nan" is missing, "inf" an error unless the schema says that it is
+ * missing too (never of the target). A date is what lathe_date_parse
  * takes in the order of its column. A pixel is an integer from 0 to
  * 255, and is never missing. A text becomes what textvec.h
  * makes of it. A category is looked up as it stands, or hashed; one that the

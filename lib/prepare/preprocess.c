@@ -10,7 +10,7 @@
 
 /* Told from what is given by where they lie. */
 static const char default_delimiter[] = ",", default_quote[] = "\"";
-static const char default_encoding[] = "utf-8";
+static const char default_encoding[] = "utf-8", default_inf[] = "fail";
 static const char default_na[] = "NA,N/A,NaN,nan,null,NULL,None,?";
 
 struct lathe_preprocess_opts lathe_preprocess_defaults(void)
@@ -27,6 +27,7 @@ struct lathe_preprocess_opts lathe_preprocess_defaults(void)
         .max_record = (uint64_t)16 << 20,
         .max_columns = 100000,
         .na = default_na,
+        .inf = default_inf,
         .bad_rows = "fail",
         .text_dims = 256,
     };
@@ -105,6 +106,9 @@ static enum lathe_code take_reading(struct lathe_preprocess *p,
     if (!p->dialect.latin1 && strcmp(o->encoding, "utf-8") != 0)
         return lathe_fail(err, LATHE_EARG, "encoding: '%s' is not utf-8 or "
                           "latin1; iconv converts others", o->encoding);
+    if (strcmp(o->inf, "fail") != 0 && strcmp(o->inf, "missing") != 0)
+        return lathe_fail(err, LATHE_EARG, "inf: '%s' is not fail or missing",
+                          o->inf);
     if (strcmp(o->parser, "auto") != 0 && strcmp(o->parser, "libcsv") != 0)
         return lathe_fail(err, LATHE_EARG,
                           "parser: '%s' is not auto or libcsv", o->parser);
@@ -163,6 +167,8 @@ static void take_dialect(struct lathe_preprocess *p)
     s->comment = d->comment;
     s->header = d->header;
     s->latin1 = d->latin1;
+    if (o->inf != default_inf)
+        s->inf_missing = strcmp(o->inf, "missing") == 0;
 }
 
 /* Likewise for the marks of missing values. */

@@ -214,6 +214,7 @@ static void write_options(struct lathe_json_out *j,
     lathe_json_string(j, "comment", o->comment);
     lathe_json_string(j, "encoding", o->encoding);
     lathe_json_string(j, "na", o->na);
+    lathe_json_string(j, "inf", o->inf);
     lathe_json_string(j, "task", o->task);
     write_list(j, "type", &o->type);
     lathe_json_string(j, "drop", o->drop);

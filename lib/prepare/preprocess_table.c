@@ -155,6 +155,7 @@ static enum lathe_code take_dialect(struct lathe_preprocess *p,
     s->comment = p->dialect.comment;
     s->header = p->dialect.header;
     s->latin1 = p->dialect.latin1;
+    s->inf_missing = strcmp(p->opts->inf, "missing") == 0;
     for (size_t i = 0; i < p->na.n && !rc; i++)
         rc = lathe_list_add(&s->na, p->na.v[i], err);
     return rc;

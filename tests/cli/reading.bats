@@ -46,3 +46,28 @@ setup() { cd "$BATS_TEST_TMPDIR"; }
         --parser fast
     says "parser: 'fast' is not auto or libcsv"
 }
+
+@test "an infinite number is an error, or missing with --inf missing, in predictions too" {
+    printf 'a,y\n' >inf.csv
+    for i in $(seq 60); do printf '%d,%d\n' "$i" $((i % 2)); done >>inf.csv
+    sed 's/^7,/-inf,/; s/^9,/Infinity,/' inf.csv >two.csv
+    sed 's/^7,/,/; s/^9,/,/' inf.csv >none.csv
+    run --separate-stderr -65 lathe preprocess two.csv --target y -o t.h5 -q
+    says "'two.csv' line 8, column 'a': '-inf' is not a finite number"
+    run --separate-stderr -64 lathe preprocess two.csv --target y -o t.h5 -q \
+        --inf zero
+    says "inf: 'zero' is not fail or missing"
+    lathe preprocess two.csv --target y -o t.h5 -q --inf missing
+    lathe preprocess none.csv --target y -o n.h5 -q
+    [ "$(lathe inspect t.h5 --json | jq -c '[.schema.columns[] | .present, .missing, .stats]')" = \
+        "$(lathe inspect n.h5 --json | jq -c '[.schema.columns[] | .present, .missing, .stats]')" ]
+    for data in t n; do lathe train $data.h5 -o $data-model.h5 --epochs 2 -q; done
+    lathe predict t-model.h5 two.csv --proba >t.out
+    lathe predict n-model.h5 none.csv --proba | cmp - t.out
+    run --separate-stderr -65 lathe predict n-model.h5 two.csv
+    [[ $stderr == *"'-inf' is not a finite number"* ]]
+    printf 'a,y\n1,2.5\n2,inf\n3,4.25\n' >target.csv
+    run --separate-stderr -65 lathe preprocess target.csv --target y -q \
+        --task regress --inf missing -o t.h5
+    [ -n "$stderr" ]
+}
