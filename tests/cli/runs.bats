@@ -27,8 +27,8 @@ interrupted() {
 @test "a signal writes the checkpoint, says how to resume, and ends the run" {
     for signal in INT TERM HUP; do
         rm -f ck.h5
-        # A shell lets its background jobs ignore SIGINT.
-        env --default-signal=INT \
+        # A shell lets its background jobs ignore SIGINT, nohup SIGHUP.
+        env --default-signal \
             lathe train adult.h5 -o out.h5 --epochs 100000 --patience 0 -j 1 \
             --checkpoint ck.h5 -q >said 2>&1 &
         for i in $(seq 200); do [ -e ck.h5 ] && break || sleep 0.05; done
