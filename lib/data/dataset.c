@@ -82,6 +82,33 @@ static enum lathe_code find_part(struct lathe_dataset *d,
     return LATHE_OK;
 }
 
+/* Rows of which it is of use which group they are of. */
+static bool has_groups(const uint64_t rows[LATHE_SPLITS], int split)
+{
+    return split != LATHE_TEST && rows[split] > 0;
+}
+
+static const struct part group_part = {"group", LATHE_U32, 2, false};
+
+/* All that are of use, or none. */
+static enum lathe_code find_groups(struct lathe_dataset *d,
+                                   struct lathe_err *err)
+{
+    enum lathe_code rc = LATHE_OK;
+    char name[32];
+
+    for (int k = 0; k < LATHE_SPLITS && !rc; k++) {
+        if (!has_groups(d->rows, k))
+            continue;
+        name_part(name, (enum lathe_split)k, &group_part);
+        if (!d->grouped && !lathe_store_has(d->store, name))
+            return LATHE_OK;
+        d->grouped = true;
+        rc = find_part(d, (enum lathe_split)k, &group_part, &d->group[k], err);
+    }
+    return rc;
+}
+
 static enum lathe_code find_arrays(struct lathe_dataset *d,
                                    struct lathe_err *err)
 {
@@ -177,6 +204,8 @@ enum lathe_code lathe_dataset_open(struct lathe_dataset *d, const char *path,
         goto out;
     }
     rc = find_arrays(d, err);
+    if (!rc)
+        rc = find_groups(d, err);
 out:
     lathe_free(meta);
     if (rc)
@@ -329,6 +358,32 @@ enum lathe_code lathe_dataset_read(const struct lathe_dataset *d,
     return check_rows(d, split, first, rows, err);
 }
 
+/* Groups that are read or written at a time. */
+#define GROUPS 512
+
+enum lathe_code lathe_dataset_groups(const struct lathe_dataset *d,
+                                     enum lathe_split split, uint64_t first,
+                                     size_t n, uint64_t *group,
+                                     struct lathe_err *err)
+{
+    uint32_t half[GROUPS * 2];
+    enum lathe_code rc = LATHE_OK;
+
+    assert(d->grouped && split != LATHE_TEST);
+    if (first > d->rows[split] || n > d->rows[split] - first)
+        return lathe_fail(err, LATHE_EDATA, "'%s': '%s' has but %llu rows",
+                          lathe_store_path(d->store), lathe_split_name(split),
+                          (unsigned long long)d->rows[split]);
+    for (size_t done = 0, some; done < n && !rc; done += some) {
+        some = n - done < GROUPS ? n - done : GROUPS;
+        rc = lathe_store_read(d->store, &d->group[split], 2 * (first + done),
+                              2 * some, half, err);
+        for (size_t i = 0; i < some && !rc; i++)
+            group[done + i] = half[2 * i] | (uint64_t)half[2 * i + 1] << 32;
+    }
+    return rc;
+}
+
 /* ---- writing ------------------------------------------------------------ */
 
 static enum lathe_code declare_split(struct lathe_dataset_writer *w,
@@ -375,6 +430,54 @@ enum lathe_code lathe_dataset_create(struct lathe_dataset_writer *w,
         rc = declare_split(w, (enum lathe_split)k, err);
     if (rc)
         lathe_dataset_writer_release(w);
+    return rc;
+}
+
+enum lathe_code lathe_dataset_declare_groups(struct lathe_dataset_writer *w,
+                                             struct lathe_err *err)
+{
+    enum lathe_code rc = LATHE_OK;
+
+    w->grouped = true;
+    for (int k = 0; k < LATHE_SPLITS && !rc; k++) {
+        const uint64_t dim[2] = {w->rows[k], group_part.width};
+        char name[32];
+
+        if (!has_groups(w->rows, k))
+            continue;
+        name_part(name, (enum lathe_split)k, &group_part);
+        rc = lathe_store_declare(w->store, name, group_part.type, 2, dim,
+                                 &w->group[k], err);
+    }
+    return rc;
+}
+
+enum lathe_code lathe_dataset_fill_groups(struct lathe_dataset_writer *w,
+                                          enum lathe_split split,
+                                          uint64_t first, size_t n,
+                                          const uint64_t *group,
+                                          struct lathe_err *err)
+{
+    uint32_t half[GROUPS * 2];
+    enum lathe_code rc = LATHE_OK;
+
+    assert(w->grouped && split < LATHE_SPLITS);
+    if (first > w->rows[split] || n > w->rows[split] - first)
+        return lathe_fail(err, LATHE_EBUG, "more groups for '%s' than rows",
+                          lathe_split_name(split));
+    if (split == LATHE_TEST)
+        return LATHE_OK;
+    for (size_t done = 0, some; done < n && !rc; done += some) {
+        some = n - done < GROUPS ? n - done : GROUPS;
+        for (size_t i = 0; i < some; i++) {
+            half[2 * i] = (uint32_t)group[done + i];
+            half[2 * i + 1] = (uint32_t)(group[done + i] >> 32);
+        }
+        rc = lathe_store_fill(w->store, &w->group[split], 2 * (first + done),
+                              2 * some, half, err);
+    }
+    if (!rc)
+        atomic_fetch_add(&w->group_filled[split], n);
     return rc;
 }
 
@@ -503,6 +606,10 @@ enum lathe_code lathe_dataset_commit(struct lathe_dataset_writer *w,
     for (int k = 0; k < LATHE_SPLITS; k++)
         if (w->filled[k] != w->rows[k])
             return lathe_fail(err, LATHE_EBUG, "'%s' has not all its rows",
+                              lathe_split_name((enum lathe_split)k));
+    for (int k = 0; k < LATHE_SPLITS && w->grouped; k++)
+        if (has_groups(w->rows, k) && w->group_filled[k] != w->rows[k])
+            return lathe_fail(err, LATHE_EBUG, "'%s' has not all its groups",
                               lathe_split_name((enum lathe_split)k));
     write_meta(&meta, s, w->rows, provenance);
     rc = check_meta(&meta, err);

@@ -9,7 +9,10 @@
  * again (folds) and codes cost four bytes whatever their one-hot width.
  * Numbers are doubles, as the CSV has them: decimals like 0.1 are no floats,
  * so that only columns of whole numbers could be narrower without loss, and
- * would need arrays of their own. The schema, with the fitted transforms, and
+ * would need arrays of their own. Where rows were split by the groups that a
+ * column makes, "train/group" and "valid/group", u32 [n x 2], say which rows
+ * are of one: the low and the high half of a hash of the value. The schema,
+ * with the fitted transforms, and
  * the provenance lie in "meta" as JSON: {"lathe": version, "kind": "dataset",
  * "schema": {...}, "rows": {"train": n, ...}, "provenance": {...}}.
  */
@@ -33,7 +36,8 @@ struct lathe_dataset {
                                  * version, counts of rows dropped, ... */
     struct lathe_array number[LATHE_SPLITS], code[LATHE_SPLITS];
     struct lathe_array pixel[LATHE_SPLITS], target[LATHE_SPLITS];
-    struct lathe_array text[LATHE_SPLITS];
+    struct lathe_array text[LATHE_SPLITS], group[LATHE_SPLITS];
+    bool grouped;               /* lathe_dataset_groups has what it reads */
 };
 
 /* Fails as lathe_store_open, and LATHE_EDATA where schema and arrays do not
@@ -52,6 +56,14 @@ enum lathe_code lathe_dataset_read(const struct lathe_dataset *d,
                                    size_t n, struct lathe_rows *rows,
                                    struct lathe_err *err);
 
+/* The groups of rows [first, first + n) of the training or the validation
+ * rows of a grouped dataset: rows of one group have one number. Fails:
+ * LATHE_EDATA for rows beyond the end; LATHE_EIO. */
+enum lathe_code lathe_dataset_groups(const struct lathe_dataset *d,
+                                     enum lathe_split split, uint64_t first,
+                                     size_t n, uint64_t *group,
+                                     struct lathe_err *err);
+
 /* ---- writing ------------------------------------------------------------ */
 
 struct lathe_dataset_writer {
@@ -60,7 +72,9 @@ struct lathe_dataset_writer {
     atomic_uint_least64_t filled[LATHE_SPLITS];
     struct lathe_array number[LATHE_SPLITS], code[LATHE_SPLITS];
     struct lathe_array pixel[LATHE_SPLITS], target[LATHE_SPLITS];
-    struct lathe_array text[LATHE_SPLITS];
+    struct lathe_array text[LATHE_SPLITS], group[LATHE_SPLITS];
+    bool grouped;
+    atomic_uint_least64_t group_filled[LATHE_SPLITS];
     size_t numbers, texts, categories, pixels;  /* per row */
     bool classify;
 };
@@ -73,6 +87,19 @@ enum lathe_code lathe_dataset_create(struct lathe_dataset_writer *w,
                                      const struct lathe_schema *s,
                                      const uint64_t rows[LATHE_SPLITS],
                                      struct lathe_err *err);
+
+/* Says that the training and the validation rows will have groups; called
+ * after create. Fails as lathe_store_declare. */
+enum lathe_code lathe_dataset_declare_groups(struct lathe_dataset_writer *w,
+                                             struct lathe_err *err);
+
+/* Puts the groups of rows [first, first + n) of a split; those of test rows
+ * are left out. Safe from several threads. Fails: LATHE_EIO, LATHE_EBUG. */
+enum lathe_code lathe_dataset_fill_groups(struct lathe_dataset_writer *w,
+                                          enum lathe_split split,
+                                          uint64_t first, size_t n,
+                                          const uint64_t *group,
+                                          struct lathe_err *err);
 
 /* Appends all of `rows` to a split. Fails: LATHE_EIO, LATHE_EBUG (more rows
  * than were announced). */

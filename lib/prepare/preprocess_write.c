@@ -39,6 +39,8 @@ enum lathe_code lathe_preprocess_begin(struct lathe_preprocess *p,
         rc = lathe_unknown_init(&p->unknown, s, err);
     if (!rc)
         rc = lathe_dataset_create(&p->writer, p->opts->output, s, p->rows, err);
+    if (!rc && lathe_split_by_groups(&p->by))
+        rc = lathe_dataset_declare_groups(&p->writer, err);
     for (int i = 0; i < LATHE_SPLITS && !rc; i++)
         rc = lathe_rows_init(&p->out[i], s, lathe_fit_block(s), err);
     if (!rc && p->opts->rejects && !p->rejects.open)

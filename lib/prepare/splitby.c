@@ -55,6 +55,11 @@ enum lathe_code lathe_split_by_find(struct lathe_split_by *b,
     return rc;
 }
 
+bool lathe_split_by_groups(const struct lathe_split_by *b)
+{
+    return b->kind == LATHE_BY_HASH || b->kind == LATHE_BY_GROUP;
+}
+
 /* ---- keys --------------------------------------------------------------- */
 
 static enum lathe_code time_key(const struct lathe_split_by *b,

@@ -67,6 +67,9 @@ enum lathe_code lathe_split_by_find(struct lathe_split_by *b,
                                     const struct lathe_list *names,
                                     size_t target, struct lathe_err *err);
 
+/* Whether the values make groups of rows, whose keys are of use later. */
+bool lathe_split_by_groups(const struct lathe_split_by *b);
+
 /* The key of a value; `missing` as marks say. Safe from several threads.
  * Fails: LATHE_EDATA (no time), `what` being 'a.csv' line 17. */
 enum lathe_code lathe_split_by_key(const struct lathe_split_by *b,

@@ -32,6 +32,7 @@ struct slot {
     unsigned char *fate;        /* [records] */
     uint64_t *hash;             /* [records] with dedup */
     struct lathe_split_key *key;        /* [records] with --split-by */
+    uint64_t *group;            /* [out.cap] of the rows in `out`, likewise */
     size_t fate_cap, hash_cap, key_cap;
     bool stopped;               /* a bad record ends all */
     struct refusal *refusal;
@@ -41,7 +42,8 @@ struct slot {
     size_t row_text_cap;
     /* Once committed: where the rows go. */
     unsigned char *split;       /* [rows.n] LATHE_SPLITS: nowhere */
-    size_t split_cap;
+    uint64_t *row_group;        /* [rows.n] with groups */
+    size_t split_cap, row_group_cap;
     uint64_t first[LATHE_SPLITS];
 };
 
@@ -158,6 +160,17 @@ static bool is_split(const struct pass *a)
            a->tables->input->role == LATHE_TRAIN;
 }
 
+/* Whether it is of use which groups the rows of the input are of. */
+static bool is_grouped(const struct pass *a)
+{
+    return lathe_split_by_groups(&a->p->by);
+}
+
+static bool has_keys(const struct pass *a)
+{
+    return is_split(a) || is_grouped(a);
+}
+
 static enum lathe_code find_key(const struct pass *a,
                                 const struct lathe_field *field,
                                 uint64_t line, struct lathe_split_key *key,
@@ -207,7 +220,7 @@ static enum lathe_code make_room(const struct pass *a, struct slot *s,
     if (!rc && a->scan->dedup)
         rc = lathe_grow(&s->hash, &s->hash_cap, s->records + more,
                         sizeof *s->hash, err);
-    if (!rc && is_split(a))
+    if (!rc && has_keys(a))
         rc = lathe_grow(&s->key, &s->key_cap, s->records + more,
                         sizeof *s->key, err);
     return rc ? rc
@@ -231,7 +244,7 @@ static enum lathe_code take_record(const struct pass *a, struct slot *s,
                              &s->row_text_cap, &s->hash[s->records], err);
     if (rc)
         return rc;
-    if (is_split(a))
+    if (has_keys(a))
         rc = find_key(a, field, b->line[i], &s->key[s->records], &why);
     if (!rc)
         rc = type_record(a, s, field, b->line[i], &fate, &why);
@@ -315,8 +328,11 @@ static enum lathe_code commit_row(struct pass *a, struct slot *s, size_t i,
         if (is_split(a))
             rc = lathe_split_by_count(&p->by, s->key[i], stratum, err);
     }
-    if (a->mode == LATHE_TYPE_PASS_WRITE)
+    if (a->mode == LATHE_TYPE_PASS_WRITE) {
         s->split[row] = (unsigned char)split;
+        if (is_grouped(a))
+            s->row_group[row] = s->key[i].v;
+    }
     return rc;
 }
 
@@ -374,10 +390,29 @@ static enum lathe_code commit(void *ctx, size_t slot, bool *again,
         s->first[k] = UINT64_MAX;
     if (a->mode == LATHE_TYPE_PASS_WRITE)
         rc = lathe_grow(&s->split, &s->split_cap, s->rows.n + 1, 1, err);
+    if (!rc && a->mode == LATHE_TYPE_PASS_WRITE && is_grouped(a))
+        rc = lathe_grow(&s->row_group, &s->row_group_cap, s->rows.n + 1,
+                        sizeof *s->row_group, err);
     return rc ? rc : commit_records(a, s, err);
 }
 
 /* ---- writing ------------------------------------------------------------ */
+
+/* Writes what is gathered, from `first` on. */
+static enum lathe_code flush(struct pass *a, struct slot *s,
+                             enum lathe_split split, uint64_t *first,
+                             struct lathe_err *err)
+{
+    enum lathe_code rc = lathe_dataset_fill(&a->p->writer, split, *first,
+                                            &s->out, err);
+
+    if (!rc && is_grouped(a))
+        rc = lathe_dataset_fill_groups(&a->p->writer, split, *first, s->out.n,
+                                       s->group, err);
+    *first += s->out.n;
+    s->out.n = 0;
+    return rc;
+}
 
 /* The rows of one split, which follow one another there. */
 static enum lathe_code write_split(struct pass *a, struct slot *s,
@@ -391,16 +426,13 @@ static enum lathe_code write_split(struct pass *a, struct slot *s,
     for (size_t i = 0; i < s->rows.n && !rc; i++) {
         if (s->split[i] != split)
             continue;
+        if (is_grouped(a))
+            s->group[s->out.n] = s->row_group[i];
         lathe_rows_copy(&s->out, s->out.n++, &s->rows, i);
-        if (s->out.n < s->out.cap)
-            continue;
-        rc = lathe_dataset_fill(&a->p->writer, split, first, &s->out, err);
-        first += s->out.n;
-        s->out.n = 0;
+        if (s->out.n == s->out.cap)
+            rc = flush(a, s, split, &first, err);
     }
-    if (!rc && s->out.n)
-        rc = lathe_dataset_fill(&a->p->writer, split, first, &s->out, err);
-    return rc;
+    return !rc && s->out.n ? flush(a, s, split, &first, err) : rc;
 }
 
 static enum lathe_code finish(void *ctx, size_t slot, struct lathe_err *err)
@@ -440,6 +472,9 @@ static enum lathe_code init(struct pass *a, struct lathe_err *err)
         rc = lathe_rows_init(&a->slot[i].rows, s, cap, err);
         if (!rc)
             rc = lathe_rows_init(&a->slot[i].out, s, cap, err);
+        if (!rc && is_grouped(a))
+            rc = lathe_new(&a->slot[i].group, cap, sizeof *a->slot[i].group,
+                           "groups", err);
     }
     return rc;
 }
@@ -457,6 +492,8 @@ static void release(struct pass *a)
         lathe_free(s->refusal);
         lathe_free(s->row_text);
         lathe_free(s->split);
+        lathe_free(s->row_group);
+        lathe_free(s->group);
         lathe_buf_release(&s->text);
     }
     lathe_free(a->slot);

@@ -425,6 +425,80 @@ static void it_survives_every_failed_allocation(void **state)
     lathe_schema_release(&s);
 }
 
+/* Group of row i; more of them than are written at a time. */
+static uint64_t group_of(uint64_t i)
+{
+    return i % 7 << 61 | i;
+}
+
+static enum lathe_code write_groups(const struct lathe_schema *s, size_t n,
+                                    bool all, struct lathe_err *err)
+{
+    const uint64_t counts[LATHE_SPLITS] = {n, 2, 3};
+    struct lathe_dataset_writer w = {0};
+    struct lathe_rows rows = {0};
+    uint64_t *group = NULL;
+    enum lathe_code rc = lathe_rows_init(&rows, s, n, err);
+
+    if (!rc)
+        rc = lathe_new(&group, n, sizeof *group, "groups", err);
+    if (!rc)
+        rc = lathe_dataset_create(&w, path, s, counts, err);
+    if (!rc)
+        rc = lathe_dataset_declare_groups(&w, err);
+    for (int k = 0; k < LATHE_SPLITS && !rc; k++) {
+        make_rows(&rows, s, 0, (size_t)counts[k]);
+        rc = lathe_dataset_append(&w, (enum lathe_split)k, &rows, err);
+        for (uint64_t i = 0; i < counts[k]; i++)
+            group[i] = group_of(i);
+        if (!rc && (all || k != LATHE_TRAIN))
+            rc = lathe_dataset_fill_groups(&w, (enum lathe_split)k, 0,
+                                           (size_t)counts[k], group, err);
+    }
+    if (!rc)
+        rc = lathe_dataset_commit(&w, s, NULL, NULL, NULL, err);
+    lathe_dataset_writer_release(&w);
+    lathe_rows_release(&rows);
+    lathe_free(group);
+    return rc;
+}
+
+static void groups_come_back_where_there_are_any(void **state)
+{
+    struct lathe_schema s = sample(sample_json);
+    struct lathe_dataset d;
+    struct lathe_err err = {0};
+    uint64_t group[1200];
+
+    (void)state;
+    if (write_groups(&s, 1300, true, &err))
+        fail_msg("%s", err.msg);
+    assert_int_equal(lathe_dataset_open(&d, path, NULL), LATHE_OK);
+    assert_true(d.grouped);
+    assert_int_equal(lathe_dataset_groups(&d, LATHE_TRAIN, 90, 1200, group,
+                                          NULL), LATHE_OK);
+    for (size_t i = 0; i < 1200; i++)
+        assert_true(group[i] == group_of(90 + i));
+    assert_int_equal(lathe_dataset_groups(&d, LATHE_VALID, 1, 1, group, NULL),
+                     LATHE_OK);
+    assert_true(group[0] == group_of(1));
+    assert_int_equal(lathe_dataset_groups(&d, LATHE_VALID, 1, 2, group, &err),
+                     LATHE_EDATA);
+    assert_non_null(strstr(err.msg, "'valid' has but 2 rows"));
+    lathe_dataset_release(&d);
+
+    unlink(path);
+    assert_int_equal(write_groups(&s, 5, false, &err), LATHE_EBUG);
+    assert_string_equal(err.msg, "'train' has not all its groups");
+    assert_int_equal(access(path, F_OK), -1);
+
+    assert_int_equal(write_sample(&s, NULL, NULL), LATHE_OK);
+    assert_int_equal(lathe_dataset_open(&d, path, NULL), LATHE_OK);
+    assert_false(d.grouped);
+    lathe_dataset_release(&d);
+    lathe_schema_release(&s);
+}
+
 static void reading_allocates_nothing(void **state)
 {
     (void)state;
@@ -472,6 +546,7 @@ int main(void)
         cmocka_unit_test(files_with_a_wrong_description_are_refused),
         cmocka_unit_test(a_schema_with_too_many_inputs_is_not_written),
         cmocka_unit_test(it_survives_every_failed_allocation),
+        cmocka_unit_test(groups_come_back_where_there_are_any),
         cmocka_unit_test(reading_allocates_nothing),
     };
 
