@@ -153,6 +153,18 @@ static size_t place_of(const double *edge, size_t edges, double x)
     return n;
 }
 
+/* Value x of the n, which is in an interval: it has reached `at` edges. */
+static void add_inside(const struct lathe_bins *b, double x, size_t at,
+                       size_t n, uint64_t *of_bin,
+                       struct lathe_bins_aside *aside)
+{
+    size_t k = bin_of(b, &b->interval[at / 2], x);
+
+    of_bin[k]++;
+    if (b->bin[k].keep)
+        aside->value[at / 2 * n + aside->used[at / 2]++] = x + 0.0;
+}
+
 void lathe_bins_add(const struct lathe_bins *b, const double *v, size_t step,
                     size_t n, uint64_t *count, struct lathe_bins_aside *aside)
 {
@@ -163,20 +175,49 @@ void lathe_bins_add(const struct lathe_bins *b, const double *v, size_t step,
     memset(aside->used, 0, sizeof aside->used);
     for (size_t i = 0; i < n; i++) {
         double x = v[i * step];
-        size_t at = place_of(b->edge, edges, x), k;
+        size_t at = place_of(b->edge, edges, x);
 
         place[at]++;
         missing += x != x;
-        if (!(at & 1))
-            continue;
-        k = bin_of(b, &b->interval[at / 2], x);
-        of_bin[k]++;
-        if (b->bin[k].keep)
-            aside->value[at / 2 * n + aside->used[at / 2]++] = x + 0.0;
+        if (at & 1)
+            add_inside(b, x, at, n, of_bin, aside);
     }
     place[0] -= missing;
     for (size_t i = 0; i <= b->intervals; i++)
         count[i] += place[2 * i];
+}
+
+void lathe_bins_put_edges(const struct lathe_bins *b,
+                          struct lathe_columns_places *p, size_t lane)
+{
+    size_t edges = 2 * b->intervals;
+
+    for (size_t e = 0; e < LATHE_COLUMNS_EDGES; e++)
+        p->edge[e][lane] = b->edge[e];
+    p->edges = p->edges < edges ? edges : p->edges;
+}
+
+void lathe_bins_add_places(const struct lathe_bins *b, const double *v,
+                           size_t step, size_t n,
+                           const struct lathe_columns_places *p, size_t lane,
+                           uint64_t *count, struct lathe_bins_aside *aside)
+{
+    uint64_t left = n - p->missing[lane];
+    const uint32_t *hit = p->hit + lane * n;
+    size_t edges = 2 * b->intervals;
+
+    for (size_t i = 0; i < b->intervals; i++) {
+        count[i] += left - p->reached[2 * i][lane];
+        left = p->reached[2 * i + 1][lane];
+    }
+    count[b->intervals] += left;
+    memset(aside->used, 0, sizeof aside->used);
+    for (size_t i = 0; i < p->hits[lane]; i++) {
+        double x = v[hit[i] * step + lane];
+
+        add_inside(b, x, place_of(b->edge, edges, x), n,
+                   count + LATHE_BINS_GAPS, aside);
+    }
 }
 
 /* ---- resolving ---------------------------------------------------------- */

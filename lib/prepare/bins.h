@@ -13,6 +13,7 @@
 #ifndef LATHE_PREPARE_BINS_H
 #define LATHE_PREPARE_BINS_H
 
+#include "prepare/columns.h"
 #include "prepare/ranks.h"
 
 struct lathe_bin {
@@ -67,6 +68,18 @@ struct lathe_bins_aside {
 /* Adds v[0], v[step], ..., n values, to the counts; NaN does not count. */
 void lathe_bins_add(const struct lathe_bins *b, const double *v, size_t step,
                     size_t n, uint64_t *count, struct lathe_bins_aside *aside);
+
+/* Edges of the intervals, a lane of places.edge: all those that a column can
+ * have. */
+void lathe_bins_put_edges(const struct lathe_bins *b,
+                          struct lathe_columns_places *p, size_t lane);
+
+/* As lathe_bins_add, of values whose places are known: those of column `lane`
+ * of the group of columns that v points to. */
+void lathe_bins_add_places(const struct lathe_bins *b, const double *v,
+                           size_t step, size_t n,
+                           const struct lathe_columns_places *p, size_t lane,
+                           uint64_t *count, struct lathe_bins_aside *aside);
 
 enum lathe_bins_outcome {
     LATHE_BINS_FOUND,           /* value[ranks.n] holds the value of each */

@@ -10,12 +10,15 @@
 #include <stdatomic.h>
 #include <string.h>
 
-/* Rows of a sample: more than MOST do not narrow the brackets enough to be
- * worth sorting, with less than FEW columns are better taken in groups, and
- * less than LEAST tell nothing. */
+/* Rows of a sample: more than MOST, or a row in PART, do not narrow the
+ * brackets enough to be worth sorting, with less than FEW columns are better
+ * taken in groups, and less than LEAST tell nothing. */
 #define MOST ((size_t)1 << 16)
+#define PART 16
 #define FEW ((size_t)1 << 14)
 #define LEAST ((size_t)64)
+/* Bytes of rows that are read in the time of a row alone. */
+#define ALONE_BYTES 4096
 /* Bins of an interval, when its values are put aside and when they are only
  * counted. */
 #define COARSE 16
@@ -37,11 +40,13 @@ struct hand {
     uint64_t *scratch;          /* [sample] for sorting */
     uint64_t *count;            /* [columns x slots] */
     struct lathe_bins_aside aside;
+    struct lathe_columns_places places;
 };
 
 struct job {
     struct lathe_sweep sweep;
     uint64_t rows;
+    size_t row_bytes;
     struct seek *seek;          /* [n] a group of columns */
     size_t n;
     size_t sample;              /* rows */
@@ -49,6 +54,7 @@ struct job {
     struct lathe_bin *bin;      /* [n x bins] */
     size_t bins, slots;         /* of a column */
     struct hand *hand;          /* [threads] */
+    struct lathe_columns columns;
     size_t fine;
     bool keep;
 };
@@ -64,21 +70,28 @@ static uint64_t part_of(const struct job *j, uint64_t i)
     return i * step + i * more / j->sample;
 }
 
-static enum lathe_code take_row(void *ctx, uint64_t i,
-                                const struct lathe_rows *rows, int thread,
-                                struct lathe_err *err)
+/* Row `row` becomes number i of the sample. */
+static void take_keys(struct job *j, uint64_t i, const struct lathe_rows *rows,
+                      size_t row)
 {
-    struct job *j = ctx;
+    const double *v = rows->number + row * rows->numbers;
 
-    (void)thread;
-    (void)err;
     for (size_t c = 0; c < j->n; c++) {
         size_t column = j->seek[c].q->column;
 
         j->seek[c].key[i] = lathe_order_key(column == LATHE_QUANTILE_TARGET
-                                                ? rows->value[0]
-                                                : rows->number[column]);
+                                                ? rows->value[row]
+                                                : v[column]);
     }
+}
+
+static enum lathe_code take_row(void *ctx, uint64_t i,
+                                const struct lathe_rows *rows, int thread,
+                                struct lathe_err *err)
+{
+    (void)thread;
+    (void)err;
+    take_keys(ctx, i, rows, 0);
     return LATHE_OK;
 }
 
@@ -89,6 +102,33 @@ static uint64_t row_of(void *ctx, uint64_t i)
 
     return first + lathe_digest_hash(&i, sizeof i, 0) %
                        (part_of(j, i + 1) - first);
+}
+
+/* Those rows of a block that are in the sample. */
+static enum lathe_code take_some(void *ctx, uint64_t first,
+                                 const struct lathe_rows *rows, int thread,
+                                 struct lathe_err *err)
+{
+    struct job *j = ctx;
+    uint64_t low = 0, parts = j->sample;
+
+    (void)thread;
+    (void)err;
+    while (parts > 1) {         /* the part that the first row is in */
+        uint64_t half = parts / 2;
+
+        low = part_of(j, low + half) <= first ? low + half : low;
+        parts -= half;
+    }
+    for (uint64_t i = low; i < j->sample; i++) {
+        uint64_t row = row_of(j, i);
+
+        if (row >= first + rows->n)
+            break;
+        if (row >= first)
+            take_keys(j, i, rows, (size_t)(row - first));
+    }
+    return LATHE_OK;
 }
 
 /* The keys of all rows, when the sample is that. */
@@ -144,9 +184,12 @@ static enum lathe_code take_sample(struct job *j, struct lathe_err *err)
     struct lathe_sweep *w = &j->sweep;
     enum lathe_code rc;
 
-    rc = j->sample == j->rows
-             ? lathe_sweep_all(w, take_block, j, err)
-             : lathe_sweep_rows(w, row_of, j->sample, take_row, j, err);
+    if (j->sample == j->rows)
+        rc = lathe_sweep_all(w, take_block, j, err);
+    else if (j->rows / j->sample < ALONE_BYTES / j->row_bytes)
+        rc = lathe_sweep_all(w, take_some, j, err);
+    else
+        rc = lathe_sweep_rows(w, row_of, j->sample, take_row, j, err);
     if (!rc)
         lathe_pool_run(w->pool, j->n, sort_column, j);
     return rc;
@@ -171,26 +214,71 @@ static void hand_over(struct lathe_bins *b, const struct lathe_bins_aside *a,
     }
 }
 
+/* A column on its own. */
+static void add_column(struct job *j, size_t c, const struct lathe_rows *rows,
+                       struct hand *h)
+{
+    struct seek *s = &j->seek[c];
+    size_t column = s->q->column;
+    bool target = column == LATHE_QUANTILE_TARGET;
+
+    lathe_bins_add(&s->bins, target ? rows->value : rows->number + column,
+                   target ? 1 : rows->numbers, rows->n,
+                   h->count + c * j->slots, &h->aside);
+    hand_over(&s->bins, &h->aside, rows->n);
+}
+
+/* Whether the columns from `c` on are a group: beside each other, and all
+ * looked for. */
+static bool is_group(const struct job *j, size_t c)
+{
+    size_t column = j->seek[c].q->column;
+
+    if (j->n - c < LATHE_COLUMNS || column == LATHE_QUANTILE_TARGET)
+        return false;
+    for (size_t k = 0; k < LATHE_COLUMNS; k++)
+        if (!j->seek[c + k].open || j->seek[c + k].q->column != column + k)
+            return false;
+    return true;
+}
+
+static void add_group(struct job *j, size_t c, const struct lathe_rows *rows,
+                      struct hand *h)
+{
+    const double *v = rows->number + j->seek[c].q->column;
+
+    h->places.edges = 0;
+    for (size_t k = 0; k < LATHE_COLUMNS; k++)
+        lathe_bins_put_edges(&j->seek[c + k].bins, &h->places, k);
+    j->columns.places(v, rows->numbers, rows->n, &h->places);
+    for (size_t k = 0; k < LATHE_COLUMNS; k++) {
+        struct lathe_bins *b = &j->seek[c + k].bins;
+
+        lathe_bins_add_places(b, v, rows->numbers, rows->n, &h->places, k,
+                              h->count + (c + k) * j->slots, &h->aside);
+        hand_over(b, &h->aside, rows->n);
+    }
+}
+
 static enum lathe_code add_block(void *ctx, uint64_t first,
                                  const struct lathe_rows *rows, int thread,
                                  struct lathe_err *err)
 {
     struct job *j = ctx;
     struct hand *h = &j->hand[thread];
+    size_t c = 0;
 
     (void)first;
     (void)err;
-    for (size_t c = 0; c < j->n; c++) {
-        struct seek *s = &j->seek[c];
-        size_t column = s->q->column;
-        bool target = column == LATHE_QUANTILE_TARGET;
-
-        if (!s->open)
+    while (c < j->n) {
+        if (is_group(j, c)) {
+            add_group(j, c, rows, h);
+            c += LATHE_COLUMNS;
             continue;
-        lathe_bins_add(&s->bins, target ? rows->value : rows->number + column,
-                       target ? 1 : rows->numbers, rows->n,
-                       h->count + c * j->slots, &h->aside);
-        hand_over(&s->bins, &h->aside, rows->n);
+        }
+        if (j->seek[c].open)
+            add_column(j, c, rows, h);
+        c++;
     }
     return LATHE_OK;
 }
@@ -369,9 +457,14 @@ static enum lathe_code find_group(struct job *j, size_t memory_bytes,
 static bool plan(struct job *j, size_t n, size_t memory_bytes)
 {
     size_t room = memory_bytes / 2 / sizeof(uint64_t);
+    uint64_t most = j->rows / PART;
 
     j->n = n;
-    j->sample = room / n < MOST ? room / n : MOST;
+    if (most < FEW)
+        most = FEW;
+    if (most > MOST)
+        most = MOST;
+    j->sample = (size_t)(room / n < most ? room / n : most);
     if (j->rows <= room / n || j->rows <= MOST)
         j->sample = (size_t)j->rows;
     else if (j->sample < FEW)
@@ -394,6 +487,7 @@ static enum lathe_code job_init(struct job *j, const struct lathe_schema *s,
     bool all = j->sample == j->rows;
     size_t bins = all ? 0 : j->n * j->bins, slots = all ? 0 : j->n * j->slots;
     size_t aside = all ? 0 : LATHE_RANKS * lathe_fit_block(s);
+    size_t hits = all ? 0 : LATHE_COLUMNS * lathe_fit_block(s);
     const char *what = "quantiles";
     enum lathe_code rc = lathe_sweep_init(&j->sweep, train, s, pool, err);
 
@@ -414,6 +508,9 @@ static enum lathe_code job_init(struct job *j, const struct lathe_schema *s,
             rc = lathe_new(&h->count, slots, sizeof *h->count, what, err);
         if (!rc)
             rc = lathe_new(&h->aside.value, aside, sizeof(double), what, err);
+        if (!rc)
+            rc = lathe_new(&h->places.hit, hits, sizeof *h->places.hit, what,
+                           err);
     }
     return rc;
 }
@@ -424,6 +521,7 @@ static void job_release(struct job *j)
         lathe_free(j->hand[t].scratch);
         lathe_free(j->hand[t].count);
         lathe_free(j->hand[t].aside.value);
+        lathe_free(j->hand[t].places.hit);
     }
     lathe_free(j->hand);
     lathe_free(j->bin);
@@ -439,7 +537,8 @@ enum lathe_code lathe_bracket_find(struct lathe_quantile *q, size_t n,
                                    struct lathe_pool *pool, bool *found,
                                    struct lathe_err *err)
 {
-    struct job j = {.rows = train->n};
+    struct job j = {.rows = train->n, .row_bytes = lathe_rows_bytes(s),
+                    .columns = lathe_columns_for(lathe_cpu_level())};
     size_t group;
     enum lathe_code rc;
 

@@ -1,6 +1,7 @@
 #include "prepare/gather.h"
 
 #include "base/alloc.h"
+#include "prepare/columns.h"
 #include "prepare/fit_category.h"
 #include "prepare/sweep.h"
 
@@ -24,6 +25,7 @@ struct pass {
     struct layout at;
     struct lathe_moments *block;        /* [window x (numbers + 1)] */
     struct lathe_gather *thread;        /* [threads] count and date */
+    struct lathe_columns columns;
     uint64_t base;              /* the first row of the window */
     size_t rows;                /* of a block */
 };
@@ -75,6 +77,27 @@ static void add_texts(const struct lathe_rows *rows, size_t first,
         count[isnan(rows->text[i * rows->texts + first]) != 0]++;
 }
 
+/* m[k] become the moments of number k: in groups, the last of which goes over
+ * the one before where the numbers are no multiple of them. */
+static void add_numbers(const struct pass *p, const struct lathe_rows *rows,
+                        struct lathe_moments *m)
+{
+    struct lathe_moments group[LATHE_COLUMNS];
+    size_t width = rows->numbers, k = 0;
+
+    for (; width - k >= LATHE_COLUMNS; k += LATHE_COLUMNS)
+        p->columns.moments(rows->number + k, width, rows->n, m + k);
+    if (k < width && width > LATHE_COLUMNS) {
+        size_t from = width - LATHE_COLUMNS;
+
+        p->columns.moments(rows->number + from, width, rows->n, group);
+        memcpy(m + k, group + (k - from), (width - k) * sizeof *m);
+        return;
+    }
+    for (; k < width; k++)
+        lathe_moments_add(&m[k], rows->number + k, width, rows->n);
+}
+
 static enum lathe_code add_block(void *ctx, uint64_t first,
                                  const struct lathe_rows *rows, int thread,
                                  struct lathe_err *err)
@@ -88,6 +111,7 @@ static enum lathe_code add_block(void *ctx, uint64_t first,
     enum lathe_code rc = LATHE_OK;
 
     memset(m, 0, (s->numbers + 1) * sizeof *m);
+    add_numbers(p, rows, m);
     for (size_t i = 0; i < s->n && !rc; i++) {
         const struct lathe_column *c = &s->column[i];
 
@@ -100,12 +124,10 @@ static enum lathe_code add_block(void *ctx, uint64_t first,
             text += c->dims;
             slot += 2;
         } else if (lathe_schema_is_real(c->kind)) {
-            const double *v = rows->number + number;
-
-            lathe_moments_add(&m[number], v, rows->numbers, rows->n);
             if (c->kind == LATHE_DATE)
-                rc = lathe_fit_date_add(&p->thread[thread].date[number], v,
-                                        rows->numbers, rows->n, err);
+                rc = lathe_fit_date_add(&p->thread[thread].date[number],
+                                        rows->number + number, rows->numbers,
+                                        rows->n, err);
             number++;
         }
     }
@@ -202,7 +224,8 @@ enum lathe_code lathe_gather_run(struct lathe_gather *g,
                                  struct lathe_pool *pool,
                                  struct lathe_err *err)
 {
-    struct pass p = {.s = s, .at = layout_of(s)};
+    struct pass p = {.s = s, .at = layout_of(s),
+                     .columns = lathe_columns_for(lathe_cpu_level())};
     struct lathe_sweep w = {0};
     uint64_t blocks, window;
     enum lathe_code rc;

@@ -1,0 +1,161 @@
+/* Groups of columns come to what one column after the other comes to. */
+#include "unit.h"
+
+#include "base/rng.h"
+#include "prepare/bins.h"
+#include "prepare/columns.h"
+#include "prepare/order.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROWS = 300, STEP = 11 };
+
+/* Levels of this machine; each has those below it. */
+static struct lathe_columns levels[LATHE_CPU_VNNI + 1];
+static int level_count;
+
+static void find_levels(void)
+{
+    for (int i = 0; i <= (int)lathe_cpu_level(); i++)
+        levels[level_count++] = lathe_columns_for((enum lathe_cpu_level)i);
+}
+
+static double draw(struct lathe_rng *rng, uint32_t kind)
+{
+    switch (kind) {
+    case 0:
+        return (double)NAN;
+    case 1:
+        return lathe_rng_below(rng, 2) ? -0.0 : 0.0;
+    case 2:
+        return lathe_rng_normal(rng) * 1e15;    /* rounding loses much */
+    case 3:
+        return (double)lathe_rng_below(rng, 5);
+    default:
+        return lathe_rng_normal(rng);
+    }
+}
+
+/* Columns of one kind each, or of all kinds. */
+static void fill(double *v, struct lathe_rng *rng)
+{
+    for (size_t k = 0; k < STEP; k++) {
+        uint32_t kind = (uint32_t)lathe_rng_below(rng, 7);
+
+        for (size_t i = 0; i < ROWS; i++)
+            v[i * STEP + k] =
+                draw(rng, kind < 6 ? kind : (uint32_t)lathe_rng_below(rng, 5));
+    }
+}
+
+static void moments_have_the_bits_of_one_column_alone(void **state)
+{
+    static double v[ROWS * STEP];
+    struct lathe_rng rng = lathe_rng_stream(1, LATHE_RNG_SHUFFLE, 0, 0);
+
+    (void)state;
+    for (int lap = 0; lap < 200; lap++) {
+        size_t n = lap ? (size_t)lathe_rng_below(&rng, ROWS) + 1 : 0;
+        struct lathe_moments want[LATHE_COLUMNS] = {{0}};
+
+        fill(v, &rng);
+        for (size_t k = 0; k < LATHE_COLUMNS; k++)
+            lathe_moments_add(&want[k], v + 3 + k, STEP, n);
+        for (int l = 0; l < level_count; l++) {
+            struct lathe_moments got[LATHE_COLUMNS];
+
+            levels[l].moments(v + 3, STEP, n, got);
+            assert_memory_equal(got, want, sizeof want);
+        }
+    }
+}
+
+/* Bins of a column about the quantiles of a small sample of it. */
+static void cut(struct lathe_bins *b, struct lathe_bin *bin, const double *v,
+                size_t n, size_t shares)
+{
+    struct lathe_quantile q = {.n = shares,
+                               .share = {0.25, 0.5, 0.75, 0.01, 0.99}};
+    uint64_t key[ROWS], scratch[ROWS];
+    size_t keys = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        if (isnan(v[i * STEP]))
+            continue;
+        q.present++;
+        if (i % 3 == 0)
+            key[keys++] = lathe_order_key(v[i * STEP]);
+    }
+    q.present += q.present == 0;
+    lathe_order_sort_keys(key, scratch, keys);
+    b->bin = bin;
+    lathe_bins_cut(b, &q, key, keys, 4, true);
+}
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return x < y ? -1 : x > y;
+}
+
+static void same_aside(struct lathe_bins_aside *a, struct lathe_bins_aside *b,
+                       size_t n)
+{
+    assert_memory_equal(a->used, b->used, sizeof a->used);
+    for (size_t i = 0; i < LATHE_RANKS; i++) {
+        qsort(a->value + i * n, a->used[i], sizeof(double), by_value);
+        qsort(b->value + i * n, b->used[i], sizeof(double), by_value);
+        assert_memory_equal(a->value + i * n, b->value + i * n,
+                            a->used[i] * sizeof(double));
+    }
+}
+
+static void places_count_as_one_column_alone(void **state)
+{
+    static double v[ROWS * STEP], aside[2][LATHE_RANKS * ROWS];
+    static uint32_t hit[LATHE_COLUMNS * ROWS];
+    enum { SLOTS = LATHE_BINS_GAPS + LATHE_BINS_MOST(4) };
+    static struct lathe_bins bins[LATHE_COLUMNS];
+    static struct lathe_bin bin[LATHE_COLUMNS][LATHE_BINS_MOST(4)];
+    struct lathe_rng rng = lathe_rng_stream(2, LATHE_RNG_SHUFFLE, 0, 0);
+
+    (void)state;
+    for (int lap = 0; lap < 200; lap++) {
+        size_t n = (size_t)lathe_rng_below(&rng, ROWS) + 1;
+
+        fill(v, &rng);
+        for (size_t k = 0; k < LATHE_COLUMNS; k++)
+            cut(&bins[k], bin[k], v + k, n, lap % 2 ? 3 : 5);
+        for (int l = 0; l < level_count; l++) {
+            struct lathe_columns_places p = {.hit = hit};
+
+            for (size_t k = 0; k < LATHE_COLUMNS; k++)
+                lathe_bins_put_edges(&bins[k], &p, k);
+            levels[l].places(v, STEP, n, &p);
+            for (size_t k = 0; k < LATHE_COLUMNS; k++) {
+                uint64_t want[SLOTS] = {0}, got[SLOTS] = {0};
+                struct lathe_bins_aside a = {.value = aside[0]};
+                struct lathe_bins_aside b = {.value = aside[1]};
+
+                lathe_bins_add(&bins[k], v + k, STEP, n, want, &a);
+                lathe_bins_add_places(&bins[k], v, STEP, n, &p, k, got, &b);
+                assert_memory_equal(got, want, sizeof want);
+                same_aside(&a, &b, n);
+            }
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(moments_have_the_bits_of_one_column_alone),
+        cmocka_unit_test(places_count_as_one_column_alone),
+    };
+
+    find_levels();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
