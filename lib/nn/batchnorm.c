@@ -142,6 +142,11 @@ static void join(struct moments *a, struct moments b)
     a->n = n;
 }
 
+static real inverse_of(double variance, const struct lathe_layer *l)
+{
+    return (real)(1 / sqrt(variance + l->eps));
+}
+
 static void move(real *running, double momentum, double to)
 {
     *running = (real)((1 - momentum) * (double)*running + momentum * to);
@@ -157,6 +162,11 @@ void lathe_batchnorm_join(const struct lathe_op *op,
     for (size_t j = 0; j < c; j++) {
         struct moments m = {0};
 
+        if (op->frozen) {
+            s.mean[j] = op->running[j];
+            s.inverse[j] = inverse_of((double)op->running[c + j], l);
+            continue;
+        }
         for (size_t i = 0; i < cut->shards; i++) {
             size_t left = cut->n - i * cut->rows;
             size_t rows = left < cut->rows ? left : cut->rows;
@@ -167,7 +177,7 @@ void lathe_batchnorm_join(const struct lathe_op *op,
                                        (double)part[c + j] });
         }
         s.mean[j] = (real)m.mean;
-        s.inverse[j] = (real)(1 / sqrt(m.spread / m.n + l->eps));
+        s.inverse[j] = inverse_of(m.spread / m.n, l);
         move(&op->running[j], l->momentum, m.mean);
         move(&op->running[c + j], l->momentum,
              m.spread / (m.n > 1 ? m.n - 1 : 1));
@@ -184,8 +194,7 @@ static void normalise_row(const struct lathe_op *op, const real *in, real *out,
     for (size_t j = 0; j < c; j++, in += plane, out += plane) {
         real mean = training ? s.mean[j] : op->running[j];
         real inverse = training ? s.inverse[j]
-                                : (real)(1 / sqrt((double)op->running[c + j] +
-                                                  l->eps));
+                                : inverse_of((double)op->running[c + j], l);
 
         affine(plane, in, out, mean, inverse * op->weight[j], op->bias[j]);
     }
@@ -237,8 +246,8 @@ void lathe_batchnorm_join_slope(const struct lathe_op *op, const real *grad,
             dw += (double)grad[i * each + j];
             db += (double)grad[i * each + c + j];
         }
-        s.slope[j] = (real)(db / values);
-        s.slope_x[j] = (real)(dw / values);
+        s.slope[j] = op->frozen ? 0 : (real)(db / values);
+        s.slope_x[j] = op->frozen ? 0 : (real)(dw / values);
     }
 }
 

@@ -7,7 +7,8 @@
  * In training mean and variance (over n, of N = rows * h * w values) are the
  * batch's, and running ones follow them as PyTorch's do: r = (1 - momentum) r
  * + momentum s, with the variance over N - 1. Elsewhere the running ones are
- * taken.
+ * taken; by a frozen op in training too, which then leaves them as they are, as
+ * a module in eval mode does in PyTorch.
  *
  * As a channel's values lie in all shards, a step stops twice: each shard
  * measures its rows, which are joined in the order of the shards, then all
@@ -29,7 +30,8 @@ struct lathe_batchnorm_cut {
 /* Mean and spread of the shard's rows. */
 void lathe_batchnorm_measure(const struct lathe_op *op,
                              const struct lathe_shard *shard);
-/* Joins them; moves the running statistics. On one thread. */
+/* Joins them; moves the running statistics, or takes those of a frozen op. On
+ * one thread. */
 void lathe_batchnorm_join(const struct lathe_op *op,
                           const struct lathe_batchnorm_cut *cut);
 void lathe_batchnorm_forward(const struct lathe_op *op,
@@ -39,7 +41,8 @@ void lathe_batchnorm_forward(const struct lathe_op *op,
  * op->shard_grad. */
 void lathe_batchnorm_slope(const struct lathe_op *op,
                            const struct lathe_shard *shard);
-/* Their sums, from `grad` [shards x each]. On one thread. */
+/* Their sums, from `grad` [shards x each]; 0 of a frozen op, whose statistics
+ * do not depend on x. On one thread. */
 void lathe_batchnorm_join_slope(const struct lathe_op *op, const real *grad,
                                 size_t each,
                                 const struct lathe_batchnorm_cut *cut);

@@ -50,6 +50,8 @@ struct lathe_op {
     bool hot;                   /* the others are the batch's hot places */
     real *stat;                 /* of norms: what backward wants to know */
     real *running;              /* batchnorm: [2c] in the parameters */
+    bool frozen;                /* batchnorm: a step takes the running
+                                 * statistics too, and leaves them */
     struct lathe_op *partner;   /* res and add: the other one */
     size_t shard_grad;          /* conv and norms: place of their gradient in
                                  * a shard's */

@@ -128,6 +128,7 @@ enum lathe_code lathe_session_prepare(struct lathe_session *r,
     if (rc)
         return rc;
     r->work.objective = r->objective;
+    lathe_frozen_hold(&r->frozen, &r->work);
     rc = lathe_init_params(&r->model.net, r->settings.init, o->seed,
                            r->work.params, err);
     if (!rc && o->init)

@@ -135,6 +135,16 @@ enum lathe_code lathe_frozen_parse(struct lathe_frozen *f, const char *text,
     return rc;
 }
 
+void lathe_frozen_hold(const struct lathe_frozen *f, struct lathe_work *work)
+{
+    for (size_t i = 0; i < work->net->n; i++) {
+        const struct lathe_layer *l = &work->net->layer[i];
+
+        if (l->kind == LATHE_BATCHNORM)
+            work->op[i].frozen = lathe_frozen_has(f, l->weight);
+    }
+}
+
 void lathe_frozen_release(struct lathe_frozen *f)
 {
     lathe_free(f->range);

@@ -6,7 +6,7 @@
 #define LATHE_TRAIN_WARM_H
 
 #include "nn/model.h"
-#include "nn/real.h"
+#include "nn/work.h"
 
 /* The layer text of the model without its output layer; *n is its length, 0
  * for a model that is but one layer. Fails: LATHE_EDATA when the last layer
@@ -37,6 +37,9 @@ enum lathe_code lathe_frozen_parse(struct lathe_frozen *f, const char *text,
                                    const struct lathe_net *net,
                                    struct lathe_err *err);
 void lathe_frozen_release(struct lathe_frozen *f);
+
+/* Batchnorms of the net that are frozen keep their running statistics. */
+void lathe_frozen_hold(const struct lathe_frozen *f, struct lathe_work *work);
 
 static inline bool lathe_frozen_has(const struct lathe_frozen *f, size_t param)
 {

@@ -105,6 +105,20 @@ static double mean_loss(struct lathe_work *work,
     return sum.loss / (double)sum.rows;
 }
 
+/* Whether a parameter is a statistic of a frozen batchnorm: no step changes
+ * it, so nobody asks for its gradient. */
+static bool is_held(const struct lathe_work *work, size_t param)
+{
+    for (size_t i = 0; i < work->net->n; i++) {
+        const struct lathe_layer *l = &work->net->layer[i];
+
+        if (work->op[i].frozen && param >= l->stat &&
+            param < l->stat + l->stats)
+            return true;
+    }
+    return false;
+}
+
 /*
  * How far `grad` is off. In double: the largest error of a parameter, as a
  * share of its slope, or of a hundredth of the largest slope where that is
@@ -122,6 +136,8 @@ static double worst(struct lathe_work *work, const struct lathe_batch *batch,
     assert_true(top > 0);
     for (size_t i = 0; i < work->net->params; i++) {
         real w = work->params[i];
+        if (is_held(work, i))
+            continue;
         double up, down, slope, error;
 
         work->params[i] = w + h;
@@ -430,6 +446,56 @@ static void a_batchnorm_of_several_shards_has_its_gradient(void **state)
     setup_release(&s);
 }
 
+/* Of two, one is frozen; of a batch of several shards. */
+static void a_frozen_batchnorm_has_its_gradient(void **state)
+{
+    static const struct kind k = { "conv 4 3x3, batchnorm, tanh, conv 4 3x3, "
+                                   "batchnorm, avgpool global, dense 3",
+                                   { 1, 20, 20 }, CAT, 40, 0, true, 0, 0 };
+
+    (void)state;
+    for (size_t frozen = 1; frozen <= 4; frozen += 3) {
+        struct setup s;
+        real *stat;
+
+        setup_init(&s, &k);
+        stat = s.work.params + s.net.layer[frozen].stat;
+        for (size_t i = 0; i < 4; i++) {
+            stat[i] = (real)0.3 * (real)i - (real)0.2;
+            stat[4 + i] = (real)1.5 - (real)0.3 * (real)i;
+        }
+        s.work.op[frozen].frozen = true;
+        mean_loss(&s.work, &s.sample.batch);
+        memcpy(s.grad, s.work.grad, s.net.params * sizeof(real));
+        assert_true(worst(&s.work, &s.sample.batch, s.grad) <= tolerance());
+        assert_true(stat[3] == (real)0.3 * 3 - (real)0.2);
+        assert_true(stat[7] == (real)1.5 - (real)0.3 * 3);
+        setup_release(&s);
+    }
+}
+
+/* With all of them frozen a step sees what predictions see. */
+static void a_step_of_frozen_batchnorms_has_the_loss_of_an_evaluation(
+    void **state)
+{
+    static const struct kind k = { "dense 8, batchnorm, tanh, batchnorm, "
+                                   "dense 3", { 5, 1, 1 }, CAT, 30, 0, 0, 0,
+                                   0 };
+    struct setup s;
+    struct lathe_tally sum = {0};
+    double free_loss;
+
+    (void)state;
+    setup_init(&s, &k);
+    free_loss = mean_loss(&s.work, &s.sample.batch);
+    s.work.op[1].frozen = s.work.op[3].frozen = true;
+    lathe_run_evaluate(&s.work, &s.sample.batch, &sum);
+    assert_true(fabs(mean_loss(&s.work, &s.sample.batch) - sum.loss / 30) <
+                1e-6);
+    assert_true(fabs(free_loss - sum.loss / 30) > 1e-3);
+    setup_release(&s);
+}
+
 /* A batch larger than the arrays is taken in passes. */
 static void a_batch_of_any_size_has_its_gradient(void **state)
 {
@@ -623,6 +689,9 @@ int main(void)
         cmocka_unit_test(nets_of_the_articles_have_their_gradient),
         cmocka_unit_test(shards_add_up_to_the_gradient),
         cmocka_unit_test(a_batchnorm_of_several_shards_has_its_gradient),
+        cmocka_unit_test(a_frozen_batchnorm_has_its_gradient),
+        cmocka_unit_test(
+            a_step_of_frozen_batchnorms_has_the_loss_of_an_evaluation),
         cmocka_unit_test(a_batch_of_any_size_has_its_gradient),
         cmocka_unit_test(one_wrong_sign_is_caught),
     };

@@ -190,6 +190,37 @@ static void frozen_layers_stay_to_the_bit(void **state)
     lathe_model_release(&a);
 }
 
+static void a_frozen_batchnorm_keeps_its_running_statistics(void **state)
+{
+    static const char *const freeze[] = { "1-3", "hidden", "1" };
+    struct lathe_train_opts o = options(two, child);
+    struct lathe_model a, b;
+    char normed[80];
+
+    (void)state;
+    snprintf(normed, sizeof(normed), "%s/normed.h5", dir);
+    o.output = normed;
+    o.layers = "dense 8, batchnorm, relu";
+    train(&o);
+    a = load(normed);
+    for (size_t i = 0; i < 3; i++) {
+        const struct lathe_layer *l = &a.net.layer[1];
+
+        o = options(moved, child);
+        o.init = normed;
+        o.freeze = freeze[i];
+        train(&o);
+        b = load(child);
+        assert_true(same_layer(&a, &b, 1));
+        assert_false(same_layer(&a, &b, 4));
+        assert_int_equal(same_layer(&a, &b, 2), i < 2);
+        assert_int_equal(memcmp(a.params + l->stat, b.params + l->stat,
+                                l->stats * sizeof(float)) == 0, i < 2);
+        lathe_model_release(&b);
+    }
+    lathe_model_release(&a);
+}
+
 static void a_new_head_learns_other_classes(void **state)
 {
     struct lathe_train_opts o = options(three, child);
@@ -319,6 +350,7 @@ int main(void)
         cmocka_unit_test(training_begins_from_the_weights_of_the_model),
         cmocka_unit_test(rows_are_encoded_as_the_model_was_fitted),
         cmocka_unit_test(frozen_layers_stay_to_the_bit),
+        cmocka_unit_test(a_frozen_batchnorm_keeps_its_running_statistics),
         cmocka_unit_test(a_new_head_learns_other_classes),
         cmocka_unit_test(a_linear_model_gets_a_new_head_too),
         cmocka_unit_test(what_does_not_fit_is_refused),
