@@ -1,39 +1,29 @@
 #include "unit.h"
 
-#include "base/alloc.h"
-#include "base/buf.h"
-#include "base/file.h"
 #include "base/json.h"
 #include "base/rng.h"
+#include "sample_run.h"
 #include "store/store.h"
 #include "train/identity.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
-static char dir[] = "/tmp/lathe-test-resume-XXXXXX";
 static char data[64], out[64], want[64], ck[64], log_[64];
 
 /* 250 rows of two numbers and a category. */
 static int make_data(void **state)
 {
     struct lathe_rng r = lathe_rng_stream(1, LATHE_RNG_TEST, 0, 0);
-    struct lathe_preprocess_opts o = lathe_preprocess_defaults();
     struct lathe_buf b = {0};
-    char csv[80];
 
     (void)state;
-    if (!mkdtemp(dir))
+    if (!mkdtemp(sample_dir))
         return -1;
-    snprintf(csv, sizeof(csv), "%s/data.csv", dir);
-    snprintf(data, sizeof(data), "%s/data.h5", dir);
-    snprintf(out, sizeof(out), "%s/out.h5", dir);
-    snprintf(want, sizeof(want), "%s/want.h5", dir);
-    snprintf(ck, sizeof(ck), "%s/ck.h5", dir);
-    snprintf(log_, sizeof(log_), "%s/log.jsonl", dir);
+    sample_path(data, "data.h5");
+    sample_path(out, "out.h5");
+    sample_path(want, "want.h5");
+    sample_path(ck, "ck.h5");
+    sample_path(log_, "log.jsonl");
     lathe_buf_puts(&b, "a,b,g,y\n");
     for (int i = 0; i < 250; i++) {
         double x = lathe_rng_normal(&r), y = lathe_rng_normal(&r);
@@ -41,23 +31,8 @@ static int make_data(void **state)
         lathe_buf_printf(&b, "%.4f,%.4f,%c,%s\n", x, y, 'p' + (int)g,
                          x * y + g > 0.7 ? "yes" : "no");
     }
-    assert_int_equal(lathe_file_replace(csv, b.s, b.len, NULL), 0);
-    lathe_buf_release(&b);
-    assert_int_equal(lathe_list_add(&o.files, csv, NULL), 0);
-    o.output = data;
-    o.target = "y";
-    assert_int_equal(lathe_preprocess(&o, NULL, NULL, NULL, NULL), 0);
-    lathe_list_release(&o.files);
+    sample_dataset(&b, data, lathe_preprocess_defaults());
     return 0;
-}
-
-static int remove_data(void **state)
-{
-    char command[80];
-
-    (void)state;
-    snprintf(command, sizeof(command), "rm -r '%s'", dir);
-    return system(command);
 }
 
 /* 200 training rows in batches of 64: 4 an epoch, the last of 8 rows. */
@@ -77,34 +52,12 @@ static struct lathe_train_opts options(void)
     return o;
 }
 
-static void assert_same_files(const char *a, const char *b)
-{
-    char *x, *y;
-    size_t n, m;
-
-    assert_int_equal(lathe_file_read(a, 1 << 24, &x, &n, NULL), 0);
-    assert_int_equal(lathe_file_read(b, 1 << 24, &y, &m, NULL), 0);
-    assert_int_equal(n, m);
-    assert_memory_equal(x, y, n);
-    lathe_free(x);
-    lathe_free(y);
-}
-
 /* Lets so many batches run. */
 static bool stop_after(void *ctx)
 {
     int *left = ctx;
 
     return --*left <= 0;
-}
-
-static void train(const struct lathe_train_opts *o, enum lathe_code code)
-{
-    struct lathe_err err = {0};
-    enum lathe_code rc = lathe_train(o, NULL, NULL, NULL, &err);
-
-    if (rc != code)
-        fail_msg("code %d, not %d: %s", (int)rc, (int)code, err.msg);
 }
 
 /* Trains until `batches` are done; more than there are: to the end. */
@@ -131,7 +84,7 @@ static void stopped_after_any_batch_it_comes_to_the_same_model(void **state)
         o = options();
         o.optimizer = optimizers[k];
         o.oversample = k == 1;
-        train(&o, LATHE_OK);
+        sample_train(&o, LATHE_OK);
         o.output = out;
         o.checkpoint = ck;
         o.resume = true;
@@ -141,8 +94,8 @@ static void stopped_after_any_batch_it_comes_to_the_same_model(void **state)
             assert_int_equal(train_some(&o, batches), LATHE_ESTOPPED);
             assert_int_equal(access(out, F_OK), -1);
             o.threads = 3;
-            train(&o, LATHE_OK);
-            assert_same_files(out, want);
+            sample_train(&o, LATHE_OK);
+            sample_same_files(out, want);
             assert_int_equal(access(ck, F_OK), -1);
         }
     }
@@ -155,14 +108,14 @@ static void a_run_may_be_stopped_after_every_batch(void **state)
     int stops = 0;
 
     (void)state;
-    train(&o, LATHE_OK);
+    sample_train(&o, LATHE_OK);
     o.output = out;
     o.checkpoint = ck;
     o.resume = true;
     while (train_some(&o, 1) == LATHE_ESTOPPED)
         stops++;
     assert_int_equal(stops, 20);
-    assert_same_files(out, want);
+    sample_same_files(out, want);
 }
 
 static void a_log_goes_on_where_the_checkpoint_was_written(void **state)
@@ -183,7 +136,7 @@ static void a_log_goes_on_where_the_checkpoint_was_written(void **state)
     f = fopen(log_, "a");       /* of epochs that a killed run had done */
     fputs("{\"epoch\":3}\n{\"epo", f);
     fclose(f);
-    train(&o, LATHE_OK);
+    sample_train(&o, LATHE_OK);
     assert_int_equal(lathe_file_read(log_, 1 << 20, &text, &n, NULL), 0);
     for (line = text; (end = strchr(line, '\n')); line = end + 1) {
         assert_int_equal(lathe_json_parse(&doc, line, (size_t)(end - line),
@@ -252,7 +205,7 @@ static void a_checkpoint_of_another_run_is_refused(void **state)
     o.class_weight = NULL;
     o.time_limit_s = 1000;      /* a matter of patience, not of results */
     o.threads = 2;
-    train(&o, LATHE_OK);
+    sample_train(&o, LATHE_OK);
     assert_int_equal(access(out, F_OK), 0);
 }
 
@@ -272,12 +225,12 @@ static void the_last_good_checkpoint_of_a_diverged_run_stands(void **state)
     o.lr = 1e6;
     o.l2 = 1e6;
     o.epochs = 50;
-    train(&o, LATHE_EDIVERGED);
+    sample_train(&o, LATHE_EDIVERGED);
     assert_int_equal(lathe_store_open(&s, ck, LATHE_STORE_CHECKPOINT, NULL),
                      LATHE_OK);
     lathe_store_free(s);
     o.resume = true;
-    train(&o, LATHE_EDIVERGED);
+    sample_train(&o, LATHE_EDIVERGED);
     unlink(ck);
 }
 
@@ -377,8 +330,8 @@ static void resuming_survives_every_failed_allocation(void **state)
             fail_msg("after %ld: code %d \"%s\"", n, (int)rc, err.msg);
     }
     o = options();
-    train(&o, LATHE_OK);
-    assert_same_files(out, want);
+    sample_train(&o, LATHE_OK);
+    sample_same_files(out, want);
 }
 
 static void differences_name_options_on_either_side(void **state)
@@ -420,5 +373,5 @@ int main(void)
         cmocka_unit_test(resuming_survives_every_failed_allocation),
     };
 
-    return cmocka_run_group_tests(tests, make_data, remove_data);
+    return cmocka_run_group_tests(tests, make_data, sample_remove_dir);
 }

@@ -1,50 +1,28 @@
 #include "unit.h"
 
-#include "base/alloc.h"
-#include "base/buf.h"
-#include "base/file.h"
 #include "base/json.h"
 #include "base/rng.h"
+#include "sample_run.h"
 #include "train/data.h"
 #include "train/feed.h"
 #include "train/loop.h"
 #include "train/settings.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
-static char dir[] = "/tmp/lathe-test-train-XXXXXX";
 static char table[64], pictures[64], prices[64], unsplit[64], out[64], log_[64];
 
 /* ---- data --------------------------------------------------------------- */
 
-static void write_text(const char *path, const struct lathe_buf *b)
-{
-    assert_int_equal(lathe_buf_check(b, NULL), 0);
-    assert_int_equal(lathe_file_replace(path, b->s, b->len, NULL), 0);
-}
-
-static void preprocess(const struct lathe_buf *csv, const char *to,
+static void preprocess(struct lathe_buf *csv, const char *to,
                        const char *image, const char *split)
 {
     struct lathe_preprocess_opts o = lathe_preprocess_defaults();
-    struct lathe_err err = {0};
-    char path[80];
 
-    snprintf(path, sizeof(path), "%s/data.csv", dir);
-    write_text(path, csv);
-    assert_int_equal(lathe_list_add(&o.files, path, &err), 0);
-    o.output = to;
-    o.target = "y";
     o.image = image;
     if (split)
         o.split = split;
-    if (lathe_preprocess(&o, NULL, NULL, NULL, &err))
-        fail_msg("%s", err.msg);
-    lathe_list_release(&o.files);
+    sample_dataset(csv, to, o);
 }
 
 /* 600 rows: whether the signs of a and b are equal, turned around in group
@@ -63,7 +41,6 @@ static void make_table(const char *to, const char *split)
                          yes ? "yes" : "no");
     }
     preprocess(&b, to, NULL, split);
-    lathe_buf_release(&b);
 }
 
 /* 300 pictures of 8x8: a bright square in one of three places. */
@@ -85,7 +62,6 @@ static void make_pictures(const char *to)
         lathe_buf_printf(&b, "k%d\n", k);
     }
     preprocess(&b, to, "1x8x8", NULL);
-    lathe_buf_release(&b);
 }
 
 /* 400 rows: y = 100 + 30 a - 20 b. */
@@ -100,34 +76,24 @@ static void make_prices(const char *to)
         lathe_buf_printf(&b, "%.5f,%.5f,%.5f\n", x, y, 100 + 30 * x - 20 * y);
     }
     preprocess(&b, to, NULL, NULL);
-    lathe_buf_release(&b);
 }
 
 static int make_all(void **state)
 {
     (void)state;
-    if (!mkdtemp(dir))
+    if (!mkdtemp(sample_dir))
         return -1;
-    snprintf(table, sizeof(table), "%s/table.h5", dir);
-    snprintf(pictures, sizeof(pictures), "%s/pictures.h5", dir);
-    snprintf(prices, sizeof(prices), "%s/prices.h5", dir);
-    snprintf(unsplit, sizeof(unsplit), "%s/unsplit.h5", dir);
-    snprintf(out, sizeof(out), "%s/model.h5", dir);
-    snprintf(log_, sizeof(log_), "%s/log.jsonl", dir);
+    sample_path(table, "table.h5");
+    sample_path(pictures, "pictures.h5");
+    sample_path(prices, "prices.h5");
+    sample_path(unsplit, "unsplit.h5");
+    sample_path(out, "model.h5");
+    sample_path(log_, "log.jsonl");
     make_table(table, NULL);
     make_table(unsplit, "0.9,0,0.1");
     make_pictures(pictures);
     make_prices(prices);
     return 0;
-}
-
-static int remove_all(void **state)
-{
-    char command[80];
-
-    (void)state;
-    snprintf(command, sizeof(command), "rm -r '%s'", dir);
-    return system(command);
 }
 
 static struct lathe_train_opts options(const char *data)
@@ -632,5 +598,5 @@ int main(void)
         cmocka_unit_test(training_survives_every_failed_allocation),
     };
 
-    return cmocka_run_group_tests(tests, make_all, remove_all);
+    return cmocka_run_group_tests(tests, make_all, sample_remove_dir);
 }

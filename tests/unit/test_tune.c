@@ -1,14 +1,7 @@
 #include "unit.h"
 
-#include "base/alloc.h"
-#include "base/file.h"
+#include "sample_run.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-static char dir[] = "/tmp/lathe-test-tune-XXXXXX";
 static char data[64], out[64], other[64], plot[64];
 
 static int make_data(void **state)
@@ -16,28 +9,16 @@ static int make_data(void **state)
     struct lathe_preprocess_opts o = lathe_preprocess_defaults();
 
     (void)state;
-    if (!mkdtemp(dir))
+    if (!mkdtemp(sample_dir))
         return -1;
-    snprintf(data, sizeof(data), "%s/iris.h5", dir);
-    snprintf(out, sizeof(out), "%s/out.h5", dir);
-    snprintf(other, sizeof(other), "%s/other.h5", dir);
-    snprintf(plot, sizeof(plot), "%s/plot.svg", dir);
-    assert_int_equal(lathe_list_add(&o.files, "datasets/iris/iris.csv", NULL),
-                     0);
+    sample_path(data, "iris.h5");
+    sample_path(out, "out.h5");
+    sample_path(other, "other.h5");
+    sample_path(plot, "plot.svg");
     o.output = data;
     o.target = "species";
-    assert_int_equal(lathe_preprocess(&o, NULL, NULL, NULL, NULL), 0);
-    lathe_list_release(&o.files);
+    sample_preprocess("datasets/iris/iris.csv", o);
     return 0;
-}
-
-static int remove_data(void **state)
-{
-    char command[80];
-
-    (void)state;
-    snprintf(command, sizeof(command), "rm -r '%s'", dir);
-    return system(command);
 }
 
 static struct lathe_tune_opts options(void)
@@ -56,20 +37,13 @@ static void any_number_of_threads_finds_the_same(void **state)
 {
     struct lathe_tune_opts o = options();
     struct lathe_err err = {0};
-    char *x, *y;
-    size_t n, m;
 
     (void)state;
     assert_int_equal(lathe_tune(&o, NULL, NULL, NULL, &err), 0);
     o.output = other;
     for (o.threads = 2; o.threads <= 5; o.threads += 3) {
         assert_int_equal(lathe_tune(&o, NULL, NULL, NULL, &err), 0);
-        assert_int_equal(lathe_file_read(out, 1 << 24, &x, &n, NULL), 0);
-        assert_int_equal(lathe_file_read(other, 1 << 24, &y, &m, NULL), 0);
-        assert_int_equal(n, m);
-        assert_memory_equal(x, y, n);
-        lathe_free(x);
-        lathe_free(y);
+        sample_same_files(out, other);
     }
 }
 
@@ -125,5 +99,5 @@ int main(void)
         cmocka_unit_test(a_search_survives_every_failed_allocation),
     };
 
-    return cmocka_run_group_tests(tests, make_data, remove_data);
+    return cmocka_run_group_tests(tests, make_data, sample_remove_dir);
 }

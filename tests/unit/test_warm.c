@@ -1,20 +1,9 @@
 #include "unit.h"
 
-#include "base/alloc.h"
-#include "base/buf.h"
-#include "base/file.h"
-#include "base/json.h"
 #include "base/rng.h"
 #include "nn/model.h"
-#include "train/warm.h"
+#include "sample_run.h"
 
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-static char dir[] = "/tmp/lathe-test-warm-XXXXXX";
 static char two[64], moved[64], three[64], numbers[64];
 static char parent[64], child[64];
 
@@ -23,12 +12,9 @@ static char parent[64], child[64];
 static void make(char path[64], const char *name, int classes, double move)
 {
     struct lathe_rng r = lathe_rng_stream(1, LATHE_RNG_TEST, 0, 0);
-    struct lathe_preprocess_opts o = lathe_preprocess_defaults();
     struct lathe_buf b = {0};
-    char csv[80];
 
-    snprintf(csv, sizeof(csv), "%s/data.csv", dir);
-    snprintf(path, 64, "%s/%s.h5", dir, name);
+    sample_path(path, name);
     lathe_buf_puts(&b, "a,b,y\n");
     for (int i = 0; i < 300; i++) {
         double x = lathe_rng_normal(&r), y = lathe_rng_normal(&r);
@@ -39,13 +25,7 @@ static void make(char path[64], const char *name, int classes, double move)
         else
             lathe_buf_printf(&b, "%.4f\n", 3 * x - y + 0.01 * i);
     }
-    assert_int_equal(lathe_file_replace(csv, b.s, b.len, NULL), 0);
-    lathe_buf_release(&b);
-    assert_int_equal(lathe_list_add(&o.files, csv, NULL), 0);
-    o.output = path;
-    o.target = "y";
-    assert_int_equal(lathe_preprocess(&o, NULL, NULL, NULL, NULL), 0);
-    lathe_list_release(&o.files);
+    sample_dataset(&b, path, lathe_preprocess_defaults());
 }
 
 static struct lathe_train_opts options(const char *data, const char *out)
@@ -60,40 +40,23 @@ static struct lathe_train_opts options(const char *data, const char *out)
     return o;
 }
 
-static void train(const struct lathe_train_opts *o)
-{
-    struct lathe_err err = {0};
-
-    if (lathe_train(o, NULL, NULL, NULL, &err))
-        fail_msg("%s", err.msg);
-}
-
 static int make_all(void **state)
 {
     struct lathe_train_opts o;
 
     (void)state;
-    if (!mkdtemp(dir))
+    if (!mkdtemp(sample_dir))
         return -1;
-    make(two, "two", 2, 0);
-    make(moved, "moved", 2, 1);
-    make(three, "three", 3, 0);
-    make(numbers, "numbers", 0, 0);
-    snprintf(parent, sizeof(parent), "%s/parent.h5", dir);
-    snprintf(child, sizeof(child), "%s/child.h5", dir);
+    make(two, "two.h5", 2, 0);
+    make(moved, "moved.h5", 2, 1);
+    make(three, "three.h5", 3, 0);
+    make(numbers, "numbers.h5", 0, 0);
+    sample_path(parent, "parent.h5");
+    sample_path(child, "child.h5");
     o = options(two, parent);
     o.model = "mlp:8,4";
-    train(&o);
+    sample_train(&o, LATHE_OK);
     return 0;
-}
-
-static int remove_all(void **state)
-{
-    char command[80];
-
-    (void)state;
-    snprintf(command, sizeof(command), "rm -r '%s'", dir);
-    return system(command);
 }
 
 static struct lathe_model load(const char *path)
@@ -126,7 +89,7 @@ static void training_begins_from_the_weights_of_the_model(void **state)
     o.optimizer = "sgd";
     o.lr = 1e-12;               /* too small to show in a float */
     o.epochs = 1;
-    train(&o);
+    sample_train(&o, LATHE_OK);
     b = load(child);
     assert_string_equal(a.net.text, b.net.text);
     for (size_t layer = 1; layer <= 5; layer += 2)
@@ -134,7 +97,7 @@ static void training_begins_from_the_weights_of_the_model(void **state)
     assert_non_null(strstr(b.provenance, "\"init\""));
     lathe_model_release(&b);
     o.lr = 0.1;
-    train(&o);
+    sample_train(&o, LATHE_OK);
     b = load(child);
     assert_false(same_layer(&a, &b, 1));
     lathe_model_release(&b);
@@ -148,7 +111,7 @@ static void rows_are_encoded_as_the_model_was_fitted(void **state)
 
     (void)state;
     o.init = parent;
-    train(&o);
+    sample_train(&o, LATHE_OK);
     b = load(child);
     for (size_t c = 0; c < 2; c++) {
         assert_true(a.schema.column[c].shift == b.schema.column[c].shift);
@@ -180,7 +143,7 @@ static void frozen_layers_stay_to_the_bit(void **state)
         o.freeze = cases[i].text;
         o.optimizer = "adamw";  /* which decays what it may */
         o.l1 = 0.01;
-        train(&o);
+        sample_train(&o, LATHE_OK);
         b = load(child);
         for (size_t l = 0; l < 3; l++)
             assert_int_equal(same_layer(&a, &b, 2 * l + 1),
@@ -195,13 +158,13 @@ static void a_frozen_batchnorm_keeps_its_running_statistics(void **state)
     static const char *const freeze[] = { "1-3", "hidden", "1" };
     struct lathe_train_opts o = options(two, child);
     struct lathe_model a, b;
-    char normed[80];
+    char normed[64];
 
     (void)state;
-    snprintf(normed, sizeof(normed), "%s/normed.h5", dir);
+    sample_path(normed, "normed.h5");
     o.output = normed;
     o.layers = "dense 8, batchnorm, relu";
-    train(&o);
+    sample_train(&o, LATHE_OK);
     a = load(normed);
     for (size_t i = 0; i < 3; i++) {
         const struct lathe_layer *l = &a.net.layer[1];
@@ -209,7 +172,7 @@ static void a_frozen_batchnorm_keeps_its_running_statistics(void **state)
         o = options(moved, child);
         o.init = normed;
         o.freeze = freeze[i];
-        train(&o);
+        sample_train(&o, LATHE_OK);
         b = load(child);
         assert_true(same_layer(&a, &b, 1));
         assert_false(same_layer(&a, &b, 4));
@@ -230,7 +193,7 @@ static void a_new_head_learns_other_classes(void **state)
     o.init = parent;
     o.new_head = true;
     o.freeze = "hidden";
-    train(&o);
+    sample_train(&o, LATHE_OK);
     b = load(child);
     assert_int_equal(b.schema.classes.n, 3);
     assert_true(b.loss == LATHE_LOSS_CATEGORICAL);
@@ -243,7 +206,7 @@ static void a_new_head_learns_other_classes(void **state)
     o.lr = 1e-12;
     o.optimizer = "sgd";
     o.epochs = 1;
-    train(&o);
+    sample_train(&o, LATHE_OK);
     b = load(child);
     assert_true(same_layer(&a, &b, 3));
     assert_false(same_layer(&a, &b, 5));
@@ -255,17 +218,17 @@ static void a_linear_model_gets_a_new_head_too(void **state)
 {
     struct lathe_train_opts o = options(two, child);
     struct lathe_model m;
-    char linear[80];
+    char linear[64];
 
     (void)state;
-    snprintf(linear, sizeof(linear), "%s/linear.h5", dir);
+    sample_path(linear, "linear.h5");
     o.output = linear;
     o.model = "linear";
-    train(&o);
+    sample_train(&o, LATHE_OK);
     o = options(three, child);
     o.init = linear;
     o.new_head = true;
-    train(&o);
+    sample_train(&o, LATHE_OK);
     m = load(child);
     assert_string_equal(m.net.text, "dense 3");
     lathe_model_release(&m);
@@ -357,5 +320,5 @@ int main(void)
         cmocka_unit_test(warm_starts_survive_every_failed_allocation),
     };
 
-    return cmocka_run_group_tests(tests, make_all, remove_all);
+    return cmocka_run_group_tests(tests, make_all, sample_remove_dir);
 }
