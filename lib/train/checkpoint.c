@@ -188,11 +188,14 @@ static enum lathe_code read_state(const struct lathe_checkpoint *c,
     int64_t step = lathe_json_as_int(lathe_json_get(v, "step"), -1);
     int64_t rows = lathe_json_as_int(lathe_json_get(sum, "rows"), -1);
     int64_t bytes = lathe_json_as_int(lathe_json_get(v, "log_bytes"), -1);
+    int64_t waited = lathe_json_as_int(lathe_json_get(s, "waited"), 0);
+    int64_t each = (int64_t)((l->train->rows + l->batch - 1) / l->batch);
     double past = lathe_json_as_double(lathe_json_get(v, "seconds"), -1);
 
-    if (epoch < 0 || epoch >= l->epochs || batch < 0 || step < 0 ||
-        rows < 0 || (uint64_t)rows > l->train->rows || bytes < 0 ||
-        !(past >= 0))
+    if (epoch < 0 || epoch >= l->epochs || batch < 0 || batch > each ||
+        step != epoch * each + batch || rows < 0 ||
+        (uint64_t)rows > l->train->rows || bytes < 0 || waited < 0 ||
+        waited > epoch || !(past >= 0 && past < INFINITY))
         return makes_no_sense(c, err);
     l->at = (struct lathe_place){
         .epoch = (int)epoch, .batch = (uint64_t)batch,
@@ -208,8 +211,7 @@ static enum lathe_code read_state(const struct lathe_checkpoint *c,
                                             INFINITY);
     l->schedule.reached = lathe_json_as_double(lathe_json_get(s, "reached"),
                                                1);
-    l->schedule.waited =
-        (int)lathe_json_as_int(lathe_json_get(s, "waited"), 0);
+    l->schedule.waited = (int)waited;
     l->optimiser->step = (uint64_t)step;
     l->past_s = past;
     *log_bytes = (uint64_t)bytes;
@@ -248,10 +250,11 @@ static enum lathe_code load_reals(struct lathe_store *s, const char *name,
     return rc;
 }
 
+/* Which epoch it is follows from its place, and so do its steps. */
 static struct lathe_epoch row_to_epoch(const double *v)
 {
     return (struct lathe_epoch){
-        .epoch = (int)v[0], .step = (uint64_t)v[1], .loss = v[2],
+        .loss = v[2],
         .metric = v[3], .valid_loss = v[4], .valid_metric = v[5],
         .watched = v[6], .rate = v[7], .grad_norm = v[8], .seconds = v[9],
         .rows_per_s = v[10],
@@ -263,6 +266,7 @@ static enum lathe_code load_history(struct lathe_loop *l,
                                     struct lathe_store *s,
                                     struct lathe_err *err)
 {
+    uint64_t each = (l->train->rows + l->batch - 1) / l->batch;
     size_t n = (size_t)l->at.epoch;
     double *row = NULL;
     enum lathe_code rc;
@@ -275,6 +279,7 @@ static enum lathe_code load_history(struct lathe_loop *l,
         struct lathe_epoch e = row_to_epoch(row + i * EPOCH_FIGURES);
 
         e.epoch = (int)(i + 1);
+        e.step = each * (i + 1);
         rc = lathe_loop_remember(l, &e, err);
     }
     lathe_free(row);

@@ -83,18 +83,27 @@ static bool read_range(struct lathe_dimension *d, const char *s)
     return true;
 }
 
+static bool is_count(double v)
+{
+    return v == floor(v) && fabs(v) <= INT32_MAX;
+}
+
 static enum lathe_code check_range(const struct lathe_dimension *d,
                                    const char *s, struct lathe_err *err)
 {
     if (d->kind != LATHE_SPACE_REAL && d->kind != LATHE_SPACE_INT)
         return lathe_fail(err, LATHE_EARG, "search: '%s' has no range; write "
                           "its values with | between", d->name);
-    if (!(d->low < d->high) || !isfinite(d->low) || !isfinite(d->high))
+    if (!(d->low < d->high) || !isfinite(d->high - d->low))
         return lathe_fail(err, LATHE_EARG, "search: '%s=%.60s': the range is "
                           "empty", d->name, s);
     if (d->log && !(d->low > 0))
         return lathe_fail(err, LATHE_EARG, "search: '%s=%.60s': a log range "
                           "begins above 0", d->name, s);
+    if (d->kind == LATHE_SPACE_INT && !(is_count(d->low) && is_count(d->high)))
+        return lathe_fail(err, LATHE_EARG, "search: '%s=%.60s': a range of "
+                          "'%s' is of whole numbers up to %d", d->name, s,
+                          d->name, INT32_MAX);
     return LATHE_OK;
 }
 

@@ -1,6 +1,7 @@
 #include "unit.h"
 
 #include "base/alloc.h"
+#include "base/pool.h"
 #include "nn/augment.h"
 #include "train/feed.h"
 
@@ -288,6 +289,41 @@ static void chance_depends_on_seed_step_and_place_alone(void **state)
     assert_int_equal(lathe_alloc_calls(), calls);
 }
 
+/* All pictures in four steps, by any number of threads. */
+struct many {
+    const struct lathe_augment *a;
+    const struct lathe_inputs *x;
+    real out[4 * N][PIXELS];
+};
+
+static void change_one(void *ctx, size_t tile, int thread)
+{
+    struct many *m = ctx;
+    struct lathe_augment_key key = { 7, tile / N, tile % N };
+
+    (void)thread;
+    lathe_augment_row(m->a, m->x, tile % N, &key, m->out[tile]);
+}
+
+static void threads_change_pictures_as_one_does(void **state)
+{
+    static struct many one, four;
+    struct lathe_inputs x = pictures();
+    struct lathe_augment a = wish("flip,crop:2,shift:1,rotate:20,"
+                                  "brightness:0.2,contrast:0.2,cutout:2,"
+                                  "mixup:0.3");
+    struct lathe_pool *pool;
+
+    (void)state;
+    one.a = four.a = &a;
+    one.x = four.x = &x;
+    lathe_pool_run(NULL, 4 * N, change_one, &one);
+    assert_int_equal(lathe_pool_new(&pool, 4, NULL), 0);
+    lathe_pool_run(pool, 4 * N, change_one, &four);
+    lathe_pool_free(pool);
+    assert_memory_equal(one.out, four.out, sizeof(one.out));
+}
+
 static void wrong_words_are_refused_with_the_range(void **state)
 {
     static const char *const wrong[][2] = {
@@ -381,6 +417,7 @@ int main(void)
         cmocka_unit_test(a_square_is_cut_out),
         cmocka_unit_test(mixup_keeps_the_share_that_it_should),
         cmocka_unit_test(chance_depends_on_seed_step_and_place_alone),
+        cmocka_unit_test(threads_change_pictures_as_one_does),
         cmocka_unit_test(wrong_words_are_refused_with_the_range),
         cmocka_unit_test(
             oversampling_gives_every_class_the_rows_of_the_largest),

@@ -3,12 +3,36 @@
 #include "base/json.h"
 #include "base/rng.h"
 #include "sample_run.h"
+#include "sample_session.h"
 #include "store/store.h"
 #include "train/identity.h"
 
 #include <math.h>
 
-static char data[64], out[64], want[64], ck[64], log_[64];
+static char data[64], pictures[64], out[64], want[64], ck[64], log_[64];
+
+/* 125 pictures of 6x6: bright on the left, on the right or, of every fifth,
+ * in both. */
+static void make_pictures(void)
+{
+    struct lathe_rng r = lathe_rng_stream(2, LATHE_RNG_TEST, 0, 0);
+    struct lathe_preprocess_opts o = lathe_preprocess_defaults();
+    struct lathe_buf b = {0};
+
+    for (int j = 0; j < 36; j++)
+        lathe_buf_printf(&b, "p%d,", j + 1);
+    lathe_buf_puts(&b, "y\n");
+    for (int i = 0; i < 125; i++) {
+        int k = i % 5 == 0 ? 3 : 1 + i % 2;
+        for (int j = 0; j < 36; j++)
+            lathe_buf_printf(&b, "%d,", (int)lathe_rng_below(&r, 120) +
+                                            (k & (j % 6 < 3 ? 1 : 2)
+                                                 ? 100 : 0));
+        lathe_buf_printf(&b, "k%d\n", k);
+    }
+    o.image = "1x6x6";
+    sample_dataset(&b, pictures, o);
+}
 
 /* 250 rows of two numbers and a category. */
 static int make_data(void **state)
@@ -20,6 +44,7 @@ static int make_data(void **state)
     if (!mkdtemp(sample_dir))
         return -1;
     sample_path(data, "data.h5");
+    sample_path(pictures, "pictures.h5");
     sample_path(out, "out.h5");
     sample_path(want, "want.h5");
     sample_path(ck, "ck.h5");
@@ -32,6 +57,7 @@ static int make_data(void **state)
                          x * y + g > 0.7 ? "yes" : "no");
     }
     sample_dataset(&b, data, lathe_preprocess_defaults());
+    make_pictures();
     return 0;
 }
 
@@ -100,6 +126,84 @@ static void stopped_after_any_batch_it_comes_to_the_same_model(void **state)
         }
     }
     assert_true(stops >= 80);
+}
+
+/* Stops after some of its batches, first and last of epochs among them; goes
+ * on with other threads. */
+static void stop_and_compare(struct lathe_train_opts o, int all)
+{
+    sample_train(&o, LATHE_OK);
+    o.output = out;
+    o.checkpoint = ck;
+    o.resume = true;
+    for (int batches = 1; batches <= all; batches += batches < 4 ? 1 : 5) {
+        unlink(out);
+        o.threads = 2;
+        assert_int_equal(train_some(&o, batches), LATHE_ESTOPPED);
+        o.threads = 3;
+        sample_train(&o, LATHE_OK);
+        sample_same_files(out, want);
+    }
+}
+
+/* Whatever a run draws or gathers on its way: places that are dropped, changes
+ * of pictures, rows repeated of small classes, running statistics, the rate
+ * of a schedule over all steps. */
+static void what_a_run_has_gathered_is_there_again(void **state)
+{
+    static const char *const layers[] = {
+        "conv 4 3x3, batchnorm, relu, maxpool 2, dropout 0.3, dense 6, "
+        "batchnorm momentum 0.3, tanh",
+        "res(conv 1 3x3 pad same, batchnorm, relu), dropout 0.2, layernorm, "
+        "dense 5, relu",
+    };
+    static const char *const augment[] = {
+        "flip,crop:1,rotate:20,brightness:0.2,contrast:0.2,cutout:2",
+        "shift:1,mixup:0.4" };
+    static const char *const schedules[] = { "onecycle", "step:2,0.5" };
+
+    (void)state;
+    for (int k = 0; k < 2; k++) {
+        struct lathe_train_opts o = options();
+
+        o.data = pictures;
+        o.layers = layers[k];
+        o.dropout = 0;
+        o.augment = augment[k];
+        o.schedule = schedules[k];
+        o.oversample = k == 0;
+        o.class_weight = k == 1 ? "balanced" : NULL;
+        o.optimizer = k ? "nesterov" : "adamw";
+        o.clip_norm = 1;
+        o.warmup = 3;
+        o.label_smoothing = 0.1;
+        o.monitor = k ? "accuracy" : "loss";
+        o.batch = "16";
+        o.epochs = 3;
+        stop_and_compare(o, k ? 20 : 23);
+    }
+}
+
+/* Of a warm start, with a batchnorm that stands still and one that moves. */
+static void a_warm_start_goes_on_too(void **state)
+{
+    struct lathe_train_opts o = options();
+    char parent[64];
+
+    (void)state;
+    sample_path(parent, "parent.h5");
+    o.output = parent;
+    o.layers = "dense 6, batchnorm, relu, dense 5, batchnorm, relu";
+    o.dropout = 0;
+    o.epochs = 2;
+    sample_train(&o, LATHE_OK);
+    o = options();
+    o.model = lathe_train_defaults().model;
+    o.dropout = 0;
+    o.init = parent;
+    o.freeze = "1-3";
+    o.new_head = true;
+    stop_and_compare(o, 20);
 }
 
 static void a_run_may_be_stopped_after_every_batch(void **state)
@@ -285,6 +389,9 @@ static void figures_that_make_no_sense_are_refused(void **state)
         { "\"rows\": 192", "\"rows\": 201" },
         { "\"rows\": 192", "\"rows\": null" },
         { "\"step\": 3", "\"step\": \"3\"" },
+        { "\"step\": 3", "\"step\": 4" },
+        { "\"batch\": 3", "\"batch\": 9007199254740991" },
+        { "\"waited\": 0", "\"waited\": 1" },
         { "\"state\":", "\"stale\":" },
         { "\"run\":", "\"ran\":" },
     };
@@ -303,6 +410,44 @@ static void figures_that_make_no_sense_are_refused(void **state)
             fail_msg("%s: \"%s\"", forged[i][1], err.msg);
         assert_non_null(strstr(err.msg, ck));
     }
+}
+
+/* Written by the version that had them first: what it says of run and weights
+ * is understood, and training goes on from there. */
+static void the_golden_checkpoint_is_read(void **state)
+{
+    static const float params[] = { -0.123080239f, -0.0540953428f,
+                                    -0.498743474f, -0.806738973f };
+    struct sample_session s;
+    struct lathe_loop *l = &s.session.loop;
+    struct lathe_checkpoint c = { .path = "tests/golden/checkpoint-1.h5",
+                                  .run = SAMPLE_RUN, .loop = l };
+    struct lathe_err err = {0};
+    uint64_t log_bytes;
+    bool found;
+
+    (void)state;
+    assert_int_equal(sample_session_init(&s, &err), 0);
+    if (lathe_checkpoint_load(&c, &found, &log_bytes, &err))
+        fail_msg("%s", err.msg);
+    assert_true(found && l->resumed);
+    assert_int_equal(log_bytes, 77);
+    assert_int_equal(l->at.epoch, 2);
+    assert_int_equal(l->at.batch, 2);
+    assert_int_equal(l->at.sum.rows, 8);
+    assert_true(l->at.sum.loss == 3.465109631419182);
+    assert_int_equal(l->optimiser->step, 8);
+    assert_int_equal(l->epochs_done, 2);
+    assert_int_equal(l->best.epoch, 1);
+    assert_true(l->history[0].valid_loss == 0.10304576525231823);
+    assert_true(l->history[1].loss == 0.69877048612882697);
+    assert_true(l->schedule.reached == 0.5);
+    for (size_t i = 0; i < 4; i++)
+        assert_true(s.session.work.params[i] == (real)params[i]);
+    assert_int_equal(lathe_loop_run(l, &err), 0);
+    assert_int_equal(l->last.epoch, 3);
+    assert_int_equal(l->last.step, 9);
+    sample_session_release(&s);
 }
 
 static void resuming_survives_every_failed_allocation(void **state)
@@ -362,6 +507,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stopped_after_any_batch_it_comes_to_the_same_model),
+        cmocka_unit_test(what_a_run_has_gathered_is_there_again),
+        cmocka_unit_test(a_warm_start_goes_on_too),
         cmocka_unit_test(a_run_may_be_stopped_after_every_batch),
         cmocka_unit_test(a_log_goes_on_where_the_checkpoint_was_written),
         cmocka_unit_test(
@@ -370,6 +517,7 @@ int main(void)
         cmocka_unit_test(the_last_good_checkpoint_of_a_diverged_run_stands),
         cmocka_unit_test(figures_that_make_no_sense_are_refused),
         cmocka_unit_test(differences_name_options_on_either_side),
+        cmocka_unit_test(the_golden_checkpoint_is_read),
         cmocka_unit_test(resuming_survives_every_failed_allocation),
     };
 

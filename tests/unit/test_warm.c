@@ -36,7 +36,7 @@ static struct lathe_train_opts options(const char *data, const char *out)
     o.output = out;
     o.epochs = 5;
     o.patience = 0;
-    o.threads = 1;
+    o.threads = 2;
     return o;
 }
 
