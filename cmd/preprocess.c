@@ -17,6 +17,8 @@ static const struct opt opts[] = {
      "take its schema and all that was fitted, for new rows"},
     {0, "target", OPT_TEXT, {.text = &o.target}, "COLUMN",
      "the column to predict"},
+    {0, "weight", OPT_TEXT, {.text = &o.weight}, "COLUMN",
+     "how much each row counts when a model is trained"},
     {0, "test", OPT_TEXT, {.text = &o.test}, "FILE",
      "test rows, in a file of their own"},
     {0, "valid", OPT_TEXT, {.text = &o.valid}, "FILE",

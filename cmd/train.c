@@ -65,6 +65,8 @@ static const struct opt opts[] = {
      "weights of classes in the loss"},
     {0, "oversample", OPT_FLAG, {.flag = &o.oversample}, NULL,
      "repeat rows of smaller classes until all are as large"},
+    {0, "unweighted", OPT_FLAG, {.flag = &o.unweighted}, NULL,
+     "count every row the same, though the dataset has weights"},
     {0, "augment", OPT_TEXT, {.text = &o.augment}, "LIST",
      "change images: flip,crop:4,shift:2,rotate:10,cutout:8,mixup:0.2,..."},
     {0, "log", OPT_TEXT, {.text = &o.log}, "FILE",

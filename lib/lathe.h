@@ -120,6 +120,8 @@ struct lathe_preprocess_opts {
                                  * NULL. Then `split` may leave nothing to
                                  * train on */
     const char *target;         /* column; not for images with labels */
+    const char *weight;         /* column of numbers >= 0: how much a row
+                                 * counts when the model is trained; NULL */
     const char *test, *valid;   /* given splits, or NULL */
     const char *split;          /* "0.8,0.1,0.1": train, valid, test; the
                                  * share of a given file is left out, the
@@ -221,6 +223,8 @@ struct lathe_train_opts {
     double dropout;             /* [0, 1) after each hidden layer of an mlp */
     const char *class_weight;   /* "balanced", "C=W,...", NULL */
     bool oversample;            /* rows of smaller classes again and again */
+    bool unweighted;            /* every row counts the same, whatever the
+                                 * weights of the dataset */
     const char *augment;        /* of images: "flip,crop:4,...", NULL */
     const char *log;            /* JSON lines file, NULL */
     const char *plot;           /* SVG file of the curves, NULL */

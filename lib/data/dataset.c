@@ -29,10 +29,11 @@ struct part {
     bool flat;                  /* rank 1 */
 };
 
-enum { PARTS = 5 };
+enum { PARTS = 6 };
 
 static void list_parts(struct part part[PARTS], size_t numbers, size_t texts,
-                       size_t categories, size_t pixels, bool classify)
+                       size_t categories, size_t pixels, bool classify,
+                       bool weighted)
 {
     part[0] = (struct part){"number", LATHE_F64, numbers, false};
     part[1] = (struct part){"code", LATHE_U32, categories, false};
@@ -40,6 +41,7 @@ static void list_parts(struct part part[PARTS], size_t numbers, size_t texts,
     part[4] = (struct part){"text", LATHE_F32, texts, false};
     part[3] = classify ? (struct part){"label", LATHE_U32, 1, true}
                        : (struct part){"value", LATHE_F64, 1, true};
+    part[5] = (struct part){"weight", LATHE_F64, weighted, true};
 }
 
 static void list_arrays(const struct lathe_rows *rows, void *to[PARTS])
@@ -49,6 +51,7 @@ static void list_arrays(const struct lathe_rows *rows, void *to[PARTS])
     to[2] = rows->pixel;
     to[4] = rows->text;
     to[3] = rows->label ? (void *)rows->label : (void *)rows->value;
+    to[5] = rows->weight;
 }
 
 static void name_part(char name[32], enum lathe_split split,
@@ -117,12 +120,12 @@ static enum lathe_code find_arrays(struct lathe_dataset *d,
     enum lathe_code rc = LATHE_OK;
 
     list_parts(part, s->numbers, s->texts, s->categories, s->pixels,
-               s->task == LATHE_CLASSIFY);
+               s->task == LATHE_CLASSIFY, s->weight != NULL);
     for (int k = 0; k < LATHE_SPLITS && !rc; k++) {
         enum lathe_split split = (enum lathe_split)k;
         struct lathe_array *a[PARTS] = {&d->number[k], &d->code[k],
                                         &d->pixel[k], &d->target[k],
-                                        &d->text[k]};
+                                        &d->text[k], &d->weight[k]};
 
         for (int p = 0; p < PARTS && !rc; p++)
             rc = find_part(d, split, &part[p], a[p], err);
@@ -295,6 +298,18 @@ static bool check_target(const struct lathe_schema *s,
     return true;
 }
 
+static bool check_weight(const struct lathe_schema *s,
+                         const struct lathe_rows *rows, struct fault *f)
+{
+    f->column = s->weight;
+    f->what = "a weight that is no number from 0 to 1e30";
+    for (f->row = 0; rows->weight && f->row < rows->n; f->row++)
+        if (!(rows->weight[f->row] >= 0 &&
+              rows->weight[f->row] <= LATHE_SCHEMA_WEIGHT))
+            return false;
+    return true;
+}
+
 static enum lathe_code check_rows(const struct lathe_dataset *d,
                                   enum lathe_split split, uint64_t first,
                                   const struct lathe_rows *rows,
@@ -316,7 +331,7 @@ static enum lathe_code check_rows(const struct lathe_dataset *d,
                                          ? LATHE_NUMBER : c->kind]++,
                             rows, &f);
     }
-    if (good && check_target(s, rows, &f))
+    if (good && check_target(s, rows, &f) && check_weight(s, rows, &f))
         return LATHE_OK;
     return lathe_fail(err, LATHE_EDATA, "'%s': row %llu of '%s', '%s': %s",
                       lathe_store_path(d->store),
@@ -331,9 +346,10 @@ enum lathe_code lathe_dataset_read(const struct lathe_dataset *d,
 {
     const struct lathe_array *a[PARTS] = {&d->number[split], &d->code[split],
                                           &d->pixel[split], &d->target[split],
-                                          &d->text[split]};
+                                          &d->text[split], &d->weight[split]};
     const size_t width[PARTS] = {rows->numbers, rows->categories,
-                                 rows->pixels, 1, rows->texts};
+                                 rows->pixels, 1, rows->texts,
+                                 rows->weight != NULL};
     void *to[PARTS];
     enum lathe_code rc = LATHE_OK;
 
@@ -341,7 +357,8 @@ enum lathe_code lathe_dataset_read(const struct lathe_dataset *d,
            rows->numbers == d->schema.numbers &&
            rows->texts == d->schema.texts &&
            rows->categories == d->schema.categories &&
-           rows->pixels == d->schema.pixels);
+           rows->pixels == d->schema.pixels &&
+           (rows->weight != NULL) == (d->schema.weight != NULL));
     rows->n = 0;
     if (first > d->rows[split] || n > d->rows[split] - first)
         return lathe_fail(err, LATHE_EDATA, "'%s': '%s' has but %llu rows",
@@ -392,12 +409,12 @@ static enum lathe_code declare_split(struct lathe_dataset_writer *w,
 {
     struct lathe_array *a[PARTS] = {&w->number[split], &w->code[split],
                                     &w->pixel[split], &w->target[split],
-                                          &w->text[split]};
+                                    &w->text[split], &w->weight[split]};
     struct part part[PARTS];
     enum lathe_code rc = LATHE_OK;
 
     list_parts(part, w->numbers, w->texts, w->categories, w->pixels,
-               w->classify);
+               w->classify, w->weighted);
     for (int p = 0; p < PARTS && !rc; p++) {
         uint64_t dim[2] = {w->rows[split], part[p].width};
         char name[32];
@@ -423,7 +440,8 @@ enum lathe_code lathe_dataset_create(struct lathe_dataset_writer *w,
                                        .texts = s->texts,
                                        .categories = s->categories,
                                        .pixels = s->pixels,
-                                       .classify = s->task == LATHE_CLASSIFY};
+                                       .classify = s->task == LATHE_CLASSIFY,
+                                       .weighted = s->weight != NULL};
     memcpy(w->rows, rows, sizeof w->rows);
     rc = lathe_store_writer_new(&w->store, LATHE_STORE_DATASET, path, err);
     for (int k = 0; k < LATHE_SPLITS && !rc; k++)
@@ -489,16 +507,17 @@ static enum lathe_code transfer(struct lathe_dataset_writer *w, bool in,
 {
     const struct lathe_array *a[PARTS] = {&w->number[split], &w->code[split],
                                           &w->pixel[split], &w->target[split],
-                                          &w->text[split]};
+                                          &w->text[split], &w->weight[split]};
     const size_t width[PARTS] = {w->numbers, w->categories, w->pixels, 1,
-                                 w->texts};
+                                 w->texts, w->weighted};
     void *array[PARTS];
     enum lathe_code rc = LATHE_OK;
 
     assert(rows->numbers == w->numbers && rows->pixels == w->pixels &&
            rows->texts == w->texts &&
            rows->categories == w->categories &&
-           (rows->label != NULL) == w->classify);
+           (rows->label != NULL) == w->classify &&
+           (rows->weight != NULL) == w->weighted);
     list_arrays(rows, array);
     for (int p = 0; p < PARTS && n > 0 && !rc; p++) {
         uint64_t begin = first * width[p], count = (uint64_t)n * width[p];
@@ -510,6 +529,15 @@ static enum lathe_code transfer(struct lathe_dataset_writer *w, bool in,
                                    err);
     }
     return rc;
+}
+
+/* As floats, which is what they count for. */
+static bool is_heavy(const struct lathe_rows *rows)
+{
+    for (size_t i = 0; i < rows->n; i++)
+        if ((float)rows->weight[i] > 0)
+            return true;
+    return false;
 }
 
 enum lathe_code lathe_dataset_fill(struct lathe_dataset_writer *w,
@@ -524,6 +552,8 @@ enum lathe_code lathe_dataset_fill(struct lathe_dataset_writer *w,
         return lathe_fail(err, LATHE_EBUG, "more rows for '%s' than announced",
                           lathe_split_name(split));
     rc = transfer(w, true, split, first, rows->n, rows, err);
+    if (!rc && w->weighted && is_heavy(rows))
+        w->heavy[split] = true;
     if (!rc)
         atomic_fetch_add(&w->filled[split], rows->n);
     return rc;
@@ -600,7 +630,9 @@ enum lathe_code lathe_dataset_commit(struct lathe_dataset_writer *w,
 
     if (s->numbers != w->numbers || s->texts != w->texts ||
         s->categories != w->categories ||
-        s->pixels != w->pixels || (s->task == LATHE_CLASSIFY) != w->classify)
+        s->pixels != w->pixels ||
+        (s->task == LATHE_CLASSIFY) != w->classify ||
+        (s->weight != NULL) != w->weighted)
         return lathe_fail(err, LATHE_EBUG,
                           "a schema that does not fit the rows written");
     for (int k = 0; k < LATHE_SPLITS; k++)
@@ -611,6 +643,12 @@ enum lathe_code lathe_dataset_commit(struct lathe_dataset_writer *w,
         if (has_groups(w->rows, k) && w->group_filled[k] != w->rows[k])
             return lathe_fail(err, LATHE_EBUG, "'%s' has not all its groups",
                               lathe_split_name((enum lathe_split)k));
+    for (int k = 0; w->weighted && k < LATHE_SPLITS; k++)
+        if (w->rows[k] && !w->heavy[k])
+            return lathe_fail(err, LATHE_EDATA, "weight: all rows of '%s' have "
+                              "the weight 0 in column '%.200s'",
+                              lathe_split_name((enum lathe_split)k),
+                              s->weight);
     write_meta(&meta, s, w->rows, provenance);
     rc = check_meta(&meta, err);
     if (!rc)

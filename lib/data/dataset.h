@@ -3,17 +3,17 @@
  *
  * Arrays per split ("train/number", "valid/...", "test/..."): number f64 [n x
  * numbers], text f32 [n x texts], code u32 [n x categories], pixel u8 [n x
- * pixels], label u32 [n] or value f64 [n]; an array without elements is not
- * there. Dates are among the numbers, as seconds since 1970 UTC. Values are
- * typed but not encoded (texts are both), so that transforms can be fitted
- * again (folds) and codes cost four bytes whatever their one-hot width.
- * Numbers are doubles, as the CSV has them: decimals like 0.1 are no floats,
- * so that only columns of whole numbers could be narrower without loss, and
- * would need arrays of their own. Where rows were split by the groups that a
- * column makes, "train/group" and "valid/group", u32 [n x 2], say which rows
- * are of one: the low and the high half of a hash of the value. The schema,
- * with the fitted transforms, and
- * the provenance lie in "meta" as JSON: {"lathe": version, "kind": "dataset",
+ * pixels], label u32 [n] or value f64 [n], weight f64 [n] where the schema has
+ * weights; an array without elements is not there. Dates are among the
+ * numbers, as seconds since 1970 UTC. Values are typed but not encoded (texts
+ * are both), so that transforms can be fitted again (folds) and codes cost
+ * four bytes whatever their one-hot width. Numbers are doubles, as the CSV has
+ * them: decimals like 0.1 are no floats, so that only columns of whole numbers
+ * could be narrower without loss, and would need arrays of their own. Where
+ * rows were split by the groups that a column makes, "train/group" and
+ * "valid/group", u32 [n x 2], say which rows are of one: the low and the high
+ * half of a hash of the value. The schema, with the fitted transforms, and the
+ * provenance lie in "meta" as JSON: {"lathe": version, "kind": "dataset",
  * "schema": {...}, "rows": {"train": n, ...}, "provenance": {...}}.
  */
 #ifndef LATHE_DATA_DATASET_H
@@ -37,6 +37,7 @@ struct lathe_dataset {
     struct lathe_array number[LATHE_SPLITS], code[LATHE_SPLITS];
     struct lathe_array pixel[LATHE_SPLITS], target[LATHE_SPLITS];
     struct lathe_array text[LATHE_SPLITS], group[LATHE_SPLITS];
+    struct lathe_array weight[LATHE_SPLITS];
     bool grouped;               /* lathe_dataset_groups has what it reads */
 };
 
@@ -49,8 +50,8 @@ void lathe_dataset_release(struct lathe_dataset *d);
 /* Rows [first, first + n) of a split into `rows` (made by lathe_rows_init
  * with the dataset's schema; overwritten), n <= rows->cap. Allocates nothing.
  * Safe from several threads, each with rows of its own.
- * Fails: LATHE_EDATA for a code or label that is none, a number that is
- * infinite, a date that is none, rows beyond the end; LATHE_EIO. */
+ * Fails: LATHE_EDATA for a code, label or weight that is none, a number that
+ * is infinite, a date that is none, rows beyond the end; LATHE_EIO. */
 enum lathe_code lathe_dataset_read(const struct lathe_dataset *d,
                                    enum lathe_split split, uint64_t first,
                                    size_t n, struct lathe_rows *rows,
@@ -73,10 +74,12 @@ struct lathe_dataset_writer {
     struct lathe_array number[LATHE_SPLITS], code[LATHE_SPLITS];
     struct lathe_array pixel[LATHE_SPLITS], target[LATHE_SPLITS];
     struct lathe_array text[LATHE_SPLITS], group[LATHE_SPLITS];
+    struct lathe_array weight[LATHE_SPLITS];
     bool grouped;
     atomic_uint_least64_t group_filled[LATHE_SPLITS];
+    atomic_bool heavy[LATHE_SPLITS];    /* a row's weight is not 0 */
     size_t numbers, texts, categories, pixels;  /* per row */
-    bool classify;
+    bool classify, weighted;
 };
 
 /* `rows` says how many rows each split will have. Of the schema only the task
@@ -124,8 +127,8 @@ enum lathe_code lathe_dataset_back(struct lathe_dataset_writer *w,
 
 /* Writes schema and provenance (a JSON object as text) and commits. Every
  * split must have been filled (LATHE_EBUG). Fails: LATHE_EDATA for a schema
- * that could not be read again, too many inputs for one; else as
- * lathe_store_commit. */
+ * that could not be read again, too many inputs for one, or a split all of
+ * whose rows have the weight 0; else as lathe_store_commit. */
 enum lathe_code lathe_dataset_commit(struct lathe_dataset_writer *w,
                                      const struct lathe_schema *s,
                                      const char *provenance,

@@ -32,6 +32,8 @@ enum lathe_code lathe_inputs_init(struct lathe_inputs *x,
         rc = lathe_new(&x->label, cap, sizeof *x->label, what, err);
     if (!rc && s->task == LATHE_REGRESS)
         rc = lathe_new(&x->value, cap, sizeof *x->value, what, err);
+    if (!rc && s->weight)
+        rc = lathe_new(&x->weight, cap, sizeof *x->weight, what, err);
     if (rc)
         lathe_inputs_release(x);
     return rc;
@@ -44,6 +46,7 @@ void lathe_inputs_release(struct lathe_inputs *x)
     lathe_free(x->pixel);
     lathe_free(x->label);
     lathe_free(x->value);
+    lathe_free(x->weight);
     *x = (struct lathe_inputs){0};
 }
 
@@ -53,7 +56,7 @@ size_t lathe_inputs_bytes(const struct lathe_schema *s)
                                              : sizeof(float);
 
     return s->dense * sizeof(float) + s->hots * sizeof(uint32_t) + s->pixels +
-           truth;
+           truth + (s->weight ? sizeof(float) : 0);
 }
 
 /* Column by column, so that what was fitted stays in registers: `v` is the
@@ -214,6 +217,8 @@ void lathe_encode_rows(struct lathe_inputs *x, const struct lathe_schema *s,
     for (size_t i = 0; s->task == LATHE_REGRESS && i < n; i++)
         x->value[x->n + i] =
             (float)((rows->value[i] - s->target_shift) * s->target_factor);
+    for (size_t i = 0; x->weight && i < n; i++)
+        x->weight[x->n + i] = (float)rows->weight[i];
     x->n += n;
 }
 

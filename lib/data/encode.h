@@ -43,6 +43,7 @@ struct lathe_inputs {
     uint8_t *pixel;             /* [n x pixels] */
     uint32_t *label;            /* [n] classify: as in lathe_rows */
     float *value;               /* [n] regress: scaled target, NaN: none */
+    float *weight;              /* [n] of the row, or NULL */
     float pixel_shift[4], pixel_factor[4];      /* per channel */
     size_t plane;               /* pixels of one channel */
 };

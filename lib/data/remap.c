@@ -255,5 +255,7 @@ void lathe_remap_rows(const struct lathe_remap *r, const struct lathe_rows *in,
         out->label[i] = moved(r->label, r->labels, in->label[i]);
     if (in->value && in->n)
         memcpy(out->value, in->value, in->n * sizeof *out->value);
+    if (out->weight && in->n)
+        memcpy(out->weight, in->weight, in->n * sizeof *out->weight);
     out->n = in->n;
 }

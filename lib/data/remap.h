@@ -28,7 +28,8 @@ struct lathe_remap {
 
 /*
  * From rows of the schema `from` to rows of the schema `to`. A category or a
- * class that `to` has not becomes LATHE_UNKNOWN_CODE.
+ * class that `to` has not becomes LATHE_UNKNOWN_CODE. Where `to` has weights
+ * `from` must have them, under any name.
  * Fails: LATHE_EDATA when they do not fit (lathe_schema_differences), with up
  * to three differences: "it does not fit the model: column 'age'
  * is missing; ... (and 2 more)", to be prefixed with the name of the file;

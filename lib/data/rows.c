@@ -30,6 +30,8 @@ enum lathe_code lathe_rows_init(struct lathe_rows *r,
         rc = lathe_new(&r->label, cap, sizeof *r->label, what, err);
     if (!rc && s->task == LATHE_REGRESS)
         rc = lathe_new(&r->value, cap, sizeof *r->value, what, err);
+    if (!rc && s->weight)
+        rc = lathe_new(&r->weight, cap, sizeof *r->weight, what, err);
     if (rc)
         lathe_rows_release(r);
     return rc;
@@ -43,6 +45,7 @@ void lathe_rows_release(struct lathe_rows *r)
     lathe_free(r->pixel);
     lathe_free(r->label);
     lathe_free(r->value);
+    lathe_free(r->weight);
     *r = (struct lathe_rows){0};
 }
 
@@ -50,7 +53,8 @@ size_t lathe_rows_bytes(const struct lathe_schema *s)
 {
     return s->numbers * sizeof(double) + s->texts * sizeof(float) +
            s->categories * sizeof(uint32_t) + s->pixels +
-           (s->task == LATHE_CLASSIFY ? sizeof(uint32_t) : sizeof(double));
+           (s->task == LATHE_CLASSIFY ? sizeof(uint32_t) : sizeof(double)) +
+           (s->weight ? sizeof(double) : 0);
 }
 
 void lathe_rows_copy(struct lathe_rows *out, size_t to,
@@ -77,6 +81,8 @@ void lathe_rows_copy(struct lathe_rows *out, size_t to,
         out->label[to] = in->label[from];
     if (out->value)
         out->value[to] = in->value[from];
+    if (out->weight)
+        out->weight[to] = in->weight[from];
 }
 
 size_t lathe_rows_drop_targetless(struct lathe_rows *r,
@@ -113,6 +119,8 @@ struct lathe_rows lathe_rows_window(const struct lathe_rows *r, size_t first,
         part.label += first;
     if (r->value)
         part.value += first;
+    if (r->weight)
+        part.weight += first;
     return part;
 }
 
@@ -141,6 +149,8 @@ void lathe_rows_blank(struct lathe_rows *r, const struct lathe_schema *s,
         r->label[i] = LATHE_MISSING_CODE;
     for (size_t i = 0; i < n && r->value; i++)
         r->value[i] = (double)NAN;
+    for (size_t i = 0; i < n && r->weight; i++)
+        r->weight[i] = 1;
 }
 
 /* Moves the rows to another place, which has room. */
@@ -159,6 +169,8 @@ static void move_rows(struct lathe_rows *to, const struct lathe_rows *from)
         memcpy(to->label, from->label, n * sizeof *to->label);
     if (to->value)
         memcpy(to->value, from->value, n * sizeof *to->value);
+    if (to->weight)
+        memcpy(to->weight, from->weight, n * sizeof *to->weight);
 }
 
 enum lathe_code lathe_rows_grow(struct lathe_rows *r,

@@ -24,6 +24,8 @@ struct lathe_rows {
                                  * that the schema lacks; LATHE_MISSING_CODE:
                                  * no truth */
     double *value;              /* [n] regress; NaN: no truth */
+    double *weight;             /* [n] from 0 to LATHE_SCHEMA_WEIGHT; NULL: the
+                                 * schema has none */
 };
 
 /* Room for `cap` rows of the schema. Fails: LATHE_ENOMEM. */
@@ -38,7 +40,7 @@ enum lathe_code lathe_rows_grow(struct lathe_rows *r,
                                 const struct lathe_schema *s, size_t need,
                                 struct lathe_err *err);
 
-/* Bytes of a row of the schema, the target included. */
+/* Bytes of a row of the schema, target and weight included. */
 size_t lathe_rows_bytes(const struct lathe_schema *s);
 
 /* Row `to` of `out` becomes row `from` of `in`, which is of the same schema
@@ -55,8 +57,8 @@ size_t lathe_rows_drop_targetless(struct lathe_rows *r,
 struct lathe_rows lathe_rows_window(const struct lathe_rows *r, size_t first,
                                     size_t n);
 
-/* Makes `r` n rows of the schema without a value in them, pixels 0; n <=
- * r->cap. */
+/* Makes `r` n rows of the schema without a value in them, pixels 0 and of
+ * weight 1; n <= r->cap. */
 void lathe_rows_blank(struct lathe_rows *r, const struct lathe_schema *s,
                       size_t n);
 

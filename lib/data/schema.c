@@ -145,6 +145,7 @@ void lathe_schema_release(struct lathe_schema *s)
         release_column(&s->column[i]);
     lathe_free(s->column);
     lathe_free(s->target);
+    lathe_free(s->weight);
     lathe_dict_release(&s->classes);
     lathe_free(s->class_count);
     lathe_list_release(&s->na);
@@ -282,7 +283,7 @@ static enum lathe_code copy_schema(struct lathe_schema *out,
     enum lathe_code rc;
 
     to.column = NULL;
-    to.target = NULL;
+    to.target = to.weight = NULL;
     to.classes = (struct lathe_dict){0};
     to.class_count = NULL;
     to.na = (struct lathe_list){0};
@@ -291,6 +292,8 @@ static enum lathe_code copy_schema(struct lathe_schema *out,
         rc = copy_column(&to.column[i], &s->column[i], trim, err);
     if (!rc)
         rc = copy_text(&to.target, s->target, err);
+    if (!rc)
+        rc = copy_text(&to.weight, s->weight, err);
     if (!rc)
         rc = copy_words(&b, &a, trim, err);
     for (size_t i = 0; i < s->na.n && !rc; i++)
@@ -435,6 +438,8 @@ void lathe_schema_differences(struct lathe_buf *out,
                          lathe_schema_task_name(have->task),
                          lathe_schema_task_name(want->task));
     compare_images(out, &have->image, &want->image);
+    if (want->weight && !have->weight)
+        lathe_buf_puts(out, "rows have no weights\n");
     compare_columns(out, have, want);
     if (have->task == LATHE_CLASSIFY && want->task == LATHE_CLASSIFY &&
         !share_a_class(&have->classes, &want->classes))

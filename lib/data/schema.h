@@ -85,6 +85,9 @@ static inline bool lathe_schema_is_real(enum lathe_column_kind kind)
 /* The inputs of a date with these parts. */
 size_t lathe_schema_date_inputs(unsigned parts);
 
+/* A weight is a number from 0 to this, so that it is a float. */
+#define LATHE_SCHEMA_WEIGHT 1e30
+
 /* Most columns of a schema, and inputs of a net (exact as floats). */
 #define LATHE_SCHEMA_COLUMNS 100000
 #define LATHE_SCHEMA_INPUTS ((size_t)1 << 24)
@@ -165,6 +168,9 @@ struct lathe_schema {
     uint64_t *class_count;              /* [classes.n] training rows */
     struct lathe_number_stats target_stats;     /* regress */
     double target_shift, target_factor; /* the net learns (y - shift)*factor */
+    char *weight;                       /* the column whose number each row
+                                         * counts for in training, no column
+                                         * above; NULL: each counts for 1 */
     struct lathe_image image;
     struct lathe_list na;               /* marks that mean "missing" */
     char delimiter, quote, comment;     /* 0: none */

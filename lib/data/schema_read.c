@@ -520,8 +520,12 @@ static void read_target(struct input *in, const struct lathe_json *v,
     s->task = (enum lathe_task)name_of(in, "task", task,
                                        (int)lathe_schema_task_of(task));
     copy_of(in, v, "target", &s->target);
+    if (lathe_json_get(v, "weight"))
+        copy_of(in, v, "weight", &s->weight);
     if (in->rc)
         return;
+    if (s->weight && (!*s->weight || strcmp(s->weight, s->target) == 0))
+        refuse(in, "the name of the weights is empty or that of the target");
     if (s->task == LATHE_CLASSIFY) {
         read_words(in, v, "classes", "class_counts", &s->classes,
                    &s->class_count);
@@ -546,8 +550,10 @@ static void check_names(struct input *in, const struct lathe_schema *s)
         const char *name = s->column[i].name;
 
         in->column = i + 1;
-        if (!*name || strcmp(name, s->target) == 0)
-            refuse(in, "its name is empty or that of the target");
+        if (!*name || strcmp(name, s->target) == 0 ||
+            (s->weight && strcmp(name, s->weight) == 0))
+            refuse(in, "its name is empty or that of the target%s",
+                   s->weight ? " or the weights" : "");
         else if (done(in, lathe_dict_add(&names, name, strlen(name), &code,
                                          in->err)) &&
                  code != i)

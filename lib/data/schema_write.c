@@ -336,6 +336,8 @@ void lathe_schema_write(struct lathe_json_out *j, const char *key,
     lathe_json_open(j, key, '{');
     lathe_json_string(j, "task", lathe_schema_task_name(s->task));
     lathe_json_string(j, "target", s->target);
+    if (s->weight)
+        lathe_json_string(j, "weight", s->weight);
     write_count(j, "rows", s->rows);
     if (s->task == LATHE_CLASSIFY) {
         write_words(j, "classes", "class_counts", &s->classes,

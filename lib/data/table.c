@@ -98,6 +98,8 @@ static enum lathe_code match(struct lathe_table *t,
                           : place_of(&index, s->column[i].name, &m);
     if (need_target)
         t->target = place_of(&index, s->target, &m);
+    if (need_target && s->weight)
+        t->weight = place_of(&index, s->weight, &m);
     if (m.n)
         rc = report_missing(t->source, &m, err);
 out:
@@ -146,7 +148,7 @@ enum lathe_code lathe_table_init(struct lathe_table *t,
 {
     enum lathe_code rc;
 
-    *t = (struct lathe_table){.schema = schema, .target = -1};
+    *t = (struct lathe_table){.schema = schema, .target = -1, .weight = -1};
     for (size_t i = 0; i < schema->na.n; i++)
         t->na_first[(unsigned char)schema->na.v[i][0]] = true;
     rc = lathe_new(&t->field, schema->n, sizeof *t->field, "columns", err);
@@ -170,7 +172,7 @@ void lathe_table_release(struct lathe_table *t)
     lathe_free(t->place);
     lathe_free(t->run);
     lathe_free(t->source);
-    *t = (struct lathe_table){.target = -1};
+    *t = (struct lathe_table){.target = -1, .weight = -1};
 }
 
 /* ---- one record --------------------------------------------------------- */
@@ -350,6 +352,23 @@ static enum lathe_code parse_target(const struct origin *o,
     return rc;
 }
 
+static enum lathe_code parse_weight(const struct origin *o,
+                                    const struct lathe_field *field,
+                                    struct lathe_rows *rows,
+                                    struct lathe_err *err)
+{
+    const struct lathe_table *t = o->table;
+    const struct lathe_field *f = &field[t->weight];
+    double v = -1;
+
+    if (is_missing(t, f) || !lathe_decimal_parse(f->s, f->len, &v) ||
+        !(v >= 0 && v <= LATHE_SCHEMA_WEIGHT))
+        return bad_value(o, t->schema->weight, f,
+                         "is not a weight, a number from 0 to 1e30", err);
+    rows->weight[rows->n] = v;
+    return LATHE_OK;
+}
+
 /* Where the next values of a row go. */
 struct cursor {
     double *number;
@@ -480,6 +499,10 @@ enum lathe_code lathe_table_add(struct lathe_table *t,
         rc = parse_features(&o, field, rows, &missing, err);
     if (!rc)
         rc = parse_target(&o, field, rows, err);
+    if (rows->weight)
+        rows->weight[rows->n] = 1;
+    if (!rc && t->weight >= 0)
+        rc = parse_weight(&o, field, rows, err);
     if (rc)
         return rc;
     t->missing += missing;

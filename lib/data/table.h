@@ -11,7 +11,8 @@
  * takes in the order of its column. A pixel is an integer from 0 to
  * 255, and is never missing. A text becomes what textvec.h
  * makes of it. A category is looked up as it stands, or hashed; one that the
- * schema has not is LATHE_UNKNOWN_CODE (unknown.h counts those).
+ * schema has not is LATHE_UNKNOWN_CODE (unknown.h counts those). A weight is
+ * a number from 0 to LATHE_SCHEMA_WEIGHT and never missing.
  */
 #ifndef LATHE_DATA_TABLE_H
 #define LATHE_DATA_TABLE_H
@@ -34,7 +35,7 @@ struct lathe_table {
     struct lathe_table_run *run;        /* [runs] */
     size_t runs;
     lathe_numbers_fn *numbers;  /* reads them; NULL: one after the other */
-    long target;                /* field of the target, or -1 */
+    long target, weight;        /* fields of them, or -1 */
     char *source;               /* for messages */
     const char *strip;          /* set after init, borrowed: characters cut
                                  * off the end of target values; NULL: none */
@@ -48,10 +49,10 @@ struct lathe_table {
 
 /*
  * Matches `names` with the schema's columns. Extra names are ignored, and so
- * is the target unless `need_target`. A NULL `source` goes unnamed.
+ * are target and weight unless `need_target`. A NULL `source` goes unnamed.
  * Fails: LATHE_EDATA "'new.csv' has no column 'age', which the model needs
- * (and 2 more: ...)" and, when `need_target`, the target likewise; also when
- * a name stands twice.
+ * (and 2 more: ...)" and, when `need_target`, target and weight likewise; also
+ * when a name stands twice.
  */
 enum lathe_code lathe_table_init(struct lathe_table *t,
                                  const struct lathe_schema *schema,
@@ -62,9 +63,9 @@ void lathe_table_release(struct lathe_table *t);
 
 /*
  * Appends one record (`field` in the order of the names) to `rows`, which has
- * room. Without `need_target` the truth is missing. `line` 0: no line is
- * known (serve), the message says which row of `rows` it would be instead,
- * the first being 1.
+ * room. Without `need_target` the truth is missing and the weight 1. `line` 0:
+ * no line is known (serve), the message says which row of `rows` it would be
+ * instead, the first being 1.
  * Fails: LATHE_EDATA "'a.csv' line 17, column 'age': '3x' is not a number";
  * `rows` stands, and so do the counts.
  */

@@ -38,6 +38,8 @@ static enum lathe_code put_heading(struct lathe_buf *out,
         lathe_grid_cell(&g, "'%s', %u classes", s->target, s->classes.n);
     else
         lathe_grid_cell(&g, "'%s', a number", s->target);
+    if (s->weight)
+        CELLS(&g, "weights", s->weight);
     CELLS(&g, "inputs");
     lathe_grid_cell(&g, "%zu, fitted on %llu rows", s->inputs,
                     (unsigned long long)s->rows);

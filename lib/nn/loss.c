@@ -7,13 +7,46 @@ void lathe_loss_add(struct lathe_tally *sum, const struct lathe_tally *more)
     sum->loss += more->loss;
     sum->hit += more->hit;
     sum->square += more->square;
+    sum->weight += more->weight;
     sum->rows += more->rows;
+}
+
+/* ---- weights ------------------------------------------------------------ */
+
+/* How much a row counts, and what its gradient is to be multiplied by. */
+struct share {
+    double weight;
+    real scale;
+};
+
+bool lathe_loss_weighs(const struct lathe_objective *objective,
+                       const struct lathe_batch *batch)
+{
+    return batch->x->weight && !objective->unweighted;
+}
+
+double lathe_loss_total(const struct lathe_objective *objective,
+                        const struct lathe_batch *batch)
+{
+    double sum = 0;
+
+    if (!lathe_loss_weighs(objective, batch))
+        return (double)batch->n;
+    for (size_t i = 0; i < batch->n; i++)
+        sum += (double)batch->x->weight[lathe_batch_row(batch, i)];
+    return sum;
+}
+
+static struct share share_of(const struct lathe_judge *judge, double weight)
+{
+    return (struct share){
+        weight, judge->total > 0 ? (real)(weight / judge->total) : 0 };
 }
 
 /* ---- numbers ------------------------------------------------------------ */
 
 static void number_row(const struct lathe_objective *o, real z, real y,
-                       real *dz, real scale, struct lathe_tally *sum)
+                       real *dz, struct share share, struct lathe_tally *sum)
 {
     real e = z - y, size = fabs(e), delta = (real)o->delta;
     real sign = (real)(e > 0) - (real)(e < 0), loss = e * e, slope = 2 * e;
@@ -25,10 +58,10 @@ static void number_row(const struct lathe_objective *o, real z, real y,
         loss = size <= delta ? loss / 2 : delta * (size - delta / 2);
         slope = size <= delta ? e : delta * sign;
     }
-    sum->loss += (double)loss;
+    sum->loss += share.weight * (double)loss;
     sum->square += (double)(e * e);
     if (dz)
-        *dz = slope * scale;
+        *dz = slope * share.scale;
 }
 
 /* ---- classes ------------------------------------------------------------ */
@@ -55,7 +88,7 @@ static struct focus focus_of(const struct lathe_objective *o, real log_p,
 
 /* With e = exp(-|z|): log(1 + e^z) = max(z, 0) + log(1 + e). */
 static void binary_row(const struct lathe_objective *o, real z, uint32_t label,
-                       real weight, real *dz, real scale,
+                       real weight, real *dz, struct share share,
                        struct lathe_tally *sum)
 {
     real s = (real)o->smoothing, e = exp(-fabs(z));
@@ -64,10 +97,10 @@ static void binary_row(const struct lathe_objective *o, real z, uint32_t label,
     real loss = (z > 0 ? z : 0) + log1p(e) - y * z;
     struct focus f = focus_of(o, -loss, label ? other : p);
 
-    sum->loss += (double)(weight * loss * f.loss);
+    sum->loss += share.weight * (double)(weight * loss * f.loss);
     sum->hit += (z > 0) == (label == 1);
     if (dz)
-        *dz = (p - y) * (weight * f.slope) * scale;
+        *dz = (p - y) * (weight * f.slope) * share.scale;
 }
 
 /* What a row of logits is turned into on the way. */
@@ -102,18 +135,19 @@ static struct softened soften(size_t k, const real *z, uint32_t label, real *e)
 
 static void categorical_row(const struct lathe_objective *o, size_t k,
                             const real *z, uint32_t label, real weight,
-                            real *dz, real scale, struct lathe_tally *sum)
+                            real *dz, struct share share,
+                            struct lathe_tally *sum)
 {
     struct softened s = soften(k, z, label, dz);
     real smooth = (real)o->smoothing, right = z[label] - s.top;
     real loss = log(s.total) - (1 - smooth) * right - smooth * s.mean;
     struct focus f = focus_of(o, -loss, s.others / s.total);
 
-    sum->loss += (double)(weight * loss * f.loss);
+    sum->loss += share.weight * (double)(weight * loss * f.loss);
     sum->hit += s.best == label;
     if (!dz)
         return;
-    weight *= f.slope * scale;
+    weight *= f.slope * share.scale;
     for (size_t j = 0; j < k; j++)
         dz[j] = dz[j] * (weight / s.total) - weight * smooth / (real)k;
     dz[label] -= weight * (1 - smooth);
@@ -125,23 +159,26 @@ void lathe_loss_rows(const struct lathe_judge *judge,
                      struct lathe_tally *sum)
 {
     const struct lathe_objective *o = judge->objective;
+    bool weighs = lathe_loss_weighs(o, batch);
+    struct share share = share_of(judge, 1);
 
     for (size_t i = first; i < first + n; i++) {
         size_t row = lathe_batch_row(batch, i);
         real *to = dz ? dz + i * k : NULL;
 
+        if (weighs)
+            share = share_of(judge, (double)batch->x->weight[row]);
+        sum->weight += share.weight;
         if (judge->loss == LATHE_LOSS_MSE) {
-            number_row(o, z[i], (real)batch->x->value[row], to, judge->scale,
-                       sum);
+            number_row(o, z[i], (real)batch->x->value[row], to, share, sum);
             continue;
         }
         uint32_t label = batch->x->label[row];
         real weight = batch->weight ? (real)batch->weight[label] : 1;
         if (judge->loss == LATHE_LOSS_BINARY)
-            binary_row(o, z[i], label, weight, to, judge->scale, sum);
+            binary_row(o, z[i], label, weight, to, share, sum);
         else
-            categorical_row(o, k, z + i * k, label, weight, to, judge->scale,
-                            sum);
+            categorical_row(o, k, z + i * k, label, weight, to, share, sum);
     }
     sum->rows += n;
 }

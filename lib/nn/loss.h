@@ -6,6 +6,11 @@
  *   binary       log(1 + e^z) - y z                  z: logit of class 1
  *   categorical  log(sum over j of e^z_j) - z_y      z: k logits
  *
+ * A batch's loss is sum(w l) / sum(w) over its rows, with w the row's weight,
+ * as in PyTorch and scikit-learn's sample_weight; rows without weights have 1.
+ * Weights of classes are factors of l: they do not count in sum(w). A batch
+ * all of whose rows have the weight 0 changes nothing.
+ *
  * Sigmoid and softmax are part of the loss: the gradient is p - y. What a
  * model's loss says is how its numbers are to be read; training may want
  * another one that reads them in the same way:
@@ -38,13 +43,15 @@ struct lathe_objective {
     double delta;               /* huber: D > 0, of the scaled target */
     double gamma;               /* focal: G > 0 */
     double smoothing;           /* binary, categorical, not focal: [0, 1) */
+    bool unweighted;            /* rows have the weight 1 whatever they have */
 };
 
 /* Sums over rows; zeroed to start with. */
 struct lathe_tally {
-    double loss;                /* weighted by the class weights */
+    double loss;                /* times the weights of row and class */
     double hit;                 /* rows whose class is right; mse: 0 */
     double square;              /* mse: of the error in the scaled target */
+    double weight;              /* of the rows; without weights as `rows` */
     uint64_t rows;
 };
 
@@ -55,14 +62,20 @@ void lathe_loss_add(struct lathe_tally *sum, const struct lathe_tally *more);
 struct lathe_judge {
     enum lathe_loss loss;
     const struct lathe_objective *objective;
-    real scale;
+    double total;               /* of the weights of all rows of the batch */
 };
+
+/* Whether the rows of the batch are weighted, and the sum of their weights:
+ * batch->n when they are not. */
+bool lathe_loss_weighs(const struct lathe_objective *objective,
+                       const struct lathe_batch *batch);
+double lathe_loss_total(const struct lathe_objective *objective,
+                        const struct lathe_batch *batch);
 
 /*
  * Rows [first, first + n) of the batch with z [b x k] in the batch's order:
- * adds to `sum`; when dz is not NULL, dz [b x k] = scale * d(loss)/dz, so
- * that scale = 1 / b gives the gradient of the mean. Labels are below k (2
- * for binary).
+ * adds to `sum`; when dz is not NULL, dz [b x k] = w / total * d(loss)/dz,
+ * the gradient of the batch's loss. Labels are below k (2 for binary).
  */
 void lathe_loss_rows(const struct lathe_judge *judge,
                      const struct lathe_batch *batch, size_t first, size_t n,

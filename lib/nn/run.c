@@ -19,7 +19,7 @@ struct pass {
     size_t shard_rows, shards;
     bool add, update;                   /* gradients add; the update is due */
     real shrink;                        /* what clipping leaves of gradients */
-    real scale;                         /* 1 / rows of the whole batch */
+    double total;                       /* weight of the whole batch */
     bool gather, ahead, back;           /* what this round does: */
     size_t from, to;                    /* ops [from, to) forward, */
     size_t top, bottom;                 /* [bottom, top) backward */
@@ -58,7 +58,7 @@ static void forward(struct pass *p, const struct lathe_shard *shard)
 {
     struct lathe_work *work = p->work;
     const struct lathe_judge judge = { work->loss, &work->objective,
-                                       p->scale };
+                                       p->total };
 
     if (p->gather)
         lathe_gather_rows(work, shard);
@@ -277,7 +277,8 @@ double lathe_run_step(struct lathe_work *work, const struct lathe_step *step,
                       struct lathe_tally *sum)
 {
     struct pass p = { .work = work, .step = step,
-                      .scale = (real)1 / (real)step->batch->n };
+                      .total = lathe_loss_total(&work->objective,
+                                                step->batch) };
 
     for (size_t done = 0; done < step->batch->n; done += p.batch.n) {
         run_pass(&p, step->batch, done, sum);

@@ -456,15 +456,19 @@ enum lathe_code lathe_decide_schema(struct lathe_schema *out,
     enum lathe_code rc;
 
     s.target = lathe_strdup(names->v[scan->target]);
-    if (!s.target)
+    if (scan->weight < scan->n)
+        s.weight = lathe_strdup(names->v[scan->weight]);
+    if (!s.target || (scan->weight < scan->n && !s.weight)) {
+        lathe_schema_release(&s);
         return lathe_fail(err, LATHE_ENOMEM, "out of memory (a name)");
+    }
     rc = decide_task(&s, &scan->column[scan->target], task, err);
     if (!rc)
         rc = lathe_new(&s.column, names->n, sizeof *s.column, "columns", err);
     for (size_t i = 0; i < names->n && !rc; i++) {
         struct lathe_column *c = &s.column[s.n];
 
-        if (i == scan->target)
+        if (!lathe_scan_is_feature(scan, i))
             continue;
         s.n++;
         if (image->channels)

@@ -15,9 +15,9 @@
 #define LATHE_DECIDE_EMPTY "no row has a value"
 
 /*
- * Makes the columns of the schema, its task, target and classes. The words of
- * the scan go over to the schema. class_rows [classes.n] (lathe_free) are the
- * rows of each class; of a value the one number of all rows.
+ * Makes the columns of the schema, its task, target, weight and classes. The
+ * words of the scan go over to the schema. class_rows [classes.n] (lathe_free)
+ * are the rows of each class; of a value the one number of all rows.
  *
  * A column is a number when all its values are, a date when all are dates
  * (scan_date.h), else a category. Dropped, with the reason in `why`, unless

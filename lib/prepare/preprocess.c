@@ -186,6 +186,29 @@ static enum lathe_code take_marks(struct lathe_preprocess *p,
     return rc;
 }
 
+/* Weights are a matter of these rows where the other has none. */
+static enum lathe_code take_weight(struct lathe_preprocess *p,
+                                   struct lathe_err *err)
+{
+    const struct lathe_preprocess_opts *o = p->opts;
+    struct lathe_schema *s = &p->schema;
+    const struct lathe_column *c;
+
+    if (!o->weight)
+        return LATHE_OK;
+    if (s->weight && strcmp(o->weight, s->weight) != 0)
+        return lathe_fail(err, LATHE_EARG, "weight: '%s' is not that of '%s', "
+                          "'%s'", o->weight, o->like, s->weight);
+    c = lathe_schema_find(s, o->weight);
+    if (c && c->kind != LATHE_DROPPED)
+        return lathe_fail(err, LATHE_EARG, "weight: '%s' is an input of '%s'",
+                          o->weight, o->like);
+    if (!s->weight)
+        s->weight = lathe_strdup(o->weight);
+    return s->weight ? LATHE_OK
+                     : lathe_fail(err, LATHE_ENOMEM, "out of memory (a name)");
+}
+
 /* The schema of the other file. */
 static enum lathe_code take_like(struct lathe_preprocess *p,
                                  struct lathe_err *err)
@@ -202,7 +225,9 @@ static enum lathe_code take_like(struct lathe_preprocess *p,
         return lathe_fail(err, LATHE_EARG, "target: '%s' is not that of '%s', "
                           "'%s'", o->target, o->like, s->target);
     p->image = s->image;
-    rc = take_marks(p, err);
+    rc = take_weight(p, err);
+    if (!rc)
+        rc = take_marks(p, err);
     if (s->delimiter)           /* it was made from a table */
         take_dialect(p);
     return rc;
@@ -350,6 +375,8 @@ static enum lathe_code check_images(const struct lathe_preprocess *p,
         return not_for_images("task", err);
     if (o->type.n || o->drop)
         return not_for_images(o->drop ? "drop" : "type", err);
+    if (o->weight || p->schema.weight)
+        return not_for_images("weight", err);
     if (p->by.kind != LATHE_BY_RANDOM)
         return not_for_images("split-by", err);
     if (has_methods(o))

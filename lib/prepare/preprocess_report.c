@@ -111,6 +111,9 @@ void lathe_preprocess_note_schema(const struct lathe_preprocess *p)
         note_classes(p);
     else
         lathe_note(p->host, "regress '%s', a number", s->target);
+    if (s->weight)
+        lathe_note(p->host, "rows count for '%s' when a model is trained",
+                   s->weight);
     lathe_split_by_note(&p->by, p->host);
 }
 
@@ -205,6 +208,8 @@ static void write_options(struct lathe_json_out *j,
 {
     lathe_json_open(j, "options", '{');
     lathe_json_string(j, "target", o->target);
+    if (o->weight)
+        lathe_json_string(j, "weight", o->weight);
     lathe_json_string(j, "split", o->split);
     lathe_json_string(j, "split_by", o->split_by);
     lathe_json_int(j, "seed", (int64_t)o->seed);

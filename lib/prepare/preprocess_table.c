@@ -38,7 +38,28 @@ static enum lathe_code find_target(const struct pass *a, size_t *target,
     return rc ? LATHE_EDATA : LATHE_OK;
 }
 
-/* Learns the names, and where the target is. */
+/* Finds the weights, if there are any. */
+static enum lathe_code find_weight(struct pass *a, struct lathe_err *err)
+{
+    const char *name = a->p->like.path ? a->p->schema.weight
+                                       : a->p->opts->weight;
+    enum lathe_code rc;
+
+    if (!name)
+        return LATHE_OK;
+    rc = lathe_nearest_find(&a->tables.names, name, "weight", &a->scan.weight,
+                            err);
+    if (rc && err)
+        err->code = LATHE_EDATA;
+    if (rc)
+        return LATHE_EDATA;
+    if (a->scan.weight == a->scan.target)
+        return lathe_fail(err, LATHE_EARG, "weight: '%s' is the target", name);
+    a->scan.column[a->scan.weight].depth = LATHE_SCAN_IGNORE;
+    return LATHE_OK;
+}
+
+/* Learns the names, and where target and weight are. */
 static enum lathe_code begin(struct pass *a, struct lathe_preprocess *p,
                              struct lathe_err *err)
 {
@@ -53,6 +74,8 @@ static enum lathe_code begin(struct pass *a, struct lathe_preprocess *p,
         rc = lathe_split_by_find(&p->by, &a->tables.names, target, err);
     if (!rc)
         rc = lathe_scan_init(&a->scan, a->tables.names.n, target, &p->na, err);
+    if (!rc)
+        rc = find_weight(a, err);
     if (rc)
         return rc;
     a->scan.strip = p->opts->strip;
@@ -60,12 +83,27 @@ static enum lathe_code begin(struct pass *a, struct lathe_preprocess *p,
     return LATHE_OK;
 }
 
+/* A column is one thing or the other. */
+static enum lathe_code check_weight(const struct pass *a,
+                                    const struct lathe_wishes *w,
+                                    struct lathe_err *err)
+{
+    const struct lathe_wish *own = &w->column[a->scan.weight];
+
+    if (a->scan.weight == a->scan.n ||
+        !(own->kind || own->own_impute || own->own_scale || own->own_encode ||
+          own->own_clip || own->own_indicator))
+        return LATHE_OK;
+    return lathe_fail(err, LATHE_EARG, "weight: '%s' is no input, and another "
+                      "option says what to make of it", a->p->opts->weight);
+}
+
 static void set_depths(struct pass *a, const struct lathe_wishes *w)
 {
     for (size_t i = 0; i < a->tables.names.n; i++) {
         enum lathe_column_kind kind = w->column[i].kind;
 
-        if (i == a->scan.target)
+        if (!lathe_scan_is_feature(&a->scan, i))
             continue;
         if (kind == LATHE_DROPPED || kind == LATHE_TEXT ||
             a->p->image.channels)
@@ -110,7 +148,7 @@ static void note_odd_values(const struct pass *a,
     for (size_t i = 0; i < a->tables.names.n; i++) {
         enum lathe_column_kind kind;
 
-        if (i == a->scan.target)
+        if (!lathe_scan_is_feature(&a->scan, i))
             continue;
         kind = a->p->schema.column[feature++].kind;
         if (!lathe_schema_is_real(kind) && w->column[i].kind == 0)
@@ -128,7 +166,7 @@ static void note_texts(const struct pass *a, const struct lathe_wishes *w)
     for (size_t i = 0; i < a->tables.names.n; i++) {
         const struct lathe_scan_column *seen = &a->scan.column[i];
 
-        if (i == a->scan.target)
+        if (!lathe_scan_is_feature(&a->scan, i))
             continue;
         if (a->p->schema.column[feature++].kind != LATHE_DROPPED ||
             w->column[i].kind || !seen->odd || seen->dates.plain ||
@@ -278,6 +316,8 @@ enum lathe_code lathe_preprocess_scan_table(struct lathe_preprocess *p,
     if (!rc)
         rc = lathe_wish_init(&wishes, p->opts, &a.tables.names, a.scan.target,
                              err);
+    if (!rc)
+        rc = check_weight(&a, &wishes, err);
     if (rc)
         goto out;
     set_depths(&a, &wishes);

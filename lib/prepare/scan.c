@@ -14,7 +14,8 @@ enum lathe_code lathe_scan_init(struct lathe_scan *s, size_t columns,
                                 size_t target, const struct lathe_list *na,
                                 struct lathe_err *err)
 {
-    *s = (struct lathe_scan){.n = columns, .target = target, .na = na};
+    *s = (struct lathe_scan){.n = columns, .target = target,
+                             .weight = columns, .na = na};
     for (size_t i = 0; i < na->n; i++) {
         double v;
 

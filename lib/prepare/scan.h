@@ -55,6 +55,7 @@ struct lathe_scan {
     struct lathe_scan_column *column;   /* [n] in the order of the names */
     size_t n;
     size_t target;              /* its column; n: none */
+    size_t weight;              /* likewise; set after init */
     const char *strip;          /* characters cut off the end of the target's
                                  * values; NULL */
     const struct lathe_list *na;        /* marks of "missing", borrowed */
@@ -113,6 +114,12 @@ enum lathe_code lathe_scan_add_word(struct lathe_scan *s, size_t i,
                                     const struct lathe_field *f,
                                     uint64_t count, bool odd,
                                     struct lathe_err *err);
+
+/* Whether column `i` is neither target nor weight. */
+static inline bool lathe_scan_is_feature(const struct lathe_scan *s, size_t i)
+{
+    return i != s->target && i != s->weight;
+}
 
 /* The field without those of the characters `strip` (may be NULL) that it
  * ends in. */

@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* A figure that joins the tally must be kept too. */
-_Static_assert(sizeof(struct lathe_tally) == 4 * sizeof(double),
+_Static_assert(sizeof(struct lathe_tally) == 5 * sizeof(double),
                "the checkpoint has all of the tally");
 
 #define NAME_ROOM 32
@@ -45,6 +45,7 @@ static void write_state(struct lathe_json_out *j, const struct lathe_loop *l,
     lathe_json_double(j, "loss", at->sum.loss);
     lathe_json_double(j, "hit", at->sum.hit);
     lathe_json_double(j, "square", at->sum.square);
+    lathe_json_double(j, "weight", at->sum.weight);
     lathe_json_int(j, "rows", (int64_t)at->sum.rows);
     lathe_json_close(j, '}');
     lathe_json_open(j, "schedule", '{');
@@ -204,6 +205,8 @@ static enum lathe_code read_state(const struct lathe_checkpoint *c,
             .loss = lathe_json_as_double(lathe_json_get(sum, "loss"), 0),
             .hit = lathe_json_as_double(lathe_json_get(sum, "hit"), 0),
             .square = lathe_json_as_double(lathe_json_get(sum, "square"), 0),
+            .weight = lathe_json_as_double(lathe_json_get(sum, "weight"),
+                                           (double)rows),
             .rows = (uint64_t)rows,
         },
     };

@@ -148,6 +148,12 @@ static enum lathe_code make_schema(struct lathe_schema *out,
     if (!rc)
         rc = new_classes ? take_target(out, &own, err)
                          : check_classes(out, &own, err);
+    if (!rc) {
+        char *old = out->weight;
+
+        out->weight = own.weight;
+        own.weight = old;       /* to be released with the rest */
+    }
     lathe_schema_release(&own);
     return rc;
 }

@@ -24,7 +24,8 @@ struct lathe_data {
 };
 
 /*
- * Rows that take more than `memory_bytes` are not loaded but streamed.
+ * Rows that take more than `memory_bytes` are not loaded but streamed. The
+ * weights are the dataset's in any case.
  * With `like` (else NULL) rows are encoded as that schema says, a model's,
  * whatever was fitted to the dataset; with `new_classes` its classes, or the
  * scale of its target, are those of the dataset all the same. Fails:

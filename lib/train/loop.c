@@ -21,7 +21,7 @@ static double now(void)
 
 double lathe_loop_loss(const struct lathe_tally *sum)
 {
-    return sum->loss / (double)sum->rows;
+    return sum->weight > 0 || !sum->rows ? sum->loss / sum->weight : 0;
 }
 
 double lathe_loop_seconds(const struct lathe_loop *l)

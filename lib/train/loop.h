@@ -115,7 +115,8 @@ enum lathe_code lathe_loop_remember(struct lathe_loop *l,
                                     struct lathe_epoch *e,
                                     struct lathe_err *err);
 
-/* Mean loss per row. */
+/* Mean loss per row, weighted where rows have weights; 0 when all of these are
+ * 0. */
 double lathe_loop_loss(const struct lathe_tally *sum);
 
 #endif

@@ -204,7 +204,7 @@ enum lathe_code lathe_monitor_judge(struct lathe_monitor *m,
     if (m->figure)
         return figure(m, &values, &out->watched, err);
     if (!m->name || strcmp(m->name, "loss") == 0)
-        out->watched = out->sum.loss / (double)out->sum.rows;
+        out->watched = out->sum.loss / out->sum.weight;
     else
         out->watched = lathe_monitor_plain_of(
             work->loss, &out->sum,

@@ -192,6 +192,8 @@ enum lathe_code lathe_session_save(struct lathe_session *r,
     rc = lathe_buf_check(&provenance, err);
     if (!rc)
         rc = lathe_schema_copy(&m->schema, &r->data->schema, err);
+    lathe_free(m->schema.weight);       /* of no use to a model */
+    m->schema.weight = NULL;
     if (!rc)
         rc = lathe_new_aligned(&m->params, m->net.params, sizeof(*m->params),
                                "the parameters", err);

@@ -266,7 +266,8 @@ enum lathe_code lathe_settings_loss(const struct lathe_train_opts *opts,
     bool classify = schema->task == LATHE_CLASSIFY;
     enum lathe_code rc = LATHE_OK;
 
-    *objective = (struct lathe_objective){ .smoothing = opts->label_smoothing };
+    *objective = (struct lathe_objective){ .smoothing = opts->label_smoothing,
+                                           .unweighted = opts->unweighted };
     *loss = !classify                ? LATHE_LOSS_MSE
             : schema->classes.n == 2 ? LATHE_LOSS_BINARY
                                      : LATHE_LOSS_CATEGORICAL;
@@ -287,7 +288,8 @@ enum lathe_code lathe_settings_loss(const struct lathe_train_opts *opts,
 void lathe_settings_write(struct lathe_json_out *j,
                           const struct lathe_train_opts *opts,
                           const struct lathe_settings *s, const char *layers,
-                          enum lathe_loss loss, const char *parent)
+                          enum lathe_loss loss, const char *weight,
+                          const char *parent)
 {
     lathe_json_string(j, "layers", layers);
     lathe_json_string(j, "loss", opts->loss ? opts->loss
@@ -312,6 +314,8 @@ void lathe_settings_write(struct lathe_json_out *j,
     lathe_json_double(j, "clip_norm", opts->clip_norm);
     lathe_json_string(j, "class_weight", opts->class_weight);
     lathe_json_bool(j, "oversample", opts->oversample);
+    if (weight)
+        lathe_json_string(j, "weight", opts->unweighted ? NULL : weight);
     lathe_json_string(j, "augment", opts->augment);
     lathe_json_double(j, "time_limit_s", opts->time_limit_s);
 }

@@ -39,6 +39,7 @@ static const struct {
     { "dropout", LATHE_SPACE_REAL, AT(dropout) },
     { "class-weight", LATHE_SPACE_TEXT, AT(class_weight) },
     { "oversample", LATHE_SPACE_FLAG, AT(oversample) },
+    { "unweighted", LATHE_SPACE_FLAG, AT(unweighted) },
     { "augment", LATHE_SPACE_TEXT, AT(augment) },
 };
 #define OPTIONS (sizeof(options) / sizeof(options[0]))

@@ -61,7 +61,8 @@ void lathe_trainreport_options(struct lathe_json_out *j,
         lathe_digest_hex(&r->parent->digest, parent);
     lathe_json_open(j, "options", '{');
     lathe_settings_write(j, r->opts, r->settings, r->model->net.text,
-                         r->model->loss, r->parent ? parent : NULL);
+                         r->model->loss, r->data->schema.weight,
+                         r->parent ? parent : NULL);
     if (r->data->streamed)      /* else it changes nothing */
         lathe_json_int(j, "memory", (int64_t)r->opts->memory_bytes);
     lathe_json_close(j, '}');

@@ -229,10 +229,17 @@ CASES = [
     ("dense 1", TABLE, "focal:1.5", 0),
     ("dense 3", TABLE, "focal", 0),
 ]
+WEIGHTED = [
+    ("dense 4, tanh, dense 3", TABLE, "categorical", 0.1),
+    ("dense 1", TABLE, "binary", 0),
+    ("dense 1", TABLE, "focal:1.5", 0),
+    ("dense 1", TABLE, "mse", 0),
+    ("dense 1", TABLE, "huber:0.7", 0),
+]
 ROWS = 7
 
 
-def case(i, text, shape, loss, smoothing):
+def case(i, text, shape, loss, smoothing, weighted=False):
     net = parse(text, shape)
     randomise(net)
     x = torch.randn(ROWS, *shape).float().double()
@@ -244,7 +251,14 @@ def case(i, text, shape, loss, smoothing):
     y = (torch.randn(ROWS).float().double() if regress
          else torch.randint(classes, (ROWS,)))
     w = torch.ones(ROWS) if regress else torch.tensor([0.5, 1.5, 2.0])[y]
-    mean = (w * rows_loss(loss, z, y, smoothing)).mean()
+    losses = w * rows_loss(loss, z, y, smoothing)
+    mean = losses.mean()
+    own = f"w_{i}" if weighted else "NULL"
+    if weighted:
+        v = (torch.arange(ROWS) % 4 * 0.7 + torch.rand(ROWS).round(decimals=3)
+             * (torch.arange(ROWS) != 2)).float().double()
+        mean = (v * losses).sum() / v.sum()
+        array("float", own, v)
     mean.backward()
     g = grads(net)
     after = params(net)
@@ -258,7 +272,7 @@ def case(i, text, shape, loss, smoothing):
     array("double", f"out_{i}", out)
     return (f'    {{ "{text}", {{ {", ".join(map(str, shape))} }}, "{loss}",\n'
             f"      {smoothing}, {mean.item():.12g}, {len(p)}, {len(out)}, "
-            f"x_{i}, y_{i},\n      before_{i}, grad_{i}, after_{i}, "
+            f"x_{i}, y_{i},\n      {own}, before_{i}, grad_{i}, after_{i}, "
             f"out_{i} }},")
 
 
@@ -300,13 +314,14 @@ def optimiser(i, name, make):
 
 print(f"/* Written by layers.py with PyTorch {torch.__version__} */")
 cases = [case(i, *c) for i, c in enumerate(CASES)]
+cases += [case(len(CASES) + i, *c, True) for i, c in enumerate(WEIGHTED)]
 print("""static const struct {
     const char *text;
     struct lathe_shape in;
     const char *loss;
     double smoothing, mean;
     size_t params, outs;
-    const float *x, *y, *before;
+    const float *x, *y, *weight, *before;
     const double *grad, *after, *out;
 } cases[] = {""")
 print("\n".join(cases))

@@ -65,6 +65,19 @@ static const char sample_regress_json[] =
     "\"factor\":0.5,\"clip\":[0,10],\"stats\":{\"mean\":3,\"sd\":1,"
     "\"min\":1,\"q25\":2,\"median\":3,\"q75\":3,\"max\":3}}]}";
 
+/* The same with weights in column "times". */
+static const char sample_weights_json[] =
+    "{\"task\":\"regress\",\"target\":\"price\",\"weight\":\"times\","
+    "\"rows\":3,"
+    "\"target_stats\":{\"mean\":2,\"sd\":4,\"min\":1,\"q25\":1,\"median\":2,"
+    "\"q75\":3,\"max\":3},\"target_shift\":2,\"target_factor\":0.25,"
+    "\"csv\":{\"delimiter\":\",\",\"quote\":\"\\\"\",\"comment\":null,"
+    "\"header\":true,\"na\":[\"NA\"]},\"columns\":["
+    "{\"name\":\"rooms\",\"kind\":\"number\",\"present\":3,\"missing\":0,"
+    "\"impute\":\"mean\",\"scale\":\"minmax\",\"fill\":3,\"shift\":1,"
+    "\"factor\":0.5,\"clip\":[0,10],\"stats\":{\"mean\":3,\"sd\":1,"
+    "\"min\":1,\"q25\":2,\"median\":3,\"q75\":3,\"max\":3}}]}";
+
 static inline enum lathe_code sample_read(struct lathe_schema *s,
                                           const char *json,
                                           struct lathe_err *err)

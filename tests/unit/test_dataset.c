@@ -43,6 +43,8 @@ static void make_rows(struct lathe_rows *r, const struct lathe_schema *s,
         r->label[i] = (uint32_t)((first + i) % s->classes.n);
     for (size_t i = 0; i < n && r->value; i++)
         r->value[i] = (double)(first + i) * 0.1;
+    for (size_t i = 0; i < n && r->weight; i++)
+        r->weight[i] = (double)((first + i) % 4) * 0.3;
     r->n = n;
 }
 
@@ -65,6 +67,9 @@ static void expect_rows(const struct lathe_rows *r,
         assert_memory_equal(r->label, want.label, n * sizeof *r->label);
     if (r->value)
         assert_memory_equal(r->value, want.value, n * sizeof *r->value);
+    if (r->weight)
+        assert_memory_equal(r->weight, want.weight, n * sizeof *r->weight);
+    assert_int_equal(r->weight != NULL, s->weight != NULL);
     lathe_rows_release(&want);
 }
 
@@ -158,6 +163,7 @@ static void rows_are_read_as_they_were_written(void **state)
     expect_round_trip(sample_json);
     expect_round_trip(sample_images_json);
     expect_round_trip(sample_regress_json);
+    expect_round_trip(sample_weights_json);
 }
 
 static void provenance_comes_back(void **state)
@@ -292,6 +298,21 @@ static void value_missing(struct lathe_rows *rows)
     rows->value[1] = (double)NAN;
 }
 
+static void weight_negative(struct lathe_rows *rows)
+{
+    rows->weight[2] = -1;
+}
+
+static void weight_missing(struct lathe_rows *rows)
+{
+    rows->weight[1] = (double)NAN;
+}
+
+static void weight_infinite(struct lathe_rows *rows)
+{
+    rows->weight[2] = (double)INFINITY;
+}
+
 static void values_that_cannot_be_are_refused(void **state)
 {
     (void)state;
@@ -303,6 +324,40 @@ static void values_that_cannot_be_are_refused(void **state)
                    "row 2 of 'train', 'hours': an infinite number");
     expect_refused(sample_regress_json, value_missing,
                    "row 2 of 'train', 'price': a value that is not finite");
+    expect_refused(sample_weights_json, weight_negative,
+                   "row 3 of 'train', 'times': a weight that is no number");
+    expect_refused(sample_weights_json, weight_missing,
+                   "row 2 of 'train', 'times': a weight that is no number");
+    expect_refused(sample_weights_json, weight_infinite,
+                   "row 3 of 'train', 'times': a weight that is no number");
+}
+
+static void a_split_without_any_weight_is_not_written(void **state)
+{
+    (void)state;
+    struct lathe_schema s = sample(sample_weights_json);
+    const uint64_t counts[LATHE_SPLITS] = {2, 2, 0};
+    struct lathe_dataset_writer w;
+    struct lathe_rows rows;
+    struct lathe_err err = {0};
+
+    assert_int_equal(lathe_rows_init(&rows, &s, 2, NULL), LATHE_OK);
+    make_rows(&rows, &s, 0, 2);
+    assert_int_equal(lathe_dataset_create(&w, path, &s, counts, &err),
+                     LATHE_OK);
+    assert_int_equal(lathe_dataset_append(&w, LATHE_TRAIN, &rows, &err),
+                     LATHE_OK);
+    rows.weight[0] = 0;
+    rows.weight[1] = 1e-60;             /* 0 as a float */
+    assert_int_equal(lathe_dataset_append(&w, LATHE_VALID, &rows, &err),
+                     LATHE_OK);
+    assert_int_equal(lathe_dataset_commit(&w, &s, NULL, NULL, NULL, &err),
+                     LATHE_EDATA);
+    assert_string_equal(err.msg, "weight: all rows of 'valid' have the weight "
+                        "0 in column 'times'");
+    lathe_dataset_writer_release(&w);
+    lathe_rows_release(&rows);
+    lathe_schema_release(&s);
 }
 
 /* A dataset file with this meta and these label rows, both as they come. */
@@ -543,6 +598,7 @@ int main(void)
         cmocka_unit_test(the_same_rows_give_the_same_bytes),
         cmocka_unit_test(a_broken_promise_leaves_no_file),
         cmocka_unit_test(values_that_cannot_be_are_refused),
+        cmocka_unit_test(a_split_without_any_weight_is_not_written),
         cmocka_unit_test(files_with_a_wrong_description_are_refused),
         cmocka_unit_test(a_schema_with_too_many_inputs_is_not_written),
         cmocka_unit_test(it_survives_every_failed_allocation),

@@ -24,7 +24,7 @@ struct sample {
     struct lathe_inputs x;
     struct lathe_batch batch;
     uint32_t *row;
-    float weight[16];
+    float weight[16], own[64];  /* of classes, and of rows */
 };
 
 struct kind {
@@ -34,7 +34,10 @@ struct kind {
     size_t rows;
     size_t hots;                /* one-hot columns of 3 places each, behind
                                  * the dense inputs */
-    bool image, weights, shuffled;
+    bool image;
+    int weights;                /* 1: of classes, 2: of rows, some of them 0,
+                                 * 3: of both */
+    bool shuffled;
 };
 
 static void sample_init(struct sample *s, const struct kind *k)
@@ -78,9 +81,13 @@ static void sample_init(struct sample *s, const struct kind *k)
     }
     for (int c = 0; c < 16; c++)
         s->weight[c] = 0.5f + (float)c;
+    for (int i = 0; i < 64; i++)
+        s->own[i] = 0.7f * (float)(i % 5);
+    if (k->weights & 2)
+        x->weight = s->own;
     s->batch = (struct lathe_batch){
         .x = x, .row = k->shuffled ? s->row : NULL, .first = 1, .n = k->rows,
-        .weight = k->weights ? s->weight : NULL };
+        .weight = k->weights & 1 ? s->weight : NULL };
 }
 
 static void sample_release(struct sample *s)
@@ -102,7 +109,7 @@ static double mean_loss(struct lathe_work *work,
     lathe_run_refresh(work);
     lathe_run_step(work, &step, &sum);
     assert_int_equal(sum.rows, batch->n);
-    return sum.loss / (double)sum.rows;
+    return sum.loss / sum.weight;
 }
 
 /* Whether a parameter is a statistic of a frozen batchnorm: no step changes
@@ -234,6 +241,11 @@ static void each_loss_has_its_gradient(void **state)
         { "dense 1", { 4, 1, 1 }, BIN, 5, 0, false, true, true },
         { "dense 3", { 4, 1, 1 }, CAT, 5, 0, false, false, false },
         { "dense 3", { 4, 1, 1 }, CAT, 5, 0, false, true, true },
+        { "dense 1", { 4, 1, 1 }, MSE, 7, 0, 0, 2, true },
+        { "dense 1", { 4, 1, 1 }, BIN, 7, 0, 0, 3, true },
+        { "dense 3", { 4, 1, 1 }, CAT, 7, 0, 0, 3, true },
+        { "dense 4, batchnorm, tanh, dense 3", { 5, 1, 1 }, CAT, 47, 0, 0, 2,
+          true },
     };
 
     (void)state;
@@ -339,6 +351,12 @@ static void each_objective_has_its_gradient(void **state)
           { .kind = LATHE_OBJECTIVE_FOCAL, .gamma = 2 } },
         { { "dense 3", { 4, 1, 1 }, CAT, 5, 0, 0, true, true },
           { .kind = LATHE_OBJECTIVE_FOCAL, .gamma = 0.5 } },
+        { { "dense 3", { 4, 1, 1 }, CAT, 9, 0, 0, 3, true },
+          { .kind = LATHE_OBJECTIVE_FOCAL, .gamma = 0.5 } },
+        { { "dense 1", { 4, 1, 1 }, MSE, 9, 0, 0, 2, 0 },
+          { .kind = LATHE_OBJECTIVE_HUBER, .delta = 0.6 } },
+        { { "dense 1", { 4, 1, 1 }, MSE, 9, 0, 0, 2, 0 },
+          { .unweighted = true } },
     };
 
     (void)state;
@@ -427,6 +445,42 @@ static void shards_add_up_to_the_gradient(void **state)
         assert_true(fabs((double)(whole[j] - s.grad[j])) <
                     (fine ? 1e-13 : 1e-5));
     lathe_free(whole);
+    setup_release(&s);
+}
+
+static void rows_without_weight_change_nothing(void **state)
+{
+    static const struct kind k = { "dense 3", { 4, 1, 1 }, CAT, 6, 0, 0, 2,
+                                   0 };
+    struct setup s;
+    struct lathe_tally sum = {0};
+    struct lathe_step step;
+
+    (void)state;
+    setup_init(&s, &k);
+    memset(s.sample.own, 0, sizeof(s.sample.own));
+    step = (struct lathe_step){ .batch = &s.sample.batch };
+    lathe_run_step(&s.work, &step, &sum);
+    assert_true(sum.loss == 0 && sum.weight == 0 && sum.rows == 6);
+    for (size_t j = 0; j < s.net.params; j++)
+        assert_true(s.work.grad[j] == 0);
+    setup_release(&s);
+}
+
+/* Pieces of a batch that is larger than the arrays share its weight. */
+static void a_batch_in_pieces_has_one_weight(void **state)
+{
+    static const struct kind k = { "dense 3, tanh, dense 3", { 4, 1, 1 }, CAT,
+                                   40, 0, 0, 2, true };
+    struct setup s;
+
+    (void)state;
+    setup_init(&s, &k);
+    s.work.cap = 16;
+    mean_loss(&s.work, &s.sample.batch);
+    for (size_t j = 0; j < s.net.params; j++)
+        assert_true(fabs((double)(s.work.grad[j] - s.grad[j])) <
+                    (fine ? 1e-14 : 1e-6));
     setup_release(&s);
 }
 
@@ -687,6 +741,8 @@ int main(void)
         cmocka_unit_test(every_order_of_activations_has_its_gradient),
         cmocka_unit_test(one_hot_inputs_have_their_gradient),
         cmocka_unit_test(nets_of_the_articles_have_their_gradient),
+        cmocka_unit_test(rows_without_weight_change_nothing),
+        cmocka_unit_test(a_batch_in_pieces_has_one_weight),
         cmocka_unit_test(shards_add_up_to_the_gradient),
         cmocka_unit_test(a_batchnorm_of_several_shards_has_its_gradient),
         cmocka_unit_test(a_frozen_batchnorm_has_its_gradient),

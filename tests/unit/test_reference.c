@@ -65,7 +65,8 @@ static void rows_init(struct rows *r, size_t i)
     }
     r->x = (struct lathe_inputs){ .n = ROWS, .cap = ROWS, .dense = width,
                                   .width = width, .x = (float *)cases[i].x,
-                                  .label = r->label, .value = r->value };
+                                  .label = r->label, .value = r->value,
+                                  .weight = (float *)cases[i].weight };
 }
 
 static void step(size_t i, struct lathe_work *work)
@@ -83,7 +84,7 @@ static void step(size_t i, struct lathe_work *work)
         work->params[j] = (real)cases[i].before[j];
     lathe_run_refresh(work);
     lathe_run_step(work, &s, &sum);
-    near(sum.loss / ROWS, cases[i].mean, 1e-5, text, "loss", 0);
+    near(sum.loss / sum.weight, cases[i].mean, 1e-5, text, "loss", 0);
     for (size_t j = 0; j < cases[i].params; j++) {
         near((double)work->grad[j], cases[i].grad[j], 1e-5, text, "gradient",
              j);

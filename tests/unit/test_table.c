@@ -218,6 +218,39 @@ static void what_is_not_a_number_is_named(void **state)
     tear_down(&f);
 }
 
+static void a_weight_is_a_number_from_0_on(void **state)
+{
+    static const char *const bad[] = {"3|4||1.5", "3|4|NA|1.5", "3|4|-1|1.5",
+                                      "3|4|nan|1.5", "3|4|inf|1.5",
+                                      "3|4|2e30|1.5", "3|4|x|1.5"};
+    struct fixture f;
+
+    (void)state;
+    set_up(&f, sample_weights_json, "rooms,more,times,price", "a.csv", true);
+    assert_int_equal(add(&f, "3|4|0.25|1.5", 2), LATHE_OK);
+    assert_int_equal(add(&f, "3|4|0|1.5", 3), LATHE_OK);
+    assert_true(f.rows.weight[0] == 0.25 && f.rows.weight[1] == 0);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        assert_int_equal(add(&f, bad[i], 17), LATHE_EDATA);
+        assert_non_null(strstr(f.err.msg, "'a.csv' line 17, column 'times': "));
+        assert_non_null(strstr(f.err.msg,
+                               "is not a weight, a number from 0 to 1e30"));
+        assert_int_equal(f.rows.n, 2);
+    }
+    tear_down(&f);
+}
+
+static void a_weight_is_not_needed_without_a_target(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    set_up(&f, sample_weights_json, "rooms", "a.csv", false);
+    assert_int_equal(add(&f, "3", 2), LATHE_OK);
+    assert_true(f.rows.weight[0] == 1);
+    tear_down(&f);
+}
+
 static void long_values_are_cut_between_characters(void **state)
 {
     (void)state;
@@ -342,6 +375,8 @@ int main(void)
         cmocka_unit_test(without_its_column_the_truth_is_missing),
         cmocka_unit_test(a_number_target_must_be_a_number),
         cmocka_unit_test(what_is_not_a_number_is_named),
+        cmocka_unit_test(a_weight_is_a_number_from_0_on),
+        cmocka_unit_test(a_weight_is_not_needed_without_a_target),
         cmocka_unit_test(long_values_are_cut_between_characters),
         cmocka_unit_test(pixels_are_bytes),
         cmocka_unit_test(missing_columns_are_named),
