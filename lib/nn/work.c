@@ -1,6 +1,7 @@
 #include "nn/work.h"
 
 #include "base/alloc.h"
+#include "base/memory.h"
 #include "nn/batchnorm.h"
 #include "nn/conv.h"
 #include "nn/convlanes.h"
@@ -33,7 +34,7 @@ static size_t divide_up(size_t a, size_t b)
 /* A cache line, so that no two views share one. */
 static size_t align(size_t n)
 {
-    return (n + 15) & ~(size_t)15;
+    return lathe_memory_sum(n, 15) & ~(size_t)15;
 }
 
 static size_t size_of(struct lathe_shape s)
@@ -176,14 +177,17 @@ struct layout {
     uint32_t *marks;
     real *turned;
     real *rows_dout;            /* of the run of groups placed last */
-    size_t value, mark, turn, shard_grad;
+    size_t value, mark, turn, shard_grad;       /* never more than SIZE_MAX,
+                                                 * which none can be had of */
 };
 
-static real *take_values(struct layout *at, size_t n)
+/* `rows` times n. */
+static real *take_values(struct layout *at, size_t rows, size_t n)
 {
     real *v = at->values ? at->values + at->value : NULL;
 
-    at->value += align(n);
+    at->value = lathe_memory_sum(at->value,
+                                 align(lathe_memory_product(rows, n)));
     return v;
 }
 
@@ -193,7 +197,7 @@ static void place_in(struct lathe_work *work, size_t i, struct layout *at,
                      real **in, real **din)
 {
     struct lathe_op *op = &work->op[i], *before = i ? op - 1 : NULL;
-    size_t ins = work->cap * size_of(op->layer->in);
+    size_t ins = size_of(op->layer->in);
 
     *in = work->input;
     *din = NULL;
@@ -205,21 +209,21 @@ static void place_in(struct lathe_work *work, size_t i, struct layout *at,
     if (op->grouped && !(before && before->grouped)) {
         op->rows_in = *in;
         op->rows_din = i > work->first_op ? *din : NULL;
-        *in = take_values(at, ins);
-        *din = take_values(at, ins);
+        *in = take_values(at, work->cap, ins);
+        *din = take_values(at, work->cap, ins);
     }
 }
 
 static void place_out(struct lathe_work *work, size_t i, struct layout *at)
 {
     struct lathe_op *op = &work->op[i];
-    size_t outs = work->cap * size_of(op->layer->out);
+    size_t outs = size_of(op->layer->out);
 
     op->rows_out = NULL;
     op->rows_dout = NULL;
     if (op->grouped && !(i + 1 < work->net->n && op[1].grouped)) {
-        op->rows_out = take_values(at, outs);
-        op->rows_dout = at->rows_dout = take_values(at, outs);
+        op->rows_out = take_values(at, work->cap, outs);
+        op->rows_dout = at->rows_dout = take_values(at, work->cap, outs);
     }
 }
 
@@ -228,21 +232,23 @@ static void place_own(const struct lathe_work *work, struct lathe_op *op,
                       struct layout *at)
 {
     const struct lathe_layer *l = op->layer;
-    size_t outs = work->cap * size_of(l->out);
+    size_t outs = size_of(l->out);
     bool first = op->index <= work->first_op;
 
     if (op->grouped && l->kind == LATHE_MAXPOOL)
-        op->place = take_values(at, outs);
+        op->place = take_values(at, work->cap, outs);
     else if (has_mark(l)) {
         op->mark = at->marks ? at->marks + at->mark : NULL;
-        at->mark += align(outs);
+        at->mark = lathe_memory_sum(
+            at->mark, align(lathe_memory_product(work->cap, outs)));
     }
     if (l->kind == LATHE_BATCHNORM) {
-        op->stat = take_values(at, lathe_batchnorm_room(l, LATHE_WORK_SHARDS));
+        op->stat = take_values(at, 1,
+                               lathe_batchnorm_room(l, LATHE_WORK_SHARDS));
         op->running = work->params + l->stat;
     }
     if (l->kind == LATHE_LAYERNORM)
-        op->stat = take_values(at, 2 * work->cap);
+        op->stat = take_values(at, work->cap, 2);
     if (is_shared(l)) {
         op->shard_grad = at->shard_grad;
         at->shard_grad += align(l->weights + l->biases);
@@ -278,7 +284,7 @@ static void place_op(struct lathe_work *work, size_t i, enum need *need,
 {
     const struct lathe_layer *l = &work->net->layer[i];
     struct lathe_op *op = &work->op[i];
-    size_t outs = work->cap * size_of(l->out);
+    size_t outs = size_of(l->out);
     bool over = in_place(l, need);      /* before `need` changes again */
     real *in, *din;
 
@@ -294,8 +300,9 @@ static void place_op(struct lathe_work *work, size_t i, enum need *need,
         op->out = in;
         op->dout = din;
     } else {
-        op->out = take_values(at, outs);
-        op->dout = is_passing(work, i) ? op->out : take_values(at, outs);
+        op->out = take_values(at, work->cap, outs);
+        op->dout = is_passing(work, i) ? op->out
+                                       : take_values(at, work->cap, outs);
     }
     place_out(work, i, at);
     if (op->relu)
@@ -311,13 +318,28 @@ static void place_ops(struct lathe_work *work, struct layout *at)
         place_op(work, i, &need, at);
 }
 
-static enum lathe_code take_arrays(struct lathe_work *work,
-                                   struct lathe_err *err)
+/* What the arrays take, but params and grad. */
+static uint64_t bytes_of(const struct lathe_work *work,
+                         const struct layout *size)
 {
-    struct layout size = {0}, at = {0};
-    size_t params = work->net->params;
-    const struct lathe_op *last = &work->op[work->net->n - 1];
-    enum lathe_code rc;
+    const uint64_t reals[] = {
+        lathe_memory_product(work->cap, work->width), size->value, size->turn,
+        lathe_memory_product(work->scratch_each, (uint64_t)work->threads),
+        lathe_memory_product(work->shard_grads, LATHE_WORK_SHARDS),
+    };
+    uint64_t sum = 0;
+
+    for (size_t i = 0; i < sizeof(reals) / sizeof(reals[0]); i++)
+        sum = lathe_memory_sum(sum, reals[i]);
+    sum = lathe_memory_product(sum, sizeof(real));
+    return lathe_memory_sum(
+        sum, lathe_memory_product(size->mark, sizeof(uint32_t)));
+}
+
+/* The sizes of all arrays. */
+static struct layout measure_arrays(struct lathe_work *work)
+{
+    struct layout size = {0};
 
     place_ops(work, &size);
     work->shard_grads = size.shard_grad;
@@ -330,6 +352,22 @@ static enum lathe_code take_arrays(struct lathe_work *work,
         if (n > work->scratch_each)
             work->scratch_each = align(n);
     }
+    work->bytes = bytes_of(work, &size);
+    return size;
+}
+
+static enum lathe_code take_arrays(struct lathe_work *work,
+                                   struct lathe_err *err)
+{
+    struct layout size = measure_arrays(work), at = {0};
+    size_t params = work->net->params;
+    const struct lathe_op *last = &work->op[work->net->n - 1];
+    enum lathe_code rc;
+
+    if (work->bytes == UINT64_MAX)
+        return lathe_fail(err, LATHE_ENOMEM, "out of memory (%llu bytes for "
+                          "the activations of a batch)",
+                          (unsigned long long)work->bytes);
     if ((rc = lathe_new_aligned(&work->params, params, sizeof(real),
                                 "the parameters", err)) ||
         (rc = lathe_new_aligned(&work->grad, params, sizeof(real),
@@ -521,7 +559,7 @@ static enum lathe_code find_joints(struct lathe_work *work,
     return rc;
 }
 
-enum lathe_code lathe_work_init(struct lathe_work *out,
+enum lathe_code lathe_work_plan(struct lathe_work *out,
                                 const struct lathe_net *net,
                                 enum lathe_loss loss,
                                 const struct lathe_inputs *like, size_t rows,
@@ -546,19 +584,38 @@ enum lathe_code lathe_work_init(struct lathe_work *out,
         work.pool = NULL;
     work.threads = work.pool ? lathe_pool_threads(work.pool) : 1;
     rc = lathe_new(&work.op, net->n, sizeof(*work.op), "the plan", err);
-    if (!rc) {
-        find_groups(&work);
-        rc = take_arrays(&work, err);
-    }
-    if (!rc)
-        rc = cut_params(&work, err);
     if (rc)
         goto out;
+    find_groups(&work);
+    measure_arrays(&work);
     *out = work;
     work = (struct lathe_work){0};
 out:
     lathe_work_release(&work);
     return rc;
+}
+
+enum lathe_code lathe_work_take(struct lathe_work *work, struct lathe_err *err)
+{
+    enum lathe_code rc = take_arrays(work, err);
+
+    if (!rc)
+        rc = cut_params(work, err);
+    if (rc)
+        lathe_work_release(work);
+    return rc;
+}
+
+enum lathe_code lathe_work_init(struct lathe_work *work,
+                                const struct lathe_net *net,
+                                enum lathe_loss loss,
+                                const struct lathe_inputs *like, size_t rows,
+                                struct lathe_pool *pool, struct lathe_err *err)
+{
+    enum lathe_code rc = lathe_work_plan(work, net, loss, like, rows, pool,
+                                         err);
+
+    return rc ? rc : lathe_work_take(work, err);
 }
 
 void lathe_work_release(struct lathe_work *work)

@@ -67,6 +67,8 @@ struct lathe_work {
     size_t tiles;
     uint32_t *joint;            /* [joints] ops that are batchnorms */
     size_t joints;
+    uint64_t bytes;             /* that all arrays take but params and grad;
+                                 * UINT64_MAX: as many or more */
 };
 
 /*
@@ -80,6 +82,17 @@ enum lathe_code lathe_work_init(struct lathe_work *work,
                                 enum lathe_loss loss,
                                 const struct lathe_inputs *like, size_t rows,
                                 struct lathe_pool *pool,
+                                struct lathe_err *err);
+
+/* The same in two parts: after the first the arrays are not there yet, but
+ * `bytes` is known. */
+enum lathe_code lathe_work_plan(struct lathe_work *work,
+                                const struct lathe_net *net,
+                                enum lathe_loss loss,
+                                const struct lathe_inputs *like, size_t rows,
+                                struct lathe_pool *pool,
+                                struct lathe_err *err);
+enum lathe_code lathe_work_take(struct lathe_work *work,
                                 struct lathe_err *err);
 void lathe_work_release(struct lathe_work *work);
 

@@ -94,6 +94,17 @@ enum lathe_code lathe_feeds_init(struct lathe_feeds *f,
     return rc;
 }
 
+uint64_t lathe_feeds_bytes(const struct lathe_train_opts *opts,
+                           const struct lathe_data *data)
+{
+    uint64_t judged = (uint64_t)(data->rows[LATHE_VALID] > 0) +
+                      (uint64_t)(data->rows[LATHE_TEST] > 0);
+
+    if (!data->streamed)
+        return data->rows[LATHE_TRAIN] * sizeof(uint32_t);      /* the order */
+    return opts->memory_bytes + judged * JUDGED_BYTES;
+}
+
 void lathe_feeds_release(struct lathe_feeds *f)
 {
     for (int s = LATHE_TRAIN; s < LATHE_SPLITS; s++) {

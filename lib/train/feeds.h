@@ -32,4 +32,8 @@ enum lathe_code lathe_feeds_init(struct lathe_feeds *f,
                                  struct lathe_err *err);
 void lathe_feeds_release(struct lathe_feeds *f);
 
+/* Bytes that it takes, beside rows that are in memory. */
+uint64_t lathe_feeds_bytes(const struct lathe_train_opts *opts,
+                           const struct lathe_data *data);
+
 #endif

@@ -47,6 +47,11 @@ static bool has_second(enum lathe_optimiser_kind k)
            k == LATHE_ADAMW;
 }
 
+size_t lathe_optimiser_moments(enum lathe_optimiser_kind kind)
+{
+    return (size_t)has_first(kind) + (size_t)has_second(kind);
+}
+
 enum lathe_code lathe_optimiser_init(struct lathe_optimiser *o, real *params,
                                      const real *grad, size_t n,
                                      struct lathe_err *err)

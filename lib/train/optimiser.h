@@ -61,6 +61,9 @@ enum lathe_code lathe_optimiser_parse(const char *name,
  * 0.001 for rmsprop, adam, adamw. */
 double lathe_optimiser_default_rate(enum lathe_optimiser_kind kind);
 
+/* Arrays [n] that lathe_optimiser_init takes. */
+size_t lathe_optimiser_moments(enum lathe_optimiser_kind kind);
+
 /* kind, momentum, l1 and l2 are set; takes moments for n parameters.
  * Fails: LATHE_ENOMEM. */
 enum lathe_code lathe_optimiser_init(struct lathe_optimiser *o, real *params,

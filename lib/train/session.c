@@ -1,6 +1,7 @@
 #include "train/session.h"
 
 #include "base/alloc.h"
+#include "train/footprint.h"
 #include "train/identity.h"
 
 #include <string.h>
@@ -112,6 +113,27 @@ out:
     return rc;
 }
 
+/* Its arrays, when there is memory for them and for what comes later. */
+static enum lathe_code make_work(struct lathe_session *r, size_t batch,
+                                 struct lathe_pool *pool,
+                                 struct lathe_err *err)
+{
+    const struct lathe_data *d = r->data;
+    struct lathe_footprint f;
+    enum lathe_code rc = lathe_work_plan(&r->work, &r->model.net,
+                                         r->model.loss,
+                                         &d->split[LATHE_TRAIN], batch, pool,
+                                         err);
+
+    if (rc)
+        return rc;
+    f = lathe_footprint_of(&r->work, r->settings.optimizer,
+                           d->rows[LATHE_VALID] > 0);
+    f.rows = lathe_feeds_bytes(r->opts, d);
+    rc = lathe_footprint_check(&f, lathe_memory_left(), err);
+    return rc ? rc : lathe_work_take(&r->work, err);
+}
+
 enum lathe_code lathe_session_prepare(struct lathe_session *r,
                                       struct lathe_pool *pool,
                                       struct lathe_err *err)
@@ -120,10 +142,7 @@ enum lathe_code lathe_session_prepare(struct lathe_session *r,
     size_t rows = r->data->rows[LATHE_TRAIN];
     size_t batch = lathe_settings_batch(&r->settings, rows);
     int epochs = lathe_settings_epochs(o, rows, batch);
-    enum lathe_code rc = lathe_work_init(&r->work, &r->model.net,
-                                         r->model.loss,
-                                         &r->data->split[LATHE_TRAIN], batch,
-                                         pool, err);
+    enum lathe_code rc = make_work(r, batch, pool, err);
 
     if (rc)
         return rc;

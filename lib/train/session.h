@@ -40,7 +40,9 @@ enum lathe_code lathe_session_init(struct lathe_session *s,
                                    struct lathe_err *err);
 void lathe_session_release(struct lathe_session *s);
 
-/* Takes all that the loop needs. Fails: as lathe_work_init, LATHE_EARG. */
+/* Takes all that the loop needs. Fails: LATHE_ENOMEM, before anything is
+ * taken, when this process may not have so much memory; as lathe_work_init,
+ * LATHE_EARG. */
 enum lathe_code lathe_session_prepare(struct lathe_session *s,
                                       struct lathe_pool *pool,
                                       struct lathe_err *err);

@@ -173,3 +173,34 @@ pre() { lathe preprocess -q -o out.h5 "$@"; }
     refused 64 "layer" lathe train iris.h5 -o out.h5 --layers 'dens 4' -q
     refused 64 "split" pre "$iris" --target species --split 0.9,0.9,0.1
 }
+
+@test "a net that takes more memory than there is is refused before any work, with its bytes" {
+    [ -z "$LATHE_SANITIZED" ] || skip "sanitizers map more than any limit"
+    large() {
+        (ulimit -v 2000000; lathe train iris.h5 -o out.h5 -q "$@")
+    }
+    refused 69 "to train the net takes " large \
+        --layers 'dense 16000, relu, dense 16000, relu'
+    [[ $stderr == *"parameters 1024"*", but ulimit -v leaves "[1-9]* ]]
+    refused 69 ", a batch " large --batch full \
+        --layers 'dense 4000000, batchnorm, relu'
+    refused 64 "more than 268435456 parameters" large \
+        --layers 'dense 20000, relu, dense 20000'
+}
+
+@test "a class that training rows do not have is named, or its rows are left out" {
+    { echo x,day,y
+      for i in $(seq 10 99); do echo "$i,2020-01-$((i % 20 + 1)),c$((i % 2))"
+      done
+      echo 5,2020-02-01,late; } >t.csv
+    { echo x,day,y; echo 5,2020-02-01,late; } >late.csv
+    refused 65 "'late.csv' line 2: class 'late' is not among those of 't2.csv'" \
+        sh -c 'head -n 91 t.csv >t2.csv
+               lathe preprocess t2.csv --test late.csv --target y -o out.h5 -q'
+    lathe preprocess t.csv --split-by time:day --target y -o late.h5 -q
+    lathe inspect late.h5 >said
+    grep -q 'late  *0   0.0 %  *0  *1$' said
+    run --separate-stderr lathe train late.h5 -o model.h5 --epochs 1
+    [ "$status" -eq 0 ]
+    [[ $stderr == *"left out 1 rows of classes without training rows"* ]]
+}
