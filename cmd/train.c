@@ -85,6 +85,10 @@ static const struct opt opts[] = {
      "do nothing when the model is of the same data, options and seed"},
     {0, "time-limit", OPT_DURATION, {.real = &o.time_limit_s}, "TIME",
      "stop after so long, keep the best"},
+    {0, "folds", OPT_INT, {.i = &o.folds}, "K",
+     "cross-validate: K trainings, each judged by rows that it did not see"},
+    {0, "groups", OPT_TEXT, {.text = &o.groups}, "COLUMN",
+     "with --folds: rows with the same value of it stay together"},
     {0, "memory", OPT_SIZE, {.size = &o.memory_bytes}, "SIZE",
      "rows that take more are streamed from the file"},
     {0, "seed", OPT_SEED, {.seed = &o.seed}, "N",
@@ -107,7 +111,7 @@ static int run(int argc, char **argv)
         return status;
     if (!options_operands(&train_command, argc - first, 1, 1))
         return 64;
-    if (!o.output)
+    if (!o.output && !o.folds)
         return report_usage(&train_command, "no output; say -o MODEL.h5");
     o.data = argv[first];
     host = report_host();

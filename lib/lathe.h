@@ -189,7 +189,7 @@ lathe_preprocess(const struct lathe_preprocess_opts *opts,
 
 struct lathe_train_opts {
     const char *data;           /* dataset file */
-    const char *output;         /* model file */
+    const char *output;         /* model file; with folds NULL: none */
     const char *model;          /* "mlp:64,32", "linear", "lenet", "cnn" */
     const char *layers;         /* layer language; overrides model; NULL */
     const char *loss;           /* mse mae huber huber:D binary categorical
@@ -241,6 +241,12 @@ struct lathe_train_opts {
     uint64_t memory_bytes;      /* >= 1 MiB; encoded rows that take more are
                                  * streamed from the file, which mixes them in
                                  * windows of so much */
+    int folds;                  /* of a cross-validation of training and
+                                 * validation rows, before the model is
+                                 * trained: 2 to 1000; 0: none */
+    const char *groups;         /* column whose values are never divided among
+                                 * folds; NULL: the groups that the dataset was
+                                 * split by, if any */
     uint64_t seed;
     int threads;                /* 0: all cores */
 };

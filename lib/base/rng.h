@@ -22,7 +22,8 @@ enum lathe_rng_use {
     LATHE_RNG_AUGMENT,
     LATHE_RNG_SEARCH,
     LATHE_RNG_BOOTSTRAP,
-    LATHE_RNG_TEST
+    LATHE_RNG_TEST,
+    LATHE_RNG_FOLDS
 };
 
 /* A stream: `seed` and `use` are the key, (a, b) say which one, `next` counts

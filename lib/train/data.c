@@ -14,7 +14,7 @@
 /* What the passes over the rows of a file share. */
 struct loading {
     struct lathe_data *d;
-    struct lathe_dataset *set;
+    const struct lathe_fit_rows *in;    /* [LATHE_SPLITS] */
     struct lathe_remap remap;
     struct lathe_rows from, to;
 };
@@ -30,9 +30,10 @@ static void loading_release(struct loading *l)
 static enum lathe_code read_rows(struct loading *l, enum lathe_split split,
                                  uint64_t at, struct lathe_err *err)
 {
-    uint64_t left = l->set->rows[split] - at;
-    enum lathe_code rc = lathe_dataset_read(
-        l->set, split, at, left < l->from.cap ? (size_t)left : l->from.cap,
+    const struct lathe_fit_rows *in = &l->in[split];
+    uint64_t left = in->n - at;
+    enum lathe_code rc = in->read(
+        in->ctx, at, left < l->from.cap ? (size_t)left : l->from.cap,
         &l->from, err);
 
     if (rc)
@@ -56,7 +57,7 @@ static enum lathe_code load_split(struct loading *l, enum lathe_split split,
                                   bool count, struct lathe_err *err)
 {
     struct lathe_data *d = l->d;
-    uint64_t rows = l->set->rows[split];
+    uint64_t rows = l->in[split].n;
     enum lathe_code rc =
         rows == (size_t)rows
             ? lathe_inputs_init(&d->split[split], &d->schema,
@@ -172,24 +173,63 @@ static size_t block_rows(const struct lathe_schema *s)
 }
 
 static enum lathe_code load_splits(struct lathe_data *d,
-                                   struct lathe_dataset *set, bool count,
-                                   struct lathe_err *err)
+                                   const struct lathe_schema *stored,
+                                   const struct lathe_fit_rows *in,
+                                   bool count, struct lathe_err *err)
 {
-    struct loading l = { .d = d, .set = set };
+    struct loading l = { .d = d, .in = in };
     enum lathe_code rc;
 
     if (count)
         clear_counts(&d->schema);
-    rc = lathe_remap_init(&l.remap, &set->schema, &d->schema, err);
+    rc = lathe_remap_init(&l.remap, stored, &d->schema, err);
     if (!rc)
-        rc = lathe_rows_init(&l.from, &set->schema, block_rows(&d->schema),
-                             err);
+        rc = lathe_rows_init(&l.from, stored, block_rows(&d->schema), err);
     if (!rc)
         rc = lathe_rows_init(&l.to, &d->schema, l.from.cap, err);
     for (int s = LATHE_TRAIN; !rc && s < LATHE_SPLITS; s++)
         rc = load_split(&l, (enum lathe_split)s, count, err);
     loading_release(&l);
     return rc;
+}
+
+enum lathe_code lathe_data_make(struct lathe_data *out,
+                                const struct lathe_schema *stored,
+                                const struct lathe_fit_rows in[LATHE_SPLITS],
+                                const struct lathe_schema *like,
+                                bool new_classes, const char *path,
+                                struct lathe_err *err)
+{
+    struct lathe_data d = {0};
+    enum lathe_code rc = make_schema(&d.schema, stored, like, new_classes,
+                                     err);
+
+    for (int s = LATHE_TRAIN; !rc && s < LATHE_SPLITS; s++)
+        d.bytes += in[s].n * lathe_inputs_bytes(&d.schema);
+    if (!rc)
+        rc = load_splits(&d, stored, in, like != NULL, err);
+    if (!rc)
+        rc = check(&d, path, err);
+    if (rc)
+        lathe_data_release(&d);
+    else
+        *out = d;
+    return rc;
+}
+
+/* Rows of a split of a file. */
+struct split_rows {
+    const struct lathe_dataset *set;
+    enum lathe_split split;
+};
+
+static enum lathe_code read_split(void *ctx, uint64_t first, size_t n,
+                                  struct lathe_rows *rows,
+                                  struct lathe_err *err)
+{
+    const struct split_rows *r = ctx;
+
+    return lathe_dataset_read(r->set, r->split, first, n, rows, err);
 }
 
 enum lathe_code lathe_data_load(struct lathe_data *out, const char *path,
@@ -199,6 +239,8 @@ enum lathe_code lathe_data_load(struct lathe_data *out, const char *path,
 {
     struct lathe_data d = {0};
     struct lathe_dataset set = {0};
+    struct split_rows split[LATHE_SPLITS];
+    struct lathe_fit_rows in[LATHE_SPLITS];
     enum lathe_code rc = lathe_dataset_open(&set, path, err);
 
     if (rc)
@@ -210,7 +252,11 @@ enum lathe_code lathe_data_load(struct lathe_data *out, const char *path,
     for (int s = LATHE_TRAIN; s < LATHE_SPLITS; s++)
         d.bytes += set.rows[s] * lathe_inputs_bytes(&d.schema);
     d.streamed = d.bytes > memory_bytes;
-    rc = load_splits(&d, &set, like != NULL, err);
+    for (int s = LATHE_TRAIN; s < LATHE_SPLITS; s++) {
+        split[s] = (struct split_rows){ &set, (enum lathe_split)s };
+        in[s] = (struct lathe_fit_rows){ set.rows[s], read_split, &split[s] };
+    }
+    rc = load_splits(&d, &set.schema, in, like != NULL, err);
     if (!rc)
         rc = check(&d, path, err);
     if (rc)

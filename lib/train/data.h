@@ -8,6 +8,7 @@
 #include "data/dataset.h"
 #include "data/encode.h"
 #include "nn/net.h"
+#include "prepare/fit.h"
 
 /* Zeroed: empty. */
 struct lathe_data {
@@ -36,6 +37,18 @@ struct lathe_data {
 enum lathe_code lathe_data_load(struct lathe_data *d, const char *path,
                                 const struct lathe_schema *like,
                                 bool new_classes, uint64_t memory_bytes,
+                                struct lathe_err *err);
+
+/*
+ * The same of rows that lie elsewhere, of the schema `stored`, fitted; all are
+ * loaded. `path` is for messages; the digest is left to the caller. Fails: as
+ * lathe_data_load, and as `in`.
+ */
+enum lathe_code lathe_data_make(struct lathe_data *d,
+                                const struct lathe_schema *stored,
+                                const struct lathe_fit_rows in[LATHE_SPLITS],
+                                const struct lathe_schema *like,
+                                bool new_classes, const char *path,
                                 struct lathe_err *err);
 void lathe_data_release(struct lathe_data *d);
 

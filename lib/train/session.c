@@ -200,6 +200,22 @@ enum lathe_code lathe_session_judge(struct lathe_session *r,
     return rc;
 }
 
+enum lathe_code lathe_session_fill(struct lathe_session *r,
+                                   struct lathe_err *err)
+{
+    struct lathe_model *m = &r->model;
+    enum lathe_code rc = lathe_schema_copy(&m->schema, &r->data->schema, err);
+
+    lathe_free(m->schema.weight);       /* of no use to a model */
+    m->schema.weight = NULL;
+    if (!rc)
+        rc = lathe_new_aligned(&m->params, m->net.params, sizeof(*m->params),
+                               "the parameters", err);
+    for (size_t i = 0; !rc && i < m->net.params; i++)
+        m->params[i] = (float)r->work.params[i];
+    return rc;
+}
+
 enum lathe_code lathe_session_save(struct lathe_session *r,
                                    struct lathe_err *err)
 {
@@ -210,15 +226,8 @@ enum lathe_code lathe_session_save(struct lathe_session *r,
     lathe_trainreport_provenance(&provenance, &r->report);
     rc = lathe_buf_check(&provenance, err);
     if (!rc)
-        rc = lathe_schema_copy(&m->schema, &r->data->schema, err);
-    lathe_free(m->schema.weight);       /* of no use to a model */
-    m->schema.weight = NULL;
-    if (!rc)
-        rc = lathe_new_aligned(&m->params, m->net.params, sizeof(*m->params),
-                               "the parameters", err);
+        rc = lathe_session_fill(r, err);
     if (!rc) {
-        for (size_t i = 0; i < m->net.params; i++)
-            m->params[i] = (float)r->work.params[i];
         m->provenance = lathe_strdup(provenance.s);
         if (!m->provenance)
             rc = lathe_fail(err, LATHE_ENOMEM, "out of memory for the model");

@@ -52,7 +52,12 @@ enum lathe_code lathe_session_prepare(struct lathe_session *s,
 enum lathe_code lathe_session_judge(struct lathe_session *s,
                                     struct lathe_err *err);
 
-/* Writes the model file. Fails as lathe_model_save. */
+/* The model as it stands, in s->model: schema and weights. Fails:
+ * LATHE_ENOMEM. */
+enum lathe_code lathe_session_fill(struct lathe_session *s,
+                                   struct lathe_err *err);
+
+/* Fills the model and writes the file. Fails as lathe_model_save. */
 enum lathe_code lathe_session_save(struct lathe_session *s,
                                    struct lathe_err *err);
 

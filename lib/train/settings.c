@@ -2,6 +2,7 @@
 
 #include "base/decimal.h"
 #include "base/file.h"
+#include "train/folds.h"
 
 #include <string.h>
 
@@ -153,9 +154,35 @@ static enum lathe_code check_checkpoint(const struct lathe_train_opts *o,
     if (!o->checkpoint && (o->resume || o->checkpoint_every))
         return lathe_fail(err, LATHE_EARG, "%s needs a file: --checkpoint "
                           "FILE", o->resume ? "resume" : "checkpoint-every");
-    if (o->checkpoint && strcmp(o->checkpoint, o->output) == 0)
+    if (o->checkpoint && o->output && strcmp(o->checkpoint, o->output) == 0)
         return lathe_fail(err, LATHE_EARG, "the checkpoint and the model "
                           "cannot be one file, '%.200s'", o->output);
+    return LATHE_OK;
+}
+
+/* What has no meaning with folds, or without a model. */
+static enum lathe_code check_folds(const struct lathe_train_opts *o,
+                                   struct lathe_err *err)
+{
+    if (!o->folds && o->groups)
+        return lathe_fail(err, LATHE_EARG, "groups needs folds: --folds K");
+    if (!o->folds)
+        return LATHE_OK;
+    if (o->folds < 2 || o->folds > LATHE_FOLDS_MOST)
+        return lathe_fail(err, LATHE_EARG, "folds must be from 2 to %d, or 0 "
+                          "for none, got %d", LATHE_FOLDS_MOST, o->folds);
+    if (o->checkpoint || o->resume || o->checkpoint_every)
+        return lathe_fail(err, LATHE_EARG, "folds keep no checkpoint; leave "
+                          "out %s", o->checkpoint ? "checkpoint"
+                                    : o->resume   ? "resume"
+                                                  : "checkpoint-every");
+    if (o->if_changed)
+        return lathe_fail(err, LATHE_EARG, "folds are not in the model that "
+                          "if-changed looks at; leave it out");
+    if (!o->output && (o->log || o->plot))
+        return lathe_fail(err, LATHE_EARG, "with folds, %s is of the model "
+                          "that is trained after them: -o MODEL.h5",
+                          o->log ? "log" : "plot");
     return LATHE_OK;
 }
 
@@ -166,11 +193,13 @@ enum lathe_code lathe_settings_check(struct lathe_settings *s,
     enum lathe_code rc;
 
     *s = (struct lathe_settings){0};
-    if (!opts->data || !opts->output)
+    if (!opts->data || (!opts->output && !opts->folds))
         return lathe_fail(err, LATHE_EARG, "%s is missing",
                           opts->data ? "the model file" : "the dataset");
-    if ((rc = lathe_file_distinct("output", opts->output, opts->data,
-                                  "the dataset", err)) ||
+    if ((rc = check_folds(opts, err)) ||
+        (opts->output &&
+         (rc = lathe_file_distinct("output", opts->output, opts->data,
+                                   "the dataset", err))) ||
         (rc = check_numbers(opts, err)) ||
         (rc = lathe_optimiser_parse(opts->optimizer, &s->optimizer, err)) ||
         (rc = lathe_schedule_parse(&s->schedule, opts->schedule, err)) ||

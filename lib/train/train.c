@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "train/checkpoint.h"
+#include "train/foldreport.h"
 #include "train/identity.h"
 #include "train/session.h"
 #include "train/trainlog.h"
@@ -18,6 +19,7 @@ struct run {
     const struct lathe_train_opts *opts;
     const struct lathe_host *host;
     struct lathe_model parent;  /* of --init */
+    struct lathe_crossval folds;        /* of --folds */
     struct lathe_data data;
     struct lathe_pool *pool;
     struct lathe_session session;
@@ -31,6 +33,7 @@ static void release(struct run *r)
     lathe_session_release(&r->session);
     lathe_pool_free(r->pool);
     lathe_data_release(&r->data);
+    lathe_crossval_release(&r->folds);
     lathe_model_release(&r->parent);
 }
 
@@ -45,15 +48,10 @@ static enum lathe_code try_output(const char *path, struct lathe_err *err)
 
 static enum lathe_code load(struct run *r, struct lathe_err *err)
 {
-    enum lathe_code rc = LATHE_OK;
+    enum lathe_code rc = lathe_data_load(
+        &r->data, r->opts->data, r->opts->init ? &r->parent.schema : NULL,
+        r->opts->new_head, r->opts->memory_bytes, err);
 
-    if (r->opts->init)
-        rc = lathe_model_load(&r->parent, r->opts->init, err);
-    if (!rc)
-        rc = lathe_data_load(&r->data, r->opts->data,
-                             r->opts->init ? &r->parent.schema : NULL,
-                             r->opts->new_head,
-                             r->opts->memory_bytes, err);
     if (rc)
         return rc;
     if (r->data.streamed)
@@ -185,16 +183,41 @@ static enum lathe_code learn(struct run *r, struct lathe_err *err)
     return rc;
 }
 
+/* The document of the folds, with that of the model's training in it where
+ * there is a model. */
+static enum lathe_code folds_json(const struct run *r, struct lathe_buf *json,
+                                  struct lathe_err *err)
+{
+    struct lathe_buf training = {0};
+    enum lathe_code rc;
+
+    if (r->opts->output)
+        lathe_trainreport_json(&training, &r->session.report);
+    while (training.len && training.s[training.len - 1] == '\n')
+        training.s[--training.len] = '\0';
+    rc = lathe_buf_check(&training, err);
+    if (!rc)
+        rc = lathe_foldreport_json(json, &r->folds, training.s, err);
+    lathe_buf_release(&training);
+    return rc;
+}
+
 static enum lathe_code report(const struct run *r, struct lathe_buf *text,
                               struct lathe_buf *json, struct lathe_err *err)
 {
     enum lathe_code rc = LATHE_OK;
 
-    if (text) {
+    if (text && r->opts->folds)
+        rc = lathe_foldreport_text(text, &r->folds, err);
+    if (text && r->opts->folds && r->opts->output)
+        lathe_buf_putc(text, '\n');
+    if (text && r->opts->output && !rc) {
         lathe_trainreport_text(text, &r->session.report);
         rc = lathe_buf_check(text, err);
     }
-    if (json && !rc) {
+    if (json && !rc && r->opts->folds) {
+        rc = folds_json(r, json, err);
+    } else if (json && !rc) {
         lathe_trainreport_json(json, &r->session.report);
         rc = lathe_buf_check(json, err);
     }
@@ -205,7 +228,7 @@ static enum lathe_code report(const struct run *r, struct lathe_buf *text,
 static enum lathe_code try_outputs(const struct lathe_train_opts *o,
                                    struct lathe_err *err)
 {
-    enum lathe_code rc = try_output(o->output, err);
+    enum lathe_code rc = o->output ? try_output(o->output, err) : LATHE_OK;
 
     if (!rc && o->checkpoint)
         rc = try_output(o->checkpoint, err);
@@ -229,6 +252,19 @@ static enum lathe_code train(struct run *r, struct lathe_buf *text,
     return rc ? rc : report(r, text, json, err);
 }
 
+/* One training for each fold, and no trace of them but their figures. */
+static enum lathe_code validate(struct run *r, struct lathe_err *err)
+{
+    enum lathe_code rc = try_outputs(r->opts, err);
+
+    if (!rc)
+        rc = lathe_crossval_run(&r->folds, r->opts,
+                                r->opts->init ? &r->parent : NULL, r->host,
+                                err);
+    lathe_foldset_drop_rows(&r->folds.set);
+    return rc;
+}
+
 enum lathe_code lathe_train(const struct lathe_train_opts *opts,
                             const struct lathe_host *host,
                             struct lathe_buf *text, struct lathe_buf *json,
@@ -243,12 +279,18 @@ enum lathe_code lathe_train(const struct lathe_train_opts *opts,
 
     if (!rc && opts->lock)
         rc = lathe_file_lock(opts->lock, &lock, err);
-    if (!rc)
+    if (!rc && opts->init)
+        rc = lathe_model_load(&r.parent, opts->init, err);
+    if (!rc && opts->folds)
+        rc = validate(&r, err);
+    if (!rc && opts->output)
         rc = load(&r, err);
     if (!rc && opts->if_changed)
         rc = is_up_to_date(&r, &there, &same, err);
     if (!rc && same)
         lathe_trainreport_unchanged(text, json, opts->output, &there);
+    else if (!rc && !opts->output)
+        rc = report(&r, text, json, err);
     else if (!rc)
         rc = train(&r, text, json, err);
     lathe_model_release(&there);

@@ -14,9 +14,9 @@ static double metric(const struct lathe_trainreport *r,
                                   r->loop->target_factor);
 }
 
-static const char *ended(const struct lathe_trainreport *r)
+const char *lathe_trainreport_end(enum lathe_loop_end end)
 {
-    switch (r->loop->end) {
+    switch (end) {
     case LATHE_LOOP_PATIENCE:
         return "patience";
     case LATHE_LOOP_TIME:
@@ -98,7 +98,7 @@ static void write_result(struct lathe_json_out *j,
 {
     lathe_json_int(j, "epochs", r->loop->last.epoch);
     lathe_json_int(j, "best_epoch", r->loop->best.epoch);
-    lathe_json_string(j, "ended", ended(r));
+    lathe_json_string(j, "ended", lathe_trainreport_end(r->loop->end));
     lathe_json_string(j, "metric", metric_name(r));
     lathe_json_string(j, "monitor", r->loop->monitor->name);
     lathe_json_open(j, "train", '{');

@@ -46,6 +46,9 @@ struct lathe_trainreport {
     int threads;
 };
 
+/* "epochs", "patience" or "time". */
+const char *lathe_trainreport_end(enum lathe_loop_end end);
+
 /* The options as lathe_settings_write, in an object "options". */
 void lathe_trainreport_options(struct lathe_json_out *j,
                                const struct lathe_trainreport *r);

@@ -121,7 +121,7 @@ END
         # Files, the run itself, and what tune has itself.
         output | log | plot | checkpoint* | resume | lock | if-changed | \
             time-limit | memory | seed | threads | json | quiet | config | help | \
-            monitor | init | new-head | freeze) continue ;;
+            monitor | init | new-head | freeze | folds | groups) continue ;;
         esac
         run lathe tune iris.h5 -o a.h5 --search "$option=" -q
         [[ $output != *"no option"* ]] || { echo "$option: $output"; false; }
