@@ -475,6 +475,7 @@ static void release(struct lathe_preprocess *p)
     if (p->spool)
         fclose(p->spool);
     lathe_free(p->spool_class);
+    lathe_stash_release(&p->stash);
     lathe_free(p->input);
     lathe_list_release(&p->na);
     lathe_schema_release(&p->schema);

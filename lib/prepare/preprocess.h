@@ -20,6 +20,7 @@
 #include "prepare/rejects.h"
 #include "prepare/split.h"
 #include "prepare/splitby.h"
+#include "prepare/stash.h"
 #include "ingest/folder.h"
 #include "ingest/reader.h"
 
@@ -76,6 +77,7 @@ struct lathe_preprocess {
     struct lathe_schema schema;
     uint64_t *class_rows;       /* [classes, or 1] rows of FILE */
     uint64_t given[LATHE_SPLITS];       /* rows of given splits */
+    struct lathe_stash stash;   /* tables: what the first pass has read */
     uint64_t label_rows[256];   /* IDX: rows of each label in FILE */
     FILE *spool;                /* folders: label and pixels of each row */
     uint32_t *spool_class;      /* and the class of each label there */

@@ -114,6 +114,17 @@ static void set_depths(struct pass *a, const struct lathe_wishes *w)
     }
 }
 
+/* Whether rows that were read once may be all that is needed (stash.h). */
+static bool may_stash(const struct pass *a)
+{
+    bool may = a->p->by.kind == LATHE_BY_RANDOM && !a->scan.dedup &&
+               !lathe_tables_skip(a->p) && !a->p->image.channels;
+
+    for (size_t i = 0; i < a->scan.n; i++)
+        may = may && a->scan.column[i].depth != LATHE_SCAN_CATEGORY;
+    return may;
+}
+
 /* A column of numbers or dates but for a few values may be an accident. */
 static void note_odd_column(const struct lathe_preprocess *p, const char *name,
                             const struct lathe_scan_column *c)
@@ -211,13 +222,15 @@ static bool must_count(const struct lathe_preprocess *p)
     return false;
 }
 
+/* `given_only`: given splits, not FILE. */
 static enum lathe_code read_typed(struct lathe_preprocess *p,
                                   enum lathe_type_pass_mode mode,
-                                  struct lathe_err *err)
+                                  bool given_only, struct lathe_err *err)
 {
     struct pass a = {0};
     enum lathe_code rc = begin(&a, p, err);
 
+    a.tables.given_only = given_only;
     if (!rc)
         rc = lathe_type_pass(&a.tables, &a.scan, mode, &p->counts.incomplete,
                              err);
@@ -249,7 +262,7 @@ static enum lathe_code count_again(struct lathe_preprocess *p,
     rc = lathe_split_by_begin(&p->by, p->share, p->opts->seed, p->opts->output,
                               err);
     if (!rc)
-        rc = read_typed(p, LATHE_TYPE_PASS_COUNT, err);
+        rc = read_typed(p, LATHE_TYPE_PASS_COUNT, false, err);
     return rc ? rc : lathe_split_by_decide(&p->by, err);
 }
 
@@ -321,14 +334,18 @@ enum lathe_code lathe_preprocess_scan_table(struct lathe_preprocess *p,
     if (rc)
         goto out;
     set_depths(&a, &wishes);
+    if (may_stash(&a))
+        lathe_stash_open(&p->stash, a.scan.n, p->opts->output);
     rc = scan(&a, err);
     if (rc)
         goto out;
+    lathe_stash_take_words(&p->stash, &a.scan);
     rc = lathe_decide_schema(&p->schema, &p->class_rows, p->opts->task,
                              &p->image, &a.tables.names, &a.scan, &wishes, err);
     if (!rc) {
         note_odd_values(&a, &wishes);
         note_texts(&a, &wishes);
+        lathe_stash_settle(&p->stash, &a.scan, p);
         rc = take_dialect(p, err);
     }
 count:
@@ -343,5 +360,15 @@ out:
 enum lathe_code lathe_preprocess_read_table(struct lathe_preprocess *p,
                                             struct lathe_err *err)
 {
-    return read_typed(p, LATHE_TYPE_PASS_WRITE, err);
+    bool stash = lathe_stash_is_open(&p->stash), given = false;
+    enum lathe_code rc = LATHE_OK;
+
+    for (size_t i = 0; i < p->inputs; i++)
+        given = given || p->input[i].role != LATHE_TRAIN;
+    if (stash)
+        rc = lathe_stash_pass(p, err);
+    if (!rc && (!stash || given))
+        rc = read_typed(p, LATHE_TYPE_PASS_WRITE, stash, err);
+    lathe_stash_release(&p->stash);
+    return rc;
 }

@@ -7,6 +7,10 @@
 struct slot {
     struct lathe_scan_piece piece;
     uint64_t rows, refused;     /* records, and those that are none */
+    /* For the stash: where its rows go, and the code of each word. */
+    uint64_t at;
+    double *code;
+    size_t code_cap;
 };
 
 struct pass {
@@ -24,6 +28,8 @@ static enum lathe_code begin(void *ctx, size_t slot, struct lathe_err *err)
     (void)err;
     lathe_scan_piece_clear(&s->piece, a->tables->map);
     s->piece.looks = a->tables->input->role != LATHE_TRAIN;
+    s->piece.stashes = !s->piece.looks &&
+                       lathe_stash_is_open(&a->tables->p->stash);
     s->rows = s->refused = 0;
     return LATHE_OK;
 }
@@ -57,6 +63,61 @@ static enum lathe_code reject(void *ctx, size_t slot, uint64_t line,
     return LATHE_OK;
 }
 
+/* The words of the target have codes now; too many of them have none. */
+static enum lathe_code find_codes(const struct lathe_scan *scan,
+                                  struct slot *s, struct lathe_err *err)
+{
+    const struct lathe_scan_column *t = &scan->column[scan->target];
+    const struct lathe_wordset *w = &s->piece.part[scan->target].words;
+    enum lathe_code rc = lathe_grow(&s->code, &s->code_cap, w->n,
+                                    sizeof *s->code, err);
+
+    for (uint32_t k = 0; k < w->n && !rc; k++) {
+        s->code[k] = -1;
+        if (!t->many)
+            s->code[k] = lathe_dict_find(&t->words, w->text + w->word[k].at,
+                                         w->word[k].len);
+    }
+    return rc;
+}
+
+/* Takes room for the rows of the piece, or finds that there is no use. */
+static enum lathe_code stash(struct pass *a, struct slot *s,
+                             struct lathe_err *err)
+{
+    struct lathe_preprocess *p = a->tables->p;
+    size_t input = (size_t)(a->tables->input - p->input);
+
+    if (s->piece.looks || !lathe_stash_is_open(&p->stash))
+        return LATHE_OK;
+    if (!s->piece.stashes) {
+        lathe_stash_lose(&p->stash);
+        return LATHE_OK;
+    }
+    lathe_stash_reserve(&p->stash, input, s->piece.row, &s->at);
+    return find_codes(a->scan, s, err);
+}
+
+/* Writes them. */
+static enum lathe_code finish(void *ctx, size_t slot, struct lathe_err *err)
+{
+    struct pass *a = ctx;
+    struct slot *s = &a->slot[slot];
+    struct lathe_stash *to = &a->tables->p->stash;
+    size_t n = a->scan->n;
+
+    (void)err;
+    if (!s->piece.stashes || !lathe_stash_is_open(to))
+        return LATHE_OK;
+    for (size_t i = 0; i < s->piece.row; i++) {
+        double *code = s->piece.stash + i * (n + 1) + n;
+
+        *code = *code >= 0 ? s->code[(size_t)*code] : -1;
+    }
+    lathe_stash_write(to, s->at, s->piece.stash, s->piece.row);
+    return LATHE_OK;
+}
+
 static enum lathe_code commit(void *ctx, size_t slot, bool *again,
                               struct lathe_err *err)
 {
@@ -76,7 +137,7 @@ static enum lathe_code commit(void *ctx, size_t slot, bool *again,
     p->counts.refused += s->refused;
     if (s->piece.looks)
         p->given[input->role] += s->piece.kept;
-    return LATHE_OK;
+    return stash(a, s, err);
 }
 
 enum lathe_code lathe_scan_pass(struct lathe_tables *t,
@@ -86,7 +147,7 @@ enum lathe_code lathe_scan_pass(struct lathe_tables *t,
                      .slots = lathe_pipeline_slots(t->p->pool)};
     const struct lathe_pieces_job job = {
         .begin = begin, .take = take, .reject = reject, .commit = commit,
-        .ctx = &a,
+        .finish = finish, .ctx = &a,
     };
     enum lathe_code rc = lathe_new(&a.slot, a.slots, sizeof *a.slot,
                                    "a scan", err);
@@ -97,9 +158,11 @@ enum lathe_code lathe_scan_pass(struct lathe_tables *t,
         a.slot[i].piece.blocks = true;
     if (!rc)
         rc = lathe_tables_read(t, &job, NULL, err);
-    for (size_t i = 0; a.slot && i < a.slots; i++)
+    for (size_t i = 0; a.slot && i < a.slots; i++) {
         if (a.slot[i].piece.part)
             lathe_scan_piece_release(&a.slot[i].piece);
+        lathe_free(a.slot[i].code);
+    }
     lathe_free(a.slot);
     return rc;
 }

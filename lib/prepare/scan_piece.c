@@ -42,6 +42,7 @@ void lathe_scan_piece_release(struct lathe_scan_piece *p)
     lathe_free(p->repeated);
     lathe_free(p->event);
     lathe_free(p->text);
+    lathe_free(p->stash);
     *p = (struct lathe_scan_piece){0};
 }
 
@@ -70,6 +71,7 @@ void lathe_scan_piece_clear(struct lathe_scan_piece *p, const size_t *map)
     for (size_t i = 0; i < p->scan->n; i++)
         p->place[i] = (uint32_t)map[i];
     p->rows = p->no_target = p->kept = 0;
+    p->stashes = false;
     lathe_free(p->repeated);
     p->repeated = NULL;
     p->repeated_cap = 0;
@@ -165,12 +167,17 @@ static enum lathe_code add_value(struct lathe_scan_piece *p, size_t column,
         c->missing++;
         c->missing_before |= c->numbers == c->nans;
         c->counts_up = false;
+        p->value[column] = (double)NAN;
         return LATHE_OK;
     }
-    if (lathe_decimal_parse(f->s, f->len, &v))
+    if (lathe_decimal_parse(f->s, f->len, &v)) {
         add_number(c, v);
-    else
+    } else {
         rc = add_odd(c, f, p->row, line, err);
+        v = (double)NAN;
+        p->stashes = p->stashes && column == p->scan->target;
+    }
+    p->value[column] = v;
     c->present++;
     return rc || c->many ? rc : add_word(p, column, f, err);
 }
@@ -185,6 +192,25 @@ static enum lathe_code add_plain(struct lathe_scan_piece *p, size_t column,
     add_number(c, v);
     c->present++;
     return c->many ? LATHE_OK : add_word(p, column, f, err);
+}
+
+static enum lathe_code stash_row(struct lathe_scan_piece *p,
+                                 struct lathe_err *err)
+{
+    const struct lathe_scan_part *t = &p->part[p->scan->target];
+    size_t n = p->scan->n, width = n + 1;
+    enum lathe_code rc = LATHE_OK;
+    double *to;
+
+    if ((p->row + 1) * width > p->stash_cap)
+        rc = lathe_grow(&p->stash, &p->stash_cap, (p->row + 1) * width,
+                        sizeof *p->stash, err);
+    if (rc)
+        return rc;
+    to = p->stash + p->row * width;
+    memcpy(to, p->value, n * sizeof *to);
+    to[n] = t->many ? -1 : (double)t->words.last;
+    return LATHE_OK;
 }
 
 /* All values of a record. Numbers are read in one go as far as it goes. */
@@ -210,7 +236,7 @@ static enum lathe_code add_values(struct lathe_scan_piece *p,
                  ? add_plain(p, i, &f, p->value[i], err)
                  : add_value(p, i, &f, line, err);
     }
-    return rc;
+    return !rc && p->stashes ? stash_row(p, err) : rc;
 }
 
 static enum lathe_code add_hash(struct lathe_scan_piece *p,

@@ -150,6 +150,8 @@ enum lathe_code lathe_tables_read(struct lathe_tables *t,
         own.reject = NULL;
     for (size_t i = 0; i < t->p->inputs && !rc; i++) {
         t->input = &t->p->input[i];
+        if (t->given_only && t->input->role == LATHE_TRAIN)
+            continue;
         rc = read_input(t, &own, open, err);
     }
     return rc;

@@ -12,6 +12,7 @@
 /* Zeroed: nothing. */
 struct lathe_tables {
     struct lathe_preprocess *p; /* borrowed */
+    bool given_only;            /* leaves out FILE, reads given splits only */
     struct lathe_list names;    /* of the first input */
     struct lathe_dict index;    /* of these names */
     /* The input being read. */

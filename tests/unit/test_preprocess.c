@@ -274,6 +274,77 @@ static void several_files_are_one_table(void **state)
 }
 
 /* The numbers of other rows than those to train on never reach the fit. */
+/* Numbers and a class that ends in a dot, in the given order of columns. */
+static void add_numbers(struct run *r, const char *name, int first, int last,
+                        bool backwards)
+{
+    struct lathe_buf text = {0};
+
+    lathe_buf_puts(&text, backwards ? "y,w,same,x\n" : "x,same,w,y\n");
+    for (int i = first; i < last; i++) {
+        char x[32], y[8];
+
+        snprintf(x, sizeof x, i % 10 == 3 ? "NA" : i % 10 == 4 ? "nan" : "%d.5",
+                 i);
+        snprintf(y, sizeof y, "%s", i % 7 ? i % 2 ? "u" : "v." : "");
+        if (backwards)
+            lathe_buf_printf(&text, "%s,-%de-3,1,%s\n", y, i, x);
+        else
+            lathe_buf_printf(&text, "%s,1,-%de-3,%s\n", x, i, y);
+    }
+    add_file(r, name, text.s);
+    lathe_buf_release(&text);
+}
+
+static void same_rows(const struct lathe_dataset *a,
+                      const struct lathe_dataset *b, enum lathe_split s)
+{
+    struct lathe_rows x = {0}, y = {0};
+    size_t n = (size_t)a->rows[s];
+
+    assert_int_equal(a->rows[s], b->rows[s]);
+    assert_int_equal(lathe_rows_init(&x, &a->schema, n, NULL), 0);
+    assert_int_equal(lathe_rows_init(&y, &b->schema, n, NULL), 0);
+    assert_int_equal(lathe_dataset_read(a, s, 0, n, &x, NULL), 0);
+    assert_int_equal(lathe_dataset_read(b, s, 0, n, &y, NULL), 0);
+    assert_memory_equal(x.number, y.number, n * x.numbers * sizeof(double));
+    if (x.label)
+        assert_memory_equal(x.label, y.label, n * sizeof *x.label);
+    else
+        assert_memory_equal(x.value, y.value, n * sizeof *x.value);
+    lathe_rows_release(&x);
+    lathe_rows_release(&y);
+}
+
+/* Rows that are looked at for repetitions are read twice. */
+static void numbers_read_once_are_those_read_twice(void **state)
+{
+    (void)state;
+    for (int regress = 0; regress < 2; regress++) {
+        struct lathe_dataset d[2] = {{0}};
+        struct run r;
+
+        begin(&r);
+        add_numbers(&r, "a.csv", 0, 40000, false);
+        add_numbers(&r, "b.csv", 40000, 90000, true);
+        r.opts.target = regress ? "w" : "y";
+        r.opts.strip = regress ? NULL : ".";
+        r.opts.drop = regress ? "y" : NULL;
+        r.opts.threads = 3;
+        for (int i = 0; i < 2; i++) {
+            r.opts.dedup = i == 1;
+            must_go(&r);
+            assert_int_equal(lathe_dataset_open(&d[i], r.output, &r.err), 0);
+            assert_int_equal(d[i].schema.numbers, regress ? 1 : 2);
+        }
+        for (int k = 0; k < LATHE_SPLITS; k++)
+            same_rows(&d[0], &d[1], (enum lathe_split)k);
+        lathe_dataset_release(&d[0]);
+        lathe_dataset_release(&d[1]);
+        end(&r);
+    }
+}
+
 static void only_training_rows_are_fitted(void **state)
 {
     struct run r;
@@ -604,6 +675,7 @@ int main(void)
         cmocka_unit_test(the_same_input_gives_the_same_bytes),
         cmocka_unit_test(a_pipe_gives_the_same_bytes_as_a_file),
         cmocka_unit_test(several_files_are_one_table),
+        cmocka_unit_test(numbers_read_once_are_those_read_twice),
         cmocka_unit_test(only_training_rows_are_fitted),
         cmocka_unit_test(bad_rows_are_refused_or_set_aside),
         cmocka_unit_test(rows_without_what_is_needed_are_dropped_and_counted),
