@@ -21,7 +21,7 @@ static enum lathe_cpu_level detected(void)
     if (!__builtin_cpu_supports("avx512f") ||
         !__builtin_cpu_supports("avx512bw") ||
         !__builtin_cpu_supports("avx512dq") ||
-        !__builtin_cpu_supports("avx512vl"))
+        !__builtin_cpu_supports("avx512vl") || !__builtin_cpu_supports("bmi2"))
         return LATHE_CPU_AVX2;
     return __builtin_cpu_supports("avx512vnni") ? LATHE_CPU_VNNI
                                                 : LATHE_CPU_AVX512;

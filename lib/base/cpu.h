@@ -11,7 +11,7 @@ enum lathe_cpu_level {
 
     /* x86-64 */
     LATHE_CPU_AVX2 = 1,         /* with FMA and F16C */
-    LATHE_CPU_AVX512,           /* F, BW, DQ, VL */
+    LATHE_CPU_AVX512,           /* F, BW, DQ, VL, with BMI2 */
     LATHE_CPU_VNNI,             /* AVX-512 with VNNI */
 
     /* 64-bit Arm */

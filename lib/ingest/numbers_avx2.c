@@ -6,6 +6,8 @@
  */
 #include "ingest/numbers.h"
 
+#include "ingest/numbers_tables.h"
+
 #if defined(__x86_64__)
 
 #include <immintrin.h>
@@ -13,23 +15,6 @@
 
 #define AVX2 __attribute__((target("avx2")))
 #define INLINE static inline __attribute__((always_inline)) AVX2
-
-#define MOST_DIGITS 16
-
-static const double power[MOST_DIGITS] = {
-    1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-    1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
-
-/* From byte n on: n - 16, n - 15, ..., n - 1: which byte each of 16 takes so
- * that the first n come to stand at the end; negative: none. */
-static const signed char moves[32] = {
-    -16, -15, -14, -13, -12, -11, -10, -9, -8, -7, -6, -5, -4, -3, -2, -1,
-    0,   1,   2,   3,   4,   5,   6,   7,  8,  9,  10, 11, 12, 13, 14, 15};
-
-/* From byte n on: all ones in the last n of 16. */
-static const signed char lasts[32] = {
-    0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,
-    -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
 
 INLINE __m128i load(const void *s)
 {

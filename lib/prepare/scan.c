@@ -20,7 +20,8 @@ enum lathe_code lathe_scan_init(struct lathe_scan *s, size_t columns,
         double v;
 
         s->na_first[(unsigned char)na->v[i][0]] = true;
-        s->na_numbers |= lathe_decimal_parse(na->v[i], strlen(na->v[i]), &v);
+        s->na_numbers |= lathe_decimal_parse(na->v[i], strlen(na->v[i]), &v) &&
+                         isfinite(v);
     }
     return lathe_new(&s->column, columns, sizeof *s->column, "a scan", err);
 }

@@ -71,7 +71,7 @@ struct lathe_scan {
     size_t words_bytes;         /* of all columns */
     struct lathe_seen seen;
     bool na_first[256];         /* a mark begins with this byte */
-    bool na_numbers;            /* a mark reads as a number */
+    bool na_numbers;            /* a mark reads as a finite number */
 };
 
 /* `strip` and `na` are borrowed. Fails: LATHE_ENOMEM. */

@@ -20,8 +20,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
+
+/* Of a matrix. */
+#define MOST_BYTES ((size_t)1 << 36)
 
 enum mode { BYTES, LIBCSV, FIELDS, FLOAT32, MODES };
 static const char *const mode_name[MODES] = {"bytes", "libcsv", "fields",
@@ -103,7 +107,7 @@ static void read_bytes(const char *path, bool parse, struct result *r)
 struct piece {
     float *v;                   /* [rows x cols] */
     double *row;                /* [cols] */
-    size_t rows, cap;
+    size_t rows, cap, first;    /* first: of its rows in the table */
     uint64_t bytes;
 };
 
@@ -113,8 +117,8 @@ struct table {
     uint32_t *place;            /* 0, 1, 2, ... */
     lathe_numbers_fn *numbers;
     struct piece piece[LATHE_PIPELINE_SLOTS];
-    float *v;
-    size_t rows, cap;
+    float *v;                   /* [rows x cols] */
+    size_t rows;
     uint64_t bytes;
 };
 
@@ -168,19 +172,43 @@ static enum lathe_code commit(void *ctx, size_t slot, bool *again,
                               struct lathe_err *err)
 {
     struct table *t = ctx;
-    const struct piece *p = &t->piece[slot];
-    size_t n = p->rows * t->cols;
-    enum lathe_code rc;
+    struct piece *p = &t->piece[slot];
 
     (void)again;
-    t->bytes += p->bytes;
+    p->first = t->rows;
     t->rows += p->rows;
-    if (t->mode == FIELDS || n == 0)
-        return LATHE_OK;
-    rc = lathe_grow(&t->v, &t->cap, t->rows * t->cols, sizeof *t->v, err);
-    if (!rc)
-        memcpy(t->v + t->rows * t->cols - n, p->v, n * sizeof *t->v);
-    return rc;
+    t->bytes += p->bytes;
+    if (t->rows > MOST_BYTES / sizeof *t->v / t->cols)
+        return lathe_fail(err, LATHE_ENOMEM, "a matrix of more than %zu bytes",
+                          MOST_BYTES);
+    return LATHE_OK;
+}
+
+static enum lathe_code finish(void *ctx, size_t slot, struct lathe_err *err)
+{
+    const struct table *t = ctx;
+    const struct piece *p = &t->piece[slot];
+
+    (void)err;
+    if (t->mode == FLOAT32 && p->rows)
+        memcpy(t->v + p->first * t->cols, p->v,
+               p->rows * t->cols * sizeof *t->v);
+    return LATHE_OK;
+}
+
+/* Addresses for the matrix, in large pages as numpy asks for them; memory
+ * comes as it is written. */
+static float *reserve(void)
+{
+    void *v = mmap(NULL, MOST_BYTES, PROT_READ | PROT_WRITE,
+                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+    if (v == MAP_FAILED) {
+        fprintf(stderr, "read: no addresses for a matrix\n");
+        exit(1);
+    }
+    madvise(v, MOST_BYTES, MADV_HUGEPAGE);
+    return v;
 }
 
 static void read_table(const char *path, enum mode mode, int threads,
@@ -189,13 +217,14 @@ static void read_table(const char *path, enum mode mode, int threads,
     static struct table t;
     struct lathe_reader_opts opts = lathe_reader_defaults();
     const struct lathe_pieces_job job = {.begin = begin, .take = take,
-                                         .commit = commit, .ctx = &t};
+                                         .commit = commit,
+                                         .finish = finish, .ctx = &t};
     struct lathe_source *source = NULL;
     struct lathe_reader *reader = NULL;
     struct lathe_pool *pool = NULL;
     struct lathe_err err = {0};
 
-    t = (struct table){.mode = mode};
+    t = (struct table){.mode = mode, .v = reserve()};
     t.numbers = lathe_numbers_for(lathe_cpu_level());
     opts.libcsv = libcsv;
     must(lathe_pool_new(&pool, threads, &err), &err);
@@ -218,7 +247,7 @@ static void read_table(const char *path, enum mode mode, int threads,
     for (size_t i = 0; i < t.rows * t.cols && mode == FLOAT32; i++)
         if (isfinite(t.v[i]))
             r->checksum += (double)t.v[i];
-    lathe_free(t.v);
+    munmap(t.v, MOST_BYTES);
     lathe_free(t.place);
     lathe_reader_free(reader);
     lathe_pool_free(pool);

@@ -27,21 +27,33 @@ static void must_equal(double a, double b)
     must(isnan(a) ? isnan(b) : memcmp(&a, &b, sizeof a) == 0);
 }
 
-/* As a field of a row: left alone, or the same bits. */
+/* As a field of a row, alone and among others that are numbers: left alone,
+ * or the same bits. */
 static void check_row(const char *text, size_t n, int taken, double want)
 {
-    static const uint32_t place[1] = {0};
+    enum { FIELDS = 4 };        /* as many as are read side by side */
+    static const char other[] = "-12.5 and what is behind it";
     char room[1024 + LATHE_READER_SLACK];
-    struct lathe_field f = {room, n};
+    const struct lathe_field f[] = {{room, n}, {other, 5}};
     lathe_numbers_fn *const each[] = {lathe_numbers_portable,
                                       lathe_numbers_for(lathe_cpu_level())};
-    double got;
+    double got[FIELDS];
 
     memcpy(room, text, n + 1);
     memset(room + n + 1, '9', LATHE_READER_SLACK);
-    for (int i = 0; i < 2; i++)
-        if (each[i](&f, place, 0, 1, &got) == 1)
-            must(taken && memcmp(&got, &want, sizeof got) == 0);
+    for (uint32_t at = 0; at < FIELDS; at++) {
+        uint32_t place[FIELDS] = {1, 1, 1, 1};
+
+        place[at] = 0;
+        for (int i = 0; i < 2; i++) {
+            size_t read = each[i](f, place, 0, FIELDS, got);
+
+            must(read == at || read == FIELDS);
+            for (size_t k = 0; k < read; k++)
+                must_equal(got[k], k == at ? want : -12.5);
+            must(read == at || taken);
+        }
+    }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)

@@ -1,0 +1,131 @@
+/*
+ * The numbers of numbers.h, four at a time in the lanes of one register, each
+ * as in numbers_avx2.c. A sign other than minus is left to that one.
+ */
+#include "ingest/numbers.h"
+
+#include "ingest/numbers_tables.h"
+
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+
+#define AVX512                                                               \
+    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,bmi,bmi2")))
+#define INLINE static inline __attribute__((always_inline)) AVX512
+
+#define LANES 4
+
+/* The first bit of each lane, of the bits of 64 bytes. */
+#define FIRSTS ((uint64_t)0x0001000100010001)
+
+INLINE __m512i join(const void *a, const void *b, const void *c,
+                    const void *d)
+{
+    __m512i v = _mm512_castsi128_si512(_mm_loadu_si128(a));
+
+    v = _mm512_inserti32x4(v, _mm_loadu_si128(b), 1);
+    v = _mm512_inserti32x4(v, _mm_loadu_si128(c), 2);
+    return _mm512_inserti32x4(v, _mm_loadu_si128(d), 3);
+}
+
+INLINE uint64_t first_bits(size_t n)
+{
+    return _bzhi_u64(~(uint64_t)0, (unsigned)n);
+}
+
+/* Of the field in a lane: characters without the dot, and those behind it. */
+struct form {
+    size_t n, below;
+};
+
+INLINE struct form form_of(size_t n, uint64_t dots, int lane)
+{
+    /* At n: there is none. */
+    size_t at = _tzcnt_u64(dots >> (16 * lane) | (uint64_t)1 << n);
+
+    n -= at < n;
+    return (struct form){n, n - at};
+}
+
+/* The values of the digits in each lane, in its first half. */
+INLINE __m512i add_up(__m512i digits)
+{
+    __m512i x = _mm512_maddubs_epi16(digits, _mm512_set1_epi16(10 | 1 << 8));
+
+    x = _mm512_madd_epi16(x, _mm512_set1_epi32(100 | 1 << 16));
+    x = _mm512_packus_epi32(x, x);
+    x = _mm512_madd_epi16(x, _mm512_set1_epi32(10000 | 1 << 16));
+    return _mm512_add_epi64(_mm512_mul_epu32(x, _mm512_set1_epi64(100000000)),
+                            _mm512_srli_epi64(x, 32));
+}
+
+/* Four numbers, or none: false. */
+INLINE bool parse(const struct lathe_field *field, const uint32_t *place,
+                  double *out)
+{
+    const struct lathe_field *a = &field[place[0]], *b = &field[place[1]];
+    const struct lathe_field *c = &field[place[2]], *d = &field[place[3]];
+    __m512i s, digits, v;
+    uint64_t dots, minus, digit;
+    struct form fa, fb, fc, fd;
+    __m512d r;
+    __m256d q;
+
+    if (((a->len - 1) | (b->len - 1) | (c->len - 1) | (d->len - 1)) >=
+        MOST_DIGITS)
+        return false;
+    s = join(a->s, b->s, c->s, d->s);
+    dots = _mm512_cmpeq_epi8_mask(s, _mm512_set1_epi8('.'));
+    minus = _mm512_mask_cmpeq_epi8_mask(FIRSTS, s, _mm512_set1_epi8('-'));
+    s = _mm512_sub_epi8(s, _mm512_set1_epi8('0'));
+    digit = _mm512_cmplt_epu8_mask(s, _mm512_set1_epi8(10));
+    digit &= first_bits(a->len) | first_bits(b->len) << 16 |
+             first_bits(c->len) << 32 | first_bits(d->len) << 48;
+    if ((digit - FIRSTS) & ~digit & FIRSTS << 15)
+        return false;                   /* a lane without any */
+    fa = form_of(a->len, dots, 0);
+    fb = form_of(b->len, dots, 1);
+    fc = form_of(c->len, dots, 2);
+    fd = form_of(d->len, dots, 3);
+    digits = _mm512_shuffle_epi8(
+        _mm512_mask_mov_epi8(s, minus, _mm512_setzero_si512()),
+        _mm512_sub_epi8(join(moves + fa.n, moves + fb.n, moves + fc.n,
+                             moves + fd.n),
+                        join(lasts + fa.below, lasts + fb.below,
+                             lasts + fc.below, lasts + fd.below)));
+    if (_mm512_cmpgt_epu8_mask(digits, _mm512_set1_epi8(9)))
+        return false;                   /* a second dot is no digit either */
+    v = add_up(digits);
+    if (_mm512_cmpgt_epu64_mask(v, _mm512_set1_epi64((int64_t)1 << 53)))
+        return false;
+    r = _mm512_or_pd(_mm512_cvtepi64_pd(v),
+                     _mm512_castsi512_pd(_mm512_slli_epi64(
+                         _mm512_maskz_set1_epi8(minus, -128), 56)));
+    q = _mm512_castpd512_pd256(_mm512_permutexvar_pd(
+        _mm512_set_epi64(0, 0, 0, 0, 6, 4, 2, 0), r));
+    _mm256_storeu_pd(out, _mm256_div_pd(
+        q, _mm256_set_pd(power[fd.below], power[fc.below], power[fb.below],
+                         power[fa.below])));
+    return true;
+}
+
+AVX512 size_t lathe_numbers_avx512(const struct lathe_field *field,
+                                   const uint32_t *place, size_t first,
+                                   size_t n, double *out)
+{
+    size_t i = first;
+
+    while (i + LANES <= n) {
+        size_t next = i + LANES;
+
+        if (!parse(field, place + i, out + i) &&
+            (next = lathe_numbers_avx2(field, place, i, i + LANES, out)) <
+                i + LANES)
+            return next;
+        i = next;
+    }
+    return lathe_numbers_avx2(field, place, i, n, out);
+}
+
+#endif
