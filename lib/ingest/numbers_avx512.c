@@ -60,6 +60,25 @@ INLINE __m512i add_up(__m512i digits)
                             _mm512_srli_epi64(x, 32));
 }
 
+/* Four of one digit each: flags and small counts, of which many tables are
+ * full. */
+INLINE bool parse_digits(const struct lathe_field *a,
+                         const struct lathe_field *b,
+                         const struct lathe_field *c,
+                         const struct lathe_field *d, double *out)
+{
+    unsigned va = (unsigned char)a->s[0] - (unsigned)'0';
+    unsigned vb = (unsigned char)b->s[0] - (unsigned)'0';
+    unsigned vc = (unsigned char)c->s[0] - (unsigned)'0';
+    unsigned vd = (unsigned char)d->s[0] - (unsigned)'0';
+
+    if (va > 9 || vb > 9 || vc > 9 || vd > 9)
+        return false;
+    _mm256_storeu_pd(out, _mm256_cvtepi32_pd(_mm_set_epi32(
+        (int)vd, (int)vc, (int)vb, (int)va)));
+    return true;
+}
+
 /* Four numbers, or none: false. */
 INLINE bool parse(const struct lathe_field *field, const uint32_t *place,
                   double *out)
@@ -67,14 +86,16 @@ INLINE bool parse(const struct lathe_field *field, const uint32_t *place,
     const struct lathe_field *a = &field[place[0]], *b = &field[place[1]];
     const struct lathe_field *c = &field[place[2]], *d = &field[place[3]];
     __m512i s, digits, v;
-    uint64_t dots, minus, digit;
+    uint64_t dots, minus, digit, longest;
     struct form fa, fb, fc, fd;
     __m512d r;
     __m256d q;
 
-    if (((a->len - 1) | (b->len - 1) | (c->len - 1) | (d->len - 1)) >=
-        MOST_DIGITS)
+    longest = (a->len - 1) | (b->len - 1) | (c->len - 1) | (d->len - 1);
+    if (longest >= MOST_DIGITS)
         return false;
+    if (longest == 0 && parse_digits(a, b, c, d, out))
+        return true;
     s = join(a->s, b->s, c->s, d->s);
     dots = _mm512_cmpeq_epi8_mask(s, _mm512_set1_epi8('.'));
     minus = _mm512_mask_cmpeq_epi8_mask(FIRSTS, s, _mm512_set1_epi8('-'));

@@ -82,24 +82,27 @@ static void trim(struct lathe_field *f, size_t n, char delimiter)
 }
 
 /* Cuts at the separators; false: not `cols` fields. */
-static bool cut_plain(struct window *w, const struct span *p, size_t cols,
-                      struct lathe_field *f)
+static bool cut_plain(const struct window *w, const struct span *p,
+                      size_t cols, struct lathe_field *f)
 {
-    size_t block = p->begin / 64, begin = p->begin, at = 0;
-    uint64_t sep = w->class[block].sep & (~(uint64_t)0 << (p->begin & 63));
+    const struct lathe_classes *c = &w->class[p->begin / 64];
+    char *block = w->copy + p->begin / 64 * 64, *s = w->copy + p->begin;
+    char *end = w->copy + p->end;
+    uint64_t sep = c->sep & (~(uint64_t)0 << (p->begin & 63));
 
-    for (size_t j = 0; j < cols; j++) {
-        while (!sep)
-            sep = w->class[++block].sep;
-        at = block * 64 + (size_t)__builtin_ctzll(sep);
+    for (const struct lathe_field *last = f + cols - 1;; f++) {
+        char *at;
+
+        for (; !sep; block += 64)
+            sep = (++c)->sep;
+        at = block + __builtin_ctzll(sep);
         sep &= sep - 1;
-        f[j] = (struct lathe_field){ w->copy + begin, at - begin };
-        w->copy[at] = '\0';
-        begin = at + 1;
-        if (at == p->end)
-            return j + 1 == cols;
+        *f = (struct lathe_field){ s, (size_t)(at - s) };
+        *at = '\0';
+        if (at == end || f == last)
+            return at == end && f == last;
+        s = at + 1;
     }
-    return false;
 }
 
 /* The next byte of a class at or after `at`; there is one. */
