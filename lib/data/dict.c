@@ -2,7 +2,6 @@
 
 #include "base/alloc.h"
 #include "base/decimal.h"
-#include "base/digest.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -18,24 +17,23 @@ void lathe_dict_release(struct lathe_dict *d)
         lathe_free(d->word[i]);
     lathe_free(d->word);
     lathe_free(d->length);
+    lathe_free(d->key);
     lathe_free(d->slot);
     *d = (struct lathe_dict){0};
 }
 
-static uint32_t hash_of(const char *s, size_t len)
-{
-    return (uint32_t)lathe_digest_hash(s, len, 0);
-}
-
 /* The slot of the word, or the free slot where it belongs. */
-static uint32_t probe(const struct lathe_dict *d, const char *s, size_t len)
+static uint32_t probe(const struct lathe_dict *d,
+                      const struct lathe_wordkey *key, const char *s,
+                      size_t len)
 {
     uint32_t mask = d->slots - 1;
-    uint32_t i = hash_of(s, len) & mask;
+    uint32_t i = lathe_wordkey_hash(key, s, len) & mask;
 
     for (; d->slot[i]; i = (i + 1) & mask) {
         uint32_t code = d->slot[i] - 1;
-        if (d->length[code] == len && memcmp(d->word[code], s, len) == 0)
+        if (d->length[code] == len &&
+            lathe_wordkey_same(&d->key[code], d->word[code], key, s, len))
             break;
     }
     return i;
@@ -43,9 +41,12 @@ static uint32_t probe(const struct lathe_dict *d, const char *s, size_t len)
 
 uint32_t lathe_dict_find(const struct lathe_dict *d, const char *s, size_t len)
 {
+    struct lathe_wordkey key;
+
     if (d->slots == 0)
         return LATHE_DICT_NONE;
-    return d->slot[probe(d, s, len)] - 1;   /* a free slot: 0 - 1 is NONE */
+    key = lathe_wordkey_of(s, len);
+    return d->slot[probe(d, &key, s, len)] - 1; /* a free one: 0 - 1 is NONE */
 }
 
 /* Enters all words into the cleared index. */
@@ -53,7 +54,8 @@ static void fill_slots(struct lathe_dict *d)
 {
     memset(d->slot, 0, d->slots * sizeof *d->slot);
     for (uint32_t code = 0; code < d->n; code++)
-        d->slot[probe(d, d->word[code], d->length[code])] = code + 1;
+        d->slot[probe(d, &d->key[code], d->word[code], d->length[code])] =
+            code + 1;
 }
 
 static enum lathe_code grow_slots(struct lathe_dict *d, struct lathe_err *err)
@@ -74,13 +76,16 @@ static enum lathe_code grow_slots(struct lathe_dict *d, struct lathe_err *err)
 
 static enum lathe_code grow_words(struct lathe_dict *d, struct lathe_err *err)
 {
-    size_t words = d->cap, lengths = d->cap;
+    size_t words = d->cap, lengths = d->cap, keys = d->cap;
     enum lathe_code rc =
         lathe_grow(&d->word, &words, (size_t)d->n + 1, sizeof *d->word, err);
 
     if (!rc)
         rc = lathe_grow(&d->length, &lengths, (size_t)d->n + 1,
                         sizeof *d->length, err);
+    if (!rc)
+        rc = lathe_grow(&d->key, &keys, (size_t)d->n + 1, sizeof *d->key,
+                        err);
     if (!rc)
         d->cap = (uint32_t)lengths;     /* at most LATHE_DICT_MAX */
     return rc;
@@ -90,6 +95,7 @@ enum lathe_code lathe_dict_add(struct lathe_dict *d, const char *s, size_t len,
                                uint32_t *code, struct lathe_err *err)
 {
     enum lathe_code rc = LATHE_OK;
+    uint32_t at;
     char *copy;
 
     *code = lathe_dict_find(d, s, len);
@@ -108,7 +114,9 @@ enum lathe_code lathe_dict_add(struct lathe_dict *d, const char *s, size_t len,
         return lathe_fail(err, LATHE_ENOMEM, "out of memory (a value)");
     d->word[d->n] = copy;
     d->length[d->n] = (uint32_t)len;
-    d->slot[probe(d, s, len)] = ++d->n;
+    d->key[d->n] = lathe_wordkey_of(s, len);
+    at = probe(d, &d->key[d->n], s, len);
+    d->slot[at] = ++d->n;
     d->bytes += len;
     *code = d->n - 1;
     return LATHE_OK;
@@ -163,6 +171,7 @@ enum lathe_code lathe_dict_sort(struct lathe_dict *d, uint32_t *order,
     for (uint32_t i = 0; i < d->n; i++) {
         d->word[i] = e[i].word;
         d->length[i] = e[i].length;
+        d->key[i] = lathe_wordkey_of(e[i].word, e[i].length);
         if (order)
             order[i] = e[i].code;
     }

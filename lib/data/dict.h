@@ -4,12 +4,15 @@
 #ifndef LATHE_DATA_DICT_H
 #define LATHE_DATA_DICT_H
 
+#include "data/wordkey.h"
+
 #include "base/err.h"
 
 /* Zeroed: empty. */
 struct lathe_dict {
     char **word;                /* [n] NUL-terminated */
     uint32_t *length;           /* [n] bytes */
+    struct lathe_wordkey *key;  /* [n] */
     uint32_t n, cap;
     uint32_t *slot;             /* hash index: code + 1, 0 free */
     uint32_t slots;             /* a power of two, or 0 */

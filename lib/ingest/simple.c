@@ -59,25 +59,26 @@ static bool find_end(const struct window *w, struct span *p)
 
 /* ---- fields ------------------------------------------------------------- */
 
+/* Without a branch: blanks come as they like. */
 static bool is_blank(char c, char delimiter)
 {
-    return (c == ' ' || c == '\t') && c != delimiter;
+    return ((c == ' ') | (c == '\t')) & (c != delimiter);
 }
 
 /* The fields without the blanks around them. */
 static void trim(struct lathe_field *f, size_t n, char delimiter)
 {
     for (size_t i = 0; i < n; i++, f++) {
-        size_t len = f->len;
+        const char *s = f->s, *end = s + f->len;
 
-        while (f->len && is_blank(f->s[0], delimiter)) {
-            f->s++;
-            f->len--;
+        while (s < end && is_blank(*s, delimiter))
+            s++;
+        if (s < end && is_blank(end[-1], delimiter)) {
+            while (is_blank(end[-1], delimiter))
+                end--;
+            *(char *)(uintptr_t)end = '\0';
         }
-        while (f->len && is_blank(f->s[f->len - 1], delimiter))
-            f->len--;
-        if (f->len != len)
-            ((char *)(uintptr_t)f->s)[f->len] = '\0';
+        *f = (struct lathe_field){ s, (size_t)(end - s) };
     }
 }
 
@@ -105,7 +106,33 @@ static bool cut_plain(const struct window *w, const struct span *p,
     }
 }
 
-/* The next byte of a class at or after `at`; there is one. */
+/* The quotes of a record in their order. */
+struct quotes {
+    const struct window *w;
+    size_t block, last;
+    uint64_t bits;              /* of the block, those to come */
+};
+
+/* Where the next one is; SIZE_MAX: none in the blocks of the record. */
+static size_t peek(struct quotes *q)
+{
+    while (!q->bits) {
+        if (q->block == q->last)
+            return SIZE_MAX;
+        q->bits = q->w->class[++q->block].quote;
+    }
+    return q->block * 64 + (size_t)__builtin_ctzll(q->bits);
+}
+
+static size_t next(struct quotes *q)
+{
+    size_t at = peek(q);
+
+    q->bits &= q->bits - 1;
+    return at;
+}
+
+/* The next separator at or after `at`; there is one. */
 static size_t next_sep(const struct window *w, size_t at)
 {
     size_t block = at / 64;
@@ -116,44 +143,32 @@ static size_t next_sep(const struct window *w, size_t at)
     return block * 64 + (size_t)__builtin_ctzll(bits);
 }
 
-/* The next quote before `end`, or `end`. */
-static size_t next_quote(const struct window *w, size_t at, size_t end)
-{
-    size_t block = at / 64, last = end / 64;
-    uint64_t bits = w->class[block].quote & (~(uint64_t)0 << (at & 63));
-
-    while (!bits && block < last)
-        bits = w->class[++block].quote;
-    if (bits)
-        at = block * 64 + (size_t)__builtin_ctzll(bits);
-    return bits && at < end ? at : end;
-}
-
-/* Whether s[at] ends a field; *sep is the separator. */
-static bool ends_field(const struct window *w, const struct span *p,
-                       size_t at, char delimiter, size_t *sep)
-{
-    *sep = at + (at + 1 == p->end && w->s[at] == '\r');
-    return *sep == p->end || w->s[*sep] == delimiter;
-}
-
 /* A record with quotes; false: it is not simple. */
 static bool cut_quoted(struct window *w, const struct span *p, size_t cols,
                        char delimiter, struct lathe_field *f)
 {
-    size_t begin = p->begin, sep, last;
+    size_t begin = p->begin, sep, last, block = begin / 64;
+    struct quotes q = {
+        .w = w, .block = block, .last = p->end / 64,
+        .bits = w->class[block].quote & (~(uint64_t)0 << (begin & 63)),
+    };
 
     for (size_t j = 0; j < cols; j++, f++, begin = sep + 1) {
         bool quoted = w->s[begin] == w->quote;
 
         if (quoted) {
-            last = next_quote(w, ++begin, p->end);
-            if (last == p->end || !ends_field(w, p, last + 1, delimiter,
-                                              &sep))
+            next(&q);
+            begin++;
+            last = next(&q);
+            if (last >= p->end)
+                return false;
+            sep = last + 1;
+            sep += sep + 1 == p->end && w->s[sep] == '\r';
+            if (sep != p->end && w->s[sep] != delimiter)
                 return false;
         } else {
             sep = last = next_sep(w, begin);
-            if (next_quote(w, begin, sep) != sep)
+            if (peek(&q) < sep)
                 return false;
             last -= sep == p->end && last > begin && w->s[last - 1] == '\r';
         }

@@ -7,8 +7,9 @@
 #include <math.h>
 #include <string.h>
 
-/* What a word costs beside its bytes: its block, pointer, length, slots. */
-#define WORD_OVERHEAD 48
+/* What a word costs beside its bytes: its block, pointer, length, key,
+ * slots. */
+#define WORD_OVERHEAD 64
 
 enum lathe_code lathe_scan_init(struct lathe_scan *s, size_t columns,
                                 size_t target, const struct lathe_list *na,

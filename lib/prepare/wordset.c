@@ -1,36 +1,39 @@
 #include "prepare/wordset.h"
 
 #include "base/alloc.h"
-#include "base/digest.h"
 
 #include <string.h>
 
 #define FIRST_SLOTS 32
 
-static uint32_t hash_of(const char *s, size_t len)
+static bool is_word(const struct lathe_wordset *w, uint32_t i,
+                    const struct lathe_wordkey *key, const char *s, size_t len)
 {
-    return (uint32_t)lathe_digest_hash(s, len, 0);
+    const struct lathe_wordset_word *word = &w->word[i];
+
+    return word->len == len &&
+           lathe_wordkey_same(&word->key, w->text + word->at, key, s, len);
 }
 
-static bool is_word(const struct lathe_wordset *w, uint32_t i, const char *s,
-                    size_t len)
+static uint32_t free_slot(const uint32_t *slot, uint32_t slots, uint32_t hash)
 {
-    return w->word[i].len == len &&
-           memcmp(w->text + w->word[i].at, s, len) == 0;
+    uint32_t i = hash & (slots - 1);
+
+    while (slot[i])
+        i = (i + 1) & (slots - 1);
+    return i;
 }
 
-/* The slot of the word, or the free one where it belongs. */
-static uint32_t probe(const struct lathe_wordset *w, const char *s, size_t len,
-                      uint32_t hash)
+/* The word + 1, or 0 where there is none such. */
+static uint32_t find(const struct lathe_wordset *w,
+                      const struct lathe_wordkey *key, uint32_t hash,
+                      const char *s, size_t len)
 {
     uint32_t mask = w->slots - 1, i = hash & mask;
 
-    for (; w->slot[i]; i = (i + 1) & mask) {
-        uint32_t k = w->slot[i] - 1;
-        if (w->word[k].hash == hash && is_word(w, k, s, len))
-            break;
-    }
-    return i;
+    while (w->slot[i] && !is_word(w, w->slot[i] - 1, key, s, len))
+        i = (i + 1) & mask;
+    return w->slot[i];
 }
 
 /* Twice as many slots when half of them are taken. */
@@ -46,13 +49,8 @@ static enum lathe_code grow_slots(struct lathe_wordset *w,
     rc = lathe_new(&slot, slots, sizeof *slot, "values", err);
     if (rc)
         return rc;
-    for (uint32_t k = 0; k < w->n; k++) {
-        uint32_t i = w->word[k].hash & (slots - 1);
-
-        while (slot[i])
-            i = (i + 1) & (slots - 1);
-        slot[i] = k + 1;
-    }
+    for (uint32_t k = 0; k < w->n; k++)
+        slot[free_slot(slot, slots, w->word[k].hash)] = k + 1;
     lathe_free(w->slot);
     w->slot = slot;
     w->slots = slots;
@@ -72,37 +70,42 @@ static enum lathe_code make_room(struct lathe_wordset *w, size_t len,
     return rc;
 }
 
+static enum lathe_code add_new(struct lathe_wordset *w,
+                               const struct lathe_wordkey *key, uint32_t hash,
+                               const char *s, size_t len,
+                               struct lathe_err *err)
+{
+    enum lathe_code rc = make_room(w, len, err);
+
+    if (rc)
+        return rc;
+    w->word[w->n] = (struct lathe_wordset_word){
+        .key = *key, .at = w->used, .len = (uint32_t)len, .hash = hash,
+        .count = 1,
+    };
+    w->last = w->n;
+    w->slot[free_slot(w->slot, w->slots, hash)] = ++w->n;
+    if (len)
+        memcpy(w->text + w->used, s, len);
+    w->used += len;
+    return LATHE_OK;
+}
+
 enum lathe_code lathe_wordset_add(struct lathe_wordset *w, const char *s,
                                   size_t len, bool *first,
                                   struct lathe_err *err)
 {
-    uint32_t hash, at;
-    enum lathe_code rc;
+    struct lathe_wordkey key = lathe_wordkey_of(s, len);
+    uint32_t hash = lathe_wordkey_hash(&key, s, len), found;
 
     *first = false;
-    if (w->n && is_word(w, w->last, s, len)) {
+    if (w->n && (found = find(w, &key, hash, s, len))) {
+        w->last = found - 1;
         w->word[w->last].count++;
         return LATHE_OK;
     }
-    rc = make_room(w, len, err);
-    if (rc)
-        return rc;
-    hash = hash_of(s, len);
-    at = probe(w, s, len, hash);
-    if (w->slot[at]) {
-        w->last = w->slot[at] - 1;
-        w->word[w->last].count++;
-        return LATHE_OK;
-    }
-    w->word[w->n] = (struct lathe_wordset_word){
-        .at = w->used, .len = (uint32_t)len, .hash = hash, .count = 1,
-    };
-    memcpy(w->text + w->used, s, len);
-    w->used += len;
-    w->last = w->n++;
-    w->slot[at] = w->n;
     *first = true;
-    return LATHE_OK;
+    return add_new(w, &key, hash, s, len, err);
 }
 
 void lathe_wordset_clear(struct lathe_wordset *w)

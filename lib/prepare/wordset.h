@@ -8,8 +8,10 @@
 #define LATHE_PREPARE_WORDSET_H
 
 #include "base/err.h"
+#include "data/wordkey.h"
 
 struct lathe_wordset_word {
+    struct lathe_wordkey key;
     size_t at;                  /* of its text in `text` */
     uint32_t len, hash;
     uint64_t count;

@@ -82,6 +82,7 @@ class Command(Contender):
         if self.inside:
             self.facts = json.loads(out)
             seconds = self.facts.pop("seconds")
+            cpu = self.facts.pop("cpu_seconds", cpu)
         elif self.make_facts:
             self.facts = self.make_facts(out)
         return seconds, cpu

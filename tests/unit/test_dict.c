@@ -170,11 +170,36 @@ static void adding_survives_every_failed_allocation(void **state)
     lathe_dict_release(&d);
 }
 
+/* Of each length, a word and all that differ from it in one byte: more than
+ * what the first and the last bytes tell. */
+static void a_byte_anywhere_makes_another_word(void **state)
+{
+    (void)state;
+    struct lathe_dict d = {0};
+    char word[41] = {0};
+    uint32_t n = 0;
+
+    for (size_t len = 0; len < sizeof word; len++) {
+        memset(word, 'x', len);
+        assert_int_equal(add(&d, word), n++);
+        for (size_t i = 0; i < len; i++) {
+            word[i] = 'y';
+            assert_int_equal(find(&d, word), LATHE_DICT_NONE);
+            assert_int_equal(add(&d, word), n++);
+            assert_int_equal(find(&d, word), n - 1);
+            word[i] = 'x';
+        }
+        assert_int_equal(find(&d, word), n - 1 - len);
+    }
+    lathe_dict_release(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(codes_count_up_and_stay),
         cmocka_unit_test(ten_thousand_words_are_all_found),
+        cmocka_unit_test(a_byte_anywhere_makes_another_word),
         cmocka_unit_test(words_sort_in_byte_order),
         cmocka_unit_test(numbers_sort_in_numeric_order),
         cmocka_unit_test(a_word_more_does_not_move_the_others),
