@@ -118,7 +118,8 @@ static void set_depths(struct pass *a, const struct lathe_wishes *w)
 static bool may_stash(const struct pass *a)
 {
     bool may = a->p->by.kind == LATHE_BY_RANDOM && !a->scan.dedup &&
-               !lathe_tables_skip(a->p) && !a->p->image.channels;
+               !lathe_tables_skip(a->p) && !a->p->image.channels &&
+               a->scan.weight == a->scan.n;
 
     for (size_t i = 0; i < a->scan.n; i++)
         may = may && a->scan.column[i].depth != LATHE_SCAN_CATEGORY;
@@ -345,7 +346,7 @@ enum lathe_code lathe_preprocess_scan_table(struct lathe_preprocess *p,
     if (!rc) {
         note_odd_values(&a, &wishes);
         note_texts(&a, &wishes);
-        lathe_stash_settle(&p->stash, &a.scan, p);
+        lathe_stash_settle(&p->stash, &a.scan, &a.tables.names, p);
         rc = take_dialect(p, err);
     }
 count:

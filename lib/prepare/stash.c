@@ -130,8 +130,11 @@ static bool is_number(const struct lathe_scan_column *c)
            (c->numbers == c->nans || (isfinite(c->min) && isfinite(c->max)));
 }
 
+/* Every column but the target must be one of the schema: there is no place for
+ * others, like weights. */
 static enum lathe_code find_runs(struct lathe_stash *s,
                                  const struct lathe_scan *scan,
+                                 const struct lathe_list *names,
                                  const struct lathe_schema *schema)
 {
     size_t feature = 0, number = 0;
@@ -144,6 +147,9 @@ static enum lathe_code find_runs(struct lathe_stash *s,
 
         if (i == scan->target)
             continue;
+        if (feature == schema->n ||
+            strcmp(names->v[i], schema->column[feature].name) != 0)
+            return LATHE_EARG;
         c = &schema->column[feature++];
         if (c->kind == LATHE_DROPPED)
             continue;
@@ -181,11 +187,12 @@ static enum lathe_code find_labels(struct lathe_stash *s,
 }
 
 void lathe_stash_settle(struct lathe_stash *s, const struct lathe_scan *scan,
+                        const struct lathe_list *names,
                         const struct lathe_preprocess *p)
 {
     if (!lathe_stash_is_open(s))
         return;
-    if (!is_enough(scan, p) || find_runs(s, scan, &p->schema) ||
+    if (!is_enough(scan, p) || find_runs(s, scan, names, &p->schema) ||
         find_labels(s, scan, &p->schema))
         lathe_stash_lose(s);
 }

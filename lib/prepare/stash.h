@@ -70,10 +70,11 @@ void lathe_stash_take_words(struct lathe_stash *s,
                             const struct lathe_scan *scan);
 
 /*
- * The schema is decided: loses the stash unless its rows are
- * all that is needed of FILE.
+ * The schema is decided, of columns of these names: loses the stash unless its
+ * rows are all that is needed of FILE.
  */
 void lathe_stash_settle(struct lathe_stash *s, const struct lathe_scan *scan,
+                        const struct lathe_list *names,
                         const struct lathe_preprocess *p);
 
 /*

@@ -312,6 +312,8 @@ static void same_rows(const struct lathe_dataset *a,
         assert_memory_equal(x.label, y.label, n * sizeof *x.label);
     else
         assert_memory_equal(x.value, y.value, n * sizeof *x.value);
+    if (x.weight)
+        assert_memory_equal(x.weight, y.weight, n * sizeof *x.weight);
     lathe_rows_release(&x);
     lathe_rows_release(&y);
 }
@@ -320,7 +322,8 @@ static void same_rows(const struct lathe_dataset *a,
 static void numbers_read_once_are_those_read_twice(void **state)
 {
     (void)state;
-    for (int regress = 0; regress < 2; regress++) {
+    for (int kind = 0; kind < 3; kind++) {
+        bool regress = kind == 1, weighted = kind == 2;
         struct lathe_dataset d[2] = {{0}};
         struct run r;
 
@@ -330,6 +333,7 @@ static void numbers_read_once_are_those_read_twice(void **state)
         r.opts.target = regress ? "w" : "y";
         r.opts.strip = regress ? NULL : ".";
         r.opts.drop = regress ? "y" : NULL;
+        r.opts.weight = weighted ? "same" : NULL;
         r.opts.threads = 3;
         for (int i = 0; i < 2; i++) {
             r.opts.dedup = i == 1;
