@@ -144,7 +144,8 @@ static struct planes pad(const struct lathe_lanes *k, struct lathe_shape s,
     for (size_t i = 0; i < (size_t)s.c * s.h; i++) {
         memset(to, 0, before * sizeof(*to));
         if (out)
-            k->relu_back(line, out + i * line, from + i * line, to + before);
+            k->map.relu_back(line, out + i * line, from + i * line,
+                             to + before);
         else
             memcpy(to + before, from + i * line, line * sizeof(*to));
         memset(to + before + line, 0, after * sizeof(*to));

@@ -18,18 +18,20 @@ void lathe_dense_backward(const struct lathe_op *op,
                           const struct lathe_shard *shard);
 
 /* Writes rows [from, to) of w into op->turned, if there is one. */
-void lathe_dense_turn(const struct lathe_op *op, size_t from, size_t to);
+void lathe_dense_turn(const struct lathe_op *op, const struct lathe_maps *map,
+                      size_t from, size_t to);
 
 /*
  * Gradient of rows [from, to) of w, dw [(to - from) x k], over all rows of
  * the batch: in' * dout. Adds when `add`.
  */
 void lathe_dense_weight_grad(const struct lathe_op *op,
-                             const struct lathe_batch *batch, size_t from,
-                             size_t to, real *dw, bool add);
+                             const struct lathe_maps *map, size_t rows,
+                             size_t from, size_t to, real *dw, bool add);
 
 /* Gradient of the bias, db [k]: the sum of dout over the batch. */
-void lathe_dense_bias_grad(const struct lathe_op *op, size_t rows, real *db,
+void lathe_dense_bias_grad(const struct lathe_op *op,
+                           const struct lathe_maps *map, size_t rows, real *db,
                            bool add);
 
 #endif

@@ -1,6 +1,9 @@
 #include "nn/gather.h"
 
 #include "nn/augment.h"
+#include "nn/vec.h"
+
+#include <string.h>
 
 static void pixels(const struct lathe_inputs *x, const uint8_t *from, real *to)
 {
@@ -21,11 +24,9 @@ static void pixels(const struct lathe_inputs *x, const uint8_t *from, real *to)
 /* As lathe_encode_expand, in our own numbers. */
 static void expand(const struct lathe_inputs *x, size_t row, real *to)
 {
-    const float *dense = x->x + row * x->dense;
     const uint32_t *hot = x->hot + row * x->hots;
 
-    for (size_t i = 0; i < x->dense; i++)
-        to[i] = (real)dense[i];
+    lathe_vec_take(x->dense, x->x + row * x->dense, to);
     for (size_t i = x->dense; i < x->width; i++)
         to[i] = 0;
     for (size_t i = 0; i < x->hots; i++)
@@ -51,9 +52,11 @@ void lathe_gather_rows(struct lathe_work *work,
         } else if (work->expand) {
             expand(x, row, to);
         } else {
-            const float *from = x->x + row * x->dense;
-            for (size_t j = 0; j < x->dense; j++)
-                to[j] = (real)from[j];
+            lathe_vec_take(x->dense, x->x + row * x->dense, to);
+            if (work->hots)
+                memcpy(work->op[0].spot + i * work->hots,
+                       x->hot + row * work->hots,
+                       work->hots * sizeof(*x->hot));
         }
     }
 }

@@ -9,13 +9,13 @@
  * adds up the lanes once, at its end, in a fixed order.
  *
  * One body, lanes_body.h, is compiled for each level of instructions. All
- * arrays begin at a multiple of the register. Elementwise functions take
- * arrays of any layout, length and place, in place too.
+ * arrays begin at a multiple of the register, but those of maps.h.
  */
 #ifndef LATHE_NN_LANES_H
 #define LATHE_NN_LANES_H
 
 #include "base/cpu.h"
+#include "nn/maps.h"
 #include "nn/real.h"
 
 #include <stdbool.h>
@@ -94,14 +94,7 @@ struct lathe_lanes {
     void (*enter)(size_t n, size_t size, const real *row, real *lanes);
     void (*leave)(size_t n, size_t size, const real *lanes, real *row);
 
-    /* Elementwise. tangent: tanh x, within 4e-7 of it as a share; sigmoid:
-     * 1 / (1 + e^-x), within 2e-7, but not below 1e-38. In double both are
-     * the C library's. */
-    void (*tangent)(size_t n, const real *in, real *out);
-    void (*sigmoid)(size_t n, const real *in, real *out);
-    void (*relu)(size_t n, const real *in, real *out);
-    /* din = out > 0 ? dout : 0 */
-    void (*relu_back)(size_t n, const real *out, const real *dout, real *din);
+    struct lathe_maps map;
 };
 
 /* The kernels of the highest level that there is an own version for. */

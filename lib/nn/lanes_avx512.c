@@ -5,115 +5,15 @@
 
 #if defined(__x86_64__) && !defined(LATHE_REAL_DOUBLE)
 
-#include <immintrin.h>
-#include <string.h>
+#include "nn/simd_avx512.h"
 
-enum { LANES = 16 };
-
-typedef __m512 vec;
-typedef __mmask16 vmask;
-typedef int32_t vbits __attribute__((vector_size(64), may_alias));
-
-#define TARGET __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl")))
-#define INLINE static inline __attribute__((always_inline)) TARGET
 /* 24 sums, and 8 of the 32 registers for what is multiplied. */
 #define CONV_K 6
 #define CONV_X 4
 #define GRAD_K(taps) ((taps) >= 3 ? 4 : 8)
 
-INLINE vec v_set(float x)
-{
-    return _mm512_set1_ps(x);
-}
-
-INLINE vec v_fma(vec a, vec b, vec c)
-{
-    return _mm512_fmadd_ps(a, b, c);
-}
-
-INLINE float v_sum(vec v)
-{
-    __m256 h = _mm256_add_ps(_mm512_castps512_ps256(v),
-                             _mm512_extractf32x8_ps(v, 1));
-    __m128 s = _mm_add_ps(_mm256_castps256_ps128(h),
-                          _mm256_extractf128_ps(h, 1));
-
-    s = _mm_add_ps(s, _mm_movehl_ps(s, s));
-    s = _mm_add_ss(s, _mm_shuffle_ps(s, s, 1));
-    return _mm_cvtss_f32(s);
-}
-
-INLINE vec v_pick(vmask m, vec a, vec b)
-{
-    return _mm512_mask_blend_ps(m, b, a);
-}
-
-INLINE vmask v_above(vec a, vec b)
-{
-    return _mm512_cmp_ps_mask(a, b, _CMP_GT_OQ);
-}
-
-INLINE vmask v_other(vec a, vec b)
-{
-    return _mm512_cmp_ps_mask(a, b, _CMP_NEQ_UQ);
-}
-
-INLINE vmask v_newer(vec a, vec b)
-{
-    return (vmask)(_mm512_cmp_ps_mask(a, b, _CMP_GT_OQ) |
-                   _mm512_cmp_ps_mask(a, a, _CMP_UNORD_Q));
-}
-
-INLINE vec v_least(vec a, vec b)
-{
-    return _mm512_min_ps(a, b);
-}
-
-INLINE vec v_most(vec a, vec b)
-{
-    return _mm512_max_ps(a, b);
-}
-
-INLINE vec v_relu(vec x)
-{
-    return _mm512_max_ps(_mm512_setzero_ps(), x);
-}
-
-/* Pairs of registers exchange numbers, then pairs of numbers, which turns
- * each square of 4; then the squares change places. */
-INLINE void v_turn(vec *v)
-{
-    vec a[16], b[16];
-
-#pragma GCC unroll 8
-    for (int i = 0; i < 16; i += 2) {
-        a[i] = _mm512_unpacklo_ps(v[i], v[i + 1]);
-        a[i + 1] = _mm512_unpackhi_ps(v[i], v[i + 1]);
-    }
-#pragma GCC unroll 4
-    for (int i = 0; i < 16; i += 4) {
-        b[i] = _mm512_shuffle_ps(a[i], a[i + 2], 0x44);
-        b[i + 1] = _mm512_shuffle_ps(a[i], a[i + 2], 0xee);
-        b[i + 2] = _mm512_shuffle_ps(a[i + 1], a[i + 3], 0x44);
-        b[i + 3] = _mm512_shuffle_ps(a[i + 1], a[i + 3], 0xee);
-    }
-#pragma GCC unroll 4
-    for (int i = 0; i < 4; i++) {
-        a[i] = _mm512_shuffle_f32x4(b[i], b[i + 4], 0x44);
-        a[i + 4] = _mm512_shuffle_f32x4(b[i], b[i + 4], 0xee);
-        a[i + 8] = _mm512_shuffle_f32x4(b[i + 8], b[i + 12], 0x44);
-        a[i + 12] = _mm512_shuffle_f32x4(b[i + 8], b[i + 12], 0xee);
-    }
-#pragma GCC unroll 4
-    for (int i = 0; i < 4; i++) {
-        v[i] = _mm512_shuffle_f32x4(a[i], a[i + 8], 0x88);
-        v[i + 4] = _mm512_shuffle_f32x4(a[i], a[i + 8], 0xdd);
-        v[i + 8] = _mm512_shuffle_f32x4(a[i + 4], a[i + 12], 0x88);
-        v[i + 12] = _mm512_shuffle_f32x4(a[i + 4], a[i + 12], 0xdd);
-    }
-}
-
 #include "nn/lanes_body.h"
+#include "nn/maps_body.h"
 
 const struct lathe_lanes lathe_lanes_avx512 = LANES_TABLE;
 

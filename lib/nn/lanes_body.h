@@ -1,28 +1,12 @@
 /*
  * The kernels of lanes.h for one kind of register. What includes this says
  *
- *   LANES            numbers of a register
- *   INLINE           how a function that must be inlined begins
- *   TARGET           the attribute of the others
  *   CONV_K, CONV_X   most channels and places of a tile: CONV_K * CONV_X
  *                    sums, CONV_X inputs and a weight stay in registers
  *   GRAD_K           by taps, how many channels' sums do; it does not rise
  *
- * and on the type `vec`: v_set, v_fma (a * b + c), v_sum of the lanes in a
- * fixed order, v_relu; v_pick(m, a, b) with masks of v_above (a > b) and
- * v_newer (a > b, or a is a NaN), v_other (a != b); v_least, v_most; v_turn of
- * a square of registers.
+ * beside what simd_portable.h names.
  */
-
-INLINE vec v_load(const real *p)
-{
-    return *(const vec *)p;
-}
-
-INLINE void v_store(real *p, vec v)
-{
-    *(vec *)p = v;
-}
 
 /* ---- convolution -------------------------------------------------------- */
 
@@ -370,143 +354,6 @@ TARGET static void leave(size_t n, size_t size, const real *lanes, real *row)
             row[i * size + j] = lanes[j * LANES + i];
 }
 
-/* ---- elementwise -------------------------------------------------------- */
-
-INLINE vec v_tanh(vec x);
-INLINE vec v_sigmoid(vec x);
-
-#ifdef LATHE_REAL_DOUBLE
-
-INLINE vec v_tanh(vec x)
-{
-    for (int i = 0; i < LANES; i++)
-        x[i] = __builtin_tanh(x[i]);
-    return x;
-}
-
-INLINE vec v_sigmoid(vec x)
-{
-    for (int i = 0; i < LANES; i++) {
-        real e = __builtin_exp(-__builtin_fabs(x[i]));
-        x[i] = (x[i] >= 0 ? 1 : e) / (1 + e);
-    }
-    return x;
-}
-
-#else
-
-/*
- * The quotient of polynomials in x^2 that Eigen and XLA use (Eigen's
- * ptanh_float): x * p(x^2) / q(x^2) for |x| up to 7.9, beyond which tanh is 1
- * in float.
- */
-INLINE vec v_tanh(vec x)
-{
-    vec t = v_most(v_set(-7.90531110763549805f),
-                   v_least(v_set(7.90531110763549805f), x));
-    vec s = t * t;
-    vec p = v_fma(s, v_set(-2.76076847742355e-16f),
-                  v_set(2.00018790482477e-13f));
-    vec q = v_fma(s, v_set(1.19825839466702e-06f),
-                  v_set(1.18534705686654e-04f));
-
-    p = v_fma(s, p, v_set(-8.60467152213735e-11f));
-    p = v_fma(s, p, v_set(5.12229709037114e-08f));
-    p = v_fma(s, p, v_set(1.48572235717979e-05f));
-    p = v_fma(s, p, v_set(6.37261928875436e-04f));
-    p = v_fma(s, p, v_set(4.89352455891786e-03f));
-    q = v_fma(s, q, v_set(2.26843463243900e-03f));
-    q = v_fma(s, q, v_set(4.89352518554385e-03f));
-    t = t * p / q;
-    return v_most(v_set(-1), v_least(v_set(1), t));
-}
-
-/*
- * e^x for x in [-87, 0] (Cephes' expf): x = n ln 2 + r, e^r by a polynomial,
- * 2^n by its exponent. Adding 1.5 * 2^23 rounds to an integer, which stands
- * in the low bits of the sum.
- */
-INLINE vec v_exp(vec x)
-{
-    const vec magic = v_set(12582912.0f);
-    vec t, n, r, p;
-
-    x = v_most(v_set(-87), x);
-    t = v_fma(x, v_set(1.44269504088896341f), magic);
-    n = t - magic;
-    r = v_fma(n, v_set(-0.693359375f), x);
-    r = v_fma(n, v_set(2.12194440e-4f), r);
-    p = v_fma(r, v_set(1.9875691500e-4f), v_set(1.3981999507e-3f));
-    p = v_fma(r, p, v_set(8.3334519073e-3f));
-    p = v_fma(r, p, v_set(4.1665795894e-2f));
-    p = v_fma(r, p, v_set(1.6666665459e-1f));
-    p = v_fma(r, p, v_set(5.0000001201e-1f));
-    p = v_fma(r * r, p, r) + v_set(1);
-    return (vec)((vbits)p + ((vbits)t << 23));
-}
-
-/* With e = e^-|x|: x >= 0 ? 1 / (1 + e) : e / (1 + e). */
-INLINE vec v_sigmoid(vec x)
-{
-    vec e = v_exp(v_least(x, -x));
-
-    return v_pick(v_above(v_set(0), x), e, v_set(1)) / (e + v_set(1));
-}
-
-#endif
-
-/* Whole registers, then the rest through one that is filled with zeros. */
-typedef vec map_fn(vec);
-
-INLINE void map(map_fn *fn, size_t n, const real *in, real *out)
-{
-    size_t i = 0;
-    vec v = v_set(0);
-
-    for (; i + LANES <= n; i += LANES) {
-        __builtin_memcpy(&v, in + i, sizeof(v));
-        v = fn(v);
-        __builtin_memcpy(out + i, &v, sizeof(v));
-    }
-    if (i == n)
-        return;
-    v = v_set(0);
-    __builtin_memcpy(&v, in + i, (n - i) * sizeof(real));
-    v = fn(v);
-    __builtin_memcpy(out + i, &v, (n - i) * sizeof(real));
-}
-
-TARGET static void map_tanh(size_t n, const real *in, real *out)
-{
-    map(v_tanh, n, in, out);
-}
-
-TARGET static void map_sigmoid(size_t n, const real *in, real *out)
-{
-    map(v_sigmoid, n, in, out);
-}
-
-TARGET static void map_relu(size_t n, const real *in, real *out)
-{
-    map(v_relu, n, in, out);
-}
-
-TARGET static void relu_back(size_t n, const real *out, const real *dout,
-                             real *din)
-{
-    size_t i = 0;
-
-    for (; i + LANES <= n; i += LANES) {
-        vec v, d;
-        __builtin_memcpy(&v, out + i, sizeof(v));
-        __builtin_memcpy(&d, dout + i, sizeof(d));
-        d = v_pick(v_above(v, v_set(0)), d, v_set(0));
-        __builtin_memcpy(din + i, &d, sizeof(d));
-    }
-    for (; i < n; i++)
-        din[i] = out[i] > 0 ? dout[i] : 0;
-}
-
 #define LANES_TABLE                                                       \
     {                                                                     \
         .width = LANES, .outs = CONV_K,                                   \
@@ -514,6 +361,5 @@ TARGET static void relu_back(size_t n, const real *out, const real *dout,
                    GRAD_K(5) },                                           \
         .conv = conv, .grad = grad, .sum = sum, .max = max,               \
         .max_back = max_back, .mean = mean, .mean_back = mean_back,       \
-        .enter = enter, .leave = leave, .tangent = map_tanh,              \
-        .sigmoid = map_sigmoid, .relu = map_relu, .relu_back = relu_back, \
+        .enter = enter, .leave = leave, .map = MAPS_TABLE,                \
     }

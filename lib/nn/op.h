@@ -47,7 +47,8 @@ struct lathe_op {
     bool idle;                  /* which has nothing left to do */
     size_t dense;               /* dense: inputs that lie in `in`; all, but of
                                  * the first layer on a table */
-    bool hot;                   /* the others are the batch's hot places */
+    uint32_t *spot;             /* [b x spots] the others, one-hot: their */
+    size_t spots;               /* places, or LATHE_COLD */
     real *stat;                 /* of norms: what backward wants to know */
     real *running;              /* batchnorm: [2c] in the parameters */
     bool frozen;                /* batchnorm: a step takes the running

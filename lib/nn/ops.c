@@ -164,7 +164,7 @@ void lathe_ops_backward(const struct lathe_work *work, size_t from, size_t to,
 void lathe_ops_turn(const struct lathe_work *work, const struct lathe_op *op)
 {
     if (op->layer->kind == LATHE_DENSE)
-        lathe_dense_turn(op, 0, op->dense);
+        lathe_dense_turn(op, &work->lanes->map, 0, op->dense);
     else if (op->layer->kind == LATHE_CONV && op->grouped)
         lathe_convlanes_turn(op, work->lanes);
 }

@@ -4,7 +4,6 @@
 #include "nn/dense.h"
 #include "nn/gather.h"
 #include "nn/ops.h"
-#include "nn/vec.h"
 
 #include <assert.h>
 #include <math.h>
@@ -134,16 +133,17 @@ static void sum_shards(const struct pass *p, const struct lathe_piece *piece,
                        real *grad)
 {
     const struct lathe_work *work = p->work;
+    const struct lathe_maps *map = &work->lanes->map;
     size_t size = work->shard_grads;
     real *from = work->shard_grad + piece->op->shard_grad;
 
     for (size_t gap = 1; gap < p->shards; gap *= 2)
         for (size_t s = 0; s + gap < p->shards; s += 2 * gap)
-            lathe_vec_add(piece->n, from + s * size, from + (s + gap) * size);
+            map->add(piece->n, from + s * size, from + (s + gap) * size);
     if (!p->add)
         memcpy(grad, from, piece->n * sizeof(*grad));
     else
-        lathe_vec_add(piece->n, grad, from);
+        map->add(piece->n, grad, from);
 }
 
 /* Gradients as they are to be, to new parameters. */
@@ -163,7 +163,8 @@ static void update_piece(const struct pass *p, const struct lathe_piece *piece)
     step->update(step->ctx, piece->first, piece->n,
                  piece->kind == LATHE_PIECE_BIAS);
     if (piece->kind == LATHE_PIECE_WEIGHT)
-        lathe_dense_turn(piece->op, piece->from, piece->to);
+        lathe_dense_turn(piece->op, &p->work->lanes->map, piece->from,
+                         piece->to);
 }
 
 /* The sum of squares, in an order that n alone decides. */
@@ -184,15 +185,16 @@ static double squares(size_t n, const real *v)
 static void run_piece(const struct pass *p, const struct lathe_piece *piece)
 {
     struct lathe_work *work = p->work;
+    const struct lathe_maps *map = &work->lanes->map;
     real *grad = work->grad + piece->first;
 
     switch (piece->kind) {
     case LATHE_PIECE_WEIGHT:
-        lathe_dense_weight_grad(piece->op, &p->batch, piece->from, piece->to,
-                                grad, p->add);
+        lathe_dense_weight_grad(piece->op, map, p->batch.n, piece->from,
+                                piece->to, grad, p->add);
         break;
     case LATHE_PIECE_BIAS:
-        lathe_dense_bias_grad(piece->op, p->batch.n, grad, p->add);
+        lathe_dense_bias_grad(piece->op, map, p->batch.n, grad, p->add);
         break;
     case LATHE_PIECE_SHARED:
         sum_shards(p, piece, grad);

@@ -12,6 +12,7 @@
 #include "nn/real.h"
 
 #include <stddef.h>
+#include <string.h>
 
 enum { LATHE_VEC_BLOCK = 32 };
 
@@ -54,40 +55,16 @@ static inline real lathe_vec_sum(size_t n, const real *v)
            ((lane[2] + lane[6]) + (lane[3] + lane[7])) + rest;
 }
 
-/* out = max(in, 0), a NaN stays one, so that a loss shows it; in == out is
- * fine. */
-static inline void lathe_vec_relu(size_t n, const real *in, real *out)
+/* Floats as numbers. */
+static inline void lathe_vec_take(size_t n, const float *restrict from,
+                                  real *restrict to)
 {
-    size_t i = 0;
-
-    for (; i + LATHE_VEC_BLOCK <= n; i += LATHE_VEC_BLOCK) {
-        real block[LATHE_VEC_BLOCK];
-        for (size_t j = 0; j < LATHE_VEC_BLOCK; j++)
-            block[j] = in[i + j] < 0 ? 0 : in[i + j];
-        for (size_t j = 0; j < LATHE_VEC_BLOCK; j++)
-            out[i + j] = block[j];
-    }
-    for (; i < n; i++)
-        out[i] = in[i] < 0 ? 0 : in[i];
-}
-
-/* din = out > 0 ? dout : 0; dout == din is fine. */
-static inline void lathe_vec_relu_back(size_t n, const real *out,
-                                       const real *dout, real *din)
-{
-    size_t i = 0;
-
-    for (; i + LATHE_VEC_BLOCK <= n; i += LATHE_VEC_BLOCK) {
-        real block[LATHE_VEC_BLOCK];
-        for (size_t j = 0; j < LATHE_VEC_BLOCK; j++) {
-            real d = dout[i + j];
-            block[j] = out[i + j] > 0 ? d : 0;
-        }
-        for (size_t j = 0; j < LATHE_VEC_BLOCK; j++)
-            din[i + j] = block[j];
-    }
-    for (; i < n; i++)
-        din[i] = out[i] > 0 ? dout[i] : 0;
+#ifdef LATHE_REAL_DOUBLE
+    for (size_t i = 0; i < n; i++)
+        to[i] = (real)from[i];
+#else
+    memcpy(to, from, n * sizeof(*to));
+#endif
 }
 
 #endif

@@ -12,6 +12,8 @@
 
 /* Some 20 us of work: ten times what it takes to wake the other threads. */
 #define TILE_FLOPS ((uint64_t)2000000)
+/* A tile of parameters: small, so that threads end at the same time. */
+#define PIECE_FLOPS ((uint64_t)600000)
 /* Most pieces of one dense layer. */
 #define LAYER_PIECES 16
 /* Weights that do not stay in a core's cache are read anew by each shard, so
@@ -191,6 +193,15 @@ static real *take_values(struct layout *at, size_t rows, size_t n)
     return v;
 }
 
+static uint32_t *take_marks(struct layout *at, size_t rows, size_t n)
+{
+    uint32_t *mark = at->marks ? at->marks + at->mark : NULL;
+
+    at->mark = lathe_memory_sum(at->mark,
+                                align(lathe_memory_product(rows, n)));
+    return mark;
+}
+
 /* What the layer finds and leaves in rows, or in groups where it is one of a
  * run of them: then *in and *din are views that the run has of its own. */
 static void place_in(struct lathe_work *work, size_t i, struct layout *at,
@@ -237,11 +248,8 @@ static void place_own(const struct lathe_work *work, struct lathe_op *op,
 
     if (op->grouped && l->kind == LATHE_MAXPOOL)
         op->place = take_values(at, work->cap, outs);
-    else if (has_mark(l)) {
-        op->mark = at->marks ? at->marks + at->mark : NULL;
-        at->mark = lathe_memory_sum(
-            at->mark, align(lathe_memory_product(work->cap, outs)));
-    }
+    else if (has_mark(l))
+        op->mark = take_marks(at, work->cap, outs);
     if (l->kind == LATHE_BATCHNORM) {
         op->stat = take_values(at, 1,
                                lathe_batchnorm_room(l, LATHE_WORK_SHARDS));
@@ -255,7 +263,8 @@ static void place_own(const struct lathe_work *work, struct lathe_op *op,
     }
     if (l->kind == LATHE_DENSE) {
         op->dense = op->index ? size_of(l->in) : work->width;
-        op->hot = op->index == 0 && work->width < size_of(l->in);
+        op->spots = op->index ? 0 : work->hots;
+        op->spot = take_marks(at, work->cap, op->spots);
     }
     if ((l->kind == LATHE_DENSE && !first) ||
         (l->kind == LATHE_CONV && op->grouped)) {
@@ -398,6 +407,16 @@ static enum lathe_code take_arrays(struct lathe_work *work,
 
 /* ---- how the work is cut ------------------------------------------------ */
 
+/* The next number of shards that two, four and eight threads share evenly. */
+static size_t even(size_t shards)
+{
+    size_t n = 1;
+
+    while (n < shards)
+        n *= 2;
+    return n;
+}
+
 size_t lathe_work_shard_rows(const struct lathe_work *work, size_t n)
 {
     /* The step is three times the forward pass. Kernels take 8 rows of a
@@ -410,6 +429,7 @@ size_t lathe_work_shard_rows(const struct lathe_work *work, size_t n)
         least = far;
     if (rows < least)
         rows = least;
+    rows = divide_up(n, even(divide_up(n, rows)));
     if (work->groups)
         return divide_up(rows, work->lanes->width) * work->lanes->width;
     return work->shard_grads ? rows : (rows + 7) / 8 * 8;
@@ -441,7 +461,7 @@ static enum lathe_code cut_dense(struct lathe_work *work,
 {
     const struct lathe_layer *l = op->layer;
     size_t d = size_of(l->in), k = l->out.c;
-    size_t step = (size_t)(TILE_FLOPS / piece_flops(work, k)) + 1;
+    size_t step = (size_t)(PIECE_FLOPS / piece_flops(work, k)) + 1;
     size_t least = divide_up(d, LAYER_PIECES);
     enum lathe_code rc = LATHE_OK;
 
@@ -475,7 +495,7 @@ static enum lathe_code group_pieces(struct lathe_work *work,
         return rc;
     for (size_t i = 0; i < work->pieces; i++) {
         flops += piece_flops(work, work->piece[i].n);
-        if (flops >= TILE_FLOPS || i + 1 == work->pieces) {
+        if (flops >= PIECE_FLOPS || i + 1 == work->pieces) {
             work->tile[++work->tiles] = i + 1;
             flops = 0;
         }
@@ -525,7 +545,8 @@ static void measure(struct lathe_work *work, const struct lathe_inputs *like)
     size_t most;
 
     work->expand = like->hots > 0 && net->layer[0].kind != LATHE_DENSE;
-    work->width = like->hots > 0 && !work->expand ? like->dense : like->width;
+    work->hots = work->expand ? 0 : like->hots;
+    work->width = work->hots ? like->dense : like->width;
     for (size_t i = 0; i < net->n; i++)
         work->flops += lathe_layer_flops(&net->layer[i]);
     if (work->width < like->width)      /* one-hot inputs cost but an addition

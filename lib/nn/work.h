@@ -47,6 +47,7 @@ struct lathe_work {
     size_t first_op;                    /* the first with parameters */
     size_t width;                       /* numbers gathered for each row */
     bool expand;                        /* one-hot inputs are written out */
+    size_t hots;                        /* those that are not, of a row */
     real *input;                        /* [cap x width] */
     const real *output;                 /* [cap x outputs] of the last op */
     real *doutput;

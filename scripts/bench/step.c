@@ -2,7 +2,9 @@
  * Microseconds of one training step, for nets of known sizes.
  * Usage: step [SECONDS] [THREADS] [NET]. Prints one line a net:
  *
- *   net, batch, optimizer, median us of a step, GFLOP/s of the products
+ *   net, batch, optimizer, median us of a step (and that of the quickest of
+ *   15 laps, which other work on the machine disturbs less), GFLOP/s of the
+ *   products
  */
 #include "base/alloc.h"
 #include "base/rng.h"
@@ -94,11 +96,12 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static double step_seconds(struct lathe_work *work, struct lathe_optimiser *o,
-                           const struct lathe_inputs *x,
-                           const uint32_t *row, size_t batch, double seconds)
+/* The laps, in order of their length. */
+static void step_seconds(double lap[LAPS], struct lathe_work *work,
+                         struct lathe_optimiser *o,
+                         const struct lathe_inputs *x, const uint32_t *row,
+                         size_t batch, double seconds)
 {
-    double lap[LAPS];
     bool alone = work->threads == 1;
     size_t at = 0, steps = 0;
     struct lathe_tally sum = {0};
@@ -119,7 +122,6 @@ static double step_seconds(struct lathe_work *work, struct lathe_optimiser *o,
             lap[i] = passed / (double)steps;
     }
     qsort(lap, LAPS, sizeof(lap[0]), by_value);
-    return lap[LAPS / 2];
 }
 
 /* Products of a step: forward, the gradients of weights, and of inputs but
@@ -147,7 +149,7 @@ static int run(const struct bench *b, double seconds, struct lathe_pool *pool)
     struct lathe_err err = {0};
     uint32_t *row = lathe_calloc(ROWS, sizeof(*row));
     struct lathe_rng r = lathe_rng_stream(1, LATHE_RNG_TEST, 1, 0);
-    double s;
+    double lap[LAPS], s;
 
     fill(&x, b);
     for (uint32_t i = 0; i < ROWS; i++)
@@ -162,9 +164,10 @@ static int run(const struct bench *b, double seconds, struct lathe_pool *pool)
         return 1;
     }
     lathe_run_refresh(&work);
-    s = step_seconds(&work, &o, &x, row, b->batch, seconds);
-    printf("%-20s batch %3zu %-9s %9.1f us  %6.1f GFLOP/s  %zu tiles\n",
-           b->name, b->batch, b->optimizer, s * 1e6,
+    step_seconds(lap, &work, &o, &x, row, b->batch, seconds);
+    s = lap[LAPS / 2];
+    printf("%-20s batch %3zu %-9s %9.1f us (%8.1f) %6.1f GFLOP/s  %zu tiles\n",
+           b->name, b->batch, b->optimizer, s * 1e6, lap[0] * 1e6,
            step_flops(&net, b->batch) / s * 1e-9, work.tiles);
     lathe_optimiser_release(&o);
     lathe_work_release(&work);

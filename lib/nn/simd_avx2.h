@@ -1,0 +1,157 @@
+/*
+ * simd_avx2 - one register of numbers, in AVX2 with FMA: 8 of them.
+ *
+ * One of simd_portable.h, simd_avx2.h and simd_avx512.h is what a body of
+ * kernels (lanes_body.h, maps_body.h) is compiled with. Each has
+ *
+ *   LANES     numbers of a register
+ *   INLINE    how a function that must be inlined begins
+ *   TARGET    the attribute of the others
+ *
+ * and on the type `vec`: v_load, v_store, v_load_any, v_load_some; v_set, v_fma
+ * (a * b + c), v_sum of the lanes in a fixed order, v_relu; v_pick(m, a, b)
+ * with masks of v_above (a > b) and v_newer (a > b, or a is a NaN), v_other
+ * (a != b); v_least, v_most; v_turn of a square of registers.
+ */
+#ifndef LATHE_NN_SIMD_H
+#define LATHE_NN_SIMD_H
+
+#include "nn/real.h"
+
+#include <immintrin.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { LANES = 8 };
+
+typedef __m256 vec;
+typedef __m256 vmask;
+typedef int32_t vbits __attribute__((vector_size(32), may_alias));
+
+#define TARGET __attribute__((target("avx2,fma")))
+#define INLINE static inline __attribute__((always_inline)) TARGET
+
+/* At a multiple of the register, */
+INLINE vec v_load(const real *p)
+{
+    return *(const vec *)p;
+}
+
+INLINE void v_store(real *p, vec v)
+{
+    *(vec *)p = v;
+}
+
+/* and anywhere. */
+INLINE vec v_load_any(const real *p)
+{
+    vec v;
+
+    __builtin_memcpy(&v, p, sizeof(v));
+    return v;
+}
+
+INLINE void v_store_any(real *p, vec v)
+{
+    __builtin_memcpy(p, &v, sizeof(v));
+}
+
+INLINE vec v_set(float x)
+{
+    return _mm256_set1_ps(x);
+}
+
+INLINE vec v_fma(vec a, vec b, vec c)
+{
+    return _mm256_fmadd_ps(a, b, c);
+}
+
+INLINE float v_sum(vec v)
+{
+    __m128 s = _mm_add_ps(_mm256_castps256_ps128(v),
+                          _mm256_extractf128_ps(v, 1));
+
+    s = _mm_add_ps(s, _mm_movehl_ps(s, s));
+    s = _mm_add_ss(s, _mm_shuffle_ps(s, s, 1));
+    return _mm_cvtss_f32(s);
+}
+
+INLINE vec v_pick(vmask m, vec a, vec b)
+{
+    return _mm256_blendv_ps(b, a, m);
+}
+
+INLINE vmask v_above(vec a, vec b)
+{
+    return _mm256_cmp_ps(a, b, _CMP_GT_OQ);
+}
+
+INLINE vmask v_other(vec a, vec b)
+{
+    return _mm256_cmp_ps(a, b, _CMP_NEQ_UQ);
+}
+
+INLINE vmask v_newer(vec a, vec b)
+{
+    return _mm256_or_ps(_mm256_cmp_ps(a, b, _CMP_GT_OQ),
+                        _mm256_cmp_ps(a, a, _CMP_UNORD_Q));
+}
+
+INLINE vec v_least(vec a, vec b)
+{
+    return _mm256_min_ps(a, b);
+}
+
+INLINE vec v_most(vec a, vec b)
+{
+    return _mm256_max_ps(a, b);
+}
+
+INLINE vec v_relu(vec x)
+{
+    return _mm256_max_ps(_mm256_setzero_ps(), x);
+}
+
+/* Pairs of registers exchange numbers, then pairs of numbers, then halves. */
+INLINE void v_turn(vec *v)
+{
+    vec a[8], b[8];
+
+#pragma GCC unroll 4
+    for (int i = 0; i < 8; i += 2) {
+        a[i] = _mm256_unpacklo_ps(v[i], v[i + 1]);
+        a[i + 1] = _mm256_unpackhi_ps(v[i], v[i + 1]);
+    }
+#pragma GCC unroll 2
+    for (int i = 0; i < 8; i += 4) {
+        b[i] = _mm256_shuffle_ps(a[i], a[i + 2], 0x44);
+        b[i + 1] = _mm256_shuffle_ps(a[i], a[i + 2], 0xee);
+        b[i + 2] = _mm256_shuffle_ps(a[i + 1], a[i + 3], 0x44);
+        b[i + 3] = _mm256_shuffle_ps(a[i + 1], a[i + 3], 0xee);
+    }
+#pragma GCC unroll 4
+    for (int i = 0; i < 4; i++) {
+        v[i] = _mm256_permute2f128_ps(b[i], b[i + 4], 0x20);
+        v[i + 4] = _mm256_permute2f128_ps(b[i], b[i + 4], 0x31);
+    }
+}
+
+/* n in [0, LANES]; v_load_some fills up with 0. */
+INLINE __m256i v_first(size_t n)
+{
+    return _mm256_cmpgt_epi32(_mm256_set1_epi32((int)n),
+                              _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+}
+
+INLINE vec v_load_some(const float *p, size_t n)
+{
+    return _mm256_maskload_ps(p, v_first(n));
+}
+
+INLINE void v_store_some(float *p, vec v, size_t n)
+{
+    _mm256_maskstore_ps(p, v_first(n), v);
+}
+
+#endif

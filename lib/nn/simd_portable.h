@@ -1,0 +1,142 @@
+/*
+ * simd_portable - one register of numbers, of the 16 bytes that every x86-64
+ * and ARM64 has registers for.
+ *
+ * One of simd_portable.h, simd_avx2.h and simd_avx512.h is what a body of
+ * kernels (lanes_body.h, maps_body.h) is compiled with. Each has
+ *
+ *   LANES     numbers of a register
+ *   INLINE    how a function that must be inlined begins
+ *   TARGET    the attribute of the others
+ *
+ * and on the type `vec`: v_load, v_store, v_load_any, v_load_some; v_set, v_fma
+ * (a * b + c), v_sum of the lanes in a fixed order, v_relu; v_pick(m, a, b)
+ * with masks of v_above (a > b) and v_newer (a > b, or a is a NaN), v_other
+ * (a != b); v_least, v_most; v_turn of a square of registers.
+ */
+#ifndef LATHE_NN_SIMD_H
+#define LATHE_NN_SIMD_H
+
+#include "nn/real.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { LANES = 16 / sizeof(real) };
+
+typedef real vec __attribute__((vector_size(16), may_alias));
+#ifdef LATHE_REAL_DOUBLE
+typedef int64_t vbits __attribute__((vector_size(16), may_alias));
+#else
+typedef int32_t vbits __attribute__((vector_size(16), may_alias));
+#endif
+typedef vbits vmask;
+
+#define TARGET
+#define INLINE static inline __attribute__((always_inline))
+
+/* At a multiple of the register, */
+INLINE vec v_load(const real *p)
+{
+    return *(const vec *)p;
+}
+
+INLINE void v_store(real *p, vec v)
+{
+    *(vec *)p = v;
+}
+
+/* and anywhere. */
+INLINE vec v_load_any(const real *p)
+{
+    vec v;
+
+    __builtin_memcpy(&v, p, sizeof(v));
+    return v;
+}
+
+INLINE void v_store_any(real *p, vec v)
+{
+    __builtin_memcpy(p, &v, sizeof(v));
+}
+
+INLINE vec v_set(real x)
+{
+    return x - (vec){0};
+}
+
+INLINE vec v_fma(vec a, vec b, vec c)
+{
+    return a * b + c;
+}
+
+INLINE real v_sum(vec v)
+{
+    return LANES == 2 ? v[0] + v[1]
+                      : (v[0] + v[LANES / 2]) + (v[1] + v[LANES - 1]);
+}
+
+INLINE vec v_pick(vmask m, vec a, vec b)
+{
+    return (vec)((m & (vbits)a) | (~m & (vbits)b));
+}
+
+INLINE vmask v_above(vec a, vec b)
+{
+    return (vmask)(a > b);
+}
+
+INLINE vmask v_other(vec a, vec b)
+{
+    return (vmask)(a != b);
+}
+
+INLINE vmask v_newer(vec a, vec b)
+{
+    return (vmask)(a > b) | (vmask)(a != a);
+}
+
+/* b where either is a NaN, as x86's minps. */
+INLINE vec v_least(vec a, vec b)
+{
+    return v_pick((vmask)(a < b), a, b);
+}
+
+INLINE vec v_most(vec a, vec b)
+{
+    return v_pick((vmask)(a > b), a, b);
+}
+
+INLINE vec v_relu(vec x)
+{
+    return v_most(v_set(0), x);
+}
+
+INLINE void v_turn(vec *v)
+{
+    for (int i = 0; i < LANES; i++)
+        for (int j = 0; j < i; j++) {
+            real held = v[i][j];
+            v[i][j] = v[j][i];
+            v[j][i] = held;
+        }
+}
+
+/* n in [0, LANES]; v_load_some fills up with 0. */
+INLINE vec v_load_some(const real *p, size_t n)
+{
+    vec v = v_set(0);
+
+    for (size_t i = 0; i < n; i++)
+        v[i] = p[i];
+    return v;
+}
+
+INLINE void v_store_some(real *p, vec v, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        p[i] = v[i];
+}
+
+#endif
