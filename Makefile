@@ -112,6 +112,13 @@ bench-ingest: $(BUILD)/lathe $(BENCH_BIN)
 	sh scripts/bench/peers $(BUILD)/bench/venv
 	python3 scripts/bench/run.py $(BUILD) ingest
 
+## bench-accuracy: what models come to on rows that they did not see, beside
+##     what they are to reach; BENCH=quick, BENCH=full, BENCH_SEEDS, BENCH_VENV
+bench-accuracy: $(BUILD)/lathe
+	sh scripts/setup build demo bench
+	sh scripts/bench/peers $(BUILD)/bench/venv
+	python3 scripts/bench/run.py $(BUILD) accuracy
+
 ## bench-train: the same steps beside PyTorch's and scikit-learn's (PYTHON has them)
 PYTHON ?= python3
 bench-train: $(BUILD)/bench/step
@@ -211,7 +218,7 @@ $(BUILD)/bench/%: $(BUILD)/scripts/bench/%.o $(BUILD)/liblathe.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(LDLIBS) -lcmocka
 
-.PHONY: bench bench-ingest bench-train all demo test programs asan-tests tsan-tests double-tests asan tsan \
+.PHONY: bench bench-ingest bench-accuracy bench-train all demo test programs asan-tests tsan-tests double-tests asan tsan \
 	unit cli fuzz interrupt lint sizes install clean help
 .SECONDARY:
 -include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UNIT_SRC:%.c=$(BUILD)/%.d) \

@@ -11,6 +11,7 @@ those of the first is void; a peer runs as its makers say is fastest, and the
 table says how.
 """
 import json
+import math
 import os
 import statistics
 import subprocess
@@ -145,6 +146,32 @@ def differ(a, b, tolerance):
     return None
 
 
+class Score:
+    """A row of Bench.reach(): `once(seed)` trains and gives the figure of rows
+    that the training did not see. `target` is a number, the name of another
+    row whose mean is to be reached, or None."""
+
+    def __init__(self, name, once, target=None, how=""):
+        self.name, self.once, self.how = name, once, how
+        self.target, self.values, self.why = target, [], ""
+
+    def result(self, others, less):
+        if self.why or not self.values:
+            return {"name": self.name, "how": self.how,
+                    "skipped": self.why or "?"}
+        mean, target = statistics.mean(self.values), self.target
+        if isinstance(target, str):
+            target = [statistics.mean(o.values) if o.values else None
+                      for o in others if o.name == target][0]
+        held = None
+        if target is not None:
+            held = mean <= target if less else mean >= target
+        return {"name": self.name, "how": self.how, "skipped": "",
+                "values": self.values, "mean": mean, "target": target,
+                "sd": (statistics.stdev(self.values)
+                       if len(self.values) > 1 else math.nan), "held": held}
+
+
 class Bench:
     """One run of a suite: options, results."""
 
@@ -154,6 +181,7 @@ class Bench:
         self.quick = self.size == "quick"
         self.full = self.size == "full"
         self.runs = max(5, int(os.environ.get("BENCH_RUNS", "5")))
+        self.seeds = int(os.environ.get("BENCH_SEEDS", "5"))
         self.folder = os.path.join(build, "bench")
         self.lathe = os.path.join(build, "lathe")
         self.results = []
@@ -261,3 +289,56 @@ class Bench:
         if result["note"]:
             print("  " + result["note"])
         sys.stdout.flush()
+
+    def reach(self, title, metric, scores, less=False, note=""):
+        """Figures over the seeds 1, 2, ...: the mean of each row beside what
+        it is to reach. `less`: a smaller figure is better."""
+        for seed in range(1, self.seeds + 1):
+            for s in scores:
+                try:
+                    if not s.why:
+                        s.values.append(s.once(seed))
+                except Skip as e:
+                    s.why = str(e)
+        result = {"title": title, "metric": metric, "seeds": self.seeds,
+                  "less": less, "note": note,
+                  "rows": [s.result(scores, less) for s in scores]}
+        self.results.append(result)
+        self.show_reached(result)
+        return result
+
+    @staticmethod
+    def show_reached(result):
+        print("\n%s: %s, mean of %d seeds" % (
+            result["title"], result["metric"], result["seeds"]))
+        for r in result["rows"]:
+            if r["skipped"]:
+                print("  %-26s %s" % (r["name"], r["skipped"][:90]))
+                continue
+            print("  %-26s %10.5g %-9s %10s  %-6s  %s" % (
+                r["name"], r["mean"],
+                "" if math.isnan(r["sd"]) else "+-%.2g" % r["sd"],
+                "" if r["target"] is None else "%.5g" % r["target"],
+                {None: "", True: "held", False: "MISSED"}[r["held"]],
+                r["how"]))
+        if result["note"]:
+            print("  " + result["note"])
+        sys.stdout.flush()
+
+    def learner(self, name, script, *args):
+        """A peer as a row of reach(): a Python program that is run anew for
+        each seed, which it gets last, and prints {"figure": .., "how": ..}."""
+        def once(seed):
+            child = subprocess.run(
+                [self.python, os.path.join(HERE, script)] + list(args) +
+                [str(seed)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            if child.returncode != 0:
+                said = child.stderr.decode().strip().split("\n")[-1]
+                raise Skip("failed: " + said)
+            answer = json.loads(child.stdout.decode().strip().split("\n")[-1])
+            if "skip" in answer:
+                raise Skip(answer["skip"])
+            row.how = answer["how"]
+            return answer["figure"]
+        row = Score(name, once)
+        return row

@@ -6,7 +6,7 @@ usage: scripts/bench/run.py BUILD SUITE [WORKLOAD ...]
 BENCH=quick takes smaller data, BENCH=full also what takes very long;
 BENCH_RUNS the runs of each contender, at least 5 (the default); BENCH_VENV a
 Python environment that has the peers (else BUILD/bench/venv, which `make
-bench-SUITE` makes). Prints tables, and writes BUILD/bench/results.json; what
+bench-SUITE` makes); BENCH_SEEDS the seeds of each training (5). Prints tables, and writes BUILD/bench/results.json; what
 other suites have there stays.
 """
 import importlib.util
@@ -64,11 +64,11 @@ def main():
     print("%s, %d cores (%s), kernel %s, load %.1f; %s; %s" % (
         m["cpu"], m["cores"], " ".join(m["vectors"]) or "no vectors known",
         m["kernel"], m["load"], m["lathe"], m["compiler"]))
-    bench.copy = machine.copy_rate()
-    print("memory copy %.0f MB/s. Columns: share of `cat FILE` and of that "
-          "copy; x: how many\ntimes the fastest row of lathe is faster; cpu: "
-          "of all cores together."
-          % (bench.copy / 1e6))
+    if suite != "accuracy":
+        bench.copy = machine.copy_rate()
+        print("memory copy %.0f MB/s. Columns: share of `cat FILE` and of "
+              "that copy; x: how many\ntimes the fastest row of lathe is "
+              "faster; cpu: of all cores together." % (bench.copy / 1e6))
     for name in works:
         if not only or name in only:
             load(os.path.join(folder, name + ".py")).run(bench)
@@ -77,9 +77,13 @@ def main():
     write_results(bench, about)
     bad = [r["name"] for w in bench.results for r in w["rows"]
            if r.get("void") or r["skipped"].startswith("failed")]
+    missed = ["%s, %s" % (w["title"], r["name"]) for w in bench.results
+              for r in w["rows"] if r.get("held") is False]
     if bad:
         print("bench: void or failed: %s" % ", ".join(bad), file=sys.stderr)
-    return 1 if bad else 0
+    if missed:
+        print("bench: missed: %s" % "; ".join(missed), file=sys.stderr)
+    return 1 if bad or missed else 0
 
 
 if __name__ == "__main__":
