@@ -58,7 +58,7 @@ enum lathe_code lathe_optimiser_parse(const char *name,
                                       struct lathe_err *err);
 
 /* The rate when none is given: 0.01 for sgd, momentum, nesterov, adagrad;
- * 0.001 for rmsprop, adam, adamw. */
+ * 0.001 for rmsprop; 0.003 for adam, adamw. */
 double lathe_optimiser_default_rate(enum lathe_optimiser_kind kind);
 
 /* Arrays [n] that lathe_optimiser_init takes. */

@@ -75,7 +75,7 @@ END
     interrupted
     run --separate-stderr -65 lathe train adult.h5 -o out.h5 --epochs 9 \
         --lr 0.5 --seed 3 --checkpoint ck.h5 --resume -q
-    says "'ck.h5' is of another run: --lr was 0.001 and is 0.5, --epochs was 100000 and is 9, --patience was 0 and is -1, --seed was 1 and is 3; remove it to start afresh"
+    says "'ck.h5' is of another run: --lr was 0.003 and is 0.5, --epochs was 100000 and is 9, --patience was 0 and is -1, --seed was 1 and is 3; remove it to start afresh"
     run --separate-stderr -65 lathe train iris.h5 -o out.h5 --epochs 100000 \
         --patience 0 --checkpoint ck.h5 --resume -q
     says "the data are others"
