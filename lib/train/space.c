@@ -126,7 +126,8 @@ static bool set(const struct lathe_dimension *d, const char *value,
         memcpy(member, &text, sizeof text);
         return true;
     case LATHE_SPACE_REAL:
-        if (!lathe_decimal_parse(value, strlen(value), &real))
+        if (!lathe_decimal_parse(value, strlen(value), &real) ||
+            !isfinite(real))
             return false;
         memcpy(member, &real, sizeof real);
         return true;

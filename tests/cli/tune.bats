@@ -131,6 +131,7 @@ END
 @test "searches that make no sense are refused with a sentence" {
     for case in "nope=1:no option 'nope'; there are hidden model" \
         "lr:write lr=VALUES" "lr=x|1:'x' is no value of 'lr'" \
+        "lr=nan:'nan' is no value of 'lr'" \
         "lr=1..0.5:the range is empty" "lr=log:0..1:a log range begins above 0" \
         "epochs=1..2.5:is of whole numbers up to 2147483647" \
         "patience=0..3e9:is of whole numbers" \
