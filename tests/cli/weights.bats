@@ -188,7 +188,7 @@ few() { lathe train "$1" -o "$2" --epochs 3 -q "${@:3}"; }
     lathe tune w.h5 -o t.h5 --search 'epochs=3 lr=0.001|0.01 unweighted=true|false' \
         --method grid --metric accuracy -q --json |
         jq -e '.trials >= 4'
-    lathe tune w.h5 -o t.h5 --search 'epochs=3 lr=0.001' --method grid -q
+    lathe tune w.h5 -o t.h5 --search 'epochs=3 lr=0.003' --method grid -q
     few w.h5 m.h5
     for m in t m; do
         lathe predict $m.h5 adult.csv --proba >$m.p 2>/dev/null

@@ -22,8 +22,8 @@ static void check_again(const struct lathe_space *s,
     struct lathe_err err = {0};
 
     for (size_t k = 0; k < s->n; k++) {
-        if (strpbrk(point->v[k], "'|"))
-            goto out;           /* cannot stand between quotes */
+        if (strpbrk(point->v[k], "'|") || strstr(point->v[k], ".."))
+            goto out;           /* not between quotes, or not alone */
         lathe_buf_printf(&text, "%s='%s' ", s->dim[k].name, point->v[k]);
     }
     if (lathe_space_parse(&again, text.s, &err) || again.n != s->n ||
