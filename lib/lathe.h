@@ -260,7 +260,8 @@ lathe_train(const struct lathe_train_opts *opts, const struct lathe_host *host,
 /* ---- tune --------------------------------------------------------------- */
 
 struct lathe_tune_opts {
-    const char *data;           /* dataset file, with validation rows */
+    const char *data;           /* dataset file, with validation rows but for
+                                 * folds */
     const char *output;         /* model file of the best trial */
     const char *search;         /* "lr=log:1e-4..1e-1 hidden=32|64,32"; NULL:
                                  * one for tables or images */
@@ -273,6 +274,9 @@ struct lathe_tune_opts {
     const char *log;            /* JSON lines file of the trials, NULL */
     bool resume;                /* take the results that are in the log */
     const char *plot;           /* SVG file of the trials, NULL */
+    int folds;                  /* trials are judged by the mean over so many
+                                 * folds, as in train; 0: by validation rows */
+    const char *groups;         /* as in train */
     uint64_t seed;              /* of the search and of each training */
     int threads;                /* trials side by side; 0: all cores */
 };

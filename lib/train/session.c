@@ -4,6 +4,7 @@
 #include "train/footprint.h"
 #include "train/identity.h"
 
+#include <math.h>
 #include <string.h>
 
 /* The text of the net: of its own, or that of the model it begins from. */
@@ -62,7 +63,7 @@ static enum lathe_code make_net(struct lathe_session *r, struct lathe_err *err)
     return rc;
 }
 
-static void release_parts(struct lathe_session *r)
+void lathe_session_rest(struct lathe_session *r)
 {
     lathe_loop_release(&r->loop);
     lathe_monitor_release(&r->monitor);
@@ -73,7 +74,7 @@ static void release_parts(struct lathe_session *r)
 
 void lathe_session_release(struct lathe_session *r)
 {
-    release_parts(r);
+    lathe_session_rest(r);
     lathe_buf_release(&r->identity);
     lathe_free(r->class_weight);
     lathe_frozen_release(&r->frozen);
@@ -197,6 +198,38 @@ enum lathe_code lathe_session_judge(struct lathe_session *r,
         rc = lathe_monitor_judge(&r->monitor, &r->work,
                                  r->feeds.of[LATHE_TEST], &r->report.test,
                                  err);
+    return rc;
+}
+
+/* The weights of the loop and the best ones change places. */
+static void swap_weights(struct lathe_session *r)
+{
+    for (size_t i = 0; i < r->model.net.params; i++) {
+        real w = r->work.params[i];
+
+        r->work.params[i] = r->loop.kept[i];
+        r->loop.kept[i] = w;
+    }
+    lathe_run_refresh(&r->work);
+}
+
+enum lathe_code lathe_session_look(struct lathe_session *r,
+                                   struct lathe_monitor *monitor,
+                                   enum lathe_split split,
+                                   struct lathe_verdict *out,
+                                   struct lathe_err *err)
+{
+    bool paused = !r->loop.end && r->loop.kept;
+    enum lathe_code rc;
+
+    *out = (struct lathe_verdict){ .watched = (double)NAN };
+    if (!r->feeds.of[split])
+        return LATHE_OK;
+    if (paused)
+        swap_weights(r);
+    rc = lathe_monitor_judge(monitor, &r->work, r->feeds.of[split], out, err);
+    if (paused)
+        swap_weights(r);
     return rc;
 }
 

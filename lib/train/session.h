@@ -52,6 +52,17 @@ enum lathe_code lathe_session_prepare(struct lathe_session *s,
 enum lathe_code lathe_session_judge(struct lathe_session *s,
                                     struct lathe_err *err);
 
+/* The rows of a split, by the best weights so far; the loop may be paused, and
+ * goes on as if nothing had been. Fails as lathe_monitor_judge. */
+enum lathe_code lathe_session_look(struct lathe_session *s,
+                                   struct lathe_monitor *monitor,
+                                   enum lathe_split split,
+                                   struct lathe_verdict *out,
+                                   struct lathe_err *err);
+
+/* Gives back what lathe_session_prepare took; it may be called again. */
+void lathe_session_rest(struct lathe_session *s);
+
 /* The model as it stands, in s->model: schema and weights. Fails:
  * LATHE_ENOMEM. */
 enum lathe_code lathe_session_fill(struct lathe_session *s,

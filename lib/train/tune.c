@@ -10,6 +10,10 @@
  *
  * A trial runs on one thread; several run side by side. What a trial gives
  * depends on its options alone, and what is kept on the figures alone.
+ *
+ * With folds a trial is a training in each fold, judged by the mean of what
+ * the rows held out come to; the best is trained on the dataset's own rows at
+ * the end.
  */
 #include "base/alloc.h"
 #include "base/file.h"
@@ -50,6 +54,9 @@ struct tune {
     size_t knowns, knowns_cap;
     struct lathe_trial *best;   /* that has ended */
     struct lathe_tunereport report;
+    struct lathe_monitor order; /* which figure is better */
+    struct lathe_foldruns folds;        /* of --folds */
+    size_t each;                /* tiles of a trial in a rung */
 
     /* Of the trials that run side by side. */
     struct lathe_trial **rung;  /* [rungs] */
@@ -75,23 +82,23 @@ static bool time_is_up(const struct tune *t)
 
 /* ---- trials ------------------------------------------------------------- */
 
-static void free_trial(struct lathe_trial *t)
+static void drop_session(struct tune *t, struct lathe_trial *trial)
 {
-    if (!t)
-        return;
-    if (t->session)
-        lathe_session_release(t->session);
-    lathe_free(t->session);
-    lathe_list_release(&t->point);
-    lathe_free(t);
+    for (int f = 0; trial->run && f < t->opts->folds; f++)
+        lathe_foldruns_drop(&t->folds, &trial->run[f]);
+    if (trial->session)
+        lathe_session_release(trial->session);
+    lathe_free(trial->session);
+    trial->session = NULL;
 }
 
-static void drop_session(struct lathe_trial *t)
+static void free_trial(struct tune *t, struct lathe_trial *trial)
 {
-    if (t->session)
-        lathe_session_release(t->session);
-    lathe_free(t->session);
-    t->session = NULL;
+    drop_session(t, trial);
+    lathe_free(trial->run);
+    lathe_free(trial->held_out);
+    lathe_list_release(&trial->point);
+    lathe_free(trial);
 }
 
 /* The point of a trial: the first is train with its defaults, but for what
@@ -110,7 +117,7 @@ static enum lathe_code choose(const struct tune *t, struct lathe_trial *trial,
     trial->opts = lathe_train_defaults();
     trial->opts.data = t->opts->data;
     trial->opts.output = t->opts->output;
-    trial->opts.monitor = t->opts->metric;
+    trial->opts.monitor = t->report.monitor;
     trial->opts.seed = t->opts->seed;
     trial->opts.threads = 1;
     return lathe_space_apply(&t->space, &trial->point, i == 0, &trial->opts,
@@ -142,6 +149,21 @@ static enum lathe_code schema_bytes(const struct tune *t, size_t *bytes,
     return rc;
 }
 
+/* Trainings are in the folds; that of all rows waits for the end. */
+static enum lathe_code prepare_folds(const struct tune *t,
+                                     struct lathe_trial *trial,
+                                     struct lathe_err *err)
+{
+    size_t folds = (size_t)t->opts->folds;
+    enum lathe_code rc = lathe_new(&trial->run, folds, sizeof(*trial->run),
+                                   "folds", err);
+
+    lathe_session_rest(trial->session);
+    return rc ? rc
+              : lathe_new(&trial->held_out, folds, sizeof(*trial->held_out),
+                          "folds", err);
+}
+
 /* Makes the net and the arrays, before the first epoch. */
 static enum lathe_code prepare(const struct tune *t, struct lathe_trial *trial,
                                struct lathe_err *err)
@@ -164,6 +186,8 @@ static enum lathe_code prepare(const struct tune *t, struct lathe_trial *trial,
     }
     rc = lathe_session_prepare(trial->session, NULL, err);
     trial->all_epochs = trial->session->loop.epochs;
+    if (!rc && t->report.folds)
+        rc = prepare_folds(t, trial, err);
     return rc;
 }
 
@@ -178,7 +202,7 @@ static enum lathe_code add_trial(struct tune *t, struct lathe_err *err)
     if (rc)
         return rc;
     trial->number = (int)t->trials;
-    trial->metric = NAN;
+    trial->metric = trial->sd = NAN;
     t->trial[t->trials++] = trial;
     rc = choose(t, trial, err);
     if (!rc)
@@ -225,6 +249,12 @@ static bool take_known(const struct tune *t, struct lathe_trial *trial)
     trial->best_epoch = (int)lathe_json_as_int(lathe_json_get(v, "best_epoch"),
                                                0);
     trial->seconds = lathe_json_as_double(lathe_json_get(v, "seconds"), 0);
+    trial->sd = lathe_json_as_double(lathe_json_get(v, "sd"), NAN);
+    trial->defined = (int)lathe_json_as_int(lathe_json_get(v, "defined"), 0);
+    v = lathe_json_get(v, "held_out");
+    for (int f = 0; trial->held_out && f < t->opts->folds; f++)
+        trial->held_out[f] = lathe_json_as_double(
+            lathe_json_at(v, (size_t)f), NAN);
     return true;
 }
 
@@ -318,14 +348,12 @@ static enum lathe_code tell(struct tune *t, const struct lathe_trial *trial,
     return rc ? rc : lathe_trainlog_write(&t->log, &t->line, err);
 }
 
-/* The epoch at which a rung ends; 0: that of the run. */
-static int rung_end(const struct tune *t, const struct lathe_trial *trial)
+/* The part of all epochs, 1 / share, after which a rung ends. */
+static int rung_share(const struct tune *t, const struct lathe_trial *trial)
 {
-    int share = trial->rung == 0 ? 9 : 3;
-
     if (!t->halving || trial->rung == RUNGS - 1)
-        return 0;
-    return (trial->all_epochs + share - 1) / share;
+        return 1;
+    return trial->rung == 0 ? 9 : 3;
 }
 
 static enum lathe_code run_trial(const struct tune *t,
@@ -333,9 +361,10 @@ static enum lathe_code run_trial(const struct tune *t,
                                  struct lathe_err *err)
 {
     struct lathe_loop *l = &trial->session->loop;
+    int share = rung_share(t, trial);
     enum lathe_code rc;
 
-    l->until = rung_end(t, trial);
+    l->until = share > 1 ? (trial->all_epochs + share - 1) / share : 0;
     rc = lathe_loop_run(l, err);
     trial->epochs = l->last.epoch;
     trial->seconds = l->last.seconds;
@@ -350,43 +379,93 @@ static enum lathe_code run_trial(const struct tune *t,
     return rc;
 }
 
-/* Whether a trial need not be run, or must not. */
+/* What the folds of a trial came to in this rung. */
+static void sum_folds(const struct tune *t, struct lathe_trial *trial)
+{
+    size_t folds = (size_t)t->opts->folds;
+    bool ended = true, diverged = false;
+    struct lathe_spread s;
+    double best = 0;
+
+    trial->epochs = trial->all_epochs = 0;
+    trial->seconds = 0;
+    for (size_t f = 0; f < folds; f++) {
+        const struct lathe_foldrun *r = &trial->run[f];
+
+        trial->held_out[f] = r->figure;
+        ended = ended && r->ended;
+        diverged = diverged || r->diverged;
+        trial->seconds += r->seconds;
+        best += (double)r->best_epoch / (double)folds;
+        if (r->epochs > trial->epochs)
+            trial->epochs = r->epochs;
+        if (r->all_epochs > trial->all_epochs)
+            trial->all_epochs = r->all_epochs;
+    }
+    s = lathe_crossval_spread(trial->held_out, folds);
+    trial->metric = diverged ? NAN : s.mean;
+    trial->sd = diverged ? NAN : s.sd;
+    trial->defined = diverged ? 0 : (int)s.n;
+    trial->best_epoch = (int)(best + 0.5);
+    trial->state = diverged ? LATHE_TRIAL_DIVERGED
+                   : ended  ? LATHE_TRIAL_ENDED
+                            : LATHE_TRIAL_PAUSED;
+}
+
+/* Whether a trial need not be run in this rung, or must not. The lock is
+ * held. */
+static bool settle_rung(struct tune *t, struct lathe_trial *trial)
+{
+    if (trial->state == LATHE_TRIAL_TOO_LARGE) {
+        if (!find_known(t, trial))
+            t->rc = tell(t, trial, &t->err);
+        return true;
+    }
+    if (trial->number && trial->rung == 0 && time_is_up(t)) {
+        trial->state = LATHE_TRIAL_SKIPPED;
+        return true;
+    }
+    return take_known(t, trial);
+}
+
+/* The same for a tile of it; the first one decides for all. */
 static bool is_settled(struct tune *t, struct lathe_trial *trial)
 {
-    bool stop, settled = true;
+    bool stop, settled;
 
     pthread_mutex_lock(&t->lock);
     stop = t->host && t->host->stop && t->host->stop(t->host->ctx);
     if (stop && !t->rc)
         t->rc = lathe_fail(&t->err, LATHE_ESTOPPED, "stopped before trial %d",
                            trial->number);
-    if (!t->rc && trial->state == LATHE_TRIAL_TOO_LARGE &&
-        !find_known(t, trial))
-        t->rc = tell(t, trial, &t->err);
-    if (t->rc || trial->state == LATHE_TRIAL_TOO_LARGE)
-        settled = true;
-    else if (trial->number && trial->rung == 0 && time_is_up(t))
-        trial->state = LATHE_TRIAL_SKIPPED;
-    else
-        settled = take_known(t, trial);
+    if (!t->rc && trial->seen++ == 0)
+        trial->settled = settle_rung(t, trial);
+    settled = t->rc || trial->settled;
     pthread_mutex_unlock(&t->lock);
     return settled;
 }
 
-/* A tile: one trial in one rung. */
+/* A tile: one trial in one rung, or one fold of it. */
 static void run_tile(void *ctx, size_t tile, int thread)
 {
     struct tune *t = ctx;
-    struct lathe_trial *trial = t->rung[tile];
+    struct lathe_trial *trial = t->rung[tile / t->each];
+    size_t fold = tile % t->each;
     struct lathe_err err = {0};
     enum lathe_code rc;
 
     (void)thread;
     if (is_settled(t, trial))
         return;
-    rc = run_trial(t, trial, &err);
+    rc = trial->run ? lathe_foldruns_run(&t->folds, &trial->run[fold],
+                                         (int)fold, &trial->opts,
+                                         t->opts->metric,
+                                         rung_share(t, trial), &err)
+                    : run_trial(t, trial, &err);
     pthread_mutex_lock(&t->lock);
-    if (!rc)
+    if (--trial->left == 0 && trial->run)
+        sum_folds(t, trial);
+    if (!rc && trial->left == 0)
         rc = tell(t, trial, &err);
     if (rc && !t->rc) {
         t->rc = rc;
@@ -397,7 +476,11 @@ static void run_tile(void *ctx, size_t tile, int thread)
 
 static enum lathe_code run_rung(struct tune *t, struct lathe_err *err)
 {
-    lathe_pool_run(t->pool, t->rungs, run_tile, t);
+    for (size_t i = 0; i < t->rungs; i++) {
+        t->rung[i]->seen = 0;
+        t->rung[i]->left = (int)t->each;
+    }
+    lathe_pool_run(t->pool, t->rungs * t->each, run_tile, t);
     if (t->rc && err)
         *err = t->err;
     return t->rc;
@@ -405,11 +488,10 @@ static enum lathe_code run_rung(struct tune *t, struct lathe_err *err)
 
 /* ---- keeping the best --------------------------------------------------- */
 
-static bool is_better(const struct lathe_trial *a, const struct lathe_trial *b)
+static bool is_better(const struct tune *t, const struct lathe_trial *a,
+                      const struct lathe_trial *b)
 {
-    if (!b)
-        return !isnan(a->metric);
-    return lathe_monitor_better(&a->session->monitor, a->metric, b->metric, 0);
+    return b ? lathe_tunereport_better(&t->order, a, b) : !isnan(a->metric);
 }
 
 /* The best come first; of equal ones the earlier. */
@@ -419,7 +501,7 @@ static void sort_rung(struct tune *t)
         struct lathe_trial *trial = t->rung[i];
         size_t at = i;
 
-        for (; at > 0 && is_better(trial, t->rung[at - 1]); at--)
+        for (; at > 0 && is_better(t, trial, t->rung[at - 1]); at--)
             t->rung[at] = t->rung[at - 1];
         t->rung[at] = trial;
     }
@@ -430,12 +512,12 @@ static void settle(struct tune *t, struct lathe_trial *trial)
 {
     bool ended = trial->state == LATHE_TRIAL_ENDED;
 
-    if (ended && is_better(trial, t->best)) {
+    if (ended && is_better(t, trial, t->best)) {
         if (t->best)
-            drop_session(t->best);
+            drop_session(t, t->best);
         t->best = trial;
     } else {
-        drop_session(trial);
+        drop_session(t, trial);
     }
 }
 
@@ -489,7 +571,7 @@ static enum lathe_code search(struct tune *t, struct lathe_err *err)
             rc = run_bracket(t, err);
     }
     while (t->trials && t->trial[t->trials - 1]->state == LATHE_TRIAL_SKIPPED)
-        free_trial(t->trial[--t->trials]);
+        free_trial(t, t->trial[--t->trials]);
     if (!rc && !t->best)
         rc = lathe_fail(err, LATHE_EDIVERGED, "none of %zu trials came to its "
                         "end: each diverged or was too large", t->trials);
@@ -524,6 +606,11 @@ static enum lathe_code check(struct tune *t, struct lathe_err *err)
                           "0 for all cores, got %d", o->threads);
     if (o->resume && !o->log)
         return lathe_fail(err, LATHE_EARG, "resume needs a log: --log FILE");
+    if (o->folds && (o->folds < 2 || o->folds > LATHE_FOLDS_MOST))
+        return lathe_fail(err, LATHE_EARG, "folds must be from 2 to %d, or 0 "
+                          "for none, got %d", LATHE_FOLDS_MOST, o->folds);
+    if (!o->folds && o->groups)
+        return lathe_fail(err, LATHE_EARG, "groups needs folds: --folds K");
     return LATHE_OK;
 }
 
@@ -548,6 +635,20 @@ static enum lathe_code count_trials(struct tune *t, struct lathe_err *err)
     return LATHE_OK;
 }
 
+static enum lathe_code begin_folds(struct tune *t, struct lathe_err *err)
+{
+    const struct lathe_tune_opts *o = t->opts;
+    const struct lathe_foldset_opts set = {
+        .data = o->data, .groups = o->groups, .folds = o->folds,
+        .seed = o->seed, .all = true,
+        .memory_bytes = lathe_train_defaults().memory_bytes };
+    enum lathe_code rc = lathe_foldruns_init(&t->folds, &set, t->pool, err);
+
+    t->each = (size_t)o->folds;
+    t->report.folds = &t->folds.set;
+    return rc;
+}
+
 static enum lathe_code begin(struct tune *t, struct lathe_err *err)
 {
     const struct lathe_tune_opts *o = t->opts;
@@ -559,9 +660,12 @@ static enum lathe_code begin(struct tune *t, struct lathe_err *err)
         (rc = lathe_data_load(&t->data, o->data, NULL, false,
                               lathe_train_defaults().memory_bytes, err)))
         return rc;
-    if (t->data.rows[LATHE_VALID] == 0)
+    if (t->data.rows[LATHE_VALID] == 0 && !o->folds)
         return lathe_fail(err, LATHE_EDATA, "'%s' has no validation rows to "
                           "compare trials by", o->data);
+    rc = lathe_monitor_init(&t->order, o->metric, &t->data.schema, 1, err);
+    if (rc)
+        return rc;
     if (!search)
         search = lathe_space_default(t->data.schema.image.channels > 0);
     if ((rc = lathe_space_parse(&t->space, search, err)) ||
@@ -575,18 +679,24 @@ static enum lathe_code begin(struct tune *t, struct lathe_err *err)
         return rc;
     t->report = (struct lathe_tunereport){
         .opts = o, .space = &t->space, .search = search, .method = o->method,
-        .metric = o->metric, .data = t->data.digest };
-    rc = open_log(t, err);
-    return rc ? rc : lathe_pool_new(&t->pool, o->threads, err);
+        .metric = o->metric, .data = t->data.digest, .order = &t->order,
+        .monitor = t->data.rows[LATHE_VALID] ? o->metric : "loss" };
+    rc = lathe_pool_new(&t->pool, o->threads, err);
+    if (!rc && o->folds)
+        rc = begin_folds(t, err);
+    return rc ? rc : open_log(t, err);
 }
 
-/* The best of the log alone has no weights yet. */
+/* The best of the log alone has no weights yet, nor has that of folds. */
 static enum lathe_code have_weights(struct tune *t, struct lathe_err *err)
 {
     struct lathe_loop *l = &t->best->session->loop;
+    enum lathe_code rc = t->best->run ? lathe_session_prepare(
+                                            t->best->session, t->pool, err)
+                                      : LATHE_OK;
 
-    if (l->end)
-        return LATHE_OK;
+    if (rc || l->end)
+        return rc;
     l->until = 0;
     return lathe_loop_run(l, err);
 }
@@ -624,7 +734,7 @@ enum lathe_code lathe_tune(const struct lathe_tune_opts *opts,
                            struct lathe_err *err)
 {
     struct tune t = { .opts = opts, .host = host, .start = now(),
-                      .lock = PTHREAD_MUTEX_INITIALIZER };
+                      .each = 1, .lock = PTHREAD_MUTEX_INITIALIZER };
     struct lathe_err own = {0};
     enum lathe_code rc = begin(&t, &own);
 
@@ -633,7 +743,7 @@ enum lathe_code lathe_tune(const struct lathe_tune_opts *opts,
     if (!rc)
         rc = finish(&t, text, json, &own);
     for (size_t i = 0; i < t.trials; i++)
-        free_trial(t.trial[i]);
+        free_trial(&t, t.trial[i]);
     for (size_t i = 0; i < t.knowns; i++)
         lathe_json_free(t.known[i]);
     lathe_free(t.known);
@@ -643,6 +753,8 @@ enum lathe_code lathe_tune(const struct lathe_tune_opts *opts,
     lathe_trainlog_release(&t.log);
     lathe_pool_free(t.pool);
     lathe_space_release(&t.space);
+    lathe_monitor_release(&t.order);
+    lathe_foldruns_release(&t.folds);
     lathe_data_release(&t.data);
     pthread_mutex_destroy(&t.lock);
     return rc ? lathe_fail(err, rc, "%s", own.msg) : LATHE_OK;

@@ -25,6 +25,15 @@ static const char *state_name(enum lathe_trial_state s)
     return names[s];
 }
 
+bool lathe_tunereport_better(const struct lathe_monitor *order,
+                             const struct lathe_trial *a,
+                             const struct lathe_trial *b)
+{
+    if (a->defined != b->defined)
+        return a->defined > b->defined;
+    return lathe_monitor_better(order, a->metric, b->metric, 0);
+}
+
 /* ---- JSON --------------------------------------------------------------- */
 
 static void write_options(struct lathe_json_out *j,
@@ -47,6 +56,20 @@ static void write_search(struct lathe_json_out *j,
     lathe_json_int(j, "seed", (int64_t)r->opts->seed);
 }
 
+static void write_folds(struct lathe_json_out *j,
+                        const struct lathe_tunereport *r,
+                        const struct lathe_trial *t)
+{
+    if (!r->folds)
+        return;
+    lathe_json_double(j, "sd", t->sd);
+    lathe_json_int(j, "defined", t->defined);
+    lathe_json_open(j, "held_out", '[');
+    for (int f = 0; t->held_out && f < r->opts->folds; f++)
+        lathe_json_double(j, NULL, t->held_out[f]);
+    lathe_json_close(j, ']');
+}
+
 static void end_line(struct lathe_buf *line)
 {
     if (line->len == 0 || line->s[line->len - 1] != '\n')
@@ -67,6 +90,10 @@ void lathe_tunereport_heading(struct lathe_buf *line,
     write_search(&j, r);
     lathe_json_int(&j, "max_bytes", r->opts->max_bytes);
     lathe_json_int(&j, "trials", r->opts->trials);
+    if (r->folds) {
+        lathe_json_int(&j, "folds", r->opts->folds);
+        lathe_json_string(&j, "groups", r->folds->group_name);
+    }
     lathe_json_close(&j, '}');
     lathe_json_close(&j, '}');
     end_line(line);
@@ -86,6 +113,7 @@ void lathe_tunereport_trial(struct lathe_buf *line,
     lathe_json_int(&j, "epochs", t->epochs);
     lathe_json_int(&j, "best_epoch", t->best_epoch);
     lathe_json_double(&j, "metric", t->metric);
+    write_folds(&j, r, t);
     lathe_json_int(&j, "parameters", (int64_t)t->params);
     lathe_json_double(&j, "seconds", t->seconds);
     lathe_json_close(&j, '}');
@@ -102,8 +130,8 @@ static void put_command(struct lathe_buf *out,
     lathe_buf_puts(out, " -o ");
     lathe_space_quote(out, r->opts->output);
     lathe_space_command(r->space, &t->point, t->number == 0, out);
-    if (strcmp(r->metric, "loss") != 0)
-        lathe_buf_printf(out, " --monitor %s", r->metric);
+    if (strcmp(r->monitor, "loss") != 0)
+        lathe_buf_printf(out, " --monitor %s", r->monitor);
     if (r->opts->seed != lathe_train_defaults().seed)
         lathe_buf_printf(out, " --seed %llu",
                          (unsigned long long)r->opts->seed);
@@ -127,9 +155,14 @@ enum lathe_code lathe_tunereport_json(struct lathe_buf *out,
     lathe_json_int(&j, "version", 1);
     write_search(&j, r);
     lathe_json_int(&j, "trials", (int64_t)r->trials);
+    if (r->folds) {
+        lathe_json_int(&j, "folds", r->opts->folds);
+        lathe_json_string(&j, "groups", r->folds->group_name);
+    }
     lathe_json_open(&j, "best", '{');
     lathe_json_int(&j, "trial", r->best->number);
     lathe_json_double(&j, "metric", r->best->metric);
+    write_folds(&j, r, r->best);
     write_options(&j, r, r->best);
     lathe_json_string(&j, "command", command.s);
     lathe_json_close(&j, '}');
@@ -144,13 +177,6 @@ enum lathe_code lathe_tunereport_json(struct lathe_buf *out,
 
 /* ---- text --------------------------------------------------------------- */
 
-static bool better(const struct lathe_tunereport *r,
-                   const struct lathe_trial *a, const struct lathe_trial *b)
-{
-    return lathe_monitor_better(&r->best->session->monitor, a->metric,
-                                b->metric, 0);
-}
-
 /* The best trials first; of equal ones the earlier. */
 static size_t rank(const struct lathe_tunereport *r,
                    const struct lathe_trial *top[SHOWN])
@@ -163,7 +189,7 @@ static size_t rank(const struct lathe_tunereport *r,
 
         if (isnan(t->metric))
             continue;
-        while (at > 0 && better(r, t, top[at - 1]))
+        while (at > 0 && lathe_tunereport_better(r->order, t, top[at - 1]))
             at--;
         if (at == SHOWN)
             continue;
@@ -180,10 +206,13 @@ void lathe_tunereport_text(struct lathe_buf *out,
     const struct lathe_trial *top[SHOWN];
     size_t n = rank(r, top);
 
-    lathe_buf_printf(out, "trial  epochs  %-12s options\n", r->metric);
+    lathe_buf_printf(out, "trial  epochs  %-12s %soptions\n", r->metric,
+                     r->folds ? "sd           " : "");
     for (size_t i = 0; i < n; i++) {
         lathe_buf_printf(out, "%5d  %6d  %-12.6g", top[i]->number,
                          top[i]->epochs, top[i]->metric);
+        if (r->folds)
+            lathe_buf_printf(out, " %-12.4g", top[i]->sd);
         if (top[i]->number == 0)
             lathe_buf_puts(out, " (defaults)");
         lathe_space_command(r->space, &top[i]->point, top[i]->number == 0,
@@ -193,9 +222,14 @@ void lathe_tunereport_text(struct lathe_buf *out,
     lathe_buf_putc(out, '\n');
     lathe_trainreport_text(out, &r->best->session->report);
     put_command(out, r, r->best);
-    lathe_buf_printf(out, "\nbest trial %d of %zu: validation %s %.6g; wrote "
-                     "'%s'\n", r->best->number, r->trials, r->metric,
-                     r->best->metric, r->opts->output);
+    lathe_buf_printf(out, "\nbest trial %d of %zu: %s %s %.6g",
+                     r->best->number, r->trials,
+                     r->folds ? "held-out" : "validation", r->metric,
+                     r->best->metric);
+    if (r->folds)
+        lathe_buf_printf(out, ", sd %.4g over %d folds", r->best->sd,
+                         r->best->defined);
+    lathe_buf_printf(out, "; wrote '%s'\n", r->opts->output);
 }
 
 /* ---- the drawing -------------------------------------------------------- */
@@ -273,7 +307,6 @@ enum lathe_code lathe_tunereport_plot(struct lathe_buf *out,
                                       const struct lathe_tunereport *r,
                                       struct lathe_err *err)
 {
-    const struct lathe_monitor *m = &r->best->session->monitor;
     double *all = NULL, *column[4], best = NAN;
     size_t dim[PANELS - 1], dims = 0;
     enum lathe_code rc = lathe_new(&all, 4 * r->trials, sizeof(*all),
@@ -286,7 +319,7 @@ enum lathe_code lathe_tunereport_plot(struct lathe_buf *out,
     for (size_t i = 0; i < r->trials; i++) {
         column[0][i] = r->trial[i]->number;
         column[1][i] = r->trial[i]->metric;
-        if (lathe_monitor_better(m, r->trial[i]->metric, best, 0))
+        if (lathe_monitor_better(r->order, r->trial[i]->metric, best, 0))
             best = r->trial[i]->metric;
         column[2][i] = best;
     }

@@ -12,6 +12,9 @@
  *                 "too large"
  *   epochs        run so far
  *   best_epoch, metric      of the validation rows; null without
+ *   sd, defined, held_out   with folds, where metric is the mean of those
+ *                 [held_out] in which it is defined; best_epoch is a mean too,
+ *                 rounded, and epochs the most of any fold
  *   parameters
  *   seconds       of training so far
  *
@@ -21,13 +24,16 @@
  *   version       1
  *   search, method, metric, seed
  *   trials        run
- *   best          {trial, metric, options, command}
+ *   folds, groups with folds: how many, and the column of the groups or null
+ *   best          {trial, metric, options, command}; with folds also sd,
+ *                 defined and held_out
  *   training      of the best, as trainreport.h
  */
 #ifndef LATHE_TRAIN_TUNEREPORT_H
 #define LATHE_TRAIN_TUNEREPORT_H
 
-#include "train/session.h"
+#include "train/crossval.h"
+#include "train/foldruns.h"
 #include "train/space.h"
 
 enum lathe_trial_state {
@@ -45,12 +51,16 @@ struct lathe_trial {
     struct lathe_list point;
     struct lathe_train_opts opts;       /* its texts are of `point` */
     double metric;              /* the best so far; NaN: none */
+    struct lathe_foldrun *run;  /* [folds], or NULL */
+    double sd;                  /* of the folds; NaN: none */
+    int defined;                /* folds in which the metric is; 0 without */
+    double *held_out;           /* [folds] the metric, or NULL */
     int epochs, best_epoch, all_epochs;
     size_t params;
     double seconds;
-    int known_rung;             /* the last rung that the log of an earlier
-                                 * search tells of, or -1 */
     struct lathe_session *session;      /* NULL: not there, or no more */
+    int seen, left;             /* tiles of this rung: begun, not ended */
+    bool settled;               /* none of them is to be run */
 };
 
 struct lathe_tunereport {
@@ -61,7 +71,15 @@ struct lathe_tunereport {
     const struct lathe_trial *const *trial;     /* [trials] by number */
     size_t trials;
     const struct lathe_trial *best;     /* with its session */
+    const struct lathe_monitor *order;  /* which figure is better */
+    const char *monitor;        /* as trials have it */
+    const struct lathe_foldset *folds;  /* or NULL */
 };
+
+/* Whether `a` is better than `b`; a figure that more folds have is. */
+bool lathe_tunereport_better(const struct lathe_monitor *order,
+                             const struct lathe_trial *a,
+                             const struct lathe_trial *b);
 
 /* Each appends; out of memory is seen by lathe_buf_check, or returned. */
 void lathe_tunereport_heading(struct lathe_buf *line,

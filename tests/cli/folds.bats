@@ -250,3 +250,110 @@ END
     lathe train "$root/tests/golden/dataset-1.h5" --folds 2 $quick --json -q |
         jq -e '.groups == null'
 }
+
+# ---- tune ------------------------------------------------------------------
+
+space='hidden=4|8 lr=log:1e-3..1e-1 dropout=0..0.3 epochs=9'
+
+@test "a search by folds is the same for any number of threads" {
+    for method in halving random; do
+        lathe tune adult.h5 -o a.h5 --search "$space" --folds 3 -q -j 1 \
+            --method $method --trials 12 --json --metric f1 >a.json
+        for j in 2 5; do
+            lathe tune adult.h5 -o a$j.h5 --search "$space" --folds 3 -q -j $j \
+                --method $method --trials 12 --json --metric f1 >b.json
+            cmp a.h5 a$j.h5
+            diff <(jq '.best | del(.command)' a.json) \
+                <(jq '.best | del(.command)' b.json)
+        done
+        jq -r .best.command a.json | sed 's/ a.h5 / again.h5 /' >command
+        sed -i 's/-o [a-z0-9]*.h5/-o again.h5/' command
+        eval "$(cat command) -q"
+        cmp a.h5 again.h5
+    done
+}
+
+@test "a trial comes to what train --folds comes to, and the best mean is kept" {
+    run --separate-stderr -0 lathe tune adult.h5 -o a.h5 --search "$space" \
+        --folds 3 --metric accuracy --log log.jsonl
+    [[ ${lines[0]} =~ ^trial\ +epochs\ +accuracy\ +sd\ +options$ ]]
+    [[ ${lines[-1]} =~ ^best\ trial\ [0-9]+\ of\ 27:\ held-out\ accuracy\ 0.*,\ sd\ 0.*\ over\ 3\ folds\;\ wrote ]]
+    python3 - <<'END'
+import json, statistics, subprocess
+rows = [json.loads(l) for l in open("log.jsonl")]
+assert rows[0]["tune"]["folds"] == 3
+ended = [r for r in rows[1:] if r["state"] == "ended"]
+rungs = [sum(r["rung"] == k for r in rows[1:]) for k in range(3)]
+assert rungs[0] == 27 and rungs[1] == 9 and 1 <= rungs[2] <= 3, rungs
+for r in rows[1:]:
+    assert r["defined"] == 3
+    assert abs(r["metric"] - statistics.mean(r["held_out"])) < 1e-12
+    assert abs(r["sd"] - statistics.stdev(r["held_out"])) < 1e-12
+for r in ended:
+    command = ["lathe", "train", "adult.h5", "--folds", "3", "--json", "-q",
+               "--monitor", "accuracy"]
+    for name, value in r["options"].items():
+        command += ["--" + name, value]
+    t = json.loads(subprocess.run(command, capture_output=True,
+                                  check=True).stdout)
+    assert r["held_out"] == [f["metrics"]["accuracy"] for f in t["fold"]]
+    assert r["epochs"] == max(f["epochs"] for f in t["fold"])
+END
+}
+
+@test "a search by folds that was killed goes on from its log to the same model" {
+    lathe tune adult.h5 -o a.h5 --search "$space" --folds 4 --log a.jsonl -q
+    for wait in 0.1 0.2 0.15 0.3; do
+        timeout -s KILL $wait lathe tune adult.h5 -o b.h5 --search "$space" \
+            --folds 4 --log b.jsonl --resume -j 2 -q || :
+    done
+    lathe tune adult.h5 -o b.h5 --search "$space" --folds 4 --log b.jsonl \
+        --resume -q
+    cmp a.h5 b.h5
+    diff <(sed 's/"seconds.*//' a.jsonl | sort) \
+        <(sed 's/"seconds.*//' b.jsonl | sort)
+    rm b.h5
+    lathe tune adult.h5 -o b.h5 --search "$space" --folds 4 --log b.jsonl \
+        --resume -q --json >b.json
+    cmp a.h5 b.h5
+    jq -e '.best.held_out | length == 4' b.json
+    run --separate-stderr -65 lathe tune adult.h5 -o b.h5 --search "$space" \
+        --folds 5 --log b.jsonl --resume -q
+    says "'b.jsonl' is of another search, or of other data"
+    run --separate-stderr -65 lathe tune adult.h5 -o b.h5 --search "$space" \
+        --log b.jsonl --resume -q
+    says "'b.jsonl' is of another search, or of other data"
+}
+
+@test "a search by folds needs no validation rows, and respects groups" {
+    lathe preprocess rows.csv --split 1,0,0 --split-by group:who \
+        --target y --drop who,day -o a.h5 -q
+    lathe tune a.h5 -o m.h5 --search 'hidden=2|4 epochs=3' --folds 3 --json \
+        --metric f1 --trials 6 -q --log log.jsonl >a.json
+    jq -e '.groups == "who" and .folds == 3 and
+        (.best.command | contains("--monitor") | not)' a.json
+    head -n 1 log.jsonl | jq -e '.tune.groups == "who"'
+    eval "$(jq -r .best.command a.json | sed 's/-o m.h5/-o again.h5/') -q"
+    cmp m.h5 again.h5
+    lathe tune numbers.h5 -o m.h5 --search 'hidden=2|4 epochs=3' --folds 3 \
+        --groups z --metric r2 --trials 4 -q --plot plot.svg
+    grep -q '<circle' plot.svg
+}
+
+@test "trials that diverge in a fold, or are too large, are left out" {
+    lathe tune iris.h5 -o a.h5 --method grid -q --log log.jsonl --folds 3 \
+        --search 'lr=1e6|0.01 optimizer=sgd layers='"'dense 8'"' epochs=3'
+    grep '"state":"diverged"' log.jsonl | grep -q '"metric":null,"sd":null'
+    [ -s a.h5 ]
+    lathe tune iris.h5 -o a.h5 --search 'hidden=4|8|1024,512 epochs=2' \
+        --max-bytes 60000 --trials 20 -q --log log.jsonl --folds 3
+    grep -q '"state":"too large"' log.jsonl
+    run --separate-stderr -64 lathe tune iris.h5 -o a.h5 --folds 1 -q
+    says "folds must be from 2 to 1000, or 0 for none, got 1"
+    run --separate-stderr -64 lathe tune iris.h5 -o a.h5 --groups x -q
+    says "groups needs folds: --folds K"
+    run --separate-stderr -64 lathe tune iris.h5 -o a.h5 --folds 200 -q
+    says "'iris.h5': 135 rows are too few for 200 folds"
+    run --separate-stderr -64 lathe tune iris.h5 -o a.h5 --folds 3 --metric r2 -q
+    says "monitor 'r2' is none of loss"
+}

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "train/crossval.h"
+#include "train/foldruns.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -446,6 +447,145 @@ static void of_several_failures_the_first_fold_is_told(void **state)
     }
 }
 
+/* ---- in a search -------------------------------------------------------- */
+
+/* What fold 1 comes to in `n` rungs. */
+static struct lathe_foldrun run_rungs(struct lathe_foldruns *r,
+                                      const struct lathe_train_opts *o,
+                                      const int *share, size_t n)
+{
+    struct lathe_foldrun run = {0};
+    struct lathe_err err = {0};
+
+    for (size_t i = 0; i < n; i++)
+        if (lathe_foldruns_run(r, &run, 1, o, "macro_f1", share[i], &err))
+            fail_msg("%s", err.msg);
+    assert_null(run.session);   /* it has come to its end */
+    assert_true(run.ended && !run.diverged);
+    return run;
+}
+
+/* A net with all that a step changes: also what lies beside the weights. */
+static void rungs_come_to_what_one_run_comes_to(void **state)
+{
+    static const int rungs[] = { 9, 3, 1 };
+    struct lathe_foldset_opts so = set_options();
+    struct lathe_train_opts o = options();
+    struct lathe_foldruns r;
+    struct lathe_foldrun whole, some;
+
+    (void)state;
+    make_all(true);
+    so.all = true;
+    o.layers = "dense 8, batchnorm, relu, dropout 0.2";
+    o.lr = 0.05;
+    o.patience = 0;
+    assert_int_equal(lathe_foldruns_init(&r, &so, NULL, NULL), 0);
+    whole = run_rungs(&r, &o, rungs + 2, 1);
+    assert_int_equal(whole.epochs, 30);
+    some = run_rungs(&r, &o, rungs, 3);
+    assert_true(whole.figure == some.figure);
+    assert_int_equal(whole.best_epoch, some.best_epoch);
+    assert_int_equal(r.bytes, 0);
+    r.most_bytes = 0;           /* no paused run is kept */
+    some = run_rungs(&r, &o, rungs, 3);
+    assert_true(whole.figure == some.figure);
+    o.lr = 0.01;
+    some = run_rungs(&r, &o, rungs, 3);
+    assert_true(whole.figure != some.figure);
+    lathe_foldruns_release(&r);
+}
+
+static void a_paused_run_is_judged_by_its_best_weights(void **state)
+{
+    struct lathe_foldset_opts so = set_options();
+    struct lathe_train_opts o = options();
+    struct lathe_foldruns r;
+    struct lathe_foldrun paused = {0}, ended = {0};
+
+    (void)state;
+    make_all(true);
+    so.all = true;
+    o.lr = 0.3;                 /* the best of ten is not the last */
+    o.patience = 0;
+    o.schedule = "constant";
+    assert_int_equal(lathe_foldruns_init(&r, &so, NULL, NULL), 0);
+    assert_int_equal(lathe_foldruns_run(&r, &paused, 0, &o, "loss", 3, NULL),
+                     0);
+    assert_true(!paused.ended && paused.session && r.bytes > 0);
+    assert_true(paused.best_epoch < paused.epochs);
+    o.epochs = 10;
+    assert_int_equal(lathe_foldruns_run(&r, &ended, 0, &o, "loss", 1, NULL),
+                     0);
+    assert_int_equal(paused.epochs, ended.epochs);
+    assert_true(paused.figure == ended.figure);
+    lathe_foldruns_drop(&r, &paused);
+    assert_int_equal(r.bytes, 0);
+    lathe_foldruns_release(&r);
+}
+
+static void a_search_is_the_same_for_any_number_of_threads(void **state)
+{
+    struct lathe_tune_opts o = lathe_tune_defaults();
+    struct lathe_buf one = {0};
+    struct lathe_err err = {0};
+
+    (void)state;
+    make_all(false);
+    o.data = set;
+    o.output = model;
+    o.search = "hidden=300|8,300 lr=log:1e-3..1e-1 epochs=9";
+    o.metric = "mae";
+    o.trials = 5;
+    o.folds = 3;
+    for (o.threads = 1; o.threads <= 7; o.threads += 3) {
+        char *bytes;
+        size_t n;
+
+        if (lathe_tune(&o, NULL, NULL, NULL, &err))
+            fail_msg("%s", err.msg);
+        assert_int_equal(lathe_file_read(model, 1 << 24, &bytes, &n, NULL), 0);
+        if (one.s) {
+            assert_int_equal(one.len, n);
+            assert_memory_equal(one.s, bytes, n);
+        }
+        lathe_buf_clear(&one);
+        lathe_buf_add(&one, bytes, n);
+        lathe_free(bytes);
+    }
+    lathe_buf_release(&one);
+}
+
+static void a_search_survives_every_failed_allocation(void **state)
+{
+    struct lathe_tune_opts o = lathe_tune_defaults();
+
+    (void)state;
+    make_all(true);
+    o.data = set;
+    o.output = model;
+    o.search = "hidden=2|3 epochs=2";
+    o.trials = 3;
+    o.folds = 2;
+    o.groups = "who";
+    o.threads = 1;
+    for (long n = 0;; n += n < 100 ? 1 : 23) {
+        struct lathe_buf text = {0}, json = {0};
+        struct lathe_err err = {0};
+        enum lathe_code rc;
+
+        lathe_alloc_fail_after(n);
+        rc = lathe_tune(&o, NULL, &text, &json, &err);
+        lathe_alloc_fail_after(-1);
+        lathe_buf_release(&text);
+        lathe_buf_release(&json);
+        if (rc == LATHE_OK)
+            return;
+        if (rc != LATHE_ENOMEM)
+            fail_msg("after %ld: code %d \"%s\"", n, (int)rc, err.msg);
+    }
+}
+
 static void it_survives_every_failed_allocation(void **state)
 {
     struct lathe_train_opts o = options();
@@ -483,6 +623,10 @@ int main(void)
         cmocka_unit_test(a_spread_has_the_divisor_of_a_sample),
         cmocka_unit_test(the_host_can_stop_it_within_a_fold),
         cmocka_unit_test(of_several_failures_the_first_fold_is_told),
+        cmocka_unit_test(rungs_come_to_what_one_run_comes_to),
+        cmocka_unit_test(a_paused_run_is_judged_by_its_best_weights),
+        cmocka_unit_test(a_search_is_the_same_for_any_number_of_threads),
+        cmocka_unit_test(a_search_survives_every_failed_allocation),
         cmocka_unit_test(it_survives_every_failed_allocation),
     };
 
