@@ -38,6 +38,21 @@ void lathe_unknown_add(struct lathe_unknown *u, const struct lathe_rows *rows)
             }
 }
 
+void lathe_unknown_merge(struct lathe_unknown *u,
+                         const struct lathe_unknown *other)
+{
+    for (size_t k = 0; other->all && k < u->schema->categories; k++)
+        u->count[k] += other->count[k];
+    u->all += other->all;
+}
+
+void lathe_unknown_clear(struct lathe_unknown *u)
+{
+    for (size_t k = 0; u->all && k < u->schema->categories; k++)
+        u->count[k] = 0;
+    u->all = 0;
+}
+
 /* Calls `tell` with each column that has unknown values, in order. */
 static void each(const struct lathe_unknown *u,
                  void (*tell)(void *ctx, const char *name, uint64_t n),

@@ -22,6 +22,11 @@ void lathe_unknown_release(struct lathe_unknown *u);
 /* Counts all of `rows`, which are of the schema. */
 void lathe_unknown_add(struct lathe_unknown *u, const struct lathe_rows *rows);
 
+/* Those of `other`, of the same schema, too; forgets all. */
+void lathe_unknown_merge(struct lathe_unknown *u,
+                         const struct lathe_unknown *other);
+void lathe_unknown_clear(struct lathe_unknown *u);
+
 /* Appends "'work' 3, 'country' 2 and 3 more columns"; nothing without any. */
 void lathe_unknown_text(struct lathe_buf *out, const struct lathe_unknown *u);
 

@@ -3,7 +3,8 @@
  *
  * The reader hands over what is there and never waits while it has something,
  * so a record from a pipe is answered at once. Threads are started when the
- * first large block comes: a single row must not pay for them.
+ * first large block comes, and read what is left: a single row must not pay
+ * for them.
  */
 #include "lathe.h"
 
@@ -11,7 +12,7 @@
 #include "base/file.h"
 #include "data/table.h"
 #include "data/unknown.h"
-#include "infer/answers.h"
+#include "infer/answer_pieces.h"
 #include "infer/predictor.h"
 #include "ingest/gallery.h"
 
@@ -177,14 +178,21 @@ static enum lathe_code set_up(struct job *j, struct lathe_err *err)
 
 /* ---- answers ------------------------------------------------------------ */
 
+static enum lathe_code put(void *ctx, const char *text, size_t n,
+                           struct lathe_err *err)
+{
+    struct job *j = ctx;
+
+    return j->to_file ? lathe_file_write(&j->file, text, n, err)
+                      : j->write(j->write_ctx, text, n, err);
+}
+
 static enum lathe_code flush(struct job *j, struct lathe_err *err)
 {
     enum lathe_code rc = lathe_buf_check(&j->out, err);
 
     if (!rc && j->out.len)
-        rc = j->to_file
-                 ? lathe_file_write(&j->file, j->out.s, j->out.len, err)
-                 : j->write(j->write_ctx, j->out.s, j->out.len, err);
+        rc = put(j, j->out.s, j->out.len, err);
     lathe_buf_clear(&j->out);
     return rc;
 }
@@ -232,15 +240,16 @@ static enum lathe_code answer_block(struct job *j, const struct lathe_block *b,
     return LATHE_OK;
 }
 
-static enum lathe_code start_threads(struct job *j, struct lathe_err *err)
+/* What is left of a large table. */
+static enum lathe_code answer_pieces(struct job *j, struct lathe_err *err)
 {
+    const struct lathe_answer_pieces job = {
+        .model = &j->model, .answers = &j->answers, .table = &j->table,
+        .unknown = &j->unknown, .rows = j->rows.cap, .put = put, .ctx = j,
+    };
     enum lathe_code rc = lathe_pool_new(&j->pool, j->opts->threads, err);
 
-    if (rc || lathe_pool_threads(j->pool) == 1)
-        return rc;
-    lathe_predictor_release(&j->predictor);
-    return lathe_predictor_init(&j->predictor, &j->model, j->rows.cap, j->pool,
-                                err);
+    return rc ? rc : lathe_answer_pieces(&job, j->reader, j->pool, err);
 }
 
 static enum lathe_code answer_all(struct job *j, struct lathe_err *err)
@@ -251,13 +260,12 @@ static enum lathe_code answer_all(struct job *j, struct lathe_err *err)
     lathe_answers_header(&j->answers, &j->out);
     do {
         rc = lathe_reader_next(j->reader, &block, err);
-        if (!rc && !j->pool && j->opts->threads != 1 &&
-            block.rows >= 4 * LATHE_PREDICTOR_TILE)
-            rc = start_threads(j, err);
         if (!rc)
             rc = answer_block(j, &block, err);
         if (rc)
             return rc;
+        if (block.rows >= 4 * LATHE_PREDICTOR_TILE)
+            return answer_pieces(j, err);
     } while (block.rows);
     return flush(j, err);
 }

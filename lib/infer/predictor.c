@@ -29,17 +29,17 @@ static enum lathe_code init_threads(struct lathe_predictor *p,
     return rc;
 }
 
-enum lathe_code lathe_predictor_init(struct lathe_predictor *p,
-                                     const struct lathe_model *m, size_t cap,
-                                     struct lathe_pool *pool,
-                                     struct lathe_err *err)
+static enum lathe_code init(struct lathe_predictor *p,
+                            const struct lathe_model *m, size_t cap,
+                            struct lathe_pool *pool, int threads,
+                            struct lathe_err *err)
 {
     enum lathe_code rc;
 
     *p = (struct lathe_predictor){
         .model = m, .pool = pool, .cap = cap,
         .tile = cap < LATHE_PREDICTOR_TILE ? cap : LATHE_PREDICTOR_TILE,
-        .threads = pool ? lathe_pool_threads(pool) : 1,
+        .threads = threads,
         .answers = m->schema.task == LATHE_CLASSIFY ? m->schema.classes.n : 1,
     };
     rc = lathe_engine_new(&p->engine, m, lathe_cpu_level(), err);
@@ -48,6 +48,21 @@ enum lathe_code lathe_predictor_init(struct lathe_predictor *p,
     if (rc)
         lathe_predictor_release(p);
     return rc;
+}
+
+enum lathe_code lathe_predictor_init(struct lathe_predictor *p,
+                                     const struct lathe_model *m, size_t cap,
+                                     struct lathe_pool *pool,
+                                     struct lathe_err *err)
+{
+    return init(p, m, cap, pool, pool ? lathe_pool_threads(pool) : 1, err);
+}
+
+enum lathe_code lathe_predictor_init_hands(struct lathe_predictor *p,
+                                           const struct lathe_model *m,
+                                           size_t hands, struct lathe_err *err)
+{
+    return init(p, m, SIZE_MAX, NULL, (int)hands, err);
 }
 
 void lathe_predictor_release(struct lathe_predictor *p)
@@ -100,7 +115,7 @@ static void answer(const struct lathe_model *m, const float *logit, size_t n,
 }
 
 struct job {
-    struct lathe_predictor *p;
+    const struct lathe_predictor *p;
     const struct lathe_rows *rows;
     float *out;
 };
@@ -108,7 +123,7 @@ struct job {
 static void run_tile(void *ctx, size_t tile, int thread)
 {
     const struct job *job = ctx;
-    struct lathe_predictor *p = job->p;
+    const struct lathe_predictor *p = job->p;
     const struct lathe_rows *all = job->rows;
     struct lathe_inputs *x = &p->inputs[thread];
     size_t first = tile * p->tile;
@@ -134,6 +149,16 @@ void lathe_predictor_run(struct lathe_predictor *p,
     if (rows->n)
         lathe_pool_run(p->pool, (rows->n + p->tile - 1) / p->tile, run_tile,
                        &job);
+}
+
+void lathe_predictor_run_hand(const struct lathe_predictor *p, size_t hand,
+                              const struct lathe_rows *rows, float *out)
+{
+    struct job job = { .p = p, .rows = rows, .out = out };
+
+    assert(hand < (size_t)p->threads);
+    for (size_t first = 0; first < rows->n; first += p->tile)
+        run_tile(&job, first / p->tile, (int)hand);
 }
 
 size_t lathe_predictor_argmax(const float *answers, size_t k)

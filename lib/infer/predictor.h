@@ -44,6 +44,18 @@ size_t lathe_predictor_answers(const struct lathe_predictor *p);
 void lathe_predictor_run(struct lathe_predictor *p,
                          const struct lathe_rows *rows, float *out);
 
+/*
+ * For callers that have threads of their own: run by up to `hands` of them at
+ * a time, each as another hand < hands, any number of rows.
+ * Fails: LATHE_ENOMEM.
+ */
+enum lathe_code lathe_predictor_init_hands(struct lathe_predictor *p,
+                                           const struct lathe_model *m,
+                                           size_t hands,
+                                           struct lathe_err *err);
+void lathe_predictor_run_hand(const struct lathe_predictor *p, size_t hand,
+                              const struct lathe_rows *rows, float *out);
+
 /* The place of the largest of k probabilities (the first, when equal). */
 size_t lathe_predictor_argmax(const float *answer, size_t k);
 

@@ -66,6 +66,8 @@ static enum lathe_code fill(struct pieces *a, struct piece *p)
     memcpy(p->buf, a->carry, p->n);     /* there is room, be it for none */
     a->carry_n -= p->n;
     memmove(a->carry, a->carry + p->n, a->carry_n);
+    if (a->job->eager && memrchr(p->buf, '\n', p->n))
+        return LATHE_OK;        /* there are lines already */
     while (p->n < a->bytes && !p->end) {
         size_t got;
 
@@ -75,6 +77,8 @@ static enum lathe_code fill(struct pieces *a, struct piece *p)
             return rc;
         p->n += got;
         p->end = got == 0;
+        if (a->job->eager)
+            break;
     }
     return LATHE_OK;
 }

@@ -40,6 +40,9 @@ struct lathe_pieces_job {
     enum lathe_code (*finish)(void *ctx, size_t slot, struct lathe_err *err);
     void *ctx;
     size_t piece_bytes;         /* 0: LATHE_PIECES_BYTES */
+    bool eager;                 /* a piece is what has come, so that none waits
+                                 * for bytes that may come late; where it ends
+                                 * depends on the delivery then */
 };
 
 /*

@@ -83,6 +83,22 @@ setup() { cd "$BATS_FILE_TMPDIR"; }
     [ "$answer" = Iris-setosa ]
 }
 
+@test "predict answers a pipe at once also when it has had many rows" {
+    rm -f in out
+    mkfifo in out
+    lathe predict adult-model.h5 - <in >out 2>/dev/null &
+    pid=$!
+    exec 7>in 8<out
+    head -n 601 adult.csv >&7
+    for i in $(seq 601); do IFS= read -r -t 10 answer <&8; done
+    sed -n 602,603p adult.csv >&7
+    for i in 1 2; do IFS= read -r -t 10 answer <&8; done
+    exec 7>&-
+    wait $pid
+    exec 8<&-
+    [ -n "$answer" ]
+}
+
 @test "columns may come in any order and with others among them" {
     lathe predict model.h5 "$iris" --proba >a.out
     awk -F, -v OFS=, 'NF { print "x" NR, $4, $3, $2, $1 }' "$iris" |

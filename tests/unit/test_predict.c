@@ -327,22 +327,47 @@ static void a_file_is_replaced_only_when_all_is_answered(void **state)
     lathe_free(bytes);
 }
 
+/* Rows of which some go over two lines, and what is to be answered. */
+static void long_table(struct lathe_buf *in, struct lathe_buf *want, int rows)
+{
+    lathe_buf_puts(in, "hours,work,age,grade\n");
+    lathe_buf_puts(want, "hours,work,income\n");
+    for (int i = 0; i < rows; i++) {
+        const char *work = i % 1000 == 7 ? "\"new\nword\""
+                           : i % 1000 == 9 ? "" : "gov";
+
+        lathe_buf_printf(in, "%d,%s,%d,1\n", i, work, i % 90);
+        lathe_buf_printf(want, "%d,%s,none\n", i, work);
+    }
+}
+
 static void long_input_is_answered_in_order_with_any_threads(void **state)
 {
     struct lathe_predict_opts o = lathe_predict_defaults();
     struct lathe_buf in = {0}, want = {0};
 
     (void)state;
-    lathe_buf_puts(&in, "hours,work,age,grade\n");
-    lathe_buf_puts(&want, "hours,income\n");
-    for (int i = 0; i < 10000; i++) {
-        lathe_buf_printf(&in, "%d,gov,%d,1\n", i, i % 90);
-        lathe_buf_printf(&want, "%d,none\n", i);
-    }
+    long_table(&in, &want, 50000);
     put("long.csv", in.s);
-    o.keep = "hours";
-    for (o.threads = 1; o.threads <= 3; o.threads++)
-        expect("m.h5", "long.csv", &o, want.s);
+    lathe_buf_puts(&in, "x,gov,1,1\n1,gov,1,1\n");
+    put("longbad.csv", in.s);
+    o.keep = "hours,work";
+    for (o.threads = 1; o.threads <= 3; o.threads++) {
+        struct got g;
+
+        assert_int_equal(predict(&g, "m.h5", "long.csv", &o), LATHE_OK);
+        assert_string_equal(g.out.s, want.s);
+        assert_non_null(strstr(g.notes.s, "50 missing values"));
+        assert_non_null(strstr(g.notes.s, "50 values of categories that the "
+                                          "model does not know: 'work' 50"));
+        lathe_buf_release(&g.out);
+        lathe_buf_release(&g.notes);
+        assert_int_equal(predict(&g, "m.h5", "longbad.csv", &o), LATHE_EDATA);
+        assert_non_null(strstr(g.err.msg, "line 50052, column 'hours'"));
+        assert_string_equal(g.out.s, want.s);
+        lathe_buf_release(&g.out);
+        lathe_buf_release(&g.notes);
+    }
     lathe_buf_release(&in);
     lathe_buf_release(&want);
 }
@@ -350,12 +375,16 @@ static void long_input_is_answered_in_order_with_any_threads(void **state)
 static void predict_survives_every_failed_allocation(void **state)
 {
     struct lathe_predict_opts o = lathe_predict_defaults();
-    bool done = false;
+    struct lathe_buf in = {0}, want = {0};
+    int files = 0;
 
     (void)state;
-    o.keep = "extra";
+    long_table(&in, &want, 300);
+    put("some.csv", in.s);
+    lathe_buf_release(&in);
+    lathe_buf_release(&want);
     o.threads = 1;
-    for (long n = 0; !done; n++) {
+    for (long n = 0; files < 2; n++) {
         const struct lathe_host host = {0};
         struct lathe_err err = {0};
         struct got g = {0};
@@ -363,14 +392,16 @@ static void predict_survives_every_failed_allocation(void **state)
         enum lathe_code rc;
 
         o.model = path(a, "m.h5");
-        o.data = path(b, "two.csv");
-        g.out.limit = 1000;
+        o.data = path(b, files ? "some.csv" : "two.csv");
+        o.keep = files ? "work" : "extra";
+        g.out.limit = 10000;
         lathe_buf_puts(&g.out, "room");
         lathe_alloc_fail_after(n);
         rc = lathe_predict(&o, &host, take, &g, &err);
         lathe_alloc_fail_after(-1);
-        done = rc == LATHE_OK;
-        if (!done && (rc != LATHE_ENOMEM || !err.msg[0]))
+        files += rc == LATHE_OK;
+        n = rc == LATHE_OK ? -1 : n;
+        if (rc && (rc != LATHE_ENOMEM || !err.msg[0]))
             fail_msg("allocation %ld: %d '%s'", n, rc, err.msg);
         lathe_buf_release(&g.out);
     }

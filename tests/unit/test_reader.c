@@ -141,8 +141,9 @@ static enum lathe_code read_pieces(struct lathe_buf *out, const char *text,
 {
     struct texts t = {.out = out, .reject = opts->reject};
     struct lathe_pieces_job job = {
-        begin_piece, take_piece, opts->reject ? reject_piece : NULL,
-        commit_piece, NULL, &t, bytes
+        .begin = begin_piece, .take = take_piece,
+        .reject = opts->reject ? reject_piece : NULL, .commit = commit_piece,
+        .ctx = &t, .piece_bytes = bytes, .eager = bytes % 2,
     };
     struct lathe_reader *r = NULL;
     enum lathe_code rc = open_table(&r, out, text, n, most, opts, err);
