@@ -387,6 +387,15 @@ static bool take_time(struct text *t, bool basic, double *out)
     return true;
 }
 
+/* A date has a digit, which tells it from most words at once. */
+static bool has_digit(const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (is_digit(s[i]))
+            return true;
+    return false;
+}
+
 static bool parse(const char *s, size_t n, enum lathe_date_order order,
                   bool short_years, double *seconds)
 {
@@ -396,7 +405,8 @@ static bool parse(const char *s, size_t n, enum lathe_date_order order,
     int64_t days;
     int weekday;
 
-    if (n < 6 || (!is_digit(*s) && !is_letter(*s)))     /* "1/1/03" */
+    if (n < 6 || (!is_digit(*s) && !is_letter(*s)) ||   /* "1/1/03" */
+        !has_digit(s, n))
         return false;
     weekday = take_weekday(&t);
     if (!take_date(&t, &days, &basic, &colon) ||

@@ -283,10 +283,20 @@ static bool parse_slowly(const char *s, size_t n, double *out)
     return isfinite(*out);
 }
 
+/* Whether it begins as no number does, as most words. */
+static bool is_word(const char *s, size_t n)
+{
+    char c = n ? (char)(s[0] | 0x20) : 'i';     /* a small letter */
+
+    return c >= 'a' && c <= 'z' && c != 'i' && c != 'n';
+}
+
 bool lathe_decimal_parse(const char *s, size_t n, double *out)
 {
     struct parts p;
 
+    if (is_word(s, n))
+        return false;
     if (lathe_decimal_parse_short(s, n, out))
         return true;
     if (!take_apart(s, n, &p))

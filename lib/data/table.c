@@ -114,8 +114,6 @@ static enum lathe_code plan(struct lathe_table *t, struct lathe_err *err)
 {
     const struct lathe_schema *s = t->schema;
     size_t n = 0;
-    bool number = false;
-    double v;
     enum lathe_code rc = lathe_new(&t->place, s->numbers, sizeof *t->place,
                                    "columns", err);
 
@@ -133,10 +131,8 @@ static enum lathe_code plan(struct lathe_table *t, struct lathe_err *err)
             t->run[t->runs++].begin = n;
         t->run[t->runs - 1].end = ++n;
     }
-    for (size_t i = 0; i < s->na.n; i++)
-        number |= lathe_decimal_parse(s->na.v[i], strlen(s->na.v[i]), &v) &&
-                  isfinite(v);
-    t->numbers = number ? NULL : lathe_numbers_for(lathe_cpu_level());
+    if (!t->marks.numbers)
+        t->numbers = lathe_numbers_for(lathe_cpu_level());
     return rc;
 }
 
@@ -149,8 +145,7 @@ enum lathe_code lathe_table_init(struct lathe_table *t,
     enum lathe_code rc;
 
     *t = (struct lathe_table){.schema = schema, .target = -1, .weight = -1};
-    for (size_t i = 0; i < schema->na.n; i++)
-        t->na_first[(unsigned char)schema->na.v[i][0]] = true;
+    lathe_marks_init(&t->marks, &schema->na);
     rc = lathe_new(&t->field, schema->n, sizeof *t->field, "columns", err);
     if (!rc && source) {
         t->source = lathe_strdup(source);
@@ -202,16 +197,7 @@ static enum lathe_code bad_value(const struct origin *o, const char *column,
 static bool is_missing(const struct lathe_table *t,
                        const struct lathe_field *f)
 {
-    const struct lathe_list *na = &t->schema->na;
-
-    if (f->len == 0)
-        return true;
-    if (!t->na_first[(unsigned char)f->s[0]])
-        return false;
-    for (size_t i = 0; i < na->n; i++)
-        if (strlen(na->v[i]) == f->len && memcmp(na->v[i], f->s, f->len) == 0)
-            return true;
-    return false;
+    return lathe_marks_has(&t->marks, f->s, f->len);
 }
 
 /* NaN for a missing value. */

@@ -17,6 +17,7 @@
 #ifndef LATHE_DATA_TABLE_H
 #define LATHE_DATA_TABLE_H
 
+#include "data/marks.h"
 #include "data/rows.h"
 #include "ingest/numbers.h"
 
@@ -44,7 +45,7 @@ struct lathe_table {
     uint64_t rows_before;       /* rows taken earlier, where rows are counted
                                  * in messages (line 0) */
     uint64_t missing;           /* missing values of features */
-    bool na_first[256];         /* an NA mark begins with this byte */
+    struct lathe_marks marks;   /* of the schema */
 };
 
 /*

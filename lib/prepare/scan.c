@@ -16,14 +16,8 @@ enum lathe_code lathe_scan_init(struct lathe_scan *s, size_t columns,
                                 struct lathe_err *err)
 {
     *s = (struct lathe_scan){.n = columns, .target = target,
-                             .weight = columns, .na = na};
-    for (size_t i = 0; i < na->n; i++) {
-        double v;
-
-        s->na_first[(unsigned char)na->v[i][0]] = true;
-        s->na_numbers |= lathe_decimal_parse(na->v[i], strlen(na->v[i]), &v) &&
-                         isfinite(v);
-    }
+                             .weight = columns};
+    lathe_marks_init(&s->marks, na);
     return lathe_new(&s->column, columns, sizeof *s->column, "a scan", err);
 }
 
@@ -50,16 +44,7 @@ void lathe_scan_release(struct lathe_scan *s)
 bool lathe_scan_is_missing(const struct lathe_scan *s,
                            const struct lathe_field *f)
 {
-    const struct lathe_list *na = s->na;
-
-    if (f->len == 0)
-        return true;
-    if (!s->na_first[(unsigned char)f->s[0]])
-        return false;
-    for (size_t i = 0; i < na->n; i++)
-        if (strlen(na->v[i]) == f->len && memcmp(na->v[i], f->s, f->len) == 0)
-            return true;
-    return false;
+    return lathe_marks_has(&s->marks, f->s, f->len);
 }
 
 struct lathe_field lathe_scan_strip(struct lathe_field f, const char *strip)

@@ -10,6 +10,7 @@
 #define LATHE_PREPARE_SCAN_H
 
 #include "data/dict.h"
+#include "data/marks.h"
 #include "prepare/scan_date.h"
 #include "prepare/seen.h"
 #include "ingest/reader.h"
@@ -58,7 +59,7 @@ struct lathe_scan {
     size_t weight;              /* likewise; set after init */
     const char *strip;          /* characters cut off the end of the target's
                                  * values; NULL */
-    const struct lathe_list *na;        /* marks of "missing", borrowed */
+    struct lathe_marks marks;   /* of "missing" */
     bool dedup;                 /* repeated rows do not count */
     bool unhashed;              /* do not look for repeated rows */
 
@@ -70,8 +71,6 @@ struct lathe_scan {
     size_t target_cap;
     size_t words_bytes;         /* of all columns */
     struct lathe_seen seen;
-    bool na_first[256];         /* a mark begins with this byte */
-    bool na_numbers;            /* a mark reads as a finite number */
 };
 
 /* `strip` and `na` are borrowed. Fails: LATHE_ENOMEM. */

@@ -16,11 +16,17 @@ enum lathe_code lathe_scan_piece_init(struct lathe_scan_piece *p,
     enum lathe_code rc;
 
     *p = (struct lathe_scan_piece){.scan = scan};
-    if (!scan->na_numbers)
+    if (!scan->marks.numbers)
         p->numbers = lathe_numbers_for(lathe_cpu_level());
     rc = lathe_new(&p->part, scan->n, sizeof *p->part, "a scan", err);
     if (!rc)
+        rc = lathe_new(&p->wordy, scan->n, sizeof *p->wordy, "a scan", err);
+    if (!rc)
+        rc = lathe_new(&p->likely, scan->n, sizeof *p->likely, "a scan", err);
+    if (!rc)
         rc = lathe_new(&p->place, scan->n, sizeof *p->place, "a scan", err);
+    if (!rc)
+        rc = lathe_new(&p->number, scan->n, sizeof *p->number, "a scan", err);
     if (!rc)
         rc = lathe_new(&p->value, scan->n, sizeof *p->value, "a scan", err);
     if (rc)
@@ -36,7 +42,10 @@ void lathe_scan_piece_release(struct lathe_scan_piece *p)
         lathe_wordset_release(&p->part[i].words);
     }
     lathe_free(p->part);
+    lathe_free(p->wordy);
+    lathe_free(p->likely);
     lathe_free(p->place);
+    lathe_free(p->number);
     lathe_free(p->value);
     lathe_free(p->hash);
     lathe_free(p->repeated);
@@ -64,12 +73,24 @@ static void clear_parts(struct lathe_scan_piece *p)
     p->row = 0;
 }
 
+static void choose_likely(struct lathe_scan_piece *p)
+{
+    p->changed = false;
+    p->likely_n = 0;
+    for (size_t i = 0; i < p->scan->n && p->numbers; i++) {
+        if (p->wordy[i] || p->scan->column[i].depth == LATHE_SCAN_IGNORE ||
+            (i == p->scan->target && p->scan->strip))
+            continue;
+        p->likely[p->likely_n] = (uint32_t)i;
+        p->place[p->likely_n++] = (uint32_t)p->map[i];
+    }
+}
+
 void lathe_scan_piece_clear(struct lathe_scan_piece *p, const size_t *map)
 {
     clear_parts(p);
     p->map = map;
-    for (size_t i = 0; i < p->scan->n; i++)
-        p->place[i] = (uint32_t)map[i];
+    choose_likely(p);
     p->rows = p->no_target = p->kept = 0;
     p->stashes = false;
     lathe_free(p->repeated);
@@ -175,6 +196,8 @@ static enum lathe_code add_value(struct lathe_scan_piece *p, size_t column,
     } else {
         rc = add_odd(c, f, p->row, line, err);
         v = (double)NAN;
+        p->changed |= !p->wordy[column];
+        p->wordy[column] = true;
         p->stashes = p->stashes && column == p->scan->target;
     }
     p->value[column] = v;
@@ -213,29 +236,45 @@ static enum lathe_code stash_row(struct lathe_scan_piece *p,
     return LATHE_OK;
 }
 
-/* All values of a record. Numbers are read in one go as far as it goes. */
+/* The numbers of a record as far as they are likely and short. */
+static void read_likely(struct lathe_scan_piece *p,
+                        const struct lathe_field *field)
+{
+    lathe_numbers_fn *numbers = p->blocks ? p->numbers
+                                          : lathe_numbers_portable;
+    size_t n = p->likely_n, k = 0;
+
+    while (k < n && (k = numbers(field, p->place, k, n, p->number)) < n)
+        p->number[k++] = (double)NAN;
+}
+
+/* All values of a record, in the order of the columns. */
 static enum lathe_code add_values(struct lathe_scan_piece *p,
                                   const struct lathe_field *field,
                                   uint64_t line, struct lathe_err *err)
 {
     const struct lathe_scan *s = p->scan;
-    lathe_numbers_fn *numbers = p->blocks ? p->numbers
-                                          : lathe_numbers_portable;
-    size_t read = 0;            /* columns before it have a value */
+    size_t next = 0;            /* of the likely ones */
     enum lathe_code rc = LATHE_OK;
 
+    read_likely(p, field);
     for (size_t i = 0; i < s->n && !rc; i++) {
+        bool likely = next < p->likely_n && p->likely[next] == i;
+        double v = likely ? p->number[next++] : (double)NAN;
         struct lathe_field f;
 
-        if (i >= read && p->numbers)
-            read = numbers(field, p->place, i, s->n, p->value);
         if (s->column[i].depth == LATHE_SCAN_IGNORE)
             continue;
         f = lathe_scan_value(s, field, p->map, i);
-        rc = i < read && (i != s->target || !s->strip)
-                 ? add_plain(p, i, &f, p->value[i], err)
-                 : add_value(p, i, &f, line, err);
+        if (isnan(v)) {
+            rc = add_value(p, i, &f, line, err);
+        } else {
+            p->value[i] = v;
+            rc = add_plain(p, i, &f, v, err);
+        }
     }
+    if (p->changed)
+        choose_likely(p);
     return !rc && p->stashes ? stash_row(p, err) : rc;
 }
 

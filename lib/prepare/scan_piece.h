@@ -57,7 +57,13 @@ struct lathe_scan_piece {
                                  * a reader, which are read faster */
     lathe_numbers_fn *numbers;  /* NULL: one value after the other */
     const size_t *map;          /* [columns] field of each, borrowed */
-    uint32_t *place;            /* [columns] the same */
+    /* Columns that had numbers alone so far are read first, in one go. */
+    bool *wordy;                /* [columns] had another value */
+    bool changed;               /* one of them became it just now */
+    uint32_t *likely, *place;   /* [likely_n] the others, their fields */
+    double *number;             /* [likely_n] of the record; NaN: no short
+                                 * number */
+    size_t likely_n;
     double *value;              /* [columns] of the record */
     uint64_t kept;              /* once merged: rows that count */
     /* Rows of a stash (stash.h), but for the last of each, which is the word

@@ -1,0 +1,36 @@
+#include "data/marks.h"
+
+#include "base/decimal.h"
+
+#include <math.h>
+#include <string.h>
+
+void lathe_marks_init(struct lathe_marks *m, const struct lathe_list *list)
+{
+    *m = (struct lathe_marks){.list = list};
+    for (size_t i = 0; i < list->n; i++) {
+        const char *s = list->v[i];
+        double v;
+
+        m->first[(unsigned char)s[0]] = true;
+        m->numbers |= lathe_decimal_parse(s, strlen(s), &v) && isfinite(v);
+    }
+}
+
+bool lathe_marks_has(const struct lathe_marks *m, const char *s, size_t n)
+{
+    if (n == 0)
+        return true;
+    if (!m->first[(unsigned char)s[0]])
+        return false;
+    for (size_t i = 0; i < m->list->n; i++) {
+        const char *mark = m->list->v[i];
+        size_t k = 0;
+
+        while (k < n && mark[k] == s[k])
+            k++;
+        if (k == n && mark[n] == '\0')
+            return true;
+    }
+    return false;
+}
