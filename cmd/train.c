@@ -18,6 +18,8 @@ static const struct opt opts[] = {
      "linear, mlp:WIDTH,..., cnn or lenet"},
     {0, "layers", OPT_TEXT, {.text = &o.layers}, "TEXT",
      "hidden layers, such as 'dense 64, relu, dropout 0.5'"},
+    {0, "embed", OPT_TEXT, {.text = &o.embed}, "all|COL[=N],...",
+     "give categories vectors that are learnt, of N numbers"},
     {0, "loss", OPT_TEXT, {.text = &o.loss}, "NAME",
      "mse mae huber[:D] binary categorical focal[:G]; else as the target "
      "suggests"},

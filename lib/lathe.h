@@ -192,6 +192,8 @@ struct lathe_train_opts {
     const char *output;         /* model file; with folds NULL: none */
     const char *model;          /* "mlp:64,32", "linear", "lenet", "cnn" */
     const char *layers;         /* layer language; overrides model; NULL */
+    const char *embed;          /* "all", or "COL[=N],...": categories that get
+                                 * vectors of N numbers; NULL */
     const char *loss;           /* mse mae huber huber:D binary categorical
                                  * focal focal:G; NULL: by the target */
     double label_smoothing;     /* [0, 1) of the truth spread over classes */

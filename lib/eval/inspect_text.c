@@ -2,6 +2,7 @@
 #include "eval/inspect.h"
 
 #include "base/decimal.h"
+#include "nn/embed.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -165,6 +166,23 @@ static void shape_cell(struct lathe_grid *g, struct lathe_shape s)
         lathe_grid_cell(g, "%u x %u x %u", s.c, s.h, s.w);
 }
 
+/* "embed work 4x3, country 42x13": the columns that have vectors. */
+static void put_embedding(struct lathe_buf *out, const struct lathe_embed *e,
+                          const struct lathe_schema *s)
+{
+    const char *between = "embed ";
+
+    for (size_t i = 0; i < e->n; i++) {
+        const struct lathe_embed_column *c = &e->column[i];
+
+        if (c->size == 0)
+            continue;
+        lathe_buf_printf(out, "%s%.40s %ux%u", between,
+                         lathe_embed_source(s, i)->name, c->width, c->size);
+        between = ", ";
+    }
+}
+
 static enum lathe_code layer_cells(struct lathe_grid *g,
                                    const struct lathe_model *m, size_t i,
                                    struct lathe_err *err)
@@ -173,7 +191,10 @@ static enum lathe_code layer_cells(struct lathe_grid *g,
     bool quantised = m->quant && m->quant[i].weight;
     struct lathe_buf text = {0};
 
-    lathe_layer_text(&text, l);
+    if (l->embed)
+        put_embedding(&text, l->embed, &m->schema);
+    else
+        lathe_layer_text(&text, l);
     enum lathe_code rc = lathe_buf_check(&text, err);
     lathe_grid_cell(g, "%zu", i + 1);
     CELLS(g, text.s ? text.s : "");

@@ -1,6 +1,7 @@
 #include "infer/engine.h"
 
 #include "base/alloc.h"
+#include "infer/embedrow.h"
 #include "infer/plan.h"
 #include "infer/smooth.h"
 
@@ -20,6 +21,8 @@ struct lathe_scratch {
     float *front[2];            /* [plan.front_floats] of one image */
     float *plain;               /* [plan.plain] */
     float *keep;                /* [plan.keep x rows] of res */
+    uint32_t *hot;              /* [rows x embed->plain] places that the
+                                 * embedding leaves */
     void *bytes;                /* activations as integers */
 };
 
@@ -86,6 +89,9 @@ enum lathe_code lathe_scratch_new(struct lathe_scratch **out,
     if (!rc)
         rc = lathe_new_aligned(&s->keep, p->keep * rows, sizeof(float),
                                "activations", err);
+    if (!rc && p->embed)
+        rc = lathe_new_aligned(&s->hot, p->embed->plain * rows,
+                               sizeof *s->hot, "activations", err);
     if (!rc)
         rc = lathe_new_aligned(
             &s->bytes, (bytes > p->front_bytes ? bytes : p->front_bytes) +
@@ -107,6 +113,7 @@ void lathe_scratch_free(struct lathe_scratch *s)
     }
     lathe_free(s->plain);
     lathe_free(s->keep);
+    lathe_free(s->hot);
     lathe_free(s->bytes);
     lathe_free(s);
 }
@@ -145,8 +152,22 @@ static void load(const struct run *u, size_t row, float *to)
         memset(to, 0, l->size * sizeof *to);
     if (u->plan->input == LATHE_PLAN_PIXELS)
         load_pixels(u, row, to);
+    else if (u->plan->embed)
+        lathe_embedrow(u->plan->embed, u->plan->table, u->x, row,
+                       to + l->origin, NULL);
     else
         lathe_encode_expand(u->x, row, to + l->origin);
+}
+
+/* Rows [row, row + n) of a table through the embedding, for a dense layer that
+ * takes numbers and hot places. */
+static void embed(const struct run *u, size_t row, size_t n, float *to)
+{
+    const struct lathe_embed *e = u->plan->embed;
+
+    for (size_t r = 0; r < n; r++)
+        lathe_embedrow(e, u->plan->table, u->x, row + r, to + r * e->floats,
+                       u->s->hot + r * e->plain);
 }
 
 /* ---- to integers -------------------------------------------------------- */
@@ -234,11 +255,16 @@ static void dense(const struct run *u, const struct lathe_plan_step *t,
 {
     const struct lathe_kernel *k = &u->plan->kernel;
     const struct lathe_inputs *x = u->x;
+    const struct lathe_embed *e = u->plan->embed;
+    bool table = t == u->plan->step && u->plan->input == LATHE_PLAN_TABLE;
 
     if (t->integer)
         k->int8(&t->int8, to_bytes(u, t, row, n, in), t->bytes.size, n, out,
                 t->out.size);
-    else if (t == u->plan->step && u->plan->input == LATHE_PLAN_TABLE)
+    else if (table && e)
+        k->product(&t->product, in, e->floats, u->s->hot, e->plain, n, out,
+                   t->out.size);
+    else if (table)
         k->product(&t->product, x->x + row * x->dense, x->dense,
                    x->hot + row * x->hots, x->hots, n, out, t->out.size);
     else
@@ -474,7 +500,10 @@ static void watch(const struct run *u, const struct lathe_plan_step *t,
     size_t k = lathe_shape_size(t->in.shape);
 
     if (t == u->plan->step && u->plan->input == LATHE_PLAN_TABLE) {
-        u->watch(u->ctx, t->layer, u->x->x + row * u->x->dense,
+        if (u->plan->embed)
+            u->watch(u->ctx, t->layer, in, n * u->plan->embed->floats);
+        else
+            u->watch(u->ctx, t->layer, u->x->x + row * u->x->dense,
                  n * u->x->dense);
         return;
     }
@@ -547,6 +576,8 @@ static const float *through(const struct run *u, size_t first, size_t n)
     size_t turn = 0, size = p->front < p->n ? p->step[p->front].in.size
                                             : p->last.size;
 
+    if (p->embed && !floats)
+        embed(u, first, n, u->s->tile[0]);
     for (size_t r = 0; r < n; r++) {
         if (p->front)
             through_front(u, first + r, u->s->tile[0] + r * size);

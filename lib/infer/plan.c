@@ -49,7 +49,8 @@ bool lathe_plan_integer(const struct lathe_model *m, size_t layer)
     size_t first = 0;
 
     while (first < m->net.n && (m->net.layer[first].kind == LATHE_DROPOUT ||
-                                m->net.layer[first].kind == LATHE_RESHAPE))
+                                m->net.layer[first].kind == LATHE_RESHAPE ||
+                                m->net.layer[first].kind == LATHE_EMBED))
         first++;
     if (l->kind == LATHE_CONV && (l->groups > 1 || l->dh > 1 || l->dw > 1))
         return false;
@@ -92,7 +93,7 @@ static void list_steps(struct lathe_plan *p, const struct lathe_model *m)
         struct lathe_plan_step *before = p->n ? &p->step[p->n - 1] : NULL;
         size_t partner = l->kind == LATHE_ADD ? opening(p, l) : 0;
 
-        if (l->kind == LATHE_DROPOUT ||
+        if (l->kind == LATHE_DROPOUT || l->kind == LATHE_EMBED ||
             (l->kind == LATHE_RESHAPE && shape_is_moot(m, i)))
             continue;
         if (l->kind == LATHE_BATCHNORM && before && weighted(before->kind) &&
@@ -151,12 +152,18 @@ static struct lathe_layout layout_for(const struct lathe_plan *p,
     return lathe_layout_pixels(shape, lathe_prepack_width(shape.c), pad);
 }
 
+/* What the first step takes. */
+static struct lathe_shape input_of(const struct lathe_model *m)
+{
+    return m->net.layer[0].embed ? m->net.layer[0].out : m->net.in;
+}
+
 /* Of the net's own input: images come as planes, which suits float layers;
  * pooling and integers take channels side by side. */
 static struct lathe_layout layout_first(const struct lathe_plan *p,
                                         const struct lathe_model *m)
 {
-    struct lathe_layout l = layout_for(p, m, 0, m->net.in);
+    struct lathe_layout l = layout_for(p, m, 0, input_of(m));
     const struct lathe_plan_step *t;
     size_t s = 0;
 
@@ -521,6 +528,7 @@ static enum lathe_code pack(struct lathe_plan *p, const struct lathe_model *m,
         struct lathe_plan_step *t = &p->step[s];
         const struct lathe_layer *l = &m->net.layer[t->layer];
         bool table = s == 0 && p->input == LATHE_PLAN_TABLE;
+        size_t floats = p->embed ? p->embed->floats : m->schema.dense;
         enum lathe_code rc;
 
         if (l->kind == LATHE_BATCHNORM || l->kind == LATHE_LAYERNORM) {
@@ -536,8 +544,7 @@ static enum lathe_code pack(struct lathe_plan *p, const struct lathe_model *m,
             t->bytes = bytes_layout(p, t, l);
             rc = pack_int8(p, t, l, m, err);
         } else {
-            rc = pack_floats(t, l, m, table ? m->schema.dense : depth_of(l),
-                             err);
+            rc = pack_floats(t, l, m, table ? floats : depth_of(l), err);
         }
         if (l->kind == LATHE_CONV)
             t->corner = corner_of(t->integer ? &t->bytes : &t->in, l);
@@ -579,6 +586,8 @@ static void measure(struct lathe_plan *p)
     if (p->input != LATHE_PLAN_TABLE) {
         widen(&p->front_floats, p->front ? p->first.size : 0);
         widen(&p->tile, p->moves ? 0 : p->first.size);
+    } else if (p->embed) {
+        widen(&p->tile, p->embed->floats);
     }
     for (size_t s = 0; s < p->n; s++) {
         const struct lathe_plan_step *t = &p->step[s];
@@ -593,6 +602,25 @@ static void measure(struct lathe_plan *p)
         if (t->groups > 1)
             widen(&p->plain, t->out.shape.w * t->product.width);
     }
+}
+
+/* The model may go. */
+static enum lathe_code take_embedding(struct lathe_plan *p,
+                                      const struct lathe_model *m,
+                                      struct lathe_err *err)
+{
+    const struct lathe_layer *l = &m->net.layer[0];
+    enum lathe_code rc;
+
+    if (!l->embed)
+        return LATHE_OK;
+    rc = lathe_embed_copy(&p->embed, l->embed, err);
+    if (!rc)
+        rc = lathe_new_aligned(&p->table, l->weights, sizeof *p->table,
+                               "tables", err);
+    if (!rc)
+        memcpy(p->table, m->params + l->weight, l->weights * sizeof *p->table);
+    return rc;
 }
 
 enum lathe_code lathe_plan_init(struct lathe_plan *p,
@@ -615,7 +643,9 @@ enum lathe_code lathe_plan_init(struct lathe_plan *p,
              : p->n && p->step[0].kind == LATHE_DENSE ? LATHE_PLAN_TABLE
                                                       : LATHE_PLAN_EXPANDED;
     lay_out(p, m);
-    rc = pack(p, m, err);
+    rc = take_embedding(p, m, err);
+    if (!rc)
+        rc = pack(p, m, err);
     if (rc) {
         lathe_plan_release(p);
         return rc;
@@ -639,5 +669,7 @@ void lathe_plan_release(struct lathe_plan *p)
         lathe_free(p->step[s].shift);
     }
     lathe_free(p->step);
+    lathe_embed_free(p->embed);
+    lathe_free(p->table);
     *p = (struct lathe_plan){0};
 }

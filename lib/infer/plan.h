@@ -1,11 +1,12 @@
 /*
  * plan - what an engine does, step by step: made once from a model.
  *
- * Dropout and flattening are gone; a batchnorm, then a relu, is part of the
- * product before it; activations have their layouts, weights are packed for
- * the kernels. Steps up to the first dense layer of an image net are the
- * `front`: they run image by image, so that activations stay in the cache; the
- * others run on tiles of rows.
+ * Dropout and flattening are gone; an embedding is part of how the input is
+ * read; a batchnorm, then a relu, is part of the product before it;
+ * activations have their layouts, weights are packed for the kernels. Steps up
+ * to the first dense layer of an image net are the `front`: they run image by
+ * image, so that activations stay in the cache; the others run on tiles of
+ * rows.
  */
 #ifndef LATHE_INFER_PLAN_H
 #define LATHE_INFER_PLAN_H
@@ -13,6 +14,7 @@
 #include "data/schema.h"
 #include "infer/kernel.h"
 #include "infer/layout.h"
+#include "nn/embed.h"
 #include "nn/model.h"
 
 struct lathe_plan_step {
@@ -62,6 +64,8 @@ struct lathe_plan {
     enum lathe_plan_input input;
     struct lathe_layout first, last;    /* of the net's input and output */
     struct lathe_image image;
+    struct lathe_embed *embed;  /* or NULL; then the inputs are what it */
+    float *table;               /* gives out, with its weights here */
     struct lathe_plan_step *step;
     size_t n, front;
     size_t moves;               /* steps of the front not in place */
@@ -85,9 +89,9 @@ void lathe_plan_release(struct lathe_plan *p);
 #define LATHE_PLAN_DEPTH 32768
 
 /* Whether a layer of the model that has integer weights takes its input as
- * integers too. The first layer of a table does not: its numbers are of too
- * many ranges for one scale, and its hot places are only looked up. Nor does a
- * conv in groups or with a dilation. */
+ * integers too. The first layer of a table, or behind its embedding, does
+ * not: its numbers are of too many ranges for one scale, and its hot places
+ * are only looked up. Nor does a conv in groups or with a dilation. */
 bool lathe_plan_integer(const struct lathe_model *m, size_t layer);
 
 /* The number that a pixel becomes, as lathe_kernel_pixels computes it. */

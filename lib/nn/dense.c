@@ -22,12 +22,13 @@ void lathe_dense_forward(const struct lathe_op *op,
 void lathe_dense_backward(const struct lathe_op *op,
                           const struct lathe_shard *shard)
 {
-    size_t k = op->layer->out.c, d = op->dense;
+    size_t k = op->layer->out.c, d = op->dense, skip = op->skip;
 
     if (!op->din)
         return;
-    lathe_gemm_nn(shard->n, d, k, op->dout + shard->first * k, k, op->turned,
-                  d, op->din + shard->first * d, d, false);
+    lathe_gemm_nn(shard->n, d - skip, k, op->dout + shard->first * k, k,
+                  op->turned + skip, d, op->din + shard->first * d + skip, d,
+                  false);
 }
 
 void lathe_dense_turn(const struct lathe_op *op, const struct lathe_maps *map,
@@ -35,7 +36,8 @@ void lathe_dense_turn(const struct lathe_op *op, const struct lathe_maps *map,
 {
     size_t k = op->layer->out.c, d = op->dense;
 
-    if (op->turned)
+    to = to < d ? to : d;
+    if (op->turned && from < to)
         map->turn(to - from, k, op->weight + from * k, k, op->turned + from,
                   d);
 }

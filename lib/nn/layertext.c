@@ -1,6 +1,7 @@
 #include "nn/layertext.h"
 
 #include "base/decimal.h"
+#include "nn/embed.h"
 
 #include <string.h>
 
@@ -14,6 +15,7 @@ static const char *const names[] = {
     [LATHE_DROPOUT] = "dropout",     [LATHE_BATCHNORM] = "batchnorm",
     [LATHE_LAYERNORM] = "layernorm", [LATHE_RES] = "res",
     [LATHE_ADD] = "add",             [LATHE_RESHAPE] = "reshape",
+    [LATHE_EMBED] = "embed",
 };
 
 #define KINDS (sizeof(names) / sizeof(names[0]))
@@ -321,7 +323,8 @@ static enum lathe_code read_kind(struct lathe_words *w, struct lathe_layer *l)
     return lathe_words_refuse(w, "is not a layer; there are dense, conv, "
                               "maxpool, avgpool, relu, leakyrelu, elu, gelu, "
                               "silu, sigmoid, tanh, softmax, batchnorm, "
-                              "layernorm, dropout, flatten, reshape, res(");
+                              "layernorm, dropout, flatten, reshape, res(, "
+                              "embed");
 }
 
 static enum lathe_code read_rest(struct lathe_words *w, struct lathe_layer *l)
@@ -345,6 +348,8 @@ static enum lathe_code read_rest(struct lathe_words *w, struct lathe_layer *l)
         return read_norm(w, l);
     case LATHE_RESHAPE:
         return read_reshape(w, l);
+    case LATHE_EMBED:
+        return lathe_embed_read(w, l);
     default:
         return LATHE_OK;
     }
@@ -478,6 +483,9 @@ void lathe_layer_text(struct lathe_buf *out, const struct lathe_layer *l)
         break;
     case LATHE_RESHAPE:
         lathe_buf_printf(out, " %ux%ux%u", l->out.c, l->out.h, l->out.w);
+        break;
+    case LATHE_EMBED:
+        lathe_embed_text(out, l->embed);
         break;
     default:
         break;

@@ -10,8 +10,8 @@
 
 /*
  * Reads the words of a layer whose input is l->in; all else of *l is zero
- * before. Sets all but the places of its parameters.
- * Fails: LATHE_EARG.
+ * before. Sets all but the places of its parameters. l->embed is the caller's,
+ * also on failure. Fails: LATHE_EARG, LATHE_ENOMEM.
  */
 enum lathe_code lathe_layertext_read(struct lathe_words *w,
                                      struct lathe_layer *l);

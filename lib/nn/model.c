@@ -1,6 +1,7 @@
 #include "nn/model.h"
 
 #include "base/alloc.h"
+#include "nn/embed.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -60,8 +61,8 @@ static bool loss_fits(enum lathe_loss loss, const struct lathe_schema *s)
 
 /* ---- arrays of a layer -------------------------------------------------- */
 
-/* Room for "layer/1000/in_scale". */
-#define NAME_ROOM 40
+/* Room for "layer/1000/in_scale", "layer/0/table/16777216". */
+#define NAME_ROOM 64
 
 static const char *array_name(char name[NAME_ROOM], size_t layer,
                               const char *what)
@@ -173,6 +174,47 @@ static enum lathe_code save_quant(struct lathe_store_writer *w, size_t layer,
                            0, NULL, &q->in_zero, err);
 }
 
+/* The arrays of an embedding, each through `pass`. */
+typedef enum lathe_code table_fn(void *ctx, const char *what,
+                                 const uint64_t dim[2], size_t first,
+                                 struct lathe_err *err);
+
+static enum lathe_code each_table(const struct lathe_layer *l, table_fn *pass,
+                                  void *ctx, struct lathe_err *err)
+{
+    char what[24];
+    size_t n = 0;
+    enum lathe_code rc = LATHE_OK;
+
+    for (size_t i = 0; !rc && i < l->embed->n; i++) {
+        const struct lathe_embed_column *c = &l->embed->column[i];
+        const uint64_t dim[2] = {c->width, c->size};
+
+        if (c->size == 0)
+            continue;
+        snprintf(what, sizeof what, "table/%zu", n++);
+        rc = pass(ctx, what, dim, l->weight + c->table, err);
+    }
+    return rc;
+}
+
+struct saving {
+    struct lathe_store_writer *w;
+    const struct lathe_model *m;
+    size_t layer;
+};
+
+static enum lathe_code save_table(void *ctx, const char *what,
+                                  const uint64_t dim[2], size_t first,
+                                  struct lathe_err *err)
+{
+    const struct saving *s = ctx;
+    char name[NAME_ROOM];
+
+    return lathe_store_add(s->w, array_name(name, s->layer, what), LATHE_F32,
+                           2, dim, s->m->params + first, err);
+}
+
 static enum lathe_code save_layer(struct lathe_store_writer *w, size_t layer,
                                   const struct lathe_model *m,
                                   struct lathe_err *err)
@@ -185,6 +227,8 @@ static enum lathe_code save_layer(struct lathe_store_writer *w, size_t layer,
 
     if (l->weights == 0)
         return LATHE_OK;
+    if (l->embed)
+        return each_table(l, save_table, &(struct saving){w, m, layer}, err);
     if (m->quant && m->quant[layer].weight)
         rc = save_quant(w, layer, l, &m->quant[layer], err);
     else
@@ -279,6 +323,9 @@ static enum lathe_code read_net(struct lathe_model *m,
                           "the net takes %ux%ux%u inputs, the schema gives "
                           "%zu", in.c, in.h, in.w, m->schema.inputs);
     rc = lathe_net_parse(&m->net, text, in, err);
+    if (!rc && !lathe_embed_fits(&m->net, &m->schema))
+        return lathe_fail(err, LATHE_EDATA, "the tables of the net are not of "
+                          "the categories of the schema");
     if (rc != LATHE_EARG)
         return rc;
     if (err)                    /* wrong here is the file, not an option */
@@ -460,6 +507,26 @@ static enum lathe_code load_stats(struct lathe_model *m, struct lathe_store *s,
     return LATHE_OK;
 }
 
+struct loading {
+    struct lathe_store *s;
+    struct lathe_model *m;
+    size_t layer;
+};
+
+static enum lathe_code load_table(void *ctx, const char *what,
+                                  const uint64_t dim[2], size_t first,
+                                  struct lathe_err *err)
+{
+    const struct loading *l = ctx;
+    float *to = l->m->params + first;
+    enum lathe_code rc = load_array(l->s, l->layer, what, LATHE_F32, 2, dim,
+                                    to, err);
+
+    if (!rc && !all_finite(to, (size_t)(dim[0] * dim[1])))
+        rc = bad_number(l->s, l->layer, what, err);
+    return rc;
+}
+
 static enum lathe_code load_layer(struct lathe_model *m, struct lathe_store *s,
                                   size_t layer, struct lathe_err *err)
 {
@@ -472,6 +539,8 @@ static enum lathe_code load_layer(struct lathe_model *m, struct lathe_store *s,
 
     if (l->weights == 0)
         return LATHE_OK;
+    if (l->embed)
+        return each_table(l, load_table, &(struct loading){s, m, layer}, err);
     rc = lathe_store_find(s, array_name(name, layer, "weight"), &a, err);
     if (rc)
         return rc;

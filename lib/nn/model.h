@@ -4,8 +4,9 @@
  * The file is self-contained: schema with fitted transforms and class names,
  * network, weights, and where it came from. "meta" is JSON; the weights are
  * arrays "layer/I/weight" and "layer/I/bias" in the shapes of net.h; of a
- * batchnorm also "mean" and "variance". A quantised layer has "weight" as i8
- * with "scale" f32 [k] beside it.
+ * batchnorm also "mean" and "variance"; of an embedding "table/J", [places x
+ * numbers], of its J-th column that has one. A quantised layer has "weight" as
+ * i8 with "scale" f32 [k] beside it.
  */
 #ifndef LATHE_NN_MODEL_H
 #define LATHE_NN_MODEL_H

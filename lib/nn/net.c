@@ -5,6 +5,7 @@
 #include "nn/net.h"
 
 #include "base/alloc.h"
+#include "nn/embed.h"
 #include "nn/layertext.h"
 
 #include <string.h>
@@ -127,7 +128,11 @@ static enum lathe_code add_layer(struct reading *r)
     }
     l = (struct lathe_layer){ .in = r->net->out };
     rc = lathe_layertext_read(w, &l);
-    return rc ? rc : append(r, l);
+    if (!rc)
+        rc = append(r, l);
+    if (rc)
+        lathe_embed_free(l.embed);
+    return rc;
 }
 
 static enum lathe_code normal_text(struct lathe_net *net,
@@ -222,6 +227,8 @@ out:
 
 void lathe_net_release(struct lathe_net *net)
 {
+    if (net->n)
+        lathe_embed_free(net->layer[0].embed);
     lathe_free(net->layer);
     lathe_free(net->text);
     *net = (struct lathe_net){0};
@@ -246,6 +253,7 @@ uint64_t lathe_layer_flops(const struct lathe_layer *l)
         return 7 * outs;
     case LATHE_RES:
     case LATHE_RESHAPE:
+    case LATHE_EMBED:
         return 0;
     default:
         return outs;

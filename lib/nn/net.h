@@ -32,7 +32,8 @@ enum lathe_layer_kind {
     LATHE_LAYERNORM,            /* w [c x h x w], b [c x h x w] */
     LATHE_RES,                  /* "res(": its input is kept for */
     LATHE_ADD,                  /* ")": which adds it to its own */
-    LATHE_RESHAPE               /* the same numbers in another shape */
+    LATHE_RESHAPE,              /* the same numbers in another shape */
+    LATHE_EMBED                 /* tables for categories (embed.h) */
 };
 
 /* Of one row. Plain features: c of them, h = w = 1. */
@@ -60,6 +61,7 @@ struct lathe_layer {
     size_t stat, stats;         /* numbers in params that no gradient moves */
     double eps;                 /* of norms: added to the variance */
     double momentum;            /* batchnorm: of the running statistics */
+    struct lathe_embed *embed;  /* embed: its columns; of the net */
 };
 
 struct lathe_net {

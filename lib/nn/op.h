@@ -46,9 +46,14 @@ struct lathe_op {
     bool relu;                  /* in groups: does the relu behind it too, */
     bool idle;                  /* which has nothing left to do */
     size_t dense;               /* dense: inputs that lie in `in`; all, but of
-                                 * the first layer on a table */
+                                 * the first layer on a table, or behind an
+                                 * embedding; embed: numbers of a row in `out`
+                                 */
     uint32_t *spot;             /* [b x spots] the others, one-hot: their */
-    size_t spots;               /* places, or LATHE_COLD */
+    size_t spots;               /* places, or LATHE_COLD; embed: those that
+                                 * the dense layer behind it reads */
+    size_t skip;                /* dense: inputs in front whose gradient is
+                                 * not wanted */
     real *stat;                 /* of norms: what backward wants to know */
     real *running;              /* batchnorm: [2c] in the parameters */
     bool frozen;                /* batchnorm: a step takes the running

@@ -7,6 +7,7 @@
 #include "nn/dense.h"
 #include "nn/dropout.h"
 #include "nn/layernorm.h"
+#include "nn/lookup.h"
 #include "nn/pooling.h"
 #include "nn/poollanes.h"
 #include "nn/reshape.h"
@@ -42,6 +43,7 @@ static const struct kind kinds[] = {
     [LATHE_ADD] = { lathe_residual_close_forward,
                     lathe_residual_close_backward },
     [LATHE_RESHAPE] = { lathe_reshape_forward, lathe_reshape_backward },
+    [LATHE_EMBED] = { lathe_lookup_forward, lathe_lookup_backward },
 };
 
 /* Of a group of rows: elementwise ones are the same. */

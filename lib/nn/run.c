@@ -3,6 +3,7 @@
 #include "nn/batchnorm.h"
 #include "nn/dense.h"
 #include "nn/gather.h"
+#include "nn/lookup.h"
 #include "nn/ops.h"
 
 #include <assert.h>
@@ -199,6 +200,9 @@ static void run_piece(const struct pass *p, const struct lathe_piece *piece)
     case LATHE_PIECE_SHARED:
         sum_shards(p, piece, grad);
         break;
+    case LATHE_PIECE_TABLE:
+        lathe_lookup_grad(piece, map, p->batch.n, grad, p->add);
+        break;
     }
     if (p->step->clip > 0)
         work->square[piece - work->piece] = squares(piece->n, grad);
@@ -317,10 +321,12 @@ size_t lathe_run_suspect(const struct lathe_work *work, size_t rows)
     rows = rows < work->cap ? rows : work->cap;
     for (size_t i = 0; i < net->n; i++) {
         const struct lathe_layer *l = &net->layer[i];
+        size_t width = l->embed ? work->op[i].dense
+                                : lathe_shape_size(l->out);
 
         if (!all_finite(lathe_layer_params(l), work->params + l->weight) ||
             !all_finite(l->weights + l->biases, work->grad + l->weight) ||
-            !all_finite(rows * lathe_shape_size(l->out), work->op[i].out))
+            !all_finite(rows * width, work->op[i].out))
             return i;
     }
     return net->n;

@@ -6,6 +6,7 @@
 #include "nn/conv.h"
 #include "nn/convlanes.h"
 #include "nn/dense.h"
+#include "nn/embed.h"
 #include "nn/gemm.h"
 
 #include <assert.h>
@@ -91,7 +92,7 @@ static bool has_mark(const struct lathe_layer *l)
 /* Whether each shard has a gradient of its own for the layer's weights. */
 static bool is_shared(const struct lathe_layer *l)
 {
-    return l->weights && l->kind != LATHE_DENSE;
+    return l->weights && l->kind != LATHE_DENSE && l->kind != LATHE_EMBED;
 }
 
 /* ---- groups ------------------------------------------------------------- */
@@ -161,13 +162,27 @@ static void find_groups(struct lathe_work *work)
                     work->lanes->width;
 }
 
+/* Whether the one-hot inputs that the embedding leaves stay places. */
+static bool leaves_spots(const struct lathe_net *net)
+{
+    return net->n > 1 && net->layer[0].embed &&
+           net->layer[1].kind == LATHE_DENSE;
+}
+
+/* Numbers of a row in what layer i gives out. */
+static size_t width_of(const struct lathe_net *net, size_t i)
+{
+    return i == 0 && leaves_spots(net) ? net->layer[0].embed->floats
+                                       : size_of(net->layer[i].out);
+}
+
 /* Numbers of a row in all arrays, to bound the rows that they hold. */
 static size_t row_values(const struct lathe_work *work)
 {
     size_t sum = work->width;
 
     for (size_t i = 0; i < work->net->n; i++)
-        sum += 2 * size_of(work->net->layer[i].out);
+        sum += 2 * width_of(work->net, i);
     return sum;
 }
 
@@ -238,6 +253,35 @@ static void place_out(struct lathe_work *work, size_t i, struct layout *at)
     }
 }
 
+/* What a dense layer finds where. */
+static void place_dense(const struct lathe_work *work, struct lathe_op *op,
+                        struct layout *at)
+{
+    if (op->index == 1 && leaves_spots(work->net)) {
+        const struct lathe_op *embed = op - 1;
+
+        op->dense = embed->dense;
+        op->skip = embed->layer->embed->dense;
+        op->spots = embed->spots;
+        op->spot = embed->spot;
+        return;
+    }
+    op->dense = op->index ? size_of(op->layer->in) : work->width;
+    op->spots = op->index ? 0 : work->hots;
+    op->spot = take_marks(at, work->cap, op->spots);
+}
+
+static void place_embed(const struct lathe_work *work, struct lathe_op *op,
+                        struct layout *at)
+{
+    const struct lathe_embed *e = op->layer->embed;
+
+    op->dense = width_of(work->net, 0);
+    op->spots = leaves_spots(work->net) ? e->plain : 0;
+    op->spot = take_marks(at, work->cap, op->spots);
+    op->mark = take_marks(at, work->cap, e->n);
+}
+
 /* What only some kinds have. */
 static void place_own(const struct lathe_work *work, struct lathe_op *op,
                       struct layout *at)
@@ -261,11 +305,10 @@ static void place_own(const struct lathe_work *work, struct lathe_op *op,
         op->shard_grad = at->shard_grad;
         at->shard_grad += align(l->weights + l->biases);
     }
-    if (l->kind == LATHE_DENSE) {
-        op->dense = op->index ? size_of(l->in) : work->width;
-        op->spots = op->index ? 0 : work->hots;
-        op->spot = take_marks(at, work->cap, op->spots);
-    }
+    if (l->kind == LATHE_EMBED)
+        place_embed(work, op, at);
+    if (l->kind == LATHE_DENSE)
+        place_dense(work, op, at);
     if ((l->kind == LATHE_DENSE && !first) ||
         (l->kind == LATHE_CONV && op->grouped)) {
         op->turned = at->turned ? at->turned + at->turn : NULL;
@@ -293,7 +336,7 @@ static void place_op(struct lathe_work *work, size_t i, enum need *need,
 {
     const struct lathe_layer *l = &work->net->layer[i];
     struct lathe_op *op = &work->op[i];
-    size_t outs = size_of(l->out);
+    size_t outs = width_of(work->net, i);
     bool over = in_place(l, need);      /* before `need` changes again */
     real *in, *din;
 
@@ -423,9 +466,11 @@ size_t lathe_work_shard_rows(const struct lathe_work *work, size_t n)
      * table at a time; an image is enough work by itself. */
     size_t rows = (size_t)(TILE_FLOPS / (3 * work->flops + 1)) + 1;
     size_t least = divide_up(n, LATHE_WORK_SHARDS);
-    size_t far = (size_t)(FLOPS_FAR * work->net->params / (work->flops + 1));
+    const struct lathe_layer *first = &work->net->layer[0];
+    size_t params = work->net->params - (first->embed ? first->weights : 0);
+    size_t far = (size_t)(FLOPS_FAR * params / (work->flops + 1));
 
-    if (work->net->params > PARAMS_FAR && least < far)
+    if (params > PARAMS_FAR && least < far)
         least = far;
     if (rows < least)
         rows = least;
@@ -480,6 +525,41 @@ static enum lathe_code cut_dense(struct lathe_work *work,
         .n = l->biases }, err);
 }
 
+/* Of each table some rows, which look at all rows of the batch. */
+static enum lathe_code cut_tables(struct lathe_work *work,
+                                  const struct lathe_op *op,
+                                  struct lathe_err *err)
+{
+    const struct lathe_embed *e = op->layer->embed;
+    enum lathe_code rc = LATHE_OK;
+
+    for (size_t i = 0; !rc && i < e->n; i++) {
+        const struct lathe_embed_column *c = &e->column[i];
+        size_t step = (size_t)(PIECE_FLOPS / (20 * (uint64_t)c->size + 1)) + 1;
+        size_t least = divide_up(c->width, LAYER_PIECES);
+
+        step = step < least ? least : step;
+        for (size_t from = 0; !rc && c->size && from < c->width;
+             from += step) {
+            size_t to = from + step < c->width ? from + step : c->width;
+            rc = add_piece(work, (struct lathe_piece){
+                .op = op, .kind = LATHE_PIECE_TABLE, .column = i,
+                .from = from, .to = to,
+                .first = op->layer->weight + c->table + from * c->size,
+                .n = (to - from) * c->size }, err);
+        }
+    }
+    return rc;
+}
+
+static uint64_t flops_of(const struct lathe_work *work,
+                         const struct lathe_piece *piece)
+{
+    if (piece->kind == LATHE_PIECE_TABLE)
+        return 20 * (uint64_t)piece->n + 4 * (uint64_t)work->rows;
+    return piece_flops(work, piece->n);
+}
+
 /* Neighbours share a tile until it is worth a thread's while. */
 static enum lathe_code group_pieces(struct lathe_work *work,
                                     struct lathe_err *err)
@@ -494,7 +574,7 @@ static enum lathe_code group_pieces(struct lathe_work *work,
     if (rc)
         return rc;
     for (size_t i = 0; i < work->pieces; i++) {
-        flops += piece_flops(work, work->piece[i].n);
+        flops += flops_of(work, &work->piece[i]);
         if (flops >= PIECE_FLOPS || i + 1 == work->pieces) {
             work->tile[++work->tiles] = i + 1;
             flops = 0;
@@ -512,6 +592,8 @@ static enum lathe_code cut_params(struct lathe_work *work,
         const struct lathe_layer *l = &work->net->layer[i];
         if (l->kind == LATHE_DENSE)
             rc = cut_dense(work, &work->op[i], err);
+        else if (l->kind == LATHE_EMBED)
+            rc = cut_tables(work, &work->op[i], err);
         else if (is_shared(l))
             rc = add_piece(work, (struct lathe_piece){
                 .op = &work->op[i], .kind = LATHE_PIECE_SHARED,
@@ -539,20 +621,33 @@ static bool wants_blas(const struct lathe_work *work)
     return false;
 }
 
+/* One-hot inputs cost but an addition each. */
+static void measure_input(struct lathe_work *work,
+                          const struct lathe_inputs *like)
+{
+    const struct lathe_net *net = work->net;
+    const struct lathe_layer *first = &net->layer[0];
+    bool embed = first->embed != NULL;
+
+    work->expand = like->hots > 0 && first->kind != LATHE_DENSE && !embed;
+    work->hots = work->expand || embed ? 0 : like->hots;
+    work->width = embed ? 0 : work->hots ? like->dense : like->width;
+    for (size_t i = 0; i < net->n; i++)
+        work->flops += lathe_layer_flops(&net->layer[i]);
+    if (leaves_spots(net))
+        work->flops -= (uint64_t)(size_of(first->out) - first->embed->floats) *
+                       2 * net->layer[1].out.c;
+    else if (!embed && work->width < like->width)
+        work->flops -= (uint64_t)(like->width - like->dense) * 2 *
+                       first->out.c;
+}
+
 static void measure(struct lathe_work *work, const struct lathe_inputs *like)
 {
     const struct lathe_net *net = work->net;
     size_t most;
 
-    work->expand = like->hots > 0 && net->layer[0].kind != LATHE_DENSE;
-    work->hots = work->expand ? 0 : like->hots;
-    work->width = work->hots ? like->dense : like->width;
-    for (size_t i = 0; i < net->n; i++)
-        work->flops += lathe_layer_flops(&net->layer[i]);
-    if (work->width < like->width)      /* one-hot inputs cost but an addition
-                                         * each */
-        work->flops -= (uint64_t)(like->width - like->dense) * 2 *
-                       net->layer[0].out.c;
+    measure_input(work, like);
     while (work->first_op + 1 < net->n &&
            net->layer[work->first_op].weights == 0)
         work->first_op++;

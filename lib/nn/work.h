@@ -9,8 +9,9 @@
  *      batchnorm cuts this round, forward and backward, as its channels'
  *      statistics are of all rows.
  *   2. pieces of the parameters: the gradient of some rows of a dense weight
- *      over the whole batch, or the sum of the shards' arrays in their order;
- *      then the update of just these parameters while they are in the cache.
+ *      or of a table over the whole batch, or the sum of the shards' arrays
+ *      in their order; then the update of just these parameters while they
+ *      are in the cache.
  *
  * How rows and parameters are cut depends on shapes alone, so that the result
  * does not depend on the number of threads.
@@ -24,12 +25,18 @@
 
 enum { LATHE_WORK_SHARDS = 8 };         /* most shards of rows */
 
-/* Parameters [first, first + n): rows [from, to) of a dense weight, its bias,
- * or all of a convolution or a norm. */
+/* Parameters [first, first + n): rows [from, to) of a dense weight or of the
+ * table of a column, the bias, or all of a convolution or a norm. */
 struct lathe_piece {
     const struct lathe_op *op;
-    enum { LATHE_PIECE_WEIGHT, LATHE_PIECE_BIAS, LATHE_PIECE_SHARED } kind;
+    enum {
+        LATHE_PIECE_WEIGHT,
+        LATHE_PIECE_BIAS,
+        LATHE_PIECE_SHARED,
+        LATHE_PIECE_TABLE
+    } kind;
     size_t first, n, from, to;
+    size_t column;              /* of an embedding */
 };
 
 struct lathe_work {
@@ -45,7 +52,8 @@ struct lathe_work {
                                          * batches are taken in pieces */
     struct lathe_op *op;                /* [net->n] */
     size_t first_op;                    /* the first with parameters */
-    size_t width;                       /* numbers gathered for each row */
+    size_t width;                       /* numbers gathered for each row; 0:
+                                         * an embedding takes the inputs */
     bool expand;                        /* one-hot inputs are written out */
     size_t hots;                        /* those that are not, of a row */
     real *input;                        /* [cap x width] */

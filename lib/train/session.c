@@ -1,6 +1,8 @@
 #include "train/session.h"
 
 #include "base/alloc.h"
+#include "nn/embed.h"
+#include "train/embedding.h"
 #include "train/footprint.h"
 #include "train/identity.h"
 
@@ -17,6 +19,14 @@ static enum lathe_code net_text(const struct lathe_session *r,
     struct lathe_buf hidden = {0};
     enum lathe_code rc;
 
+    if (!o->init && o->embed && r->data->schema.image.channels)
+        return lathe_fail(err, LATHE_EARG, "embed needs categories; '%.200s' "
+                          "has images", o->data);
+    if (!o->init && o->embed) {
+        rc = lathe_embedding_text(text, o->embed, &r->data->schema, err);
+        if (rc)
+            return rc;
+    }
     if (!o->init)
         return lathe_net_text(text, o->model, o->layers, in, outputs,
                               o->dropout, err);
@@ -52,6 +62,10 @@ static enum lathe_code make_net(struct lathe_session *r, struct lathe_err *err)
         rc = net_text(r, &text, err);
     if (!rc)
         rc = lathe_net_parse(&r->model.net, text.s, in, err);
+    if (!rc && !lathe_embed_fits(&r->model.net, &r->data->schema))
+        rc = lathe_fail(err, LATHE_EARG, "layer 'embed' does not have the "
+                        "categories of the data; --embed writes one that "
+                        "does");
     if (!rc && lathe_shape_size(r->model.net.out) !=
                    lathe_loss_outputs(r->model.loss, &r->data->schema))
         rc = lathe_fail(err, LATHE_EARG, "loss '%s' does not fit the output "

@@ -136,11 +136,13 @@ static enum lathe_code check_start(const struct lathe_train_opts *o,
     if (o->new_head && !o->init)
         return lathe_fail(err, LATHE_EARG, "new-head needs a model: --init "
                           "MODEL.h5");
-    if (o->init && (o->layers ||
+    if (o->init && (o->layers || o->embed ||
                     strcmp(o->model, lathe_train_defaults().model) != 0))
         return lathe_fail(err, LATHE_EARG, "init takes the layers of '%.200s'; "
                           "leave out %s", o->init,
-                          o->layers ? "layers" : "model");
+                          o->layers  ? "layers"
+                          : o->embed ? "embed"
+                                     : "model");
     return LATHE_OK;
 }
 
@@ -321,6 +323,8 @@ void lathe_settings_write(struct lathe_json_out *j,
                           const char *parent)
 {
     lathe_json_string(j, "layers", layers);
+    if (opts->embed)
+        lathe_json_string(j, "embed", opts->embed);
     lathe_json_string(j, "loss", opts->loss ? opts->loss
                                             : lathe_loss_name(loss));
     lathe_json_double(j, "label_smoothing", opts->label_smoothing);

@@ -21,6 +21,7 @@ static const struct {
     { "hidden", LATHE_SPACE_TEXT, AT(model) },
     { "model", LATHE_SPACE_TEXT, AT(model) },
     { "layers", LATHE_SPACE_TEXT, AT(layers) },
+    { "embed", LATHE_SPACE_TEXT, AT(embed) },
     { "loss", LATHE_SPACE_TEXT, AT(loss) },
     { "label-smoothing", LATHE_SPACE_REAL, AT(label_smoothing) },
     { "clip-norm", LATHE_SPACE_REAL, AT(clip_norm) },

@@ -90,7 +90,9 @@ static enum lathe_code read_words(bool *chosen, const char *text,
     size_t from, to;
 
     for (size_t i = 0; !rc && i < list.n; i++) {
-        if (strcmp(list.v[i], "hidden") == 0) {
+        if (strcmp(list.v[i], "embed") == 0 && net->layer[0].embed) {
+            from = to = 0;
+        } else if (strcmp(list.v[i], "hidden") == 0) {
             from = 0;
             to = net->n - 2;    /* one layer: nothing, as to < from then */
             if (net->n < 2)

@@ -312,6 +312,89 @@ def optimiser(i, name, make):
             f"{1.0 if i % 2 else 0.0}, path_{i} }},")
 
 
+class Embedded(nn.Module):
+    """embed 5x3 4 3x2, dense 4, tanh, dense 3 on two numbers and the three
+    columns; place -1 is cold."""
+
+    def __init__(self):
+        super().__init__()
+        self.first, self.last = nn.Embedding(5, 3), nn.Embedding(3, 2)
+        self.behind = nn.Sequential(nn.Linear(11, 4), nn.Tanh(),
+                                    nn.Linear(4, 3))
+
+    def forward(self, x, hot):
+        cold = (hot < 0)[:, :, None]
+        hot = hot.clamp(min=0)
+        one = F.one_hot(hot[:, 1], 4).masked_fill(cold[:, 1], 0)
+        return self.behind(torch.cat([
+            x, self.first(hot[:, 0]).masked_fill(cold[:, 0], 0),
+            self.last(hot[:, 2]).masked_fill(cold[:, 2], 0), one], 1))
+
+    def leaves(self):
+        for t in (self.first.weight, self.last.weight):
+            yield t, t, False
+        for m in (self.behind[0], self.behind[2]):
+            yield m.weight, m.weight.T, False
+            yield m.bias, m.bias, True
+
+
+EMBED_ROWS, EMBED_STEPS = 7, 24
+EMBED_HOT = torch.tensor([[0, 3, 2], [4, -1, 0], [1, 1, -1], [-1, 0, 2],
+                          [0, 2, 2], [2, 1, 0], [4, 3, 2]])
+
+
+def embedded():
+    """A gradient, and what each optimiser makes of the tables when most rows
+    are not in a batch: batches of two of the first six rows."""
+    net = Embedded()
+    x = torch.randn(EMBED_ROWS, 2).float().double()
+    y = torch.randint(3, (EMBED_ROWS,))
+    with torch.no_grad():
+        for t, _, _ in net.leaves():
+            t.copy_((torch.randn(t.shape) * 0.5).float().double())
+    before = [t.detach().clone() for t, _, _ in net.leaves()]
+
+    def joined(of):
+        return torch.cat([of(t, v).flatten() for t, v, _ in net.leaves()])
+
+    def loss(rows):
+        net.zero_grad()
+        mean = F.cross_entropy(net(x[rows], EMBED_HOT[rows]), y[rows])
+        mean.backward()
+        return mean
+
+    array("float", "embed_x", x.flatten())
+    array("int", "embed_hot", EMBED_HOT.flatten())
+    array("uint32_t", "embed_y", y)
+    array("float", "embed_before", joined(lambda t, v: v))
+    array("double", "embed_out", net(x, EMBED_HOT).flatten())
+    mean = loss(torch.arange(EMBED_ROWS))
+    array("double", "embed_grad",
+          joined(lambda t, v: t.grad.T if v is not t else t.grad))
+    paths = []
+    for i, (name, make) in enumerate(OPTIMISERS):
+        with torch.no_grad():
+            for (t, _, _), b in zip(net.leaves(), before):
+                t.copy_(b)
+        o = make([t for t, _, bias in net.leaves() if not bias])
+        group = dict(o.param_groups[0], weight_decay=0,
+                     params=[t for t, _, bias in net.leaves() if bias])
+        o.add_param_group(group)
+        for t in range(EMBED_STEPS):
+            loss(torch.tensor([t % 6, (t + 1) % 6]))
+            o.step()
+        array("double", f"embed_after_{i}", joined(lambda t, v: v))
+        group = o.param_groups[0]
+        paths.append(f'    {{ "{name}", {group["lr"]}, '
+                     f'{group["weight_decay"]}, embed_after_{i} }},')
+    print(f"static const double embed_mean = {mean.item():.12g};")
+    print("static const struct {\n    const char *name;\n"
+          "    double rate, decay;\n    const double *after;\n"
+          "} embedded[] = {")
+    print("\n".join(paths))
+    print("};")
+
+
 print(f"/* Written by layers.py with PyTorch {torch.__version__} */")
 cases = [case(i, *c) for i, c in enumerate(CASES)]
 cases += [case(len(CASES) + i, *c, True) for i, c in enumerate(WEIGHTED)]
@@ -334,3 +417,4 @@ print("""static const struct {
 } optimisers[] = {""")
 print("\n".join(paths))
 print("};")
+embedded()

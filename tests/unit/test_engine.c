@@ -5,6 +5,7 @@
 #include "unit.h"
 
 #include "infer/engine.h"
+#include "nn/embed.h"
 #include "infer/smooth.h"
 #include "sample_model.h"
 
@@ -219,9 +220,30 @@ static bool runs_as_int8(const struct lathe_model *m, size_t i)
         return false;
     for (size_t before = 0; before < i; before++)
         if (m->net.layer[before].kind != LATHE_DROPOUT &&
-            m->net.layer[before].kind != LATHE_RESHAPE)
+            m->net.layer[before].kind != LATHE_RESHAPE &&
+            m->net.layer[before].kind != LATHE_EMBED)
             return true;
     return m->schema.image.channels > 0;
+}
+
+/* From the one-hot inputs written out. */
+static void plain_embed(const struct lathe_model *m, const float *x, float *y)
+{
+    const struct lathe_embed *e = m->net.layer[0].embed;
+
+    memcpy(y, x, e->dense * sizeof *y);
+    for (size_t i = 0; i < e->n; i++) {
+        const struct lathe_embed_column *c = &e->column[i];
+
+        if (c->size == 0)
+            memcpy(y + c->to, x + c->first, c->width * sizeof *y);
+        for (uint32_t j = 0; j < c->size; j++)
+            y[c->to + j] = 0;
+        for (uint32_t p = 0; p < c->width; p++)
+            for (uint32_t j = 0; j < c->size; j++)
+                y[c->to + j] += x[c->first + p] *
+                                m->params[c->table + p * c->size + j];
+    }
 }
 
 static void plain_row(const struct lathe_model *m,
@@ -240,7 +262,9 @@ static void plain_row(const struct lathe_model *m,
         if (l->kind == LATHE_ADD)
             for (size_t j = --depth, k = 0; k < lathe_shape_size(l->in); k++)
                 b[k] += kept[j][k];
-        if (l->kind == LATHE_BATCHNORM || l->kind == LATHE_LAYERNORM)
+        if (l->embed)
+            plain_embed(m, a, b);
+        else if (l->kind == LATHE_BATCHNORM || l->kind == LATHE_LAYERNORM)
             plain_norm(m, i, b);
         else if (l->weights && runs_as_int8(m, i))
             plain_int8(m, i, a, b);
@@ -513,6 +537,21 @@ static void the_extremes_of_integers_are_exact(void **state)
     lathe_model_release(&m);
 }
 
+static void categories_are_looked_up(void **state)
+{
+    (void)state;
+    check_table("embed 4x3 4 4x1, dense 20, relu, dense 3", 5, 3, 4);
+    check_table("embed 12x8 12x5, dense 5", 0, 2, 12);
+    check_table("embed 3 3 3x2, dense 16, tanh, dense 9", 1, 3, 3);
+    check_table("embed 4x3 4, dropout 0.1, dense 7, batchnorm, relu, dense 2",
+                2, 2, 4);
+    check_table("embed 4x3 4, batchnorm, dense 7", 2, 2, 4);
+    check_table("embed 4x3 4, res(dense 9, tanh), dense 7", 2, 2, 4);
+    check_table("embed 4x6 4x4, reshape 1x3x4, conv 3 2x2, relu, dense 7", 2,
+                2, 4);
+    check_table("embed 4x3", 2, 1, 4);
+}
+
 struct seen {
     float low[3], high[3];
     size_t n[3];
@@ -558,6 +597,34 @@ static void calibration_sees_every_input_of_a_layer(void **state)
     lathe_model_release(&m);
 }
 
+/* Of a table through an embedding: its numbers and vectors. */
+static void calibration_sees_vectors(void **state)
+{
+    struct lathe_engine *e = NULL;
+    struct lathe_scratch *s = NULL;
+    struct lathe_inputs x = {0};
+    struct lathe_model m;
+    struct seen seen = {0};
+
+    (void)state;
+    sample_model(&m, "embed 4x3 4, dense 5, dense 2",
+                 (struct lathe_shape){ 10, 1, 1 }, false, 2, 2, 9);
+    for (size_t i = 0; i < 12; i++)
+        m.params[i] = 100;
+    sample_inputs(&x, &m.schema, 10, 5);
+    assert_int_equal(lathe_engine_new(&e, &m, lathe_cpu_level(), NULL), 0);
+    assert_int_equal(lathe_scratch_new(&s, e, 4, NULL), 0);
+    lathe_engine_watch(e, s, &x, 0, 10, look, &seen);
+    assert_int_equal(seen.n[0], 0);
+    assert_int_equal(seen.n[1], 10 * (2 + 3));
+    assert_int_equal(seen.n[2], 10 * 5);
+    assert_true(seen.high[1] == 100 && seen.low[1] < 0);
+    lathe_scratch_free(s);
+    lathe_engine_free(e);
+    lathe_inputs_release(&x);
+    lathe_model_release(&m);
+}
+
 static void a_run_allocates_nothing(void **state)
 {
     struct lathe_engine *e = NULL;
@@ -582,16 +649,10 @@ static void a_run_allocates_nothing(void **state)
     lathe_model_release(&m);
 }
 
-static void an_engine_survives_every_failed_allocation(void **state)
+static void survive(const struct lathe_model *m)
 {
-    struct lathe_rng r = lathe_rng_stream(3, LATHE_RNG_TEST, 2, 0);
-    struct lathe_model m;
     bool done = false;
 
-    (void)state;
-    sample_model(&m, "conv 3 2x2 pad 1, relu, dense 2, softmax",
-                 (struct lathe_shape){ 2, 4, 5 }, true, 0, 0, 9);
-    sample_quantise(&m, &r);
     for (long n = 0; !done; n++) {
         struct lathe_engine *e = NULL;
         struct lathe_scratch *s = NULL;
@@ -599,7 +660,7 @@ static void an_engine_survives_every_failed_allocation(void **state)
         enum lathe_code rc;
 
         lathe_alloc_fail_after(n);
-        rc = lathe_engine_new(&e, &m, lathe_cpu_level(), &err);
+        rc = lathe_engine_new(&e, m, lathe_cpu_level(), &err);
         if (!rc)
             rc = lathe_scratch_new(&s, e, 4, &err);
         lathe_alloc_fail_after(-1);
@@ -608,6 +669,22 @@ static void an_engine_survives_every_failed_allocation(void **state)
         lathe_scratch_free(s);
         lathe_engine_free(e);
     }
+}
+
+static void an_engine_survives_every_failed_allocation(void **state)
+{
+    struct lathe_rng r = lathe_rng_stream(3, LATHE_RNG_TEST, 2, 0);
+    struct lathe_model m;
+
+    (void)state;
+    sample_model(&m, "conv 3 2x2 pad 1, relu, dense 2, softmax",
+                 (struct lathe_shape){ 2, 4, 5 }, true, 0, 0, 9);
+    sample_quantise(&m, &r);
+    survive(&m);
+    lathe_model_release(&m);
+    sample_model(&m, "embed 4x3 4, dense 2", (struct lathe_shape){ 10, 1, 1 },
+                 false, 2, 2, 9);
+    survive(&m);
     lathe_model_release(&m);
 }
 
@@ -662,6 +739,8 @@ int main(void)
         cmocka_unit_test(the_order_of_a_sum_shows_in_its_bits),
         cmocka_unit_test(the_extremes_of_integers_are_exact),
         cmocka_unit_test(calibration_sees_every_input_of_a_layer),
+        cmocka_unit_test(categories_are_looked_up),
+        cmocka_unit_test(calibration_sees_vectors),
         cmocka_unit_test(a_run_allocates_nothing),
         cmocka_unit_test(an_engine_survives_every_failed_allocation),
         cmocka_unit_test(exp_and_its_kin_are_those_of_libm),

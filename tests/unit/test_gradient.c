@@ -403,6 +403,55 @@ static void one_hot_inputs_have_their_gradient(void **state)
         check(&kinds[i]);
 }
 
+/* Columns with vectors beside ones without, cold places, a dense layer behind
+ * and other ones. */
+static void tables_have_their_gradient(void **state)
+{
+    static const struct kind kinds[] = {
+        { "embed 3x2 3, dense 3", { 8, 1, 1 }, CAT, 9, 2, 0, 0, 0 },
+        { "embed 3 3x4, dense 4, tanh, dense 3", { 8, 1, 1 }, CAT, 9, 2, 0, 0,
+          true },
+        { "embed 3x2 3x1, dense 3", { 6, 1, 1 }, CAT, 9, 2, 0, 3, true },
+        { "embed 3x2 3 3x5 3, dense 4, sigmoid, dense 1", { 13, 1, 1 }, BIN,
+          9, 4, 0, 0, true },
+        { "embed 3x2 3, tanh, dense 3", { 8, 1, 1 }, CAT, 9, 2, 0, 0, 0 },
+        { "embed 3x2 3, dropout 0.3, dense 3", { 8, 1, 1 }, CAT, 9, 2, 0, 0,
+          0 },
+        { "embed 3 3x2, batchnorm, dense 5, batchnorm, tanh, dense 3",
+          { 8, 1, 1 }, CAT, 9, 2, 0, 0, 0 },
+        { "embed 3x2 3, res(dense 7, tanh), dense 3", { 8, 1, 1 }, CAT, 9, 2,
+          0, 0, true },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        struct kind k = kinds[i];
+
+        check(&k);
+        k.rows = 1;
+        check(&k);
+        k.rows = 61;
+        check(&k);
+    }
+}
+
+/* The same gradient, whether a batch fits the arrays or not. */
+static void tables_add_up_over_the_pieces_of_a_batch(void **state)
+{
+    static const struct kind k = { "embed 3x2 3, dense 4, tanh, dense 3",
+                                   { 8, 1, 1 }, CAT, 40, 2, 0, 0, true };
+    struct setup s;
+
+    (void)state;
+    setup_init(&s, &k);
+    s.work.cap = 16;
+    mean_loss(&s.work, &s.sample.batch);
+    for (size_t j = 0; j < s.net.params; j++)
+        assert_true(fabs((double)(s.work.grad[j] - s.grad[j])) <
+                    (fine ? 1e-14 : 1e-6));
+    setup_release(&s);
+}
+
 static void nets_of_the_articles_have_their_gradient(void **state)
 {
     static const struct kind kinds[] = {
@@ -740,6 +789,8 @@ int main(void)
         cmocka_unit_test(each_layer_has_its_gradient),
         cmocka_unit_test(every_order_of_activations_has_its_gradient),
         cmocka_unit_test(one_hot_inputs_have_their_gradient),
+        cmocka_unit_test(tables_have_their_gradient),
+        cmocka_unit_test(tables_add_up_over_the_pieces_of_a_batch),
         cmocka_unit_test(nets_of_the_articles_have_their_gradient),
         cmocka_unit_test(rows_without_weight_change_nothing),
         cmocka_unit_test(a_batch_in_pieces_has_one_weight),

@@ -93,14 +93,22 @@ static void make_norms(struct lathe_model *m)
          (struct lathe_shape){1, 8, 8}, LATHE_LOSS_CATEGORICAL);
 }
 
+static void make_tables(struct lathe_model *m)
+{
+    make(m, table_schema, "embed 3x4, dense 3, relu, dense 1",
+         (struct lathe_shape){4, 1, 1}, LATHE_LOSS_BINARY);
+}
+
 static void make_one(struct lathe_model *m, int which)
 {
     if (which == 0)
         make_table(m);
     else if (which == 1)
         make_image(m);
-    else
+    else if (which == 2)
         make_norms(m);
+    else
+        make_tables(m);
 }
 
 /* Makes all products integers. */
@@ -156,7 +164,7 @@ static void same_model(const struct lathe_model *a,
 static void a_saved_model_is_loaded_to_the_bit(void **state)
 {
     (void)state;
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 4; i++) {
         struct lathe_model m, back = {0};
         struct lathe_err err = {0};
 
@@ -287,7 +295,7 @@ static void write_changed(const char *from, const char *to,
                           const struct change *c)
 {
     static const char *const parts[] = {"weight", "bias", "scale", "in_scale",
-                                        "in_zero"};
+                                        "in_zero", "table/0"};
     struct lathe_store_writer *w;
     struct lathe_store *s;
     struct lathe_err err = {0};
@@ -392,6 +400,31 @@ static void parts_that_do_not_fit_are_refused(void **state)
     all_refused("a.h5", changes, sizeof changes / sizeof changes[0]);
     ok(lathe_model_load(&back, "b.h5", &err), &err);
     lathe_model_release(&back);
+}
+
+static void tables_that_do_not_fit_are_refused(void **state)
+{
+    static const struct change changes[] = {
+        {"embed 3x4", "embed 2x4", .words = "not of the categories"},
+        {"embed 3x4", "embed 2x4 1", .words = "not of the categories"},
+        {"embed 3x4", "embed 3x4 0", .words = "not of the categories"},
+        {"embed 3x4", "embed 3x5", .words = "does not fit the net"},
+        {"embed 3x4", "embed 3x0", .words = "one row"},
+        {"embed 3x4, ", "", .words = "layer/0/weight"},
+        {.array = "layer/0/table/0", .words = "it is missing"},
+        {.array = "layer/0/table/0", .type = LATHE_F32, .rank = 2,
+         .dim = {4, 3}, .values = ones, .words = "does not fit the net"},
+        {.array = "layer/0/table/0", .type = LATHE_F32, .rank = 2,
+         .dim = {3, 4}, .values = with_nan, .words = "out of range"},
+    };
+    struct lathe_model m;
+    struct lathe_err err = {0};
+
+    (void)state;
+    make_tables(&m);
+    ok(lathe_model_save(&m, "a.h5", &err), &err);
+    lathe_model_release(&m);
+    all_refused("a.h5", changes, sizeof changes / sizeof changes[0]);
 }
 
 static void integers_that_do_not_fit_are_refused(void **state)
@@ -539,6 +572,7 @@ int main(void)
         cmocka_unit_test(integers_stand_for_weight_times_scale),
         cmocka_unit_test(a_weight_that_is_not_finite_is_not_saved),
         cmocka_unit_test(parts_that_do_not_fit_are_refused),
+        cmocka_unit_test(tables_that_do_not_fit_are_refused),
         cmocka_unit_test(integers_that_do_not_fit_are_refused),
         cmocka_unit_test(a_running_variance_is_not_negative),
         cmocka_unit_test(every_altered_byte_of_a_model_is_refused),

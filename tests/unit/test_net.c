@@ -1,6 +1,7 @@
 #include "unit.h"
 
 #include "base/alloc.h"
+#include "nn/embed.h"
 #include "nn/net.h"
 
 #include <stdio.h>
@@ -20,6 +21,9 @@ static void assert_text(const char *text, struct lathe_shape in,
     assert_int_equal(lathe_net_parse(&again, net.text, in, &err), LATHE_OK);
     assert_string_equal(again.text, normal);
     assert_int_equal(again.n, net.n);
+    lathe_embed_free(net.layer[0].embed);       /* of each its own */
+    lathe_embed_free(again.layer[0].embed);
+    net.layer[0].embed = again.layer[0].embed = NULL;
     assert_memory_equal(again.layer, net.layer, net.n * sizeof(*net.layer));
     lathe_net_release(&net);
     lathe_net_release(&net);
@@ -49,6 +53,8 @@ static void a_text_and_its_normal_form_are_the_same_net(void **state)
     assert_text("res( dense 30 ,relu ) , res(res(tanh),res (relu)), relu",
                 table, "res(dense 30, relu), res(res(tanh), res(relu)), relu");
     assert_text("dense 3,\n\trelu", table, "dense 3, relu");
+    assert_text(" embed  4x3 007  2x01 0,dense 3", table,
+                "embed 4x3 7 2x1 0, dense 3");
 }
 
 static void windows_have_their_normal_form(void **state)
@@ -126,6 +132,34 @@ static void shapes_and_parameters_follow_from_the_text(void **state)
     lathe_net_release(&net);
 }
 
+static void an_embedding_knows_where_its_columns_are(void **state)
+{
+    struct lathe_net net = {0};
+    struct lathe_err err = {0};
+    const struct lathe_embed *e;
+
+    (void)state;
+    assert_int_equal(lathe_net_parse(&net, "embed 4x3 7 2x5 6, dense 2", table,
+                                     &err), LATHE_OK);
+    e = net.layer[0].embed;
+    assert_int_equal(e->n, 4);
+    assert_int_equal(e->dense, 11);
+    assert_int_equal(e->floats, 11 + 3 + 5);
+    assert_int_equal(e->plain, 2);
+    assert_int_equal(e->column[0].first, 11);
+    assert_int_equal(e->column[2].first, 11 + 4 + 7);
+    assert_int_equal(e->column[0].to, 11);
+    assert_int_equal(e->column[2].to, 11 + 3);
+    assert_int_equal(e->column[1].to, 19);
+    assert_int_equal(e->column[3].to, 19 + 7);
+    assert_int_equal(e->column[2].table, 12);
+    assert_int_equal(net.layer[0].weights, 12 + 10);
+    assert_int_equal(net.layer[0].biases, 0);
+    assert_int_equal(net.layer[0].out.c, 19 + 13);
+    assert_int_equal(net.params, 22 + 32 * 2 + 2);
+    lathe_net_release(&net);
+}
+
 static void assert_refused(const char *text, struct lathe_shape in,
                            const char *message)
 {
@@ -190,6 +224,19 @@ static void errors_name_layer_and_word(void **state)
                    "2 'dense 4': what is added must have one shape: into "
                    "res( go 30x1x1, out of it come 4x1x1");
     assert_refused("dense 3 (", table, "there is no place for '('");
+    assert_refused("embed", table, "no column has a vector");
+    assert_refused("embed 4 5", table, "no column has a vector");
+    assert_refused("embed 4x0", table, "one row and one column");
+    assert_refused("embed 0x4", table, "one row and one column");
+    assert_refused("embed 4x3 5y", table, "'5y' is not the places of a "
+                                          "column");
+    assert_refused("embed 4x3 27", table, "do not fit the 30 inputs");
+    assert_refused("embed 16777215x16777215", table, "more than 268435456");
+    assert_refused("embed 4x16777215", table, "do not fit the 30 inputs");
+    assert_refused("relu, embed 4x3", table, "embed is the first layer");
+    assert_refused("res(embed 4x3)", table, "embed is the first layer");
+    assert_refused("embed 4x3", mnist, "embed is the first layer, and of a "
+                                       "table");
     assert_refused("conv 16777215 16777215x16777215 pad 16777214", mnist,
                    "layer 1");
 }
@@ -288,16 +335,14 @@ static void wrong_models_are_refused(void **state)
     assert_no_model("mlp:8", "dense 5, softmax", table, 0, "leave it out");
 }
 
-static void parsing_survives_every_failed_allocation(void **state)
+static void survive(const char *text, struct lathe_shape in)
 {
-    (void)state;
     for (long n = 0;; n++) {
         struct lathe_net net = {0};
         struct lathe_err err = {0};
 
         lathe_alloc_fail_after(n);
-        enum lathe_code rc = lathe_net_parse(
-            &net, "conv 6 5x5, relu, dropout 0.5, dense 3", mnist, &err);
+        enum lathe_code rc = lathe_net_parse(&net, text, in, &err);
         lathe_alloc_fail_after(-1);
         lathe_net_release(&net);
         if (rc == LATHE_OK)
@@ -307,6 +352,13 @@ static void parsing_survives_every_failed_allocation(void **state)
     }
 }
 
+static void parsing_survives_every_failed_allocation(void **state)
+{
+    (void)state;
+    survive("conv 6 5x5, relu, dropout 0.5, dense 3", mnist);
+    survive("embed 4x3 7 2x1, relu, dropout 0.5, dense 3", table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -314,6 +366,7 @@ int main(void)
         cmocka_unit_test(windows_have_their_normal_form),
         cmocka_unit_test(same_padding_keeps_the_size_over_the_stride),
         cmocka_unit_test(shapes_and_parameters_follow_from_the_text),
+        cmocka_unit_test(an_embedding_knows_where_its_columns_are),
         cmocka_unit_test(errors_name_layer_and_word),
         cmocka_unit_test(errors_point_at_the_word),
         cmocka_unit_test(layers_are_limited_to_a_thousand),

@@ -186,6 +186,124 @@ static void follow(size_t i, enum lathe_optimiser_kind kind)
     lathe_optimiser_release(&o);
 }
 
+/* ---- tables of categories ----------------------------------------------- */
+
+enum { EMBED_STEPS = 24, EMBED_BATCH = 2 };
+
+#define EMBED_TEXT "embed 5x3 4 3x2, dense 4, tanh, dense 3"
+
+static const struct lathe_shape embed_in = { 14, 1, 1 };
+
+/* Places of the columns begin behind two numbers. */
+static void embed_rows(struct rows *r, uint32_t *hot)
+{
+    static const uint32_t first[] = { 2, 7, 11 };
+
+    for (size_t i = 0; i < COUNT(embed_hot); i++)
+        hot[i] = embed_hot[i] < 0 ? LATHE_COLD
+                                  : (uint32_t)embed_hot[i] + first[i % 3];
+    memcpy(r->label, embed_y, sizeof(embed_y));
+    r->x = (struct lathe_inputs){
+        .n = ROWS, .cap = ROWS, .dense = 2, .hots = 3, .width = 14,
+        .x = (float *)embed_x, .hot = hot, .label = r->label };
+}
+
+/* As the script does it: most rows of the tables are in no batch. */
+static void follow_tables(size_t i, const struct lathe_net *net,
+                          const struct lathe_inputs *x)
+{
+    struct lathe_work work;
+    struct lathe_optimiser o = { .momentum = 0.8,
+                                 .l2 = embedded[i].decay };
+    struct lathe_err err = {0};
+
+    assert_int_equal(lathe_work_init(&work, net, LATHE_LOSS_CATEGORICAL, x,
+                                     EMBED_BATCH, NULL, &err), 0);
+    assert_int_equal(lathe_optimiser_parse(embedded[i].name, &o.kind, &err),
+                     0);
+    assert_int_equal(lathe_optimiser_init(&o, work.params, work.grad,
+                                          net->params, &err), 0);
+    for (size_t j = 0; j < net->params; j++)
+        work.params[j] = (real)embed_before[j];
+    lathe_run_refresh(&work);
+    for (uint32_t t = 0; t < EMBED_STEPS; t++) {
+        const uint32_t row[] = { t % 6, (t + 1) % 6 };
+        struct lathe_batch batch = { .x = x, .row = row, .n = EMBED_BATCH };
+        struct lathe_step s = { .batch = &batch, .ctx = &o,
+                                .update = lathe_optimiser_update };
+        struct lathe_tally sum = {0};
+
+        lathe_optimiser_begin(&o, embedded[i].rate);
+        lathe_run_step(&work, &s, &sum);
+    }
+    for (size_t j = 0; j < net->params; j++)
+        near((double)work.params[j], embedded[i].after[j], 1e-5,
+             embedded[i].name, "parameter", j);
+    lathe_optimiser_release(&o);
+    lathe_work_release(&work);
+}
+
+static void tables_learn_as_pytorch_s_do(void **state)
+{
+    uint32_t hot[3 * ROWS];
+    struct lathe_net net;
+    struct lathe_work work;
+    struct rows r;
+    struct lathe_err err = {0};
+    struct lathe_batch batch = { .x = &r.x, .n = ROWS };
+    struct lathe_step s = { .batch = &batch };
+    struct lathe_tally sum = {0};
+
+    (void)state;
+    embed_rows(&r, hot);
+    assert_int_equal(lathe_net_parse(&net, EMBED_TEXT, embed_in, &err), 0);
+    assert_int_equal(net.params, COUNT(embed_before));
+    assert_int_equal(lathe_work_init(&work, &net, LATHE_LOSS_CATEGORICAL, &r.x,
+                                     ROWS, NULL, &err), 0);
+    for (size_t j = 0; j < net.params; j++)
+        work.params[j] = (real)embed_before[j];
+    lathe_run_refresh(&work);
+    lathe_run_step(&work, &s, &sum);
+    near(sum.loss / sum.weight, embed_mean, 1e-5, EMBED_TEXT, "loss", 0);
+    for (size_t j = 0; j < net.params; j++)
+        near((double)work.grad[j], embed_grad[j], 1e-5, EMBED_TEXT, "gradient",
+             j);
+    for (size_t j = 0; j < COUNT(embed_out); j++)
+        near((double)work.output[j], embed_out[j], 1e-5, EMBED_TEXT, "output",
+             j);
+    lathe_work_release(&work);
+    for (size_t i = 0; i < COUNT(embedded); i++)
+        follow_tables(i, &net, &r.x);
+    lathe_net_release(&net);
+}
+
+static void answers_from_tables_agree_with_pytorch(void **state)
+{
+    uint32_t hot[3 * ROWS];
+    struct lathe_model m = { .schema = { .dense = 2, .hots = 3,
+                                         .inputs = 14 } };
+    struct lathe_engine *e = NULL;
+    struct lathe_scratch *s = NULL;
+    struct lathe_err err = {0};
+    struct rows r;
+    float out[COUNT(embed_out)];
+
+    (void)state;
+    embed_rows(&r, hot);
+    assert_int_equal(lathe_net_parse(&m.net, EMBED_TEXT, embed_in, &err), 0);
+    m.params = lathe_calloc(m.net.params, sizeof(float));
+    memcpy(m.params, embed_before, sizeof(embed_before));
+    assert_int_equal(lathe_engine_new(&e, &m, lathe_cpu_level(), &err), 0);
+    assert_int_equal(lathe_scratch_new(&s, e, 4, &err), 0);
+    lathe_engine_run(e, s, &r.x, 0, ROWS, out);
+    for (size_t j = 0; j < COUNT(embed_out); j++)
+        near((double)out[j], embed_out[j], 1e-5, EMBED_TEXT, "answer", j);
+    lathe_scratch_free(s);
+    lathe_engine_free(e);
+    m.schema = (struct lathe_schema){0};
+    lathe_model_release(&m);
+}
+
 static void optimisers_step_as_pytorch_does(void **state)
 {
     (void)state;
@@ -204,6 +322,8 @@ int main(void)
         cmocka_unit_test(training_agrees_with_pytorch),
         cmocka_unit_test(predictions_agree_with_pytorch),
         cmocka_unit_test(optimisers_step_as_pytorch_does),
+        cmocka_unit_test(tables_learn_as_pytorch_s_do),
+        cmocka_unit_test(answers_from_tables_agree_with_pytorch),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
