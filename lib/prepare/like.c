@@ -99,18 +99,29 @@ static const char *cut(char out[LATHE_EXCERPT_ROOM], const char *s)
     return lathe_excerpt_of(out, s, strlen(s));
 }
 
-/* The first value of a column that it cannot have, or NULL. Dates with an
- * order are told by who reads them. */
+/* The first value of a column that it cannot have, or NULL. */
 static const char *find_odd(const struct lathe_column *c,
                             const struct lathe_scan_column *seen,
                             uint64_t *line)
 {
-    bool date = c->kind == LATHE_DATE;
+    const struct lathe_scan_dates *d = &seen->dates;
 
-    if (c->kind != LATHE_NUMBER && !(date && c->order == LATHE_DATE_PLAIN))
+    if (c->kind == LATHE_NUMBER) {
+        *line = seen->odd_line;
+        return seen->odd;
+    }
+    if (c->kind != LATHE_DATE)
         return NULL;
-    *line = date ? seen->dates.odd_line : seen->odd_line;
-    return date ? seen->dates.odd : seen->odd;
+    if (c->order == LATHE_DATE_DMY) {
+        *line = d->no_dmy_line;
+        return d->no_dmy;
+    }
+    if (c->order == LATHE_DATE_MDY) {
+        *line = d->no_mdy_line;
+        return d->no_mdy;
+    }
+    *line = d->odd_line;
+    return c->order == LATHE_DATE_PLAIN ? d->odd : NULL;
 }
 
 /* The columns that the schema needs, in its order. */

@@ -480,6 +480,7 @@ static void release(struct lathe_preprocess *p)
     lathe_list_release(&p->na);
     lathe_schema_release(&p->schema);
     lathe_free(p->class_rows);
+    lathe_free(p->train_rows);
     lathe_split_release(&p->plan);
     lathe_split_by_release(&p->by);
     lathe_unknown_release(&p->unknown);

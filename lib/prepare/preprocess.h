@@ -76,6 +76,7 @@ struct lathe_preprocess {
 
     struct lathe_schema schema;
     uint64_t *class_rows;       /* [classes, or 1] rows of FILE */
+    uint64_t *train_rows;       /* likewise, those of them to train on */
     uint64_t given[LATHE_SPLITS];       /* rows of given splits */
     struct lathe_stash stash;   /* tables: what the first pass has read */
     uint64_t label_rows[256];   /* IDX: rows of each label in FILE */

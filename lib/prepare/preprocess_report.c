@@ -323,24 +323,36 @@ enum lathe_code lathe_preprocess_provenance(const struct lathe_preprocess *p,
 
 /* ---- reports ------------------------------------------------------------ */
 
-/* "108 inputs from 6 numbers and 8 categories" */
+/* "108 inputs from 6 numbers, 1 date and 8 categories": what there is of. */
 static void write_sources(const struct lathe_schema *s, struct lathe_buf *out)
 {
-    size_t n[LATHE_KINDS] = {0};
+    static const struct {
+        enum lathe_column_kind kind;
+        const char *one, *many;
+    } word[] = {
+        {LATHE_NUMBER, "number", "numbers"},
+        {LATHE_DATE, "date", "dates"},
+        {LATHE_TEXT, "text", "texts"},
+        {LATHE_CATEGORY, "category", "categories"},
+    };
+    size_t n[LATHE_KINDS] = {0}, left = 0;
+    const char *between = " from ";
 
     for (size_t i = 0; i < s->n; i++)
         n[s->column[i].kind]++;
-    lathe_buf_printf(out, "\n%zu input%s from %zu number%s", s->inputs,
-                     s->inputs == 1 ? "" : "s", n[LATHE_NUMBER],
-                     n[LATHE_NUMBER] == 1 ? "" : "s");
-    if (n[LATHE_DATE])
-        lathe_buf_printf(out, ", %zu date%s", n[LATHE_DATE],
-                         n[LATHE_DATE] == 1 ? "" : "s");
-    if (n[LATHE_TEXT])
-        lathe_buf_printf(out, ", %zu text%s", n[LATHE_TEXT],
-                         n[LATHE_TEXT] == 1 ? "" : "s");
-    lathe_buf_printf(out, " and %zu categor%s", n[LATHE_CATEGORY],
-                     n[LATHE_CATEGORY] == 1 ? "y" : "ies");
+    for (size_t k = 0; k < sizeof word / sizeof *word; k++)
+        left += n[word[k].kind] > 0;
+    lathe_buf_printf(out, "\n%zu input%s", s->inputs,
+                     s->inputs == 1 ? "" : "s");
+    for (size_t k = 0; k < sizeof word / sizeof *word; k++) {
+        size_t of = n[word[k].kind];
+
+        if (of == 0)
+            continue;
+        lathe_buf_printf(out, "%s%zu %s", between, of,
+                         of == 1 ? word[k].one : word[k].many);
+        between = --left == 1 ? " and " : ", ";
+    }
 }
 
 void lathe_preprocess_text(const struct lathe_preprocess *p,

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "data/excerpt.h"
 #include "data/nearest.h"
+#include "prepare/comma.h"
 #include "prepare/decide.h"
 #include "prepare/scan_pass.h"
 #include "prepare/type_pass.h"
@@ -126,6 +127,31 @@ static bool may_stash(const struct pass *a)
     return may;
 }
 
+/* Whether the values of a column, or the target, would be numbers without
+ * their commas; `words` are all of them, as far as they are known. */
+static bool note_comma(const struct lathe_preprocess *p, const char *what,
+                       const char *name, const struct lathe_dict *words,
+                       const struct lathe_scan_column *c)
+{
+    char text[LATHE_EXCERPT_ROOM], odd[LATHE_EXCERPT_ROOM];
+    enum lathe_comma comma;
+
+    if (!c->odd)
+        return false;
+    comma = words->n ? lathe_comma_of_words(words)
+                     : lathe_comma_of(c->odd, strlen(c->odd));
+    if (comma <= LATHE_COMMA_NUMBER)
+        return false;
+    lathe_note(p->host, "%s '%s' would be a number but for %s, as in '%s' in "
+               "line %" PRIu64 "; this takes them out: %s", what,
+               lathe_excerpt_of(text, name, strlen(name)),
+               comma == LATHE_COMMA_DECIMAL ? "its decimal commas"
+                                            : "commas between thousands",
+               lathe_excerpt_of(odd, c->odd, strlen(c->odd)), c->odd_line,
+               lathe_comma_remedy(comma, p->dialect.delimiter));
+    return true;
+}
+
 /* A column of numbers or dates but for a few values may be an accident. */
 static void note_odd_column(const struct lathe_preprocess *p, const char *name,
                             const struct lathe_scan_column *c)
@@ -158,13 +184,18 @@ static void note_odd_values(const struct pass *a,
     size_t feature = 0;
 
     for (size_t i = 0; i < a->tables.names.n; i++) {
-        enum lathe_column_kind kind;
+        const struct lathe_scan_column *seen = &a->scan.column[i];
+        const char *name = a->tables.names.v[i];
+        const struct lathe_column *c;
 
+        if (i == a->scan.target)
+            note_comma(a->p, "target", name, &a->p->schema.classes, seen);
         if (!lathe_scan_is_feature(&a->scan, i))
             continue;
-        kind = a->p->schema.column[feature++].kind;
-        if (!lathe_schema_is_real(kind) && w->column[i].kind == 0)
-            note_odd_column(a->p, a->tables.names.v[i], &a->scan.column[i]);
+        c = &a->p->schema.column[feature++];
+        if (!lathe_schema_is_real(c->kind) && w->column[i].kind == 0 &&
+            !note_comma(a->p, "column", name, &c->dict, seen))
+            note_odd_column(a->p, name, seen);
     }
 }
 
@@ -182,6 +213,7 @@ static void note_texts(const struct pass *a, const struct lathe_wishes *w)
             continue;
         if (a->p->schema.column[feature++].kind != LATHE_DROPPED ||
             w->column[i].kind || !seen->odd || seen->dates.plain ||
+            lathe_comma_of(seen->odd, strlen(seen->odd)) ||
             (!seen->many && seen->words.n < 2))
             continue;
         name = name ? name : a->tables.names.v[i];
@@ -275,8 +307,12 @@ static enum lathe_code scan(struct pass *a, struct lathe_err *err)
 
     if (rc)
         return rc;
-    for (size_t i = 0; i < p->inputs; i++)
+    for (size_t i = 0; i < p->inputs; i++) {
         p->counts.read += p->input[i].rows;
+        if (p->input[i].role != LATHE_TRAIN && p->input[i].rows == 0)
+            return lathe_fail(err, LATHE_EDATA, "'%s' has no rows",
+                              p->input[i].origin.name);
+    }
     p->counts.no_target = a->scan.no_target;
     p->counts.duplicates = a->scan.duplicates;
     p->counts.duplicates_partial = a->scan.seen.full;

@@ -1,5 +1,6 @@
 #include "prepare/preprocess.h"
 
+#include "base/alloc.h"
 #include "prepare/fit.h"
 #include "prepare/quality_split.h"
 
@@ -41,6 +42,9 @@ enum lathe_code lathe_preprocess_begin(struct lathe_preprocess *p,
         rc = lathe_dataset_create(&p->writer, p->opts->output, s, p->rows, err);
     if (!rc && lathe_split_by_groups(&p->by))
         rc = lathe_dataset_declare_groups(&p->writer, err);
+    if (!rc)
+        rc = lathe_new(&p->train_rows, strata, sizeof *p->train_rows,
+                       "classes", err);
     for (int i = 0; i < LATHE_SPLITS && !rc; i++)
         rc = lathe_rows_init(&p->out[i], s, lathe_fit_block(s), err);
     if (!rc && p->opts->rejects && !p->rejects.open)
@@ -74,6 +78,7 @@ enum lathe_code lathe_preprocess_deal(struct lathe_preprocess *p,
     if (s == LATHE_SPLITS || p->dealt[s] >= p->rows[s])
         return lathe_preprocess_changed(input, err);
     input->kept++;
+    p->train_rows[stratum] += s == LATHE_TRAIN;
     *split = s;
     *place = p->dealt[s]++;
     return LATHE_OK;
@@ -117,6 +122,16 @@ static enum lathe_code test_back(void *ctx, uint64_t first, size_t n,
     return lathe_dataset_back(ctx, LATHE_TEST, first, n, rows, err);
 }
 
+/* Of --like: balanced weights are those of these rows, if there are any. */
+static void take_class_counts(struct lathe_preprocess *p)
+{
+    struct lathe_schema *s = &p->schema;
+
+    if (s->task == LATHE_CLASSIFY && p->rows[LATHE_TRAIN])
+        memcpy(s->class_count, p->train_rows,
+               s->classes.n * sizeof *s->class_count);
+}
+
 enum lathe_code lathe_preprocess_fit(struct lathe_preprocess *p,
                                      struct lathe_err *err)
 {
@@ -140,6 +155,8 @@ enum lathe_code lathe_preprocess_fit(struct lathe_preprocess *p,
             return lathe_preprocess_changed(&p->input[0], err);
     }
     if (p->like.path)           /* it is fitted */
+        take_class_counts(p);
+    if (p->like.path)
         return lathe_quality_splits(&p->quality, &p->schema, in, repeated,
                                     p->pool, err);
     rc = lathe_fit_schema(&p->schema, &in[LATHE_TRAIN], &opts, err);

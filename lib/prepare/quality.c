@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "data/excerpt.h"
 #include "prepare/quality_column.h"
+#include "prepare/quality_pair.h"
 #include "prepare/quality_sample.h"
 #include "prepare/quality_split.h"
 
@@ -134,6 +135,8 @@ static enum lathe_code look_at_columns(struct lathe_quality *q,
     q->looked = a.n;
     if (!rc)
         rc = lathe_quality_columns(q, &a, pool, err);
+    if (!rc)
+        rc = lathe_quality_pairs(q, &a, pool, err);
     lathe_quality_sample_release(&a);
     return rc;
 }

@@ -47,6 +47,8 @@ struct lathe_quality {
  *   with a value, or the most frequent class of the other rows with the same
  *   category (the same of 4096 quantile bins) right in 0.995 of the rows, and
  *   wrong ten times less often than the most frequent class of all;
+ * - "pair-gives-target": the target is p a + q b + r of two numbers in all rows
+ *   that have both, to 1e-9; nothing is told where one alone nearly does;
  * - "duplicates-across-splits": rows of valid or test that are training rows
  *   in all columns that are kept;
  * - "small-class": the smallest class has a share below 0.05 and below a

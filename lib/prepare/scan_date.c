@@ -5,6 +5,8 @@
 void lathe_scan_dates_release(struct lathe_scan_dates *d)
 {
     lathe_free(d->odd);
+    lathe_free(d->no_dmy);
+    lathe_free(d->no_mdy);
     *d = (struct lathe_scan_dates){0};
 }
 
@@ -15,23 +17,44 @@ static bool is_date(const char *s, size_t len, enum lathe_date_order order)
     return lathe_date_parse_whole(s, len, order, &seconds);
 }
 
+/* Keeps the value unless there is one. */
+static enum lathe_code keep(char **first, uint64_t *at, const char *s,
+                            size_t len, uint64_t line, struct lathe_err *err)
+{
+    if (*first)
+        return LATHE_OK;
+    *first = lathe_strndup(s, len);
+    *at = line;
+    return *first ? LATHE_OK
+                  : lathe_fail(err, LATHE_ENOMEM, "out of memory (a value)");
+}
+
 enum lathe_code lathe_scan_dates_add(struct lathe_scan_dates *d, const char *s,
                                      size_t len, uint64_t line,
                                      struct lathe_err *err)
 {
+    enum lathe_code rc = LATHE_OK;
+
     d->values++;
     if (is_date(s, len, LATHE_DATE_PLAIN)) {
         d->plain++;
         return LATHE_OK;
     }
-    d->no_dmy = d->no_dmy || !is_date(s, len, LATHE_DATE_DMY);
-    d->no_mdy = d->no_mdy || !is_date(s, len, LATHE_DATE_MDY);
-    if (d->odd)
-        return LATHE_OK;
-    d->odd = lathe_strndup(s, len);
-    d->odd_line = line;
-    return d->odd ? LATHE_OK
-                  : lathe_fail(err, LATHE_ENOMEM, "out of memory (a value)");
+    if (!d->no_dmy && !is_date(s, len, LATHE_DATE_DMY))
+        rc = keep(&d->no_dmy, &d->no_dmy_line, s, len, line, err);
+    if (!rc && !d->no_mdy && !is_date(s, len, LATHE_DATE_MDY))
+        rc = keep(&d->no_mdy, &d->no_mdy_line, s, len, line, err);
+    return rc ? rc : keep(&d->odd, &d->odd_line, s, len, line, err);
+}
+
+/* Takes over the value that came later, where there is none. */
+static void take(char **first, uint64_t *at, char **later, uint64_t line)
+{
+    if (*first)
+        return;
+    *first = *later;
+    *at = line;
+    *later = NULL;
 }
 
 void lathe_scan_dates_merge(struct lathe_scan_dates *d,
@@ -39,13 +62,9 @@ void lathe_scan_dates_merge(struct lathe_scan_dates *d,
 {
     d->values += behind->values;
     d->plain += behind->plain;
-    d->no_dmy = d->no_dmy || behind->no_dmy;
-    d->no_mdy = d->no_mdy || behind->no_mdy;
-    if (!d->odd) {
-        d->odd = behind->odd;
-        d->odd_line = behind->odd_line;
-        behind->odd = NULL;
-    }
+    take(&d->no_dmy, &d->no_dmy_line, &behind->no_dmy, behind->no_dmy_line);
+    take(&d->no_mdy, &d->no_mdy_line, &behind->no_mdy, behind->no_mdy_line);
+    take(&d->odd, &d->odd_line, &behind->odd, behind->odd_line);
     lathe_scan_dates_release(behind);
 }
 
@@ -56,7 +75,7 @@ lathe_scan_dates_order(const struct lathe_scan_dates *d)
         return 0;
     if (d->plain == d->values)
         return LATHE_DATE_PLAIN;
-    if (d->no_dmy == d->no_mdy)
+    if (!d->no_dmy == !d->no_mdy)
         return 0;
     return d->no_dmy ? LATHE_DATE_MDY : LATHE_DATE_DMY;
 }

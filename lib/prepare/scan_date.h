@@ -11,7 +11,9 @@
 struct lathe_scan_dates {
     uint64_t values;
     uint64_t plain;             /* of them dates in whatever order */
-    bool no_dmy, no_mdy;        /* one is no date in this order */
+    char *no_dmy, *no_mdy;      /* the first that is no date in this order, or
+                                 * NULL; where it stood */
+    uint64_t no_dmy_line, no_mdy_line;
     char *odd;                  /* the first that is no plain date, or NULL;
                                  * where it stood */
     uint64_t odd_line;

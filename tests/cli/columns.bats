@@ -393,3 +393,44 @@ kinds() {
     lathe evaluate "$golden/model-kinds.h5" "$golden/dataset-kinds.h5" --split valid --json -q |
         jq -e '.rows == 9'
 }
+
+@test "numbers with commas are told, with the command that takes these out" {
+    awk 'BEGIN { print "a;b;c;y"
+        for (i = 0; i < 200; i++)
+            printf "%d,%d;%d,%03d;w,%d;%d\n", i % 9, i % 7, 1 + i % 5, i * 7 % 1000,
+                i % 3, i % 2 }' >semi.csv
+    run -0 --separate-stderr lathe preprocess semi.csv --target y \
+        --delimiter ';' -o t.h5
+    [[ $stderr == *"column 'a' would be a number but for its decimal commas, as in '0,0' in line 2; this takes them out: tr , . <FILE"* ]]
+    [[ $stderr == *"column 'b' would be a number but for commas between thousands, as in '1,000' in line 2; this takes them out: sed -E "* ]]
+    [[ $stderr != *"column 'c' would be"* ]]
+    sed -E ':a;s/([0-9]),([0-9]{3})/\1\2/;ta' semi.csv | tr , . |
+        lathe preprocess - --target y --delimiter ';' -o t.h5 2>talk
+    grep -q "^2 numbers: 'a', 'b'" talk
+    ! grep -q "would be a number" talk
+    sed 's/\([^;]*\);\([^;]*\);\([^;]*\);/"\1","\2",\3z,/; s/w,/w/' semi.csv \
+        >quoted.csv
+    lathe preprocess quoted.csv --target y -o t.h5 2>talk
+    [ "$(grep -c 'would be a number but for' talk)" = 2 ]
+    sed -E ':a;s/("[-+0-9]+),([0-9]{3})/\1\2/;ta' quoted.csv |
+        sed -E 's/"([-+0-9]+),([0-9]+)"/\1.\2/g' |
+        lathe preprocess - --target y -o t.h5 2>talk
+    grep -q "^2 numbers: 'a', 'b'" talk
+}
+
+@test "what there is none of is not counted in the report" {
+    awk 'BEGIN { print "a,b,y"; for (i = 0; i < 50; i++)
+        print i * 7 % 50 "," i * 3 % 50 "," i % 2 }' >n.csv
+    run -0 --separate-stderr lathe preprocess n.csv --target y -o t.h5
+    [[ $output == *"2 inputs from 2 numbers, 2 classes of 'y'"* ]]
+}
+
+@test "a given test file without rows is refused" {
+    awk 'BEGIN { print "a,b,y"; for (i = 0; i < 50; i++)
+        print i * 7 % 50 "," i * 3 % 50 "," i % 2 }' >n.csv
+    head -n 1 n.csv >none.csv
+    run -65 --separate-stderr lathe preprocess n.csv --test none.csv \
+        --target y -o t.h5
+    says "'none.csv' has no rows"
+    [ ! -e t.h5 ]
+}

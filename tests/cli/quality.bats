@@ -55,6 +55,21 @@ constant z 1 false" ]
     grep -q "column 'x' has the same value in 100 % of the training rows" talk
 }
 
+@test "two numbers that together are the target are named" {
+    rows 'int(1e5 * u)' 'int(7e4 * v)' '2 * int(1e5 * u) - int(7e4 * v) + 3'
+    [ "$(findings --task regress)" = "pair-gives-target x" ]
+    grep -q "columns 'x' and 'w' together are the target 'y' in all 800 rows looked at: 2 x 'x' -1 x 'w' +3: a leak" talk
+    rows 'i % 7 ? int(1e5 * u) : ""' 'int(7e4 * v)' \
+        'int(1e5 * u) + int(7e4 * v)'
+    [ "$(findings --task regress)" = "pair-gives-target x" ]
+    # One row that does not fit, and a column that tells it alone.
+    rows 'int(1e5 * u)' 'int(7e4 * v)' \
+        'int(1e5 * u) + int(7e4 * v) + (i == 100)'
+    [ -z "$(findings --task regress --split 1,0,0)" ]
+    rows 'int(1e5 * u)' 'int(7e4 * v)' '3 * int(1e5 * u)'
+    [ "$(findings --task regress)" = "predicts-target x" ]
+}
+
 @test "a number that tells two classes is named with its AUC" {
     rows '(i % 3 ? 0 : 1) + u' "$category" "$coin"
     [ "$(findings)" = "predicts-target x" ]
