@@ -18,8 +18,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/json.h"
-#include "train/trainlog.h"
-#include "train/tunereport.h"
+#include "train/tunelog.h"
 
 #include <math.h>
 #include <pthread.h>
@@ -48,10 +47,7 @@ struct tune {
     size_t trials, cap;
     size_t most;                /* trials that there will be */
     double start;
-    struct lathe_trainlog log;
-    struct lathe_buf line;
-    struct lathe_json **known;  /* [knowns] lines of the log of before */
-    size_t knowns, knowns_cap;
+    struct lathe_tunelog log;
     struct lathe_trial *best;   /* that has ended */
     struct lathe_tunereport report;
     struct lathe_monitor order; /* which figure is better */
@@ -219,109 +215,6 @@ static enum lathe_code add_trial(struct tune *t, struct lathe_err *err)
     return rc;
 }
 
-/* ---- what is known from an earlier search ------------------------------- */
-
-static const struct lathe_json *find_known(const struct tune *t,
-                                           const struct lathe_trial *trial)
-{
-    for (size_t i = 0; i < t->knowns; i++)
-        if (lathe_json_as_int(lathe_json_get(t->known[i], "trial"), -1) ==
-                trial->number &&
-            lathe_json_as_int(lathe_json_get(t->known[i], "rung"), -1) ==
-                trial->rung)
-            return t->known[i];
-    return NULL;
-}
-
-/* Takes the result of this rung from the log, if it is there. */
-static bool take_known(const struct tune *t, struct lathe_trial *trial)
-{
-    const struct lathe_json *v = find_known(t, trial);
-    const char *state = lathe_json_as_string(lathe_json_get(v, "state"), "");
-
-    if (!v)
-        return false;
-    trial->state = strcmp(state, "paused") == 0  ? LATHE_TRIAL_PAUSED
-                   : strcmp(state, "ended") == 0 ? LATHE_TRIAL_ENDED
-                                                 : LATHE_TRIAL_DIVERGED;
-    trial->metric = lathe_json_as_double(lathe_json_get(v, "metric"), NAN);
-    trial->epochs = (int)lathe_json_as_int(lathe_json_get(v, "epochs"), 0);
-    trial->best_epoch = (int)lathe_json_as_int(lathe_json_get(v, "best_epoch"),
-                                               0);
-    trial->seconds = lathe_json_as_double(lathe_json_get(v, "seconds"), 0);
-    trial->sd = lathe_json_as_double(lathe_json_get(v, "sd"), NAN);
-    trial->defined = (int)lathe_json_as_int(lathe_json_get(v, "defined"), 0);
-    v = lathe_json_get(v, "held_out");
-    for (int f = 0; trial->held_out && f < t->opts->folds; f++)
-        trial->held_out[f] = lathe_json_as_double(
-            lathe_json_at(v, (size_t)f), NAN);
-    return true;
-}
-
-static enum lathe_code read_line(struct tune *t, const char *line, size_t n,
-                                 struct lathe_err *err)
-{
-    enum lathe_code rc = lathe_grow(&t->known, &t->knowns_cap, t->knowns + 1,
-                                    sizeof(*t->known), err);
-
-    if (rc)
-        return rc;
-    rc = lathe_json_parse(&t->known[t->knowns], line, n, err);
-    if (!rc)
-        t->knowns++;
-    return rc;
-}
-
-/* Reads the whole lines of the log; *keep is their length. */
-static enum lathe_code read_log(struct tune *t, uint64_t *keep,
-                                struct lathe_err *err)
-{
-    char *text = NULL, *line, *end;
-    struct lathe_err why = {0};
-    size_t n;
-    enum lathe_code rc = lathe_file_read(t->opts->log, (size_t)1 << 30, &text,
-                                         &n, &why);
-
-    *keep = 0;
-    if (rc == LATHE_ENOINPUT)
-        return LATHE_OK;
-    if (rc)
-        return lathe_fail(err, rc, "%s", why.msg);
-    lathe_buf_clear(&t->line);
-    lathe_tunereport_heading(&t->line, &t->report);
-    rc = lathe_buf_check(&t->line, err);
-    if (!rc && n > 0 && (n < t->line.len ||
-                         memcmp(text, t->line.s, t->line.len) != 0))
-        rc = lathe_fail(err, LATHE_EDATA, "'%s' is of another search, or of "
-                        "other data; remove it to start afresh", t->opts->log);
-    line = text + (n ? t->line.len : 0);
-    for (; !rc && (end = memchr(line, '\n', n - (size_t)(line - text)));
-         line = end + 1)
-        rc = read_line(t, line, (size_t)(end - line), err);
-    *keep = rc ? 0 : (uint64_t)(line - text);
-    lathe_free(text);
-    return rc;
-}
-
-static enum lathe_code open_log(struct tune *t, struct lathe_err *err)
-{
-    uint64_t keep = 0;
-    enum lathe_code rc = LATHE_OK;
-
-    if (!t->opts->log)
-        return LATHE_OK;
-    if (t->opts->resume)
-        rc = read_log(t, &keep, err);
-    if (!rc)
-        rc = lathe_trainlog_open(&t->log, t->opts->log, "", NULL, keep, err);
-    if (rc || keep)
-        return rc;
-    lathe_buf_clear(&t->line);
-    lathe_tunereport_heading(&t->line, &t->report);
-    rc = lathe_buf_check(&t->line, err);
-    return rc ? rc : lathe_trainlog_write(&t->log, &t->line, err);
-}
-
 /* ---- running ------------------------------------------------------------ */
 
 /* How a trial stands, to the log and to the host. The lock is held. */
@@ -329,7 +222,6 @@ static enum lathe_code tell(struct tune *t, const struct lathe_trial *trial,
                             struct lathe_err *err)
 {
     struct lathe_buf point = {0};
-    enum lathe_code rc = LATHE_OK;
 
     lathe_space_command(&t->space, &trial->point, trial->number == 0, &point);
     lathe_note(t->host, "trial %d, epoch %d of %d: %s %.6g%s%s%.300s",
@@ -340,12 +232,7 @@ static enum lathe_code tell(struct tune *t, const struct lathe_trial *trial,
                                                        : "",
                trial->number ? ";" : "; defaults", point.s ? point.s : "");
     lathe_buf_release(&point);
-    if (!t->log.path)
-        return LATHE_OK;
-    lathe_buf_clear(&t->line);
-    lathe_tunereport_trial(&t->line, &t->report, trial);
-    rc = lathe_buf_check(&t->line, err);
-    return rc ? rc : lathe_trainlog_write(&t->log, &t->line, err);
+    return lathe_tunelog_add(&t->log, &t->report, trial, err);
 }
 
 /* The part of all epochs, 1 / share, after which a rung ends. */
@@ -417,7 +304,7 @@ static void sum_folds(const struct tune *t, struct lathe_trial *trial)
 static bool settle_rung(struct tune *t, struct lathe_trial *trial)
 {
     if (trial->state == LATHE_TRIAL_TOO_LARGE) {
-        if (!find_known(t, trial))
+        if (!lathe_tunelog_has(&t->log, trial))
             t->rc = tell(t, trial, &t->err);
         return true;
     }
@@ -425,7 +312,7 @@ static bool settle_rung(struct tune *t, struct lathe_trial *trial)
         trial->state = LATHE_TRIAL_SKIPPED;
         return true;
     }
-    return take_known(t, trial);
+    return lathe_tunelog_take(&t->log, &t->report, trial);
 }
 
 /* The same for a tile of it; the first one decides for all. */
@@ -684,7 +571,7 @@ static enum lathe_code begin(struct tune *t, struct lathe_err *err)
     rc = lathe_pool_new(&t->pool, o->threads, err);
     if (!rc && o->folds)
         rc = begin_folds(t, err);
-    return rc ? rc : open_log(t, err);
+    return rc ? rc : lathe_tunelog_open(&t->log, &t->report, err);
 }
 
 /* The best of the log alone has no weights yet, nor has that of folds. */
@@ -744,13 +631,9 @@ enum lathe_code lathe_tune(const struct lathe_tune_opts *opts,
         rc = finish(&t, text, json, &own);
     for (size_t i = 0; i < t.trials; i++)
         free_trial(&t, t.trial[i]);
-    for (size_t i = 0; i < t.knowns; i++)
-        lathe_json_free(t.known[i]);
-    lathe_free(t.known);
     lathe_free(t.trial);
     lathe_free(t.rung);
-    lathe_buf_release(&t.line);
-    lathe_trainlog_release(&t.log);
+    lathe_tunelog_release(&t.log);
     lathe_pool_free(t.pool);
     lathe_space_release(&t.space);
     lathe_monitor_release(&t.order);
