@@ -81,6 +81,32 @@ static enum lathe_code score_rows(struct fold *f, struct lathe_rows *from,
     return rc;
 }
 
+/* The figures of each class, at the place of its name in the dataset. */
+static enum lathe_code take_classes(const struct lathe_evaluation *e,
+                                    const struct lathe_dict *classes,
+                                    struct lathe_fold *out,
+                                    struct lathe_err *err)
+{
+    struct lathe_figure f[LATHE_EVALUATION_FIGURES];
+    size_t n = lathe_evaluation_list_class(e, 0, f);
+    enum lathe_code rc = lathe_new(&out->of_class, classes->n * n,
+                                   sizeof *out->of_class, "figures", err);
+
+    for (size_t i = 0; !rc && i < classes->n * n; i++)
+        out->of_class[i] = (struct lathe_figure){
+            f[i % n].name, lathe_metric_undefined(LATHE_UNDEFINED_ABSENT) };
+    for (size_t c = 0; !rc && c < e->figures.k; c++) {
+        const char *name = e->class_name[c];
+
+        lathe_evaluation_list_class(e, c, f);
+        memcpy(out->of_class + n * lathe_dict_find(classes, name,
+                                                   strlen(name)),
+               f, n * sizeof *f);
+    }
+    out->class_figures = n;
+    return rc;
+}
+
 static enum lathe_code judge(struct fold *f, struct lathe_fold *out,
                              struct lathe_err *err)
 {
@@ -100,6 +126,8 @@ static enum lathe_code judge(struct fold *f, struct lathe_fold *out,
         (rc = lathe_scorer_end(&f->scorer, &e, err)))
         goto out;
     out->figures = lathe_evaluation_list(&e, out->figure);
+    if (e.task == LATHE_CLASSIFY)
+        rc = take_classes(&e, &stored->classes, out, err);
 out:
     lathe_evaluation_release(&e);
     lathe_rows_release(&from);
@@ -323,6 +351,8 @@ enum lathe_code lathe_crossval_run(struct lathe_crossval *c,
 
 void lathe_crossval_release(struct lathe_crossval *c)
 {
+    for (int f = 0; c->fold && f < c->set.opts.folds; f++)
+        lathe_free(c->fold[f].of_class);
     lathe_free(c->fold);
     lathe_buf_release(&c->run);
     lathe_foldset_release(&c->set);

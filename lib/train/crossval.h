@@ -24,6 +24,10 @@ struct lathe_fold {
     enum lathe_loop_end end;
     struct lathe_figure figure[LATHE_EVALUATION_FIGURES];
     size_t figures;
+    struct lathe_figure *of_class;      /* [classes x class_figures] those of
+                                 * each class of the dataset; undefined for
+                                 * one that no row which trains is of */
+    size_t class_figures;       /* 0: numbers */
 };
 
 /* Zeroed: empty. */

@@ -16,13 +16,15 @@ static size_t folds_of(const struct lathe_crossval *c)
     return (size_t)c->set.opts.folds;
 }
 
-struct lathe_spread lathe_foldreport_spread(const struct lathe_crossval *c,
-                                            size_t figure)
+/* A metric over the folds; of a class where `of_class`. */
+static struct lathe_spread spread(const struct lathe_crossval *c,
+                                  size_t figure, bool of_class)
 {
     double v[LATHE_FOLDS_MOST];
 
     for (size_t f = 0; f < folds_of(c); f++)
-        v[f] = c->fold[f].figure[figure].metric.value;
+        v[f] = of_class ? c->fold[f].of_class[figure].metric.value
+                        : c->fold[f].figure[figure].metric.value;
     return lathe_crossval_spread(v, folds_of(c));
 }
 
@@ -81,7 +83,7 @@ static enum lathe_code text_spreads(struct lathe_buf *out,
     lathe_grid_words(&g, (const char *const[]){ "metric", "mean", "sd",
                      "least", "most", "folds", NULL });
     for (size_t i = 0; i < c->fold[0].figures; i++) {
-        struct lathe_spread s = lathe_foldreport_spread(c, i);
+        struct lathe_spread s = spread(c, i, false);
 
         lathe_grid_cell(&g, "%s", c->fold[0].figure[i].name);
         lathe_grid_short(&g, s.mean);
@@ -133,26 +135,66 @@ static void write_data(struct lathe_json_out *j, const struct lathe_foldset *s)
     lathe_json_close(j, '}');
 }
 
-static void write_metrics(struct lathe_json_out *j,
-                          const struct lathe_crossval *c)
+static void write_spread(struct lathe_json_out *j, const char *key,
+                         struct lathe_spread s)
 {
-    lathe_json_open(j, "metrics", '{');
-    for (size_t i = 0; i < c->fold[0].figures; i++) {
-        struct lathe_spread s = lathe_foldreport_spread(c, i);
-
-        lathe_json_open(j, c->fold[0].figure[i].name, '{');
-        lathe_json_double(j, "mean", s.mean);
-        lathe_json_double(j, "sd", s.sd);
-        lathe_json_double(j, "least", s.least);
-        lathe_json_double(j, "most", s.most);
-        lathe_json_int(j, "folds", (int64_t)s.n);
-        lathe_json_close(j, '}');
-    }
+    lathe_json_open(j, key, '{');
+    lathe_json_double(j, "mean", s.mean);
+    lathe_json_double(j, "sd", s.sd);
+    lathe_json_double(j, "least", s.least);
+    lathe_json_double(j, "most", s.most);
+    lathe_json_int(j, "folds", (int64_t)s.n);
     lathe_json_close(j, '}');
 }
 
+static void write_metrics(struct lathe_json_out *j,
+                          const struct lathe_crossval *c)
+{
+    const struct lathe_fold *f = &c->fold[0];
+
+    lathe_json_open(j, "metrics", '{');
+    for (size_t i = 0; i < f->figures; i++)
+        write_spread(j, f->figure[i].name, spread(c, i, false));
+    lathe_json_close(j, '}');
+    if (!f->class_figures) {
+        lathe_json_string(j, "classes", NULL);
+        return;
+    }
+    lathe_json_open(j, "classes", '[');
+    for (uint32_t k = 0; k < c->set.schema.classes.n; k++) {
+        lathe_json_open(j, NULL, '{');
+        lathe_json_string(j, "name", c->set.schema.classes.word[k]);
+        for (size_t i = 0; i < f->class_figures; i++)
+            write_spread(j, f->of_class[i].name,
+                         spread(c, k * f->class_figures + i, true));
+        lathe_json_close(j, '}');
+    }
+    lathe_json_close(j, ']');
+}
+
+static void write_fold_classes(struct lathe_json_out *j,
+                               const struct lathe_fold *f, uint32_t classes)
+{
+    if (!f->class_figures) {
+        lathe_json_string(j, "classes", NULL);
+        return;
+    }
+    lathe_json_open(j, "classes", '[');
+    for (size_t k = 0; k < classes; k++) {
+        lathe_json_open(j, NULL, '{');
+        for (size_t i = 0; i < f->class_figures; i++) {
+            const struct lathe_figure *one =
+                &f->of_class[k * f->class_figures + i];
+
+            lathe_json_double(j, one->name, one->metric.value);
+        }
+        lathe_json_close(j, '}');
+    }
+    lathe_json_close(j, ']');
+}
+
 static void write_fold(struct lathe_json_out *j, const struct lathe_fold *f,
-                       size_t number)
+                       size_t number, uint32_t classes)
 {
     static const char *const names[] = { "train", "valid", "held_out" };
 
@@ -176,6 +218,7 @@ static void write_fold(struct lathe_json_out *j, const struct lathe_fold *f,
             lathe_json_string(j, f->figure[i].name,
                               lathe_metric_reason(f->figure[i].metric.why));
     lathe_json_close(j, '}');
+    write_fold_classes(j, f, classes);
     lathe_json_close(j, '}');
 }
 
@@ -226,7 +269,7 @@ enum lathe_code lathe_foldreport_json(struct lathe_buf *out,
     write_metrics(&j, c);
     lathe_json_open(&j, "fold", '[');
     for (size_t f = 0; f < folds_of(c); f++)
-        write_fold(&j, &c->fold[f], f + 1);
+        write_fold(&j, &c->fold[f], f + 1, s->classes.n);
     lathe_json_close(&j, ']');
     rc = write_assignment(&j, &c->set, err);
     lathe_json_raw(&j, "training", training ? training : "null");

@@ -14,8 +14,11 @@
  *   metrics       {NAME: {mean, sd, least, most, folds}}, names as in
  *                 evaluation.h; sd has the divisor n - 1; `folds`: in how many
  *                 the metric is defined, which are those that count
+ *   classes       [{name, and of each metric of a class the same}]; null for
+ *                 numbers
  *   fold          [{fold, rows: {train, valid, held_out}, left_out, epochs,
- *                 best_epoch, ended, metrics, undefined}]: fold from 1,
+ *                 best_epoch, ended, metrics, undefined, classes: [{NAME:
+ *                 number or null}] or null}]: fold from 1,
  *                 left_out rows of classes that no training row is of, metrics
  *                 {NAME: number or null}, undefined {NAME: reason}
  *   assignment    {train: [...], valid: [...]}: the fold, from 1, that holds
@@ -28,10 +31,6 @@
 #define LATHE_TRAIN_FOLDREPORT_H
 
 #include "train/crossval.h"
-
-/* The figures of one metric over the folds. */
-struct lathe_spread lathe_foldreport_spread(const struct lathe_crossval *c,
-                                            size_t figure);
 
 /* Each appends. Fails: LATHE_ENOMEM. */
 enum lathe_code lathe_foldreport_text(struct lathe_buf *out,

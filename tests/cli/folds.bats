@@ -49,6 +49,27 @@ for name, m in r["metrics"].items():
 END
 }
 
+@test "figures of each class are there, by name" {
+    lathe train iris.h5 --folds 3 --epochs 20 --json -q >folds.json
+    python3 - <<'END'
+import json, statistics
+r = json.load(open("folds.json"))
+assert [c["name"].split("-")[-1] for c in r["classes"]] == [
+    "setosa", "versicolor", "virginica"]
+for k, c in enumerate(r["classes"]):
+    for name in "precision", "recall", "f1", "roc_auc":
+        v = [f["classes"][k][name] for f in r["fold"]]
+        v = [x for x in v if x is not None]
+        assert c[name]["folds"] == len(v)
+        assert abs(c[name]["mean"] - statistics.mean(v)) < 1e-12
+means = [c["recall"]["mean"] for c in r["classes"]]
+assert abs(statistics.mean(means) -
+           r["metrics"]["macro_recall"]["mean"]) < 1e-12
+END
+    lathe train numbers.h5 --folds 3 $quick --json -q |
+        jq -e '.classes == null and .fold[0].classes == null'
+}
+
 @test "each row is held out once, and every class is divided evenly" {
     lathe train iris.h5 --folds 5 $quick --json -q >folds.json
     python3 - <<'END'
@@ -116,6 +137,8 @@ END
         cmp folds.json b.json
         run --separate-stderr -0 lathe train a.h5 --folds 4 $quick
         [ "${lines[0]}" = "4 folds of 400 rows, by the groups of 'who'" ]
+        lathe inspect a.h5 | grep -q "^  groups  'who', kept together in folds"
+        lathe inspect a.h5 --json | jq -e .grouped
     done
     # Those of given validation rows too.
     head -n 41 rows.csv >few.csv
@@ -249,6 +272,13 @@ END
 @test "datasets of earlier versions are divided too" {
     lathe train "$root/tests/golden/dataset-1.h5" --folds 2 $quick --json -q |
         jq -e '.groups == null'
+    # And which fold a group is in stays what it was.
+    lathe train "$root/tests/golden/dataset-groups.h5" --folds 4 $quick --json \
+        -q >folds.json
+    jq -e '.groups == "who" and .assignment.valid ==
+        [4,1,4,4,4,1,4,1,4,1,1]' folds.json
+    jq -c .assignment.train folds.json | grep -qxF "[3,1,4,1,2,3,2,2,3,4,4,4,\
+4,2,2,3,2,3,2,1,1,1,2,4,4,2,3,2,3,3,3,3,2,4,3,1,3,2,1,1,3,2,1,2,3,2,3,1,2]"
 }
 
 # ---- tune ------------------------------------------------------------------
