@@ -112,8 +112,10 @@ enum lathe_code lathe_inspect_json(const struct lathe_inspection *f,
     lathe_json_string(&j, "kind", lathe_inspect_kind(f));
     lathe_json_int(&j, "bytes", (int64_t)f->bytes);
     lathe_json_string(&j, "digest", hex);
-    if (dataset)
+    if (dataset) {
         write_rows(&j, f);
+        lathe_json_bool(&j, "grouped", f->dataset.grouped);
+    }
     if (f->class_rows)
         write_classes(&j, f);
     if (f->kind == LATHE_STORE_MODEL)

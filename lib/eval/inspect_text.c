@@ -20,6 +20,19 @@
 
 /* ---- heading ------------------------------------------------------------ */
 
+/* "'who'": the column that groups the rows. */
+static void group_cells(struct lathe_grid *g, const struct lathe_inspection *f)
+{
+    const char *by = lathe_json_as_string(
+        lathe_json_get(lathe_json_get(f->provenance, "options"), "split_by"),
+        "");
+    const char *colon = strchr(by, ':');
+
+    CELLS(g, "groups");
+    lathe_grid_cell(g, "%s%s%s, kept together in folds", colon ? "'" : "",
+                    colon ? colon + 1 : "yes", colon ? "'" : "");
+}
+
 static enum lathe_code put_heading(struct lathe_buf *out,
                                    const struct lathe_inspection *f,
                                    struct lathe_err *err)
@@ -41,6 +54,8 @@ static enum lathe_code put_heading(struct lathe_buf *out,
         lathe_grid_cell(&g, "'%s', a number", s->target);
     if (s->weight)
         CELLS(&g, "weights", s->weight);
+    if (f->dataset.grouped)
+        group_cells(&g, f);
     CELLS(&g, "inputs");
     lathe_grid_cell(&g, "%zu, fitted on %llu rows", s->inputs,
                     (unsigned long long)s->rows);

@@ -518,6 +518,50 @@ static enum lathe_code write_groups(const struct lathe_schema *s, size_t n,
     return rc;
 }
 
+/* Three rows whose groups have `width` halves. */
+static enum lathe_code open_with_groups(uint64_t width, struct lathe_dataset *d,
+                                        struct lathe_err *err)
+{
+    struct lathe_store_writer *w;
+    const double number[3] = {0};
+    const uint32_t half[9] = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+    uint64_t dim[2] = {3, 1}, two[2] = {3, width};
+    struct lathe_buf meta = {0};
+    int bad;
+
+    lathe_buf_printf(&meta, "{\"kind\":\"dataset\",\"schema\":%s,\"rows\":"
+                     "{\"train\":3,\"valid\":0,\"test\":0},"
+                     "\"provenance\":{}}", sample_regress_json);
+    bad = lathe_store_writer_new(&w, LATHE_STORE_DATASET, path, NULL) ||
+          lathe_store_add(w, "train/number", LATHE_F64, 2, dim, number, NULL) ||
+          lathe_store_add(w, "train/value", LATHE_F64, 1, dim, number, NULL) ||
+          lathe_store_add(w, "train/group", LATHE_U32, 2, two, half, NULL) ||
+          lathe_store_add_text(w, "meta", meta.s, meta.len, NULL) ||
+          lathe_store_commit(w, NULL, NULL, NULL);
+    assert_false(bad);
+    lathe_store_writer_free(w);
+    lathe_buf_release(&meta);
+    return lathe_dataset_open(d, path, err);
+}
+
+static void groups_of_another_form_are_refused(void **state)
+{
+    struct lathe_dataset d;
+    struct lathe_err err = {0};
+    uint64_t group[3];
+
+    (void)state;
+    assert_int_equal(open_with_groups(2, &d, &err), LATHE_OK);
+    assert_int_equal(lathe_dataset_groups(&d, LATHE_TRAIN, 0, 3, group, NULL),
+                     LATHE_OK);
+    assert_true(group[1] == ((uint64_t)4 << 32 | 3));
+    lathe_dataset_release(&d);
+    for (uint64_t width = 1; width <= 3; width += 2) {
+        assert_int_equal(open_with_groups(width, &d, &err), LATHE_EDATA);
+        assert_non_null(strstr(err.msg, "array 'train/group' does not fit"));
+    }
+}
+
 static void groups_come_back_where_there_are_any(void **state)
 {
     struct lathe_schema s = sample(sample_json);
@@ -602,6 +646,7 @@ int main(void)
         cmocka_unit_test(files_with_a_wrong_description_are_refused),
         cmocka_unit_test(a_schema_with_too_many_inputs_is_not_written),
         cmocka_unit_test(it_survives_every_failed_allocation),
+        cmocka_unit_test(groups_of_another_form_are_refused),
         cmocka_unit_test(groups_come_back_where_there_are_any),
         cmocka_unit_test(reading_allocates_nothing),
     };
