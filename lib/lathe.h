@@ -119,7 +119,10 @@ struct lathe_preprocess_opts {
                                  * that was fitted, is taken for these rows;
                                  * NULL. Then `split` may leave nothing to
                                  * train on */
-    const char *target;         /* column; not for images with labels */
+    struct lathe_list target;   /* columns: each word the name of one, or
+                                 * several with commas between, quoted as in
+                                 * CSV where a name has one. Not for images
+                                 * with labels */
     const char *weight;         /* column of numbers >= 0: how much a row
                                  * counts when the model is trained; NULL */
     const char *test, *valid;   /* given splits, or NULL */

@@ -270,6 +270,7 @@ static enum lathe_code spare_layers(struct job *j, struct lathe_err *err)
 
 static enum lathe_code quantise(struct job *j, struct lathe_err *err)
 {
+    char names[LATHE_SCHEMA_NAMES_ROOM];
     enum lathe_code rc;
 
     rc = lathe_calibrate_init(&j->seen, &j->model, &j->data, &j->map,
@@ -278,8 +279,9 @@ static enum lathe_code quantise(struct job *j, struct lathe_err *err)
         rc = try(j, &j->model, &j->start, err);
     if (!rc && !j->start.rows)
         rc = lathe_fail(err, LATHE_EDATA,
-                        "'%s' has no rows with a known '%s' to measure on",
-                        j->opts->data, j->model.schema.target);
+                        "'%s' has no rows with a known %s to measure on",
+                        j->opts->data,
+                        lathe_schema_target_names(names, &j->model.schema));
     if (!rc)
         rc = round_weights(j, err);
     if (!rc)

@@ -14,25 +14,29 @@
 
 const char *lathe_judge_metric(const struct lathe_model *m)
 {
-    return m->schema.task == LATHE_CLASSIFY ? "accuracy" : "rmse";
+    if (m->schema.task == LATHE_CLASSIFY)
+        return "accuracy";
+    return m->schema.targets > 1 ? "nrmse" : "rmse";
 }
 
 /* Rows whose class the model does not know have no truth for it. */
 static void forget_unknown(struct lathe_rows *rows)
 {
-    for (size_t i = 0; rows->label && i < rows->n; i++)
+    for (size_t i = 0; i < rows->n * rows->labels; i++)
         if (rows->label[i] == LATHE_UNKNOWN_CODE)
             rows->label[i] = LATHE_MISSING_CODE;
 }
 
-static void take_score(struct lathe_score *out,
+static void take_score(struct lathe_score *out, const struct lathe_model *m,
                        const struct lathe_evaluation *e)
 {
-    bool classify = e->task == LATHE_CLASSIFY;
+    const char *metric = lathe_judge_metric(m);
 
     out->rows = e->rows;
-    out->metric = classify ? e->figures.accuracy.value : e->values.rmse.value;
-    out->loss = classify ? e->figures.log_loss.value : e->values.rmse.value;
+    out->metric = lathe_evaluation_find(e, metric, -1).value;
+    out->loss = e->task == LATHE_CLASSIFY
+                    ? lathe_evaluation_find(e, "log_loss", -1).value
+                    : out->metric;
 }
 
 enum lathe_code lathe_judge_score(const struct lathe_judge *j,
@@ -67,7 +71,7 @@ enum lathe_code lathe_judge_score(const struct lathe_judge *j,
     if (!rc)
         rc = lathe_scorer_end(&scorer, &found, err);
     if (!rc)
-        take_score(out, &found);
+        take_score(out, m, &found);
     lathe_evaluation_release(&found);
     lathe_scorer_release(&scorer);
     lathe_rows_release(&rows);

@@ -18,11 +18,12 @@ struct lathe_judge {
 
 struct lathe_score {
     uint64_t rows;              /* with a known truth; 0: no score */
-    double metric;              /* accuracy, or RMSE */
-    double loss;                /* mean log-loss, or RMSE */
+    double metric;              /* accuracy, or RMSE, of several targets
+                                 * NRMSE (regression.h) */
+    double loss;                /* mean log-loss, or as the metric */
 };
 
-/* "accuracy" or "rmse". */
+/* "accuracy", "rmse" or "nrmse". */
 const char *lathe_judge_metric(const struct lathe_model *m);
 
 /* Scores the first `most` rows of a split (0: all).
@@ -34,7 +35,8 @@ enum lathe_code lathe_judge_score(const struct lathe_judge *j,
                                   struct lathe_err *err);
 
 /* Loss of the metric from `before` to `after`: accuracy lost, or the growth
- * of the RMSE as a share of it. Negative: it got better. NaN without rows. */
+ * of the (N)RMSE as a share of it. Negative: it got better. NaN without rows.
+ */
 double lathe_judge_drop(const struct lathe_model *m,
                         const struct lathe_score *before,
                         const struct lathe_score *after);

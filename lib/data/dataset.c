@@ -32,15 +32,16 @@ struct part {
 enum { PARTS = 6 };
 
 static void list_parts(struct part part[PARTS], size_t numbers, size_t texts,
-                       size_t categories, size_t pixels, bool classify,
-                       bool weighted)
+                       size_t categories, size_t pixels, size_t labels,
+                       size_t values, bool weighted)
 {
     part[0] = (struct part){"number", LATHE_F64, numbers, false};
     part[1] = (struct part){"code", LATHE_U32, categories, false};
     part[2] = (struct part){"pixel", LATHE_U8, pixels, false};
     part[4] = (struct part){"text", LATHE_F32, texts, false};
-    part[3] = classify ? (struct part){"label", LATHE_U32, 1, true}
-                       : (struct part){"value", LATHE_F64, 1, true};
+    part[3] = labels
+                  ? (struct part){"label", LATHE_U32, labels, labels == 1}
+                  : (struct part){"value", LATHE_F64, values, values == 1};
     part[5] = (struct part){"weight", LATHE_F64, weighted, true};
 }
 
@@ -120,7 +121,7 @@ static enum lathe_code find_arrays(struct lathe_dataset *d,
     enum lathe_code rc = LATHE_OK;
 
     list_parts(part, s->numbers, s->texts, s->categories, s->pixels,
-               s->task == LATHE_CLASSIFY, s->weight != NULL);
+               s->labels, s->values, s->weight != NULL);
     for (int k = 0; k < LATHE_SPLITS && !rc; k++) {
         enum lathe_split split = (enum lathe_split)k;
         struct lathe_array *a[PARTS] = {&d->number[k], &d->code[k],
@@ -285,15 +286,17 @@ static bool check_text(const struct lathe_column *c, size_t k,
     return true;
 }
 
-static bool check_target(const struct lathe_schema *s,
+/* Target `t`, the k-th. */
+static bool check_target(const struct lathe_target *t, size_t k,
                          const struct lathe_rows *rows, struct fault *f)
 {
-    f->column = s->target;
-    f->what = s->task == LATHE_CLASSIFY ? "a label that is no class"
-                                        : "a value that is not finite";
+    f->column = t->name;
+    f->what = rows->labels ? "a label that is no class"
+                           : "a value that is not finite";
     for (f->row = 0; f->row < rows->n; f->row++)
-        if (s->task == LATHE_CLASSIFY ? rows->label[f->row] >= s->classes.n
-                                      : !isfinite(rows->value[f->row]))
+        if (rows->labels ? rows->label[f->row * rows->labels + k] >=
+                               t->classes.n
+                         : !isfinite(rows->value[f->row * rows->values + k]))
             return false;
     return true;
 }
@@ -331,7 +334,9 @@ static enum lathe_code check_rows(const struct lathe_dataset *d,
                                          ? LATHE_NUMBER : c->kind]++,
                             rows, &f);
     }
-    if (good && check_target(s, rows, &f) && check_weight(s, rows, &f))
+    for (size_t t = 0; t < s->targets && good; t++)
+        good = check_target(&s->target[t], t, rows, &f);
+    if (good && check_weight(s, rows, &f))
         return LATHE_OK;
     return lathe_fail(err, LATHE_EDATA, "'%s': row %llu of '%s', '%s': %s",
                       lathe_store_path(d->store),
@@ -348,8 +353,8 @@ enum lathe_code lathe_dataset_read(const struct lathe_dataset *d,
                                           &d->pixel[split], &d->target[split],
                                           &d->text[split], &d->weight[split]};
     const size_t width[PARTS] = {rows->numbers, rows->categories,
-                                 rows->pixels, 1, rows->texts,
-                                 rows->weight != NULL};
+                                 rows->pixels, rows->labels + rows->values,
+                                 rows->texts, rows->weight != NULL};
     void *to[PARTS];
     enum lathe_code rc = LATHE_OK;
 
@@ -358,6 +363,8 @@ enum lathe_code lathe_dataset_read(const struct lathe_dataset *d,
            rows->texts == d->schema.texts &&
            rows->categories == d->schema.categories &&
            rows->pixels == d->schema.pixels &&
+           rows->labels == d->schema.labels &&
+           rows->values == d->schema.values &&
            (rows->weight != NULL) == (d->schema.weight != NULL));
     rows->n = 0;
     if (first > d->rows[split] || n > d->rows[split] - first)
@@ -414,7 +421,7 @@ static enum lathe_code declare_split(struct lathe_dataset_writer *w,
     enum lathe_code rc = LATHE_OK;
 
     list_parts(part, w->numbers, w->texts, w->categories, w->pixels,
-               w->classify, w->weighted);
+               w->labels, w->values, w->weighted);
     for (int p = 0; p < PARTS && !rc; p++) {
         uint64_t dim[2] = {w->rows[split], part[p].width};
         char name[32];
@@ -440,7 +447,8 @@ enum lathe_code lathe_dataset_create(struct lathe_dataset_writer *w,
                                        .texts = s->texts,
                                        .categories = s->categories,
                                        .pixels = s->pixels,
-                                       .classify = s->task == LATHE_CLASSIFY,
+                                       .labels = s->labels,
+                                       .values = s->values,
                                        .weighted = s->weight != NULL};
     memcpy(w->rows, rows, sizeof w->rows);
     rc = lathe_store_writer_new(&w->store, LATHE_STORE_DATASET, path, err);
@@ -508,15 +516,16 @@ static enum lathe_code transfer(struct lathe_dataset_writer *w, bool in,
     const struct lathe_array *a[PARTS] = {&w->number[split], &w->code[split],
                                           &w->pixel[split], &w->target[split],
                                           &w->text[split], &w->weight[split]};
-    const size_t width[PARTS] = {w->numbers, w->categories, w->pixels, 1,
-                                 w->texts, w->weighted};
+    const size_t width[PARTS] = {w->numbers, w->categories, w->pixels,
+                                 w->labels + w->values, w->texts,
+                                 w->weighted};
     void *array[PARTS];
     enum lathe_code rc = LATHE_OK;
 
     assert(rows->numbers == w->numbers && rows->pixels == w->pixels &&
            rows->texts == w->texts &&
            rows->categories == w->categories &&
-           (rows->label != NULL) == w->classify &&
+           rows->labels == w->labels && rows->values == w->values &&
            (rows->weight != NULL) == w->weighted);
     list_arrays(rows, array);
     for (int p = 0; p < PARTS && n > 0 && !rc; p++) {
@@ -630,9 +639,8 @@ enum lathe_code lathe_dataset_commit(struct lathe_dataset_writer *w,
 
     if (s->numbers != w->numbers || s->texts != w->texts ||
         s->categories != w->categories ||
-        s->pixels != w->pixels ||
-        (s->task == LATHE_CLASSIFY) != w->classify ||
-        (s->weight != NULL) != w->weighted)
+        s->pixels != w->pixels || s->labels != w->labels ||
+        s->values != w->values || (s->weight != NULL) != w->weighted)
         return lathe_fail(err, LATHE_EBUG,
                           "a schema that does not fit the rows written");
     for (int k = 0; k < LATHE_SPLITS; k++)

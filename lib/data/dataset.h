@@ -3,17 +3,18 @@
  *
  * Arrays per split ("train/number", "valid/...", "test/..."): number f64 [n x
  * numbers], text f32 [n x texts], code u32 [n x categories], pixel u8 [n x
- * pixels], label u32 [n] or value f64 [n], weight f64 [n] where the schema has
- * weights; an array without elements is not there. Dates are among the
- * numbers, as seconds since 1970 UTC. Values are typed but not encoded (texts
- * are both), so that transforms can be fitted again (folds) and codes cost
- * four bytes whatever their one-hot width. Numbers are doubles, as the CSV has
- * them: decimals like 0.1 are no floats, so that only columns of whole numbers
- * could be narrower without loss, and would need arrays of their own. Where
- * rows were split by the groups that a column makes, "train/group" and
- * "valid/group", u32 [n x 2], say which rows are of one: the low and the high
- * half of a hash of the value. The schema, with the fitted transforms, and the
- * provenance lie in "meta" as JSON: {"lathe": version, "kind": "dataset",
+ * pixels], label u32 [n] or value f64 [n] (with several targets [n x targets]),
+ * weight f64 [n] where the schema has weights; an array without elements is not
+ * there. Dates are among the numbers, as seconds since 1970 UTC. Values are
+ * typed but not encoded (texts are both), so that transforms can be fitted
+ * again (folds) and codes cost four bytes whatever their one-hot width. Numbers
+ * are doubles, as the CSV has them: decimals like 0.1 are no floats, so that
+ * only columns of whole numbers could be narrower without loss, and would need
+ * arrays of their own. Where rows were split by the groups that a column makes,
+ * "train/group" and "valid/group", u32 [n x 2], say which rows are of one: the
+ * low and the high half of a hash of the value. The schema, with the fitted
+ * transforms, and the provenance lie in "meta" as JSON: {"lathe": version,
+ * "kind": "dataset",
  * "schema": {...}, "rows": {"train": n, ...}, "provenance": {...}}.
  */
 #ifndef LATHE_DATA_DATASET_H
@@ -79,7 +80,8 @@ struct lathe_dataset_writer {
     atomic_uint_least64_t group_filled[LATHE_SPLITS];
     atomic_bool heavy[LATHE_SPLITS];    /* a row's weight is not 0 */
     size_t numbers, texts, categories, pixels;  /* per row */
-    bool classify, weighted;
+    size_t labels, values;
+    bool weighted;
 };
 
 /* `rows` says how many rows each split will have. Of the schema only the task

@@ -18,6 +18,8 @@ enum lathe_code lathe_inputs_init(struct lathe_inputs *x,
                                .dense = s->dense,
                                .hots = s->hots,
                                .pixels = s->pixels,
+                               .labels = s->labels,
+                               .values = s->values,
                                .width = s->inputs};
     memcpy(x->pixel_shift, s->image.shift, sizeof x->pixel_shift);
     memcpy(x->pixel_factor, s->image.factor, sizeof x->pixel_factor);
@@ -28,10 +30,12 @@ enum lathe_code lathe_inputs_init(struct lathe_inputs *x,
                                err);
     if (!rc)
         rc = lathe_new_aligned(&x->pixel, cap, s->pixels, what, err);
-    if (!rc && s->task == LATHE_CLASSIFY)
-        rc = lathe_new(&x->label, cap, sizeof *x->label, what, err);
-    if (!rc && s->task == LATHE_REGRESS)
-        rc = lathe_new(&x->value, cap, sizeof *x->value, what, err);
+    if (!rc && s->labels)
+        rc = lathe_new(&x->label, cap, s->labels * sizeof *x->label, what,
+                       err);
+    if (!rc && s->values)
+        rc = lathe_new(&x->value, cap, s->values * sizeof *x->value, what,
+                       err);
     if (!rc && s->weight)
         rc = lathe_new(&x->weight, cap, sizeof *x->weight, what, err);
     if (rc)
@@ -52,11 +56,9 @@ void lathe_inputs_release(struct lathe_inputs *x)
 
 size_t lathe_inputs_bytes(const struct lathe_schema *s)
 {
-    size_t truth = s->task == LATHE_CLASSIFY ? sizeof(uint32_t)
-                                             : sizeof(float);
-
     return s->dense * sizeof(float) + s->hots * sizeof(uint32_t) + s->pixels +
-           truth + (s->weight ? sizeof(float) : 0);
+           s->labels * sizeof(uint32_t) + s->values * sizeof(float) +
+           (s->weight ? sizeof(float) : 0);
 }
 
 /* Column by column, so that what was fitted stays in registers: `v` is the
@@ -194,6 +196,24 @@ static void encode_columns(struct lathe_inputs *x,
     }
 }
 
+static void encode_targets(struct lathe_inputs *x,
+                           const struct lathe_schema *s,
+                           const struct lathe_rows *rows)
+{
+    size_t n = rows->n, k = x->values;
+
+    if (x->labels)
+        memcpy(x->label + x->n * x->labels, rows->label,
+               n * x->labels * sizeof *x->label);
+    for (size_t t = 0; t < k; t++) {
+        const struct lathe_target *of = &s->target[t];
+
+        for (size_t i = 0; i < n; i++)
+            x->value[(x->n + i) * k + t] =
+                (float)((rows->value[i * k + t] - of->shift) * of->factor);
+    }
+}
+
 void lathe_encode_rows(struct lathe_inputs *x, const struct lathe_schema *s,
                        const struct lathe_rows *rows)
 {
@@ -203,7 +223,8 @@ void lathe_encode_rows(struct lathe_inputs *x, const struct lathe_schema *s,
     assert(x->width == s->inputs && x->dense == s->dense);
     assert(rows->texts == s->texts);
     assert(rows->numbers == s->numbers && rows->pixels == s->pixels &&
-           rows->categories == s->categories);
+           rows->categories == s->categories && rows->labels == s->labels &&
+           rows->values == s->values);
     if (n == 0)
         return;
     if (x->pixels)
@@ -212,11 +233,7 @@ void lathe_encode_rows(struct lathe_inputs *x, const struct lathe_schema *s,
         encode_columns(x, s, rows);
     if (rows->texts)
         encode_texts(x, s, rows);
-    if (s->task == LATHE_CLASSIFY)
-        memcpy(x->label + x->n, rows->label, n * sizeof *x->label);
-    for (size_t i = 0; s->task == LATHE_REGRESS && i < n; i++)
-        x->value[x->n + i] =
-            (float)((rows->value[i] - s->target_shift) * s->target_factor);
+    encode_targets(x, s, rows);
     for (size_t i = 0; x->weight && i < n; i++)
         x->weight[x->n + i] = (float)rows->weight[i];
     x->n += n;

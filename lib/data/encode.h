@@ -24,7 +24,7 @@
  * 1 to 5 are the dense inputs. Or, for images, the pixels [c x h x w], each
  * (u8 - shift) * factor with the shift and the factor of its channel.
  *
- * The target that a net learns is (y - shift) * factor, likewise.
+ * A target that a net learns is (y - shift) * factor, likewise.
  */
 #ifndef LATHE_DATA_ENCODE_H
 #define LATHE_DATA_ENCODE_H
@@ -36,13 +36,14 @@
 struct lathe_inputs {
     size_t n, cap;
     size_t dense, hots, pixels; /* per row */
+    size_t labels, values;
     size_t width;               /* inputs in all, as schema->inputs */
     float *x;                   /* [n x dense] */
     uint32_t *hot;              /* [n x hots] place in [dense, width), one
                                  * for each one-hot column, or LATHE_COLD */
     uint8_t *pixel;             /* [n x pixels] */
-    uint32_t *label;            /* [n] classify: as in lathe_rows */
-    float *value;               /* [n] regress: scaled target, NaN: none */
+    uint32_t *label;            /* [n x labels] as in lathe_rows */
+    float *value;               /* [n x values] scaled targets, NaN: none */
     float *weight;              /* [n] of the row, or NULL */
     float pixel_shift[4], pixel_factor[4];      /* per channel */
     size_t plane;               /* pixels of one channel */

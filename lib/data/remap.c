@@ -151,6 +151,33 @@ static enum lathe_code map_columns(struct lathe_remap *r,
     return rc;
 }
 
+/* The targets are known to fit. */
+static enum lathe_code map_targets(struct lathe_remap *r,
+                                   const struct lathe_schema *from,
+                                   const struct lathe_schema *to,
+                                   struct lathe_err *err)
+{
+    const char *what = "targets";
+    enum lathe_code rc = lathe_new(&r->target, to->targets, sizeof *r->target,
+                                   what, err);
+
+    if (!rc)
+        rc = lathe_new(&r->labels, to->targets, sizeof *r->labels, what, err);
+    if (!rc)
+        rc = lathe_new(&r->label, to->targets, sizeof *r->label, what, err);
+    if (!rc)
+        r->targets = to->targets;       /* arrays to release in `label` */
+    for (size_t t = 0; t < to->targets && !rc; t++) {
+        size_t at = lathe_schema_same_target(from, to, t);
+
+        r->target[t] = at;
+        r->labels[t] = from->target[at].classes.n;
+        rc = map_words(&r->label[t], &from->target[at].classes,
+                       &to->target[t].classes, err);
+    }
+    return rc;
+}
+
 enum lathe_code lathe_remap_init(struct lathe_remap *r,
                                  const struct lathe_schema *from,
                                  const struct lathe_schema *to,
@@ -167,7 +194,8 @@ enum lathe_code lathe_remap_init(struct lathe_remap *r,
                               .from_numbers = from->numbers,
                               .from_categories = from->categories,
                               .from_pixels = from->pixels,
-                              .labels = from->classes.n};
+                              .from_targets = from->targets,
+                              .classify = to->task == LATHE_CLASSIFY};
     rc = check_fit(from, to, err);
     if (!rc)
         rc = lathe_new(&r->number, to->numbers, sizeof *r->number, what, err);
@@ -185,7 +213,7 @@ enum lathe_code lathe_remap_init(struct lathe_remap *r,
     if (!rc)
         rc = lathe_new(&r->pixel, to->pixels, sizeof *r->pixel, what, err);
     if (!rc)
-        rc = map_words(&r->label, &from->classes, &to->classes, err);
+        rc = map_targets(r, from, to, err);
     if (!rc)
         rc = find_places(&p, from, err);
     if (!rc)
@@ -206,7 +234,11 @@ void lathe_remap_release(struct lathe_remap *r)
     lathe_free(r->text);
     lathe_free(r->category);
     lathe_free(r->pixel);
+    for (size_t t = 0; t < r->targets; t++)
+        lathe_free(r->label[t]);
     lathe_free(r->label);
+    lathe_free(r->labels);
+    lathe_free(r->target);
     *r = (struct lathe_remap){0};
 }
 
@@ -227,6 +259,22 @@ static void move_pixels(const struct lathe_remap *r,
         for (size_t k = 0; k < r->pixels; k++)
             out->pixel[i * r->pixels + k] =
                 in->pixel[i * r->from_pixels + r->pixel[k]];
+}
+
+static void move_targets(const struct lathe_remap *r,
+                         const struct lathe_rows *in, struct lathe_rows *out)
+{
+    size_t k = r->targets, from = r->from_targets;
+
+    assert(in->labels + in->values == from && out->labels + out->values == k);
+    for (size_t i = 0; i < in->n; i++)
+        for (size_t t = 0; t < k; t++)
+            if (r->classify)
+                out->label[i * k + t] =
+                    moved(r->label[t], r->labels[t],
+                          in->label[i * from + r->target[t]]);
+            else
+                out->value[i * k + t] = in->value[i * from + r->target[t]];
 }
 
 void lathe_remap_rows(const struct lathe_remap *r, const struct lathe_rows *in,
@@ -251,10 +299,7 @@ void lathe_remap_rows(const struct lathe_remap *r, const struct lathe_rows *in,
                 moved(r->code[k], r->codes[k],
                       in->code[i * r->from_categories + r->category[k]]);
     move_pixels(r, in, out);
-    for (size_t i = 0; in->label && i < in->n; i++)
-        out->label[i] = moved(r->label, r->labels, in->label[i]);
-    if (in->value && in->n)
-        memcpy(out->value, in->value, in->n * sizeof *out->value);
+    move_targets(r, in, out);
     if (out->weight && in->n)
         memcpy(out->weight, in->weight, in->n * sizeof *out->weight);
     out->n = in->n;

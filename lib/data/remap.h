@@ -21,8 +21,11 @@ struct lathe_remap {
     uint32_t **code;            /* [categories] new code of each old one, of
                                  * `codes`; others stay as they are */
     uint32_t *codes;            /* [categories] old codes of each */
-    uint32_t *label;            /* [labels] new label of each old one */
-    uint32_t labels;
+    size_t targets, from_targets;       /* per row */
+    bool classify;
+    size_t *target;             /* [targets] in the old rows */
+    uint32_t **label;           /* [targets] new label of each old one, of */
+    uint32_t *labels;           /* [targets] so many */
     bool pixels_in_order;       /* the pixels are the same */
 };
 

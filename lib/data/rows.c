@@ -17,7 +17,9 @@ enum lathe_code lathe_rows_init(struct lathe_rows *r,
                              .numbers = s->numbers,
                              .texts = s->texts,
                              .categories = s->categories,
-                             .pixels = s->pixels};
+                             .pixels = s->pixels,
+                             .labels = s->labels,
+                             .values = s->values};
     rc = lathe_new(&r->number, cap, s->numbers * sizeof *r->number, what, err);
     if (!rc)
         rc = lathe_new(&r->text, cap, s->texts * sizeof *r->text, what, err);
@@ -26,10 +28,12 @@ enum lathe_code lathe_rows_init(struct lathe_rows *r,
                        err);
     if (!rc)
         rc = lathe_new(&r->pixel, cap, s->pixels, what, err);
-    if (!rc && s->task == LATHE_CLASSIFY)
-        rc = lathe_new(&r->label, cap, sizeof *r->label, what, err);
-    if (!rc && s->task == LATHE_REGRESS)
-        rc = lathe_new(&r->value, cap, sizeof *r->value, what, err);
+    if (!rc && s->labels)
+        rc = lathe_new(&r->label, cap, s->labels * sizeof *r->label, what,
+                       err);
+    if (!rc && s->values)
+        rc = lathe_new(&r->value, cap, s->values * sizeof *r->value, what,
+                       err);
     if (!rc && s->weight)
         rc = lathe_new(&r->weight, cap, sizeof *r->weight, what, err);
     if (rc)
@@ -53,7 +57,7 @@ size_t lathe_rows_bytes(const struct lathe_schema *s)
 {
     return s->numbers * sizeof(double) + s->texts * sizeof(float) +
            s->categories * sizeof(uint32_t) + s->pixels +
-           (s->task == LATHE_CLASSIFY ? sizeof(uint32_t) : sizeof(double)) +
+           s->labels * sizeof(uint32_t) + s->values * sizeof(double) +
            (s->weight ? sizeof(double) : 0);
 }
 
@@ -62,7 +66,8 @@ void lathe_rows_copy(struct lathe_rows *out, size_t to,
 {
     assert(to < out->cap && from < in->cap && out->numbers == in->numbers &&
            out->texts == in->texts && out->categories == in->categories &&
-           out->pixels == in->pixels);
+           out->pixels == in->pixels && out->labels == in->labels &&
+           out->values == in->values);
     if (out->numbers)
         memmove(out->number + to * out->numbers,
                 in->number + from * in->numbers,
@@ -77,12 +82,25 @@ void lathe_rows_copy(struct lathe_rows *out, size_t to,
     if (out->pixels)
         memmove(out->pixel + to * out->pixels, in->pixel + from * in->pixels,
                 in->pixels);
-    if (out->label)
-        out->label[to] = in->label[from];
-    if (out->value)
-        out->value[to] = in->value[from];
+    for (size_t t = 0; t < out->labels; t++)
+        out->label[to * out->labels + t] = in->label[from * out->labels + t];
+    for (size_t t = 0; t < out->values; t++)
+        out->value[to * out->values + t] = in->value[from * out->values + t];
     if (out->weight)
         out->weight[to] = in->weight[from];
+}
+
+/* Whether all targets of row i are there, of classes of the schema. */
+static bool is_known(const struct lathe_rows *r, const struct lathe_schema *s,
+                     size_t i)
+{
+    bool known = true;
+
+    for (size_t t = 0; t < r->labels; t++)
+        known &= r->label[i * r->labels + t] < s->target[t].classes.n;
+    for (size_t t = 0; t < r->values; t++)
+        known &= isfinite(r->value[i * r->values + t]) != 0;
+    return known;
 }
 
 size_t lathe_rows_drop_targetless(struct lathe_rows *r,
@@ -91,9 +109,7 @@ size_t lathe_rows_drop_targetless(struct lathe_rows *r,
     size_t kept = 0, n = r->n;
 
     for (size_t i = 0; i < n; i++) {
-        bool good = s->task == LATHE_CLASSIFY ? r->label[i] < s->classes.n
-                                              : isfinite(r->value[i]);
-        if (!good)
+        if (!is_known(r, s, i))
             continue;
         if (kept < i)
             lathe_rows_copy(r, kept, r, i);
@@ -116,9 +132,9 @@ struct lathe_rows lathe_rows_window(const struct lathe_rows *r, size_t first,
     part.code += first * r->categories;
     part.pixel += first * r->pixels;
     if (r->label)
-        part.label += first;
+        part.label += first * r->labels;
     if (r->value)
-        part.value += first;
+        part.value += first * r->values;
     if (r->weight)
         part.weight += first;
     return part;
@@ -145,9 +161,9 @@ void lathe_rows_blank(struct lathe_rows *r, const struct lathe_schema *s,
         r->code[i] = LATHE_MISSING_CODE;
     if (r->pixels)
         memset(r->pixel, 0, n * r->pixels);
-    for (size_t i = 0; i < n && r->label; i++)
+    for (size_t i = 0; i < n * r->labels; i++)
         r->label[i] = LATHE_MISSING_CODE;
-    for (size_t i = 0; i < n && r->value; i++)
+    for (size_t i = 0; i < n * r->values; i++)
         r->value[i] = (double)NAN;
     for (size_t i = 0; i < n && r->weight; i++)
         r->weight[i] = 1;
@@ -166,9 +182,9 @@ static void move_rows(struct lathe_rows *to, const struct lathe_rows *from)
     memcpy(to->code, from->code, n * to->categories * sizeof *to->code);
     memcpy(to->pixel, from->pixel, n * to->pixels);
     if (to->label)
-        memcpy(to->label, from->label, n * sizeof *to->label);
+        memcpy(to->label, from->label, n * to->labels * sizeof *to->label);
     if (to->value)
-        memcpy(to->value, from->value, n * sizeof *to->value);
+        memcpy(to->value, from->value, n * to->values * sizeof *to->value);
     if (to->weight)
         memcpy(to->weight, from->weight, n * sizeof *to->weight);
 }

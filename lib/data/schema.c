@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "data/excerpt.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* ---- names -------------------------------------------------------------- */
@@ -139,15 +140,23 @@ static void release_column(struct lathe_column *c)
     *c = (struct lathe_column){0};
 }
 
+static void release_target(struct lathe_target *t)
+{
+    lathe_free(t->name);
+    lathe_dict_release(&t->classes);
+    lathe_free(t->class_count);
+    *t = (struct lathe_target){0};
+}
+
 void lathe_schema_release(struct lathe_schema *s)
 {
     for (size_t i = 0; s->column && i < s->n; i++)
         release_column(&s->column[i]);
     lathe_free(s->column);
+    for (size_t i = 0; s->target && i < s->targets; i++)
+        release_target(&s->target[i]);
     lathe_free(s->target);
     lathe_free(s->weight);
-    lathe_dict_release(&s->classes);
-    lathe_free(s->class_count);
     lathe_list_release(&s->na);
     *s = (struct lathe_schema){0};
 }
@@ -156,6 +165,8 @@ void lathe_schema_layout(struct lathe_schema *s)
 {
     size_t plain = 0, ordinals = 0, dates = 0, indicators = 0, widths = 0;
 
+    s->labels = s->task == LATHE_CLASSIFY ? s->targets : 0;
+    s->values = s->task == LATHE_REGRESS ? s->targets : 0;
     s->numbers = s->texts = s->categories = s->pixels = s->hots = 0;
     for (size_t i = 0; i < s->n; i++) {
         const struct lathe_column *c = &s->column[i];
@@ -273,29 +284,44 @@ static enum lathe_code copy_column(struct lathe_column *to,
     return rc;
 }
 
+static enum lathe_code copy_target(struct lathe_target *to,
+                                   const struct lathe_target *from, bool trim,
+                                   struct lathe_err *err)
+{
+    struct lathe_target source = *from;
+    struct vocabulary a = {&source.classes, &source.class_count, NULL};
+    struct vocabulary b = {&to->classes, &to->class_count, NULL};
+    enum lathe_code rc;
+
+    *to = source;
+    to->name = NULL;
+    to->classes = (struct lathe_dict){0};
+    to->class_count = NULL;
+    rc = copy_text(&to->name, from->name, err);
+    return rc ? rc : copy_words(&b, &a, trim, err);
+}
+
 static enum lathe_code copy_schema(struct lathe_schema *out,
                                    const struct lathe_schema *s, bool trim,
                                    struct lathe_err *err)
 {
-    struct lathe_schema source = *s, to = source;
-    struct vocabulary a = {&source.classes, &source.class_count, NULL};
-    struct vocabulary b = {&to.classes, &to.class_count, NULL};
+    struct lathe_schema to = *s;
     enum lathe_code rc;
 
     to.column = NULL;
-    to.target = to.weight = NULL;
-    to.classes = (struct lathe_dict){0};
-    to.class_count = NULL;
+    to.target = NULL;
+    to.weight = NULL;
     to.na = (struct lathe_list){0};
     rc = lathe_new(&to.column, s->n, sizeof *to.column, "columns", err);
+    if (!rc)
+        rc = lathe_new(&to.target, s->targets, sizeof *to.target, "targets",
+                       err);
     for (size_t i = 0; i < s->n && !rc; i++)
         rc = copy_column(&to.column[i], &s->column[i], trim, err);
-    if (!rc)
-        rc = copy_text(&to.target, s->target, err);
+    for (size_t i = 0; i < s->targets && !rc; i++)
+        rc = copy_target(&to.target[i], &s->target[i], trim, err);
     if (!rc)
         rc = copy_text(&to.weight, s->weight, err);
-    if (!rc)
-        rc = copy_words(&b, &a, trim, err);
     for (size_t i = 0; i < s->na.n && !rc; i++)
         rc = lathe_list_add(&to.na, s->na.v[i], err);
     if (rc)
@@ -325,6 +351,90 @@ const struct lathe_column *lathe_schema_find(const struct lathe_schema *s,
         if (strcmp(s->column[i].name, name) == 0)
             return &s->column[i];
     return NULL;
+}
+
+void lathe_schema_remove(struct lathe_schema *s, size_t i)
+{
+    release_column(&s->column[i]);
+    memmove(&s->column[i], &s->column[i + 1],
+            (s->n - i - 1) * sizeof *s->column);
+    s->column[--s->n] = (struct lathe_column){0};
+}
+
+/* ---- targets ------------------------------------------------------------ */
+
+enum lathe_code lathe_schema_add_target(struct lathe_schema *s,
+                                        const char *name,
+                                        struct lathe_err *err)
+{
+    size_t cap = s->targets;
+    struct lathe_target t = {.factor = 1};
+    enum lathe_code rc = LATHE_OK;
+
+    if (s->targets >= LATHE_SCHEMA_TARGETS)
+        return lathe_fail(err, LATHE_EARG, "more than %d targets",
+                          LATHE_SCHEMA_TARGETS);
+    rc = lathe_grow(&s->target, &cap, s->targets + 1, sizeof *s->target, err);
+    if (!rc)
+        rc = copy_text(&t.name, name, err);
+    if (!rc)
+        s->target[s->targets++] = t;
+    return rc;
+}
+
+size_t lathe_schema_find_target(const struct lathe_schema *s, const char *name)
+{
+    size_t i = 0;
+
+    while (i < s->targets && strcmp(s->target[i].name, name) != 0)
+        i++;
+    return i;
+}
+
+size_t lathe_schema_same_target(const struct lathe_schema *have,
+                                const struct lathe_schema *want, size_t t)
+{
+    if (have->targets == 1 && want->targets == 1)
+        return 0;
+    return lathe_schema_find_target(have, want->target[t].name);
+}
+
+size_t lathe_schema_classes(const struct lathe_schema *s)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < s->targets; i++)
+        n += s->target[i].classes.n;
+    return n;
+}
+
+size_t lathe_schema_answers(const struct lathe_schema *s)
+{
+    return s->task == LATHE_CLASSIFY ? lathe_schema_classes(s) : s->targets;
+}
+
+const char *lathe_schema_target_names(char out[LATHE_SCHEMA_NAMES_ROOM],
+                                      const struct lathe_schema *s)
+{
+    const size_t more = 24;             /* " and 4095 more" */
+    size_t n = 0;
+
+    out[0] = '\0';
+    for (size_t i = 0; i < s->targets; i++) {
+        char name[LATHE_EXCERPT_ROOM];
+        size_t need;
+
+        lathe_excerpt_of(name, s->target[i].name, strlen(s->target[i].name));
+        need = strlen(name) + 4;        /* ", ''" */
+        if (n + need + more > LATHE_SCHEMA_NAMES_ROOM) {
+            snprintf(out + n, LATHE_SCHEMA_NAMES_ROOM - n, " and %zu more",
+                     s->targets - i);
+            break;
+        }
+        n += (size_t)snprintf(out + n, LATHE_SCHEMA_NAMES_ROOM - n, "%s'%s'",
+                              i ? ", " : "", name);
+    }
+    return out;
 }
 
 /* ---- differences -------------------------------------------------------- */
@@ -429,6 +539,24 @@ static void compare_columns(struct lathe_buf *out,
     lathe_dict_release(&names);
 }
 
+static void compare_target(struct lathe_buf *out,
+                           const struct lathe_schema *have,
+                           const struct lathe_schema *want, size_t t)
+{
+    char name[LATHE_EXCERPT_ROOM];
+    size_t at = lathe_schema_same_target(have, want, t);
+
+    excerpt(name, want->target[t].name);
+    if (at == have->targets)
+        lathe_buf_printf(out, "target '%s' is missing\n", name);
+    else if (have->task == LATHE_CLASSIFY && want->task == LATHE_CLASSIFY &&
+             !share_a_class(&have->target[at].classes,
+                            &want->target[t].classes))
+        lathe_buf_printf(out, want->targets > 1
+                         ? "no class of '%s' is the same\n"
+                         : "no class is the same\n", name);
+}
+
 void lathe_schema_differences(struct lathe_buf *out,
                               const struct lathe_schema *have,
                               const struct lathe_schema *want)
@@ -441,7 +569,6 @@ void lathe_schema_differences(struct lathe_buf *out,
     if (want->weight && !have->weight)
         lathe_buf_puts(out, "rows have no weights\n");
     compare_columns(out, have, want);
-    if (have->task == LATHE_CLASSIFY && want->task == LATHE_CLASSIFY &&
-        !share_a_class(&have->classes, &want->classes))
-        lathe_buf_puts(out, "no class is the same\n");
+    for (size_t t = 0; t < want->targets; t++)
+        compare_target(out, have, want, t);
 }

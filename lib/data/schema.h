@@ -88,8 +88,10 @@ size_t lathe_schema_date_inputs(unsigned parts);
 /* A weight is a number from 0 to this, so that it is a float. */
 #define LATHE_SCHEMA_WEIGHT 1e30
 
-/* Most columns of a schema, and inputs of a net (exact as floats). */
+/* Most columns and targets of a schema, and inputs of a net (exact as
+ * floats). */
 #define LATHE_SCHEMA_COLUMNS 100000
+#define LATHE_SCHEMA_TARGETS 4096
 #define LATHE_SCHEMA_INPUTS ((size_t)1 << 24)
 
 /* The code of a missing value in a category column. */
@@ -157,17 +159,25 @@ struct lathe_image {
     float shift[4], factor[4];          /* encoded = (u8 - shift) * factor */
 };
 
-struct lathe_schema {
-    enum lathe_task task;
-    struct lathe_column *column;        /* [n], features and dropped, in the
-                                         * order of the table; no target */
-    size_t n;
-    char *target;                       /* its name */
+/* What is to be predicted: one column of the table. */
+struct lathe_target {
+    char *name;
     struct lathe_dict classes;          /* classify: as lathe_dict_sort
                                          * orders them */
     uint64_t *class_count;              /* [classes.n] training rows */
-    struct lathe_number_stats target_stats;     /* regress */
-    double target_shift, target_factor; /* the net learns (y - shift)*factor */
+    struct lathe_number_stats stats;    /* regress */
+    double shift, factor;               /* the net learns (y - shift)*factor */
+};
+
+struct lathe_schema {
+    enum lathe_task task;               /* of all targets */
+    struct lathe_target *target;        /* [targets] at least one. Several are
+                                         * all numbers, or labels: two classes
+                                         * each */
+    size_t targets;
+    struct lathe_column *column;        /* [n], features and dropped, in the
+                                         * order of the table; no target */
+    size_t n;
     char *weight;                       /* the column whose number each row
                                          * counts for in training, no column
                                          * above; NULL: each counts for 1 */
@@ -180,6 +190,8 @@ struct lathe_schema {
     uint64_t rows;                      /* training rows it was fitted on */
 
     /* Derived by lathe_schema_layout, not stored. */
+    size_t labels, values;      /* targets that are classes, or numbers: one
+                                 * of the two is 0 */
     size_t numbers;             /* number and date columns: typed doubles per
                                  * row */
     size_t texts;               /* floats of text columns per row */
@@ -196,7 +208,39 @@ struct lathe_schema {
 
 void lathe_schema_release(struct lathe_schema *s);
 
-/* Computes the derived sizes; call after a change of columns. */
+/* Appends a target without classes, with the shift 0 and the factor 1.
+ * Fails: LATHE_ENOMEM; LATHE_EARG, more than LATHE_SCHEMA_TARGETS. */
+enum lathe_code lathe_schema_add_target(struct lathe_schema *s,
+                                        const char *name,
+                                        struct lathe_err *err);
+
+/* Whether there are several targets of two classes each. */
+static inline bool lathe_schema_is_multilabel(const struct lathe_schema *s)
+{
+    return s->task == LATHE_CLASSIFY && s->targets > 1;
+}
+
+/* Takes column `i` out; the layout is to be computed again. */
+void lathe_schema_remove(struct lathe_schema *s, size_t i);
+
+/* The target of that name; `targets`: there is none. */
+size_t lathe_schema_find_target(const struct lathe_schema *s,
+                                const char *name);
+
+/* Classes of all targets together; 0 for numbers. */
+size_t lathe_schema_classes(const struct lathe_schema *s);
+
+/* Numbers in an answer to a row: for each target, one behind the other, the
+ * probability of each class, or the value. */
+size_t lathe_schema_answers(const struct lathe_schema *s);
+
+/* Names of the targets for messages, cut short where they are many: "'a'",
+ * "'a', 'b' and 3 more". */
+#define LATHE_SCHEMA_NAMES_ROOM 200
+const char *lathe_schema_target_names(char out[LATHE_SCHEMA_NAMES_ROOM],
+                                      const struct lathe_schema *s);
+
+/* Computes the derived sizes; call after a change of columns or targets. */
 void lathe_schema_layout(struct lathe_schema *s);
 
 /* A deep copy. Fails: LATHE_ENOMEM. */
@@ -222,10 +266,15 @@ const struct lathe_column *lathe_schema_find(const struct lathe_schema *s,
  * Writes the schema as one JSON object under `key`, which reads back as the
  * same schema to the last bit: clip bounds that are infinite and statistics
  * that are not finite are null, pixel columns with numbered names ("p1",
- * "p2", ...) are one entry. Words must be UTF-8.
+ * "p2", ...) are one entry. Words must be UTF-8. One target lies in the object
+ * itself ("target", "classes", ...), several in an array "targets" of such.
  */
 void lathe_schema_write(struct lathe_json_out *j, const char *key,
                         const struct lathe_schema *s);
+
+/* The target of `have` that is target `t` of `want`, or have->targets. */
+size_t lathe_schema_same_target(const struct lathe_schema *have,
+                                const struct lathe_schema *want, size_t t);
 
 /* Reads what lathe_schema_write wrote, trusting nothing, and computes the
  * layout. Fails: LATHE_EDATA "schema, column 3: ...", LATHE_ENOMEM; `out` is
@@ -236,10 +285,12 @@ enum lathe_code lathe_schema_read(struct lathe_schema *out,
 
 /*
  * What keeps rows of the schema `have` from being judged by the schema
- * `want`: another task, columns that are missing, dropped or of another kind,
- * another image shape, no class in common. One line each, "column 'age' is a
- * category, not a number". Appends nothing when they fit; the order of the
- * columns, further columns, and classes known to one alone do not matter.
+ * `want`: another task, targets or columns that are missing, columns that are
+ * dropped or of another kind, another image shape, no class in common. One
+ * line each, "column 'age' is a category, not a number". Appends nothing when
+ * they fit; the order of columns and targets, further ones, and classes known
+ * to one alone do not matter, nor does the name of the target where each has
+ * only one.
  */
 void lathe_schema_differences(struct lathe_buf *out,
                               const struct lathe_schema *have,

@@ -513,45 +513,87 @@ static void read_image(struct input *in, const struct lathe_json *v,
 }
 
 static void read_target(struct input *in, const struct lathe_json *v,
-                        struct lathe_schema *s)
+                        const struct lathe_schema *s, struct lathe_target *t)
 {
-    const char *task = text_of(in, v, "task");
-
-    s->task = (enum lathe_task)name_of(in, "task", task,
-                                       (int)lathe_schema_task_of(task));
-    copy_of(in, v, "target", &s->target);
-    if (lathe_json_get(v, "weight"))
-        copy_of(in, v, "weight", &s->weight);
+    copy_of(in, v, "target", &t->name);
     if (in->rc)
         return;
-    if (s->weight && (!*s->weight || strcmp(s->weight, s->target) == 0))
-        refuse(in, "the name of the weights is empty or that of the target");
     if (s->task == LATHE_CLASSIFY) {
-        read_words(in, v, "classes", "class_counts", &s->classes,
-                   &s->class_count);
-        if (s->classes.n == 0)
+        read_words(in, v, "classes", "class_counts", &t->classes,
+                   &t->class_count);
+        if (t->classes.n == 0)
             refuse(in, "there are no classes");
+        else if (t->classes.n > 2 && s->targets > 1)
+            refuse(in, "one of several targets has more than two classes");
         return;
     }
-    read_stats(in, v, "target_stats", &s->target_stats);
-    s->target_shift = real_of(in, v, "target_shift");
-    s->target_factor = real_of(in, v, "target_factor");
-    if (!(s->target_factor > 0.0))
+    read_stats(in, v, "target_stats", &t->stats);
+    t->shift = real_of(in, v, "target_shift");
+    t->factor = real_of(in, v, "target_factor");
+    if (!(t->factor > 0.0))
         refuse(in, "'target_factor' is not positive");
 }
 
-/* Names are there once each, and none is the target's. */
-static void check_names(struct input *in, const struct lathe_schema *s)
+/* One target is described in `v` itself, several are in an array. */
+static void read_targets(struct input *in, const struct lathe_json *v,
+                         struct lathe_schema *s)
 {
-    struct lathe_dict names = {0};
+    const char *task = text_of(in, v, "task");
+    const struct lathe_json *several = lathe_json_get(v, "targets");
+    size_t n = several ? lathe_json_size(several) : 1;
+
+    s->task = (enum lathe_task)name_of(in, "task", task,
+                                       (int)lathe_schema_task_of(task));
+    if (several && (lathe_json_kind(several) != LATHE_JSON_ARRAY || n < 2 ||
+                    n > LATHE_SCHEMA_TARGETS))
+        refuse(in, "'targets' is not an array of 2 to %d targets",
+               LATHE_SCHEMA_TARGETS);
+    if (in->rc || !done(in, lathe_new(&s->target, n, sizeof *s->target,
+                                      "targets", in->err)))
+        return;
+    s->targets = n;
+    if (lathe_json_get(v, "weight"))
+        copy_of(in, v, "weight", &s->weight);
+    for (size_t i = 0; i < n && !in->rc; i++)
+        read_target(in, several ? lathe_json_at(several, i) : v, s,
+                    &s->target[i]);
+}
+
+/* The targets by name, each there once. */
+static void index_targets(struct input *in, const struct lathe_schema *s,
+                          struct lathe_dict *names)
+{
     uint32_t code;
 
+    for (size_t i = 0; i < s->targets && !in->rc; i++) {
+        const char *name = s->target[i].name;
+
+        if (!*name && s->targets > 1)
+            refuse(in, "a target has no name");
+        else if (done(in, lathe_dict_add(names, name, strlen(name), &code,
+                                         in->err)) &&
+                 code != i)
+            refuse(in, "two targets have one name");
+    }
+}
+
+/* Names are there once each, and none is a target's. */
+static void check_names(struct input *in, const struct lathe_schema *s)
+{
+    struct lathe_dict names = {0}, targets = {0};
+    uint32_t code;
+
+    index_targets(in, s, &targets);
+    if (!in->rc && s->weight &&
+        (!*s->weight || lathe_dict_find(&targets, s->weight,
+                                        strlen(s->weight)) != LATHE_DICT_NONE))
+        refuse(in, "the name of the weights is empty or that of the target");
     for (size_t i = 0; i < s->n && !in->rc; i++) {
         const char *name = s->column[i].name;
 
         in->column = i + 1;
-        if (!*name || strcmp(name, s->target) == 0 ||
-            (s->weight && strcmp(name, s->weight) == 0))
+        if (!*name || (s->weight && strcmp(name, s->weight) == 0) ||
+            lathe_dict_find(&targets, name, strlen(name)) != LATHE_DICT_NONE)
             refuse(in, "its name is empty or that of the target%s",
                    s->weight ? " or the weights" : "");
         else if (done(in, lathe_dict_add(&names, name, strlen(name), &code,
@@ -562,6 +604,7 @@ static void check_names(struct input *in, const struct lathe_schema *s)
     if (!in->rc)
         in->column = 0;
     lathe_dict_release(&names);
+    lathe_dict_release(&targets);
 }
 
 static void check_sizes(struct input *in, const struct lathe_schema *s)
@@ -590,7 +633,7 @@ enum lathe_code lathe_schema_read(struct lathe_schema *out,
         refuse(&in, "it is not an object");
     s.rows = count_of(&in, v, "rows");
     in.rows = (int64_t)s.rows;
-    read_target(&in, v, &s);
+    read_targets(&in, v, &s);
     read_image(&in, lathe_json_get(v, "image"), &s.image);
     read_text_form(&in, v, &s);
     if (!in.rc)

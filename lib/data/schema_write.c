@@ -330,23 +330,46 @@ static void write_text_form(struct lathe_json_out *j,
     j->compact = was;
 }
 
+static void write_target(struct lathe_json_out *j, enum lathe_task task,
+                         const struct lathe_target *t)
+{
+    if (task == LATHE_CLASSIFY) {
+        write_words(j, "classes", "class_counts", &t->classes,
+                    t->class_count);
+    } else {
+        write_stats(j, "target_stats", &t->stats);
+        write_real(j, "target_shift", t->shift);
+        write_real(j, "target_factor", t->factor);
+    }
+}
+
+static void write_targets(struct lathe_json_out *j,
+                          const struct lathe_schema *s)
+{
+    lathe_json_open(j, "targets", '[');
+    for (size_t i = 0; i < s->targets; i++) {
+        lathe_json_open(j, NULL, '{');
+        lathe_json_string(j, "target", s->target[i].name);
+        write_target(j, s->task, &s->target[i]);
+        lathe_json_close(j, '}');
+    }
+    lathe_json_close(j, ']');
+}
+
 void lathe_schema_write(struct lathe_json_out *j, const char *key,
                         const struct lathe_schema *s)
 {
     lathe_json_open(j, key, '{');
     lathe_json_string(j, "task", lathe_schema_task_name(s->task));
-    lathe_json_string(j, "target", s->target);
+    if (s->targets == 1)
+        lathe_json_string(j, "target", s->target[0].name);
     if (s->weight)
         lathe_json_string(j, "weight", s->weight);
     write_count(j, "rows", s->rows);
-    if (s->task == LATHE_CLASSIFY) {
-        write_words(j, "classes", "class_counts", &s->classes,
-                    s->class_count);
-    } else {
-        write_stats(j, "target_stats", &s->target_stats);
-        write_real(j, "target_shift", s->target_shift);
-        write_real(j, "target_factor", s->target_factor);
-    }
+    if (s->targets == 1)
+        write_target(j, s->task, &s->target[0]);
+    else
+        write_targets(j, s);
     if (s->image.channels)
         write_image(j, &s->image);
     write_text_form(j, s);

@@ -96,8 +96,9 @@ static enum lathe_code match(struct lathe_table *t,
         t->field[i] = s->column[i].kind == LATHE_DROPPED
                           ? -1
                           : place_of(&index, s->column[i].name, &m);
-    if (need_target)
-        t->target = place_of(&index, s->target, &m);
+    for (size_t i = 0; i < s->targets; i++)
+        t->target[i] = need_target
+                           ? place_of(&index, s->target[i].name, &m) : -1;
     if (need_target && s->weight)
         t->weight = place_of(&index, s->weight, &m);
     if (m.n)
@@ -144,9 +145,12 @@ enum lathe_code lathe_table_init(struct lathe_table *t,
 {
     enum lathe_code rc;
 
-    *t = (struct lathe_table){.schema = schema, .target = -1, .weight = -1};
+    *t = (struct lathe_table){.schema = schema, .weight = -1};
     lathe_marks_init(&t->marks, &schema->na);
     rc = lathe_new(&t->field, schema->n, sizeof *t->field, "columns", err);
+    if (!rc)
+        rc = lathe_new(&t->target, schema->targets, sizeof *t->target,
+                       "targets", err);
     if (!rc && source) {
         t->source = lathe_strdup(source);
         if (!t->source)
@@ -167,7 +171,8 @@ void lathe_table_release(struct lathe_table *t)
     lathe_free(t->place);
     lathe_free(t->run);
     lathe_free(t->source);
-    *t = (struct lathe_table){.target = -1, .weight = -1};
+    lathe_free(t->target);
+    *t = (struct lathe_table){.weight = -1};
 }
 
 /* ---- one record --------------------------------------------------------- */
@@ -313,28 +318,28 @@ static uint32_t category_of(const struct lathe_table *t,
                             : lathe_hashing_code(f->s, f->len);
 }
 
-static enum lathe_code parse_target(const struct origin *o,
+/* The k-th of the targets. */
+static enum lathe_code parse_target(const struct origin *o, size_t k,
                                     const struct lathe_field *field,
                                     struct lathe_rows *rows,
                                     struct lathe_err *err)
 {
     const struct lathe_table *t = o->table;
-    const struct lathe_schema *s = t->schema;
+    const struct lathe_target *target = &t->schema->target[k];
     struct lathe_field f = {0};
-    double value = (double)NAN;
     enum lathe_code rc = LATHE_OK;
 
-    if (t->target >= 0)
-        f = field[t->target];
+    if (t->target[k] >= 0)
+        f = field[t->target[k]];
     while (t->strip && *t->strip && f.len > 0 && f.s[f.len - 1] &&
            strchr(t->strip, f.s[f.len - 1]))
         f.len--;
-    if (s->task == LATHE_CLASSIFY) {
-        rows->label[rows->n] = code_of(t, &s->classes, &f);
-    } else {
-        rc = parse_number(o, s->target, &f, &value, err);
-        rows->value[rows->n] = value;
-    }
+    if (rows->labels)
+        rows->label[rows->n * rows->labels + k] = code_of(t, &target->classes,
+                                                          &f);
+    else
+        rc = parse_number(o, target->name, &f,
+                          &rows->value[rows->n * rows->values + k], err);
     return rc;
 }
 
@@ -483,8 +488,8 @@ enum lathe_code lathe_table_add(struct lathe_table *t,
     assert(rows->n < rows->cap);
     if (!parse_by_kind(&o, field, rows, &missing))
         rc = parse_features(&o, field, rows, &missing, err);
-    if (!rc)
-        rc = parse_target(&o, field, rows, err);
+    for (size_t k = 0; k < t->schema->targets && !rc; k++)
+        rc = parse_target(&o, k, field, rows, err);
     if (rows->weight)
         rows->weight[rows->n] = 1;
     if (!rc && t->weight >= 0)

@@ -36,7 +36,9 @@ struct lathe_table {
     struct lathe_table_run *run;        /* [runs] */
     size_t runs;
     lathe_numbers_fn *numbers;  /* reads them; NULL: one after the other */
-    long target, weight;        /* fields of them, or -1 */
+    long *target;               /* [schema->targets] field of each target;
+                                 * -1: not needed */
+    long weight;                /* field of the weight, or -1 */
     char *source;               /* for messages */
     const char *strip;          /* set after init, borrowed: characters cut
                                  * off the end of target values; NULL: none */
@@ -50,7 +52,7 @@ struct lathe_table {
 
 /*
  * Matches `names` with the schema's columns. Extra names are ignored, and so
- * are target and weight unless `need_target`. A NULL `source` goes unnamed.
+ * are targets and weight unless `need_target`. A NULL `source` goes unnamed.
  * Fails: LATHE_EDATA "'new.csv' has no column 'age', which the model needs
  * (and 2 more: ...)" and, when `need_target`, target and weight likewise; also
  * when a name stands twice.

@@ -95,14 +95,13 @@ static enum lathe_code check_against_model(struct job *j,
     const struct lathe_schema *s = &j->model.schema;
 
     if (j->opts->threshold &&
-        (s->task != LATHE_CLASSIFY || s->classes.n != 2))
+        (s->task != LATHE_CLASSIFY || s->target[0].classes.n != 2))
         return lathe_fail(err, LATHE_EARG,
                           "threshold: it is for models of two classes, and "
                           "'%s' %s", j->opts->model,
                           s->task == LATHE_CLASSIFY ? "has more"
                                                     : "predicts numbers");
-    return lathe_require_resolve(&j->require, s->task, s->classes.word,
-                                 s->classes.n, err);
+    return lathe_require_resolve(&j->require, s, err);
 }
 
 /* ---- a CSV -------------------------------------------------------------- */
@@ -119,11 +118,11 @@ static void put_strip_hint(struct lathe_buf *out,
 }
 
 /* `where`: "'a.csv' line 17". */
-static enum lathe_code unknown_class(const struct job *j, const char *where,
-                                     const char *value, size_t length,
-                                     struct lathe_err *err)
+static enum lathe_code unknown_class(const struct lathe_target *target,
+                                     const char *where, const char *value,
+                                     size_t length, struct lathe_err *err)
 {
-    const struct lathe_dict *classes = &j->model.schema.classes;
+    const struct lathe_dict *classes = &target->classes;
     const struct lathe_list names = {classes->word, classes->n};
     char excerpt[LATHE_EXCERPT_ROOM];
     struct lathe_buf hint = {0};
@@ -136,13 +135,25 @@ static enum lathe_code unknown_class(const struct job *j, const char *where,
     if (!rc)
         rc = lathe_fail(err, LATHE_EDATA,
                         "%s, column '%s': the model has no class '%s'%s",
-                        where, j->model.schema.target, excerpt, hint.s);
+                        where, target->name, excerpt, hint.s);
     lathe_buf_release(&hint);
     return rc;
 }
 
-static enum lathe_code unknown_class_at(const struct job *j,
-                                        const struct lathe_table *t,
+/* The target of row `i` that has a class the model has not; rows->labels:
+ * none. */
+static size_t unknown_label(const struct lathe_rows *rows, size_t i)
+{
+    size_t t = 0;
+
+    while (t < rows->labels &&
+           rows->label[i * rows->labels + t] != LATHE_UNKNOWN_CODE)
+        t++;
+    return t;
+}
+
+/* Of the target `k`. */
+static enum lathe_code unknown_class_at(const struct lathe_table *t, size_t k,
                                         const struct lathe_field *field,
                                         uint64_t line, struct lathe_err *err)
 {
@@ -153,8 +164,9 @@ static enum lathe_code unknown_class_at(const struct job *j,
                      (unsigned long long)line);
     rc = lathe_buf_check(&where, err);
     if (!rc)
-        rc = unknown_class(j, where.s, field[t->target].s,
-                           field[t->target].len, err);
+        rc = unknown_class(&t->schema->target[k], where.s,
+                           field[t->target[k]].s, field[t->target[k]].len,
+                           err);
     lathe_buf_release(&where);
     return rc;
 }
@@ -173,11 +185,11 @@ static enum lathe_code score_block(struct job *j, struct lathe_table *t,
                                    const struct lathe_block *b,
                                    struct lathe_err *err)
 {
-    bool classify = j->model.schema.task == LATHE_CLASSIFY;
     enum lathe_code rc;
 
     for (size_t i = 0; i < b->rows; i++) {
         const struct lathe_field *field = b->field + i * b->cols;
+        size_t k;
 
         if (j->rows.n == j->rows.cap) {
             rc = score_rows(j, err);
@@ -187,8 +199,9 @@ static enum lathe_code score_block(struct job *j, struct lathe_table *t,
         rc = lathe_table_add(t, field, b->line[i], &j->rows, err);
         if (rc)
             return rc;
-        if (classify && j->rows.label[j->rows.n - 1] == LATHE_UNKNOWN_CODE)
-            return unknown_class_at(j, t, field, b->line[i], err);
+        k = unknown_label(&j->rows, j->rows.n - 1);
+        if (k < j->rows.labels)
+            return unknown_class_at(t, k, field, b->line[i], err);
     }
     return LATHE_OK;
 }
@@ -286,17 +299,20 @@ static enum lathe_code check_classes(const struct job *j,
                                      const struct lathe_rows *stored,
                                      uint64_t first, struct lathe_err *err)
 {
-    const struct lathe_dict *classes = &d->schema.classes;
+    const struct lathe_schema *s = &j->model.schema;
     struct lathe_buf where = {0};
     enum lathe_code rc;
-    size_t i = 0;
+    size_t i = 0, t, from;
 
-    while (i < j->rows.n && j->rows.label[i] != LATHE_UNKNOWN_CODE)
+    while (i < j->rows.n && unknown_label(&j->rows, i) == s->labels)
         i++;
     if (i == j->rows.n)
         return LATHE_OK;
+    t = unknown_label(&j->rows, i);
+    from = lathe_schema_same_target(&d->schema, s, t);
 
-    uint32_t label = stored->label[i];
+    const struct lathe_dict *classes = &d->schema.target[from].classes;
+    uint32_t label = stored->label[i * stored->labels + from];
     bool named = label < classes->n;
 
     lathe_buf_printf(&where, "'%s' row %llu of split %s", j->data,
@@ -304,7 +320,8 @@ static enum lathe_code check_classes(const struct job *j,
                      lathe_split_name(j->split));
     rc = lathe_buf_check(&where, err);
     if (!rc)
-        rc = unknown_class(j, where.s, named ? classes->word[label] : "?",
+        rc = unknown_class(&s->target[t], where.s,
+                           named ? classes->word[label] : "?",
                            named ? classes->length[label] : 1, err);
     lathe_buf_release(&where);
     return rc;
@@ -387,7 +404,8 @@ static enum lathe_code add_picture(struct job *j,
                           "'%s' is not in the folder of a class", path);
     if (item->rc)
         return lathe_fail(err, item->rc, "%s", item->err.msg);
-    label = lathe_dict_find(&j->model.schema.classes, name, strlen(name));
+    label = lathe_dict_find(&j->model.schema.target[0].classes, name,
+                            strlen(name));
     if (label == LATHE_DICT_NONE)
         return lathe_fail(err, LATHE_EDATA,
                           "'%s': the model has no class '%.60s'", path, name);
@@ -424,7 +442,7 @@ static enum lathe_code check_folder(const struct job *j,
         return lathe_fail(err, LATHE_EARG, "%s: it is for CSV, and '%s' is a "
                           "folder", j->opts->strip ? "strip" : "no-header",
                           j->data);
-    if (s->task != LATHE_CLASSIFY ||
+    if (s->task != LATHE_CLASSIFY || s->targets > 1 ||
         (s->image.channels != 1 && s->image.channels != 3))
         return lathe_fail(err, LATHE_EDATA, "'%s' is a folder of images, and "
                           "the model does not classify images", j->data);
@@ -482,14 +500,16 @@ static enum lathe_code score_data(struct job *j, struct lathe_err *err)
 /* Nothing was evaluated: a failure rather than a page of undefined figures. */
 static enum lathe_code check_rows(const struct job *j, struct lathe_err *err)
 {
+    char names[LATHE_SCHEMA_NAMES_ROOM];
+
     if (j->found.rows)
         return LATHE_OK;
     if (j->found.without_truth)
         return lathe_fail(err, LATHE_EDATA,
-                          "'%s': none of the %llu rows has a value of '%s'",
+                          "'%s': none of the %llu rows has a value of %s",
                           j->data,
                           (unsigned long long)j->found.without_truth,
-                          j->found.target);
+                          lathe_schema_target_names(names, &j->model.schema));
     return lathe_fail(err, LATHE_EDATA, "'%s' has no rows", j->data);
 }
 
@@ -552,14 +572,16 @@ enum lathe_code lathe_evaluate(const struct lathe_evaluate_opts *opts,
                                struct lathe_err *err)
 {
     struct job j = {.opts = opts};
+    char names[LATHE_SCHEMA_NAMES_ROOM];
     enum lathe_code rc;
 
     rc = evaluate(&j, err);
     if (rc)
         goto out;
     if (j.found.without_truth)
-        lathe_note(host, "%llu rows without a value of '%s' were left out",
-                   (unsigned long long)j.found.without_truth, j.found.target);
+        lathe_note(host, "%llu rows without a value of %s were left out",
+                   (unsigned long long)j.found.without_truth,
+                   lathe_schema_target_names(names, &j.model.schema));
     note_unknown(&j, host);
     if (text) {
         lathe_report_text(text, &j.found, &j.require);

@@ -29,21 +29,30 @@ static enum lathe_code count_split(struct lathe_inspection *f,
                                    struct lathe_err *err)
 {
     const struct lathe_dataset *d = &f->dataset;
-    uint32_t classes = d->schema.classes.n;
-    uint64_t *count = f->class_rows + (size_t)split * classes;
+    const struct lathe_schema *s = &d->schema;
+    uint64_t all = d->rows[split] * s->labels;
+    uint64_t *begin = f->class_rows + (size_t)split * lathe_schema_classes(s);
+    uint64_t *count = begin;
+    size_t t = 0;
 
-    for (uint64_t first = 0; first < d->rows[split]; first += BLOCK) {
-        uint64_t left = d->rows[split] - first;
+    for (uint64_t first = 0; first < all; first += BLOCK) {
+        uint64_t left = all - first;
         uint64_t n = left < BLOCK ? left : BLOCK;
         enum lathe_code rc = lathe_store_read(d->store, &d->target[split],
                                               first, n, label, err);
         if (rc)
             return rc;
-        for (uint64_t i = 0; i < n; i++)
-            if (label[i] < classes)
+        for (uint64_t i = 0; i < n; i++) {
+            if (label[i] < s->target[t].classes.n)
                 count[label[i]]++;
             else
                 f->no_class[split]++;
+            count += s->target[t].classes.n;
+            if (++t == s->labels) {
+                count = begin;
+                t = 0;
+            }
+        }
     }
     return LATHE_OK;
 }
@@ -55,7 +64,8 @@ static enum lathe_code count_classes(struct lathe_inspection *f,
     enum lathe_code rc;
 
     rc = lathe_new(&f->class_rows,
-                   (size_t)LATHE_SPLITS * f->dataset.schema.classes.n,
+                   (size_t)LATHE_SPLITS *
+                       lathe_schema_classes(&f->dataset.schema),
                    sizeof *f->class_rows, "class counts", err);
     if (rc == LATHE_OK)
         rc = lathe_new(&label, BLOCK, sizeof *label, "labels", err);

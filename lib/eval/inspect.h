@@ -24,8 +24,9 @@ struct lathe_inspection {
     struct lathe_digest digest;
     uint64_t bytes;
 
-    /* Datasets that classify: rows of each class in each split,
-     * [LATHE_SPLITS x classes.n], and those of no known class. */
+    /* Datasets that classify: rows of each class of each target in each
+     * split, [LATHE_SPLITS x lathe_schema_classes], and targets of rows that
+     * are of no known class. */
     uint64_t *class_rows;
     uint64_t no_class[LATHE_SPLITS];
 };

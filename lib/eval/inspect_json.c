@@ -10,17 +10,18 @@ static void write_rows(struct lathe_json_out *j,
     lathe_json_close(j, '}');
 }
 
-/* For each split one array, in the order of the schema's classes. */
+/* For each split one array, in the order of the schema's classes, of one
+ * target after the other. */
 static void write_classes(struct lathe_json_out *j,
                           const struct lathe_inspection *f)
 {
-    uint32_t classes = f->schema->classes.n;
+    size_t classes = lathe_schema_classes(f->schema);
 
     lathe_json_open(j, "class_rows", '{');
     for (int k = 0; k < LATHE_SPLITS; k++) {
         lathe_json_open(j, lathe_split_name((enum lathe_split)k), '[');
         j->compact = true;
-        for (uint32_t c = 0; c < classes; c++)
+        for (size_t c = 0; c < classes; c++)
             lathe_json_int(j, NULL,
                            (int64_t)f->class_rows[(size_t)k * classes + c]);
         lathe_json_close(j, ']');

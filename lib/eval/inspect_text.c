@@ -39,7 +39,7 @@ static enum lathe_code put_heading(struct lathe_buf *out,
 {
     const struct lathe_schema *s = f->schema;
     struct lathe_grid g = {.cols = 2};
-    char hex[33];
+    char hex[33], names[LATHE_SCHEMA_NAMES_ROOM];
 
     lathe_digest_hex(&f->digest, hex);
     CELLS(&g, "file", f->path, "kind", lathe_inspect_kind(f), "size");
@@ -47,11 +47,16 @@ static enum lathe_code put_heading(struct lathe_buf *out,
     CELLS(&g, "digest", hex);
     if (!s)
         return lathe_grid_section(&g, NULL, out, err);
-    CELLS(&g, "target");
-    if (s->task == LATHE_CLASSIFY)
-        lathe_grid_cell(&g, "'%s', %u classes", s->target, s->classes.n);
+    CELLS(&g, s->targets > 1 ? "targets" : "target");
+    if (s->targets > 1)
+        lathe_grid_cell(&g, "%zu %s: %s", s->targets,
+                        s->labels ? "labels" : "numbers",
+                        lathe_schema_target_names(names, s));
+    else if (s->labels)
+        lathe_grid_cell(&g, "'%s', %u classes", s->target[0].name,
+                        s->target[0].classes.n);
     else
-        lathe_grid_cell(&g, "'%s', a number", s->target);
+        lathe_grid_cell(&g, "'%s', a number", s->target[0].name);
     if (s->weight)
         CELLS(&g, "weights", s->weight);
     if (f->dataset.grouped)
@@ -80,36 +85,39 @@ static enum lathe_code put_splits(struct lathe_buf *out,
 
 /* Of a dataset all splits; of a model the rows that it learned from. */
 static void class_cells(struct lathe_grid *g, const struct lathe_inspection *f,
-                        uint32_t c)
+                        size_t t, uint32_t c)
 {
-    const struct lathe_schema *s = f->schema;
-    uint64_t train = f->class_rows ? f->class_rows[c] : s->class_count[c];
-    uint64_t all = 0;
+    const struct lathe_target *of = &f->schema->target[t];
+    size_t classes = lathe_schema_classes(f->schema);
+    size_t first = 2 * t;       /* of several all have two */
+    const uint64_t *rows = f->class_rows ? f->class_rows + first
+                                         : of->class_count;
+    uint64_t train = rows[c], all = 0;
 
-    for (uint32_t i = 0; i < s->classes.n; i++)
-        all += f->class_rows ? f->class_rows[i] : s->class_count[i];
-    CELLS(g, s->classes.word[c]);
+    for (uint32_t i = 0; i < of->classes.n; i++)
+        all += rows[i];
+    CELLS(g, of->classes.word[c]);
     lathe_grid_count(g, train);
     unsigned long long tenths =
         all ? (unsigned long long)(1000.0 * (double)train / (double)all + 0.5)
             : 0;
     lathe_grid_cell(g, "%llu.%llu %%", tenths / 10, tenths % 10);
     for (int k = LATHE_VALID; f->class_rows && k < LATHE_SPLITS; k++)
-        lathe_grid_count(g, f->class_rows[(size_t)k * s->classes.n + c]);
+        lathe_grid_count(g, rows[(size_t)k * classes + c]);
 }
 
 static enum lathe_code put_classes(struct lathe_buf *out,
                                    const struct lathe_inspection *f,
                                    struct lathe_err *err)
 {
-    const struct lathe_schema *s = f->schema;
+    const struct lathe_dict *classes = &f->schema->target[0].classes;
     struct lathe_grid g = {.cols = f->class_rows ? 5 : 3, .right = 0x1e};
 
     CELLS(&g, "class", "train", "share");
     if (f->class_rows)
         CELLS(&g, "valid", "test");
-    for (uint32_t c = 0; c < s->classes.n && c < MOST_ROWS; c++)
-        class_cells(&g, f, c);
+    for (uint32_t c = 0; c < classes->n && c < MOST_ROWS; c++)
+        class_cells(&g, f, 0, c);
     if (f->class_rows &&
         f->no_class[LATHE_TRAIN] + f->no_class[LATHE_VALID] +
         f->no_class[LATHE_TEST]) {
@@ -120,8 +128,29 @@ static enum lathe_code put_classes(struct lathe_buf *out,
         lathe_grid_count(&g, f->no_class[LATHE_TEST]);
     }
     enum lathe_code rc = lathe_grid_section(&g, "Classes", out, err);
-    if (s->classes.n > MOST_ROWS)
-        lathe_buf_printf(out, "  and %u more\n", s->classes.n - MOST_ROWS);
+    if (classes->n > MOST_ROWS)
+        lathe_buf_printf(out, "  and %u more\n", classes->n - MOST_ROWS);
+    return rc;
+}
+
+/* Labels with the class that counts as having them. */
+static enum lathe_code put_labels(struct lathe_buf *out,
+                                  const struct lathe_inspection *f,
+                                  struct lathe_err *err)
+{
+    const struct lathe_schema *s = f->schema;
+    struct lathe_grid g = {.cols = f->class_rows ? 6 : 4, .right = 0x3c};
+
+    CELLS(&g, "label", "class", "train", "share");
+    if (f->class_rows)
+        CELLS(&g, "valid", "test");
+    for (size_t t = 0; t < s->targets && t < MOST_ROWS; t++) {
+        CELLS(&g, s->target[t].name);
+        class_cells(&g, f, t, s->target[t].classes.n - 1);
+    }
+    enum lathe_code rc = lathe_grid_section(&g, "Labels", out, err);
+    if (s->targets > MOST_ROWS)
+        lathe_buf_printf(out, "  and %zu more\n", s->targets - MOST_ROWS);
     return rc;
 }
 
@@ -129,11 +158,23 @@ static enum lathe_code put_target(struct lathe_buf *out,
                                   const struct lathe_schema *s,
                                   struct lathe_err *err)
 {
-    struct lathe_grid g = {.cols = 7, .right = 0x7f};
+    bool several = s->targets > 1;
+    struct lathe_grid g = {.cols = several ? 8 : 7,
+                           .right = several ? 0xfe : 0x7f};
 
+    if (several)
+        CELLS(&g, "name");
     lathe_inspect_figure_names(&g);
-    lathe_inspect_figures(&g, &s->target_stats);
-    return lathe_grid_section(&g, "Target", out, err);
+    for (size_t t = 0; t < s->targets && t < MOST_ROWS; t++) {
+        if (several)
+            CELLS(&g, s->target[t].name);
+        lathe_inspect_figures(&g, &s->target[t].stats);
+    }
+    enum lathe_code rc = lathe_grid_section(&g, several ? "Targets" : "Target",
+                                            out, err);
+    if (s->targets > MOST_ROWS)
+        lathe_buf_printf(out, "  and %zu more\n", s->targets - MOST_ROWS);
+    return rc;
 }
 
 /* ---- the schema --------------------------------------------------------- */
@@ -161,8 +202,9 @@ static enum lathe_code put_schema(struct lathe_buf *out,
                                   struct lathe_err *err)
 {
     const struct lathe_schema *s = f->schema;
-    enum lathe_code rc = s->task == LATHE_CLASSIFY ? put_classes(out, f, err)
-                                                   : put_target(out, s, err);
+    enum lathe_code rc = s->values        ? put_target(out, s, err)
+                         : s->labels > 1 ? put_labels(out, f, err)
+                                         : put_classes(out, f, err);
 
     if (rc == LATHE_OK && s->image.channels)
         rc = put_image(out, s, err);

@@ -62,6 +62,10 @@ const char *lathe_metric_reason(enum lathe_undefined why)
         return "the probabilities were not kept";
     case LATHE_UNDEFINED_MEMORY:
         return "there are too many rows to keep their probabilities";
+    case LATHE_UNDEFINED_NO_LABEL:
+        return "no row has any of the labels";
+    case LATHE_UNDEFINED_NOT_GIVEN:
+        return "no row is given any of the labels";
     }
     return "unknown";
 }

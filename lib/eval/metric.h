@@ -22,7 +22,9 @@ enum lathe_undefined {
     LATHE_UNDEFINED_NOT_FINITE, /* an answer of the model is not a number */
     LATHE_UNDEFINED_RANGE,      /* a sum overflowed */
     LATHE_UNDEFINED_UNRANKED,   /* the probabilities were not kept */
-    LATHE_UNDEFINED_MEMORY      /* more scores than are kept */
+    LATHE_UNDEFINED_MEMORY,     /* more scores than are kept */
+    LATHE_UNDEFINED_NO_LABEL,   /* no row has any label */
+    LATHE_UNDEFINED_NOT_GIVEN   /* no row was given any label */
 };
 
 struct lathe_metric {

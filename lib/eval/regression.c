@@ -81,3 +81,36 @@ lathe_regression_figures(const struct lathe_regression *r)
     f.r2 = r2(r);
     return f;
 }
+
+/* Adds v to a mean; the first that is undefined decides. */
+static void add_to_mean(struct lathe_metric *mean, struct lathe_metric v,
+                        size_t k)
+{
+    if (mean->why)
+        return;
+    if (v.why)
+        *mean = v;
+    else
+        mean->value += v.value / (double)k;
+}
+
+struct lathe_regression_means
+lathe_regression_mean(const struct lathe_regression_figures *const *of,
+                      const double *factor, size_t k)
+{
+    struct lathe_regression_means m = {0};
+
+    for (size_t t = 0; t < k; t++) {
+        struct lathe_metric scaled = of[t]->mse;
+
+        scaled.value *= factor[t] * factor[t];
+        add_to_mean(&m.nrmse, scaled, k);
+        add_to_mean(&m.rmse, of[t]->rmse, k);
+        add_to_mean(&m.mae, of[t]->mae, k);
+        add_to_mean(&m.mse, of[t]->mse, k);
+        add_to_mean(&m.r2, of[t]->r2, k);
+    }
+    if (!m.nrmse.why)
+        m.nrmse = in_range(sqrt(m.nrmse.value));
+    return m;
+}

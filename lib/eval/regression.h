@@ -9,6 +9,12 @@
  * Equal to scikit-learn 1.9 (mean_squared_error, root_mean_squared_error,
  * mean_absolute_error, r2_score) on the same predictions as float64.
  *
+ * Several targets: the mean of each figure over the targets (scikit-learn's
+ * multioutput="uniform_average"), and
+ *
+ *   nrmse  root of the mean over the targets of mse / sd^2, with the standard
+ *          deviations of the training rows: without units
+ *
  * Sums keep what a double would round away, in one order of rows: neither the
  * length of the data, nor a mean far from 0, nor the way rows are cut into
  * blocks shows in a result.
@@ -43,5 +49,15 @@ struct lathe_regression_figures {
 /* The figures so far; rows may be added afterwards. */
 struct lathe_regression_figures
 lathe_regression_figures(const struct lathe_regression *r);
+
+/* Of several targets. */
+struct lathe_regression_means {
+    struct lathe_metric nrmse, rmse, mae, mse, r2;
+};
+
+/* Undefined where the figure of a target is. `factor` [k]: 1 / sd of each. */
+struct lathe_regression_means
+lathe_regression_mean(const struct lathe_regression_figures *const *of,
+                      const double *factor, size_t k);
 
 #endif

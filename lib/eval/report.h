@@ -8,7 +8,7 @@
  *   model         {path, digest, bytes}
  *   data          {path, split, digest}: split and digest null for a CSV
  *   task          "classify" or "regress"
- *   target        name of the target column
+ *   target        name of the target column; null of several
  *   rows          evaluated
  *   rows_without_truth    left out
  *   unknown_values        values of category columns new to the model
@@ -27,6 +27,15 @@
  *                 roc_auc, undefined: {NAME: reason}}]
  *   averaged_classes  in the macro means: those in the truth or predicted
  *   confusion     [[rows]]: truth by prediction, or null for over 1024 classes
+ *
+ * For several targets instead
+ *
+ *   threshold     of labels: of the probability of class 1, as above
+ *   targets       [{name, and the metrics of the target, undefined: {NAME:
+ *                 reason}}]; of labels also positive_class, and of that
+ *                 support, predicted, correct; and confusion
+ *
+ * and in requirements `target`, the one that the metric is of, for `class`.
  *
  * No time and nothing of the machine is in it: the same evaluation gives the
  * same bytes.

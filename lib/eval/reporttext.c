@@ -111,17 +111,19 @@ static void put_heading(struct lathe_buf *b, const struct lathe_evaluation *e)
         lathe_buf_printf(b, ", split %s", e->split);
     lathe_buf_printf(b, "\nrows   %llu", (unsigned long long)e->rows);
     if (e->without_truth) {
-        lathe_buf_printf(b, ", and %llu left out that have no value of '",
-                         (unsigned long long)e->without_truth);
-        put_cut(b, e->target, MOST_NAME);
+        lathe_buf_printf(b, ", and %llu left out that have no value of %s'",
+                         (unsigned long long)e->without_truth,
+                         e->targets > 1 ? "a target, such as " : "");
+        put_cut(b, e->of[0].name, MOST_NAME);
         lathe_buf_putc(b, '\'');
     }
     lathe_buf_putc(b, '\n');
     if (!isnan(e->threshold)) {
         lathe_buf_puts(b, "       class '");
-        put_cut(b, e->class_name[1], MOST_NAME);
+        put_cut(b, e->of[0].class_name[1], MOST_NAME);
         lathe_decimal_double(text, e->threshold);
-        lathe_buf_printf(b, "' from a probability of %s on\n", text);
+        lathe_buf_printf(b, "'%s from a probability of %s on\n",
+                         e->targets > 1 ? " and the like" : "", text);
     }
     if (e->unknown.all)
         lathe_buf_printf(b, "       %llu values of category columns are new "
@@ -172,7 +174,7 @@ static void put_shares(struct lathe_buf *b, const struct lathe_evaluation *e)
         put_share(b, f[i].metric, 8);
         put_reason(b, f[i].metric);
         if (strcmp(f[i].name, "roc_auc") == 0 && !f[i].metric.why &&
-            e->figures.k > 2)
+            e->of[0].figures.k > 2)
             lathe_buf_puts(b, "  mean over one class against the rest");
         lathe_buf_putc(b, '\n');
     }
@@ -182,10 +184,13 @@ static void put_shares(struct lathe_buf *b, const struct lathe_evaluation *e)
 /* Columns that the longest name takes, at most MOST_NAME. */
 static size_t name_width(const struct lathe_evaluation *e)
 {
+    bool several = e->targets > 1;
+    size_t n = several ? e->targets : e->of[0].figures.k;
     size_t widest = strlen("weighted mean");
 
-    for (size_t c = 0; c < e->figures.k; c++) {
-        size_t w = width_of(e->class_name[c]);
+    for (size_t c = 0; c < n; c++) {
+        size_t w = width_of(several ? e->of[c].name
+                                    : e->of[0].class_name[c]);
 
         widest = w > widest ? w : widest;
     }
@@ -203,13 +208,13 @@ static void put_prf(struct lathe_buf *b, struct lathe_metric precision,
 static void put_class(struct lathe_buf *b, const struct lathe_evaluation *e,
                       size_t c, size_t width)
 {
-    const struct lathe_class_figures *f = &e->figures.of[c];
+    const struct lathe_class_figures *f = &e->of[0].figures.of[c];
 
-    put_name(b, e->class_name[c], width);
+    put_name(b, e->of[0].class_name[c], width);
     put_count(b, f->support, 12);
     put_count(b, f->predicted, 12);
     put_prf(b, f->precision, f->recall, f->f1);
-    if (e->figures.k > 2)
+    if (e->of[0].figures.k > 2)
         put_share(b, f->roc_auc, 9);
     lathe_buf_putc(b, '\n');
 }
@@ -235,7 +240,7 @@ static size_t next_worst(const struct lathe_classification_figures *f,
 
 static void put_classes(struct lathe_buf *b, const struct lathe_evaluation *e)
 {
-    const struct lathe_classification_figures *f = &e->figures;
+    const struct lathe_classification_figures *f = &e->of[0].figures;
     size_t width = name_width(e);
 
     put_name(b, "class", width);
@@ -268,7 +273,7 @@ static void put_classes(struct lathe_buf *b, const struct lathe_evaluation *e)
  * there is room, the longest name; and a gap of 2. */
 static size_t cell_width(const struct lathe_evaluation *e, size_t names)
 {
-    const struct lathe_classification_figures *f = &e->figures;
+    const struct lathe_classification_figures *f = &e->of[0].figures;
     size_t room = (COLUMNS - names) / f->k, wish = 0, cell = 5;
 
     for (size_t i = 0; i < f->k * f->k; i++) {
@@ -277,7 +282,7 @@ static size_t cell_width(const struct lathe_evaluation *e, size_t names)
         cell = (size_t)n + 2 > cell ? (size_t)n + 2 : cell;
     }
     for (size_t c = 0; c < f->k; c++) {
-        size_t w = width_of(e->class_name[c]) + 2;
+        size_t w = width_of(e->of[0].class_name[c]) + 2;
 
         wish = w > wish ? w : wish;
     }
@@ -289,7 +294,7 @@ static size_t cell_width(const struct lathe_evaluation *e, size_t names)
 static void put_confusion(struct lathe_buf *b,
                           const struct lathe_evaluation *e)
 {
-    const struct lathe_classification_figures *f = &e->figures;
+    const struct lathe_classification_figures *f = &e->of[0].figures;
     size_t names = name_width(e), cell;
 
     if (!f->confusion || f->k > MOST_CONFUSION)
@@ -301,20 +306,133 @@ static void put_confusion(struct lathe_buf *b,
     lathe_buf_puts(b, "  predicted\n");
     put_blanks(b, names);
     for (size_t c = 0; c < f->k; c++) {
-        size_t w = width_of(e->class_name[c]);
+        size_t w = width_of(e->of[0].class_name[c]);
 
         w = w < cell - 2 ? w : cell - 2;
         put_blanks(b, cell - w);
-        put_name(b, e->class_name[c], w);
+        put_name(b, e->of[0].class_name[c], w);
     }
     lathe_buf_putc(b, '\n');
     for (size_t i = 0; i < f->k; i++) {
-        put_name(b, e->class_name[i], names);
+        put_name(b, e->of[0].class_name[i], names);
         for (size_t c = 0; c < f->k; c++)
             put_count(b, f->confusion[i * f->k + c], cell);
         lathe_buf_putc(b, '\n');
     }
     lathe_buf_putc(b, '\n');
+}
+
+/* ---- several targets ---------------------------------------------------- */
+
+static void put_value_row(struct lathe_buf *b, const char *name, size_t width,
+                          const struct lathe_metric m[4])
+{
+    put_name(b, name, width);
+    for (size_t i = 0; i < 4; i++)
+        put_number(b, m[i], 14);
+    lathe_buf_putc(b, '\n');
+}
+
+/* Several numbers: a row for each, and the means. */
+static void put_value_targets(struct lathe_buf *b,
+                              const struct lathe_evaluation *e)
+{
+    const struct lathe_regression_means *m = &e->means;
+    size_t width = name_width(e);
+
+    put_name(b, "nrmse", 6);
+    put_number(b, m->nrmse, 14);
+    put_reason(b, m->nrmse);
+    if (!m->nrmse.why)
+        lathe_buf_puts(b, "  in standard deviations, over all targets");
+    lathe_buf_puts(b, "\n\n");
+    put_name(b, "target", width);
+    lathe_buf_puts(b, "          rmse           mae           mse");
+    lathe_buf_puts(b, "            r2\n");
+    for (size_t t = 0; t < e->targets && t < MOST_CLASSES; t++) {
+        const struct lathe_regression_figures *v = &e->of[t].values;
+
+        put_value_row(b, e->of[t].name, width,
+                      (const struct lathe_metric[]){v->rmse, v->mae, v->mse,
+                                                    v->r2});
+    }
+    if (e->targets > MOST_CLASSES)
+        lathe_buf_printf(b, "(and %zu more)\n", e->targets - MOST_CLASSES);
+    put_value_row(b, "mean", width,
+                  (const struct lathe_metric[]){m->rmse, m->mae, m->mse,
+                                                m->r2});
+    lathe_buf_putc(b, '\n');
+}
+
+static void put_label(struct lathe_buf *b,
+                      const struct lathe_evaluation_target *t, size_t width)
+{
+    const struct lathe_class_figures *yes = &t->figures.of[1];
+
+    put_name(b, t->name, width);
+    put_count(b, yes->support, 12);
+    put_count(b, yes->predicted, 12);
+    put_prf(b, yes->precision, yes->recall, yes->f1);
+    put_share(b, t->figures.accuracy, 10);
+    put_share(b, t->figures.roc_auc, 9);
+    lathe_buf_putc(b, '\n');
+}
+
+static void put_label_means(struct lathe_buf *b,
+                            const struct lathe_evaluation *e, size_t width)
+{
+    const struct lathe_multilabel_figures *f = &e->labels;
+    const struct {
+        const char *name;
+        struct lathe_metric precision, recall, f1;
+    } mean[] = {
+        {"micro", f->micro_precision, f->micro_recall, f->micro_f1},
+        {"macro mean", f->macro_precision, f->macro_recall, f->macro_f1},
+        {"weighted mean", f->weighted_precision, f->weighted_recall,
+         f->weighted_f1},
+        {"mean of rows", f->samples_precision, f->samples_recall,
+         f->samples_f1},
+    };
+
+    for (size_t i = 0; i < sizeof mean / sizeof *mean; i++) {
+        put_name(b, mean[i].name, width + 24);
+        put_prf(b, mean[i].precision, mean[i].recall, mean[i].f1);
+        lathe_buf_putc(b, '\n');
+    }
+    lathe_buf_putc(b, '\n');
+}
+
+/* Several labels: figures of the rows, a row for each label, and the means. */
+static void put_labels(struct lathe_buf *b, const struct lathe_evaluation *e)
+{
+    const struct {
+        const char *name, *what;
+        struct lathe_metric metric;
+    } whole[] = {
+        {"accuracy", "all labels of a row are right", e->labels.accuracy},
+        {"hamming_loss", "labels that are wrong", e->labels.hamming_loss},
+        {"log_loss", "mean over the labels", e->labels.log_loss},
+        {"roc_auc", "mean over the labels", e->labels.roc_auc},
+    };
+    size_t width = name_width(e);
+
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++) {
+        put_name(b, whole[i].name, 12);
+        put_share(b, whole[i].metric, 8);
+        put_reason(b, whole[i].metric);
+        if (!whole[i].metric.why)
+            lathe_buf_printf(b, "  %s", whole[i].what);
+        lathe_buf_putc(b, '\n');
+    }
+    lathe_buf_putc(b, '\n');
+    put_name(b, "label", width);
+    lathe_buf_puts(b, "        rows   predicted  precision   recall       f1"
+                   "  accuracy  roc_auc\n");
+    for (size_t t = 0; t < e->targets && t < MOST_CLASSES; t++)
+        put_label(b, &e->of[t], width);
+    if (e->targets > MOST_CLASSES)
+        lathe_buf_printf(b, "(and %zu more)\n", e->targets - MOST_CLASSES);
+    put_label_means(b, e, width);
 }
 
 static void put_requirements(struct lathe_buf *b,
@@ -356,7 +474,11 @@ void lathe_report_text(struct lathe_buf *out, const struct lathe_evaluation *e,
                        const struct lathe_requirements *r)
 {
     put_heading(out, e);
-    if (e->task == LATHE_REGRESS) {
+    if (e->targets > 1 && e->task == LATHE_REGRESS) {
+        put_value_targets(out, e);
+    } else if (e->targets > 1) {
+        put_labels(out, e);
+    } else if (e->task == LATHE_REGRESS) {
         put_values(out, e);
     } else {
         put_shares(out, e);

@@ -31,7 +31,7 @@ static void release_one(struct lathe_requirement *r)
 {
     lathe_free(r->text);
     lathe_free(r->metric);
-    lathe_free(r->class_name);
+    lathe_free(r->part);
 }
 
 void lathe_require_release(struct lathe_requirements *r)
@@ -103,15 +103,27 @@ static enum lathe_code no_metric(const struct lathe_requirement *r,
     struct lathe_buf names = {0};
     enum lathe_code rc;
 
-    lathe_evaluation_names(&names, r->class_name);
+    lathe_evaluation_names(&names, r->part);
     rc = lathe_buf_check(&names, err);
     if (!rc)
         rc = lathe_fail(err, LATHE_EARG,
                         "requirement '%s': there is no metric '%s'%s; there "
                         "are %s", r->text, r->metric,
-                        r->class_name ? " of a class" : "", names.s);
+                        r->part ? " of a class or target" : "", names.s);
     lathe_buf_release(&names);
     return rc;
+}
+
+/* Whether there is such a metric of anything. */
+static bool is_metric(const char *name, bool of_part)
+{
+    bool is = false;
+
+    for (int task = LATHE_CLASSIFY; task <= LATHE_REGRESS; task++)
+        for (int several = 0; several < 2; several++)
+            is |= lathe_evaluation_has((enum lathe_task)task, several, name,
+                                       of_part);
+    return is;
 }
 
 static enum lathe_code parse_one(struct lathe_requirement *r, const char *text,
@@ -130,15 +142,14 @@ static enum lathe_code parse_one(struct lathe_requirement *r, const char *text,
         rest = strrchr(end, ']');
         if (!rest)
             return lathe_fail(err, LATHE_EARG,
-                              "requirement '%s': no ']' after the class",
+                              "requirement '%s': no ']' after the name",
                               text);
-        rc = copy(&r->class_name, end + 1, (size_t)(rest - end - 1), err);
+        rc = copy(&r->part, end + 1, (size_t)(rest - end - 1), err);
         if (rc)
             return rc;
         rest++;
     }
-    if (!lathe_evaluation_has(LATHE_CLASSIFY, r->metric, r->class_name) &&
-        !lathe_evaluation_has(LATHE_REGRESS, r->metric, r->class_name))
+    if (!is_metric(r->metric, r->part))
         return no_metric(r, err);
     return parse_bound(r, rest, err);
 }
@@ -167,48 +178,71 @@ out:
 
 /* ---- against a model ---------------------------------------------------- */
 
-static enum lathe_code no_class(const struct lathe_requirement *r,
-                                char **class_name, size_t k,
-                                struct lathe_err *err)
+/* Classes of one target, or the targets. */
+static enum lathe_code list_parts(struct lathe_list *out,
+                                  const struct lathe_schema *s,
+                                  struct lathe_err *err)
 {
-    const struct lathe_list names = {class_name, k};
+    const struct lathe_dict *classes = &s->target[0].classes;
+    size_t n = s->targets > 1 ? s->targets : classes->n;
+    enum lathe_code rc = LATHE_OK;
+
+    for (size_t i = 0; i < n && !rc; i++)
+        rc = lathe_list_add(out, s->targets > 1 ? s->target[i].name
+                                                : classes->word[i], err);
+    return rc;
+}
+
+static enum lathe_code no_part(const struct lathe_requirement *r,
+                               const struct lathe_list *names, bool several,
+                               struct lathe_err *err)
+{
     struct lathe_buf hint = {0};
     enum lathe_code rc;
 
-    lathe_nearest_hint(&hint, &names, r->class_name);
+    lathe_nearest_hint(&hint, names, r->part);
     rc = lathe_buf_check(&hint, err);
     if (!rc)
         rc = lathe_fail(err, LATHE_EARG,
-                        "requirement '%s': the model has no class '%s'%s",
-                        r->text, r->class_name, hint.s);
+                        "requirement '%s': the model has no %s '%s'%s",
+                        r->text, several ? "target" : "class", r->part,
+                        hint.s);
     lathe_buf_release(&hint);
     return rc;
 }
 
-enum lathe_code lathe_require_resolve(struct lathe_requirements *r,
-                                      enum lathe_task task, char **class_name,
-                                      size_t k, struct lathe_err *err)
+static const char *what_is_predicted(const struct lathe_schema *s)
 {
-    for (size_t i = 0; i < r->n; i++) {
-        struct lathe_requirement *q = &r->v[i];
-        size_t c = 0;
+    if (s->task == LATHE_REGRESS)
+        return "numbers";
+    return s->targets > 1 ? "labels" : "classes";
+}
 
-        if (!lathe_evaluation_has(task, q->metric, q->class_name))
-            return lathe_fail(err, LATHE_EARG,
-                              "requirement '%s': the model predicts %s, for "
-                              "which there is no metric '%s'", q->text,
-                              task == LATHE_CLASSIFY ? "classes" : "numbers",
-                              q->metric);
-        q->c = -1;
-        if (!q->class_name)
-            continue;
-        while (c < k && strcmp(class_name[c], q->class_name) != 0)
-            c++;
-        if (c == k)
-            return no_class(q, class_name, k, err);
-        q->c = (long)c;
+enum lathe_code lathe_require_resolve(struct lathe_requirements *r,
+                                      const struct lathe_schema *schema,
+                                      struct lathe_err *err)
+{
+    bool several = schema->targets > 1;
+    struct lathe_list names = {0};
+    enum lathe_code rc = r->n ? list_parts(&names, schema, err) : LATHE_OK;
+
+    for (size_t i = 0; i < r->n && !rc; i++) {
+        struct lathe_requirement *q = &r->v[i];
+
+        q->place = -1;
+        if (!lathe_evaluation_has(schema->task, several, q->metric, q->part))
+            rc = lathe_fail(err, LATHE_EARG,
+                            "requirement '%s': the model predicts %s, for "
+                            "which there is no metric '%s'%s", q->text,
+                            what_is_predicted(schema), q->metric,
+                            !q->part  ? ""
+                            : several ? " of one target"
+                                      : " of one class");
+        else if (q->part && (q->place = lathe_list_find(&names, q->part)) < 0)
+            rc = no_part(q, &names, several, err);
     }
-    return LATHE_OK;
+    lathe_list_release(&names);
+    return rc;
 }
 
 /* NaN holds nothing. */
@@ -236,7 +270,7 @@ void lathe_require_check(struct lathe_requirements *r,
     for (size_t i = 0; i < r->n; i++) {
         struct lathe_requirement *q = &r->v[i];
 
-        q->value = lathe_evaluation_find(e, q->metric, q->c);
+        q->value = lathe_evaluation_find(e, q->metric, q->place);
         q->holds = !q->value.why &&
                    relation_holds(q->relation, q->value.value, q->bound);
         r->failed += !q->holds;

@@ -1,11 +1,11 @@
 /*
- * require - requirements on figures: METRIC OP NUMBER or METRIC[CLASS] OP
- * NUMBER.
+ * require - requirements on figures: METRIC OP NUMBER or METRIC[PART] OP
+ * NUMBER, PART being a class or, of several targets, a target.
  *
  *   accuracy>=0.85     rmse < 3.5     recall[>50K]>=0.6     f1[a[1]]>0.5
  *
- * OP is one of >= > <= < ==; blanks may stand around it. A class may have any
- * characters: it ends at the last closing bracket. Names are those of
+ * OP is one of >= > <= < ==; blanks may stand around it. A name may have any
+ * characters: it ends at the last closing bracket. Metrics are those of
  * evaluation.h. A figure that is undefined satisfies nothing.
  */
 #ifndef LATHE_EVAL_REQUIRE_H
@@ -25,11 +25,11 @@ enum lathe_relation {
 struct lathe_requirement {
     char *text;                 /* as it was given */
     char *metric;
-    char *class_name;           /* NULL: none */
+    char *part;                 /* NULL: none */
     enum lathe_relation relation;
     double bound;               /* finite */
 
-    long c;                     /* after resolve: the class, or -1 */
+    long place;                 /* after resolve: of the part, or -1 */
     struct lathe_metric value;  /* after check */
     bool holds;
 };
@@ -47,11 +47,12 @@ enum lathe_code lathe_require_parse(struct lathe_requirements *r,
                                     struct lathe_err *err);
 void lathe_require_release(struct lathe_requirements *r);
 
-/* Finds the classes by name [k]. Fails: LATHE_EARG when the task does not
- * have a metric or the model does not have a class. */
+/* Finds the classes, or of several targets the targets, by name. Fails:
+ * LATHE_EARG when they do not have a metric or there is no such name;
+ * LATHE_ENOMEM. */
 enum lathe_code lathe_require_resolve(struct lathe_requirements *r,
-                                      enum lathe_task task, char **class_name,
-                                      size_t k, struct lathe_err *err);
+                                      const struct lathe_schema *schema,
+                                      struct lathe_err *err);
 
 /* Sets value, holds and failed. */
 void lathe_require_check(struct lathe_requirements *r,

@@ -2,7 +2,6 @@
 
 #include "base/alloc.h"
 
-#include <math.h>
 #include <string.h>
 
 /* Rows at a time: enough to keep the engine busy, and no more than some
@@ -19,7 +18,7 @@ static size_t block_rows(const struct lathe_model *m)
 void lathe_scorer_release(struct lathe_scorer *s)
 {
     lathe_predictor_release(&s->predictor);
-    lathe_classification_release(&s->classes);
+    lathe_outcome_release(&s->outcome);
     lathe_free(s->answer);
     *s = (struct lathe_scorer){0};
 }
@@ -41,13 +40,10 @@ enum lathe_code lathe_scorer_init(struct lathe_scorer *s,
                    err);
     if (rc)
         goto out;
-    if (model->schema.task == LATHE_CLASSIFY) {
-        rc = lathe_classification_init(&t.classes, answers, ranked, err);
-        if (rc)
-            goto out;
-        if (answers == 2)
-            t.classes.threshold = threshold;
-    }
+    rc = lathe_outcome_init(&t.outcome, &model->schema, t.cap, threshold,
+                            ranked, err);
+    if (rc)
+        goto out;
 
     *s = t;
     t = (struct lathe_scorer){0};
@@ -58,20 +54,20 @@ out:
 
 /* Moves the rows with truth to the front, and their answers [n x k] with
  * them. Returns how many they are. */
-static size_t keep_known(struct lathe_rows *rows, bool classify, float *answer,
-                         size_t k)
+static size_t keep_known(struct lathe_rows *rows, float *answer, size_t k)
 {
     size_t n = 0;
 
     for (size_t i = 0; i < rows->n; i++) {
-        if (classify ? rows->label[i] == LATHE_MISSING_CODE
-                        : isnan(rows->value[i]))
+        if (!lathe_rows_has_truth(rows, i))
             continue;
         if (n < i) {
-            if (classify)
-                rows->label[n] = rows->label[i];
-            else
-                rows->value[n] = rows->value[i];
+            for (size_t t = 0; t < rows->labels; t++)
+                rows->label[n * rows->labels + t] =
+                    rows->label[i * rows->labels + t];
+            for (size_t t = 0; t < rows->values; t++)
+                rows->value[n * rows->values + t] =
+                    rows->value[i * rows->values + t];
             memcpy(answer + n * k, answer + i * k, k * sizeof *answer);
         }
         n++;
@@ -83,38 +79,21 @@ enum lathe_code lathe_scorer_add(struct lathe_scorer *s,
                                  struct lathe_rows *rows,
                                  struct lathe_err *err)
 {
-    bool classify = s->model->schema.task == LATHE_CLASSIFY;
     size_t k = lathe_predictor_answers(&s->predictor), n;
 
     if (!rows->n)
         return LATHE_OK;
     lathe_predictor_run(&s->predictor, rows, s->answer);
-    n = keep_known(rows, classify, s->answer, k);
+    n = keep_known(rows, s->answer, k);
     s->without_truth += rows->n - n;
-    if (classify)
-        return lathe_classification_add(&s->classes, rows->label, s->answer,
-                                        n, err);
-    lathe_regression_add(&s->values, rows->value, s->answer, n);
-    return LATHE_OK;
+    return lathe_outcome_add(&s->outcome, rows->label, rows->value, s->answer,
+                             n, err);
 }
 
 enum lathe_code lathe_scorer_end(struct lathe_scorer *s,
                                  struct lathe_evaluation *e,
                                  struct lathe_err *err)
 {
-    const struct lathe_schema *schema = &s->model->schema;
-
-    e->task = schema->task;
-    e->target = schema->target;
-    e->class_name = schema->classes.word;
-    e->threshold = NAN;
     e->without_truth = s->without_truth;
-    if (e->task == LATHE_REGRESS) {
-        e->values = lathe_regression_figures(&s->values);
-        e->rows = e->values.n;
-        return LATHE_OK;
-    }
-    e->threshold = s->classes.threshold;
-    e->rows = s->classes.n;
-    return lathe_classification_figures(&s->classes, &e->figures, err);
+    return lathe_outcome_end(&s->outcome, e, err);
 }

@@ -7,7 +7,7 @@
 #ifndef LATHE_EVAL_SCORER_H
 #define LATHE_EVAL_SCORER_H
 
-#include "eval/evaluation.h"
+#include "eval/outcome.h"
 #include "infer/predictor.h"
 
 /* Zeroed: empty. */
@@ -16,14 +16,13 @@ struct lathe_scorer {
     struct lathe_predictor predictor;
     size_t cap;                 /* most rows at a time */
     float *answer;              /* [cap x answers] */
-    struct lathe_classification classes;
-    struct lathe_regression values;
+    struct lathe_outcome outcome;
     uint64_t without_truth;     /* rows left out */
 };
 
 /*
  * `threshold` is that of class 1's probability, or NaN for the most probable
- * class; of no use but for two classes. `ranked` as in classification.h.
+ * class; of use for two classes alone. `ranked` as in classification.h.
  * Fails: LATHE_ENOMEM.
  */
 enum lathe_code lathe_scorer_init(struct lathe_scorer *s,
@@ -33,16 +32,17 @@ enum lathe_code lathe_scorer_init(struct lathe_scorer *s,
 void lathe_scorer_release(struct lathe_scorer *s);
 
 /*
- * Adds rows of the model's schema, at most cap. Rows without truth are left
- * out and counted; every other label must be one of the model's classes. How
- * rows are cut into blocks changes no bit of the figures.
+ * Adds rows of the model's schema, at most cap. Rows without truth, of one
+ * target or more, are left out and counted; every other label must be one of
+ * the model's classes. How rows are cut into blocks changes no bit of the
+ * figures.
  * Fails: LATHE_ENOMEM.
  */
 enum lathe_code lathe_scorer_add(struct lathe_scorer *s,
                                  struct lathe_rows *rows,
                                  struct lathe_err *err);
 
-/* Puts task, target, classes, rows and figures into `e`.
+/* Puts task, targets, classes, rows and figures into `e`.
  * Fails: LATHE_ENOMEM. */
 enum lathe_code lathe_scorer_end(struct lathe_scorer *s,
                                  struct lathe_evaluation *e,

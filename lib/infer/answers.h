@@ -7,6 +7,9 @@
  * text), the target, and with probabilities "probabilities": {CLASS: p}.
  * Numbers are the shortest that read back as the same float. A kept column
  * that has the target's name makes the answer's name "predicted TARGET".
+ *
+ * Several targets have a column each, then "p(TARGET=CLASS)" for each class of
+ * each; in JSON "probabilities": {TARGET: {CLASS: p}}.
  */
 #ifndef LATHE_INFER_ANSWERS_H
 #define LATHE_INFER_ANSWERS_H
@@ -21,7 +24,7 @@ struct lathe_answers {
     long *keep;                 /* [kept] fields of the input; owned */
     size_t kept;
     bool json, proba;
-    char *name;                 /* of the answer; owned */
+    char **name;                /* [targets] of the answers; owned */
 };
 
 /* `keep`: names of input columns, comma between, or NULL; `source` names the

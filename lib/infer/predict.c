@@ -65,8 +65,10 @@ static enum lathe_code check(const struct lathe_predict_opts *o,
                           "threads must be from 0 to 256, got %d", o->threads);
     if (o->proba && m->schema.task != LATHE_CLASSIFY)
         return lathe_fail(err, LATHE_EARG,
-                          "'%s' predicts a number, which has no class "
-                          "probabilities; leave out --proba", o->model);
+                          "'%s' predicts %s, which ha%s no class "
+                          "probabilities; leave out --proba", o->model,
+                          m->schema.targets > 1 ? "numbers" : "a number",
+                          m->schema.targets > 1 ? "ve" : "s");
     return LATHE_OK;
 }
 
@@ -97,15 +99,15 @@ static enum lathe_code open_input(struct job *j, struct lathe_err *err)
 }
 
 /* Whether a table without a header has the columns of the training data, the
- * target among them, under the names c1, c2, ... that they had there. */
+ * targets among them, under the names c1, c2, ... that they had there. */
 static bool numbered(const struct lathe_schema *s, size_t columns)
 {
-    return s->delimiter && !s->header && columns == s->n + 1;
+    return s->delimiter && !s->header && columns == s->n + s->targets;
 }
 
 /*
  * Names of the columns: those of the header; without one those of the
- * training data by place, less the target. Where the training data had no
+ * training data by place, less the targets. Where the training data had no
  * header either, the reader's numbering is theirs when all columns are there.
  */
 static enum lathe_code name_columns(struct job *j, bool header,
@@ -114,16 +116,17 @@ static enum lathe_code name_columns(struct job *j, bool header,
     const struct lathe_schema *s = &j->model.schema;
     const struct lathe_list *read = lathe_reader_names(j->reader);
     bool by_name = header || numbered(s, read->n);
+    char names[LATHE_SCHEMA_NAMES_ROOM];
     enum lathe_code rc = LATHE_OK;
 
     if (!by_name && read->n != s->n)
         return lathe_fail(err, LATHE_EDATA,
                           "'%s' has no header and %zu columns; the model "
                           "takes the %zu columns that it was trained on, "
-                          "from '%s' to '%s', without '%s'",
+                          "from '%s' to '%s', without %s",
                           lathe_reader_source_name(j->reader), read->n, s->n,
                           s->column[0].name, s->column[s->n - 1].name,
-                          s->target);
+                          lathe_schema_target_names(names, s));
     for (size_t i = 0; i < read->n && !rc; i++)
         rc = lathe_list_add(&j->names, by_name ? read->v[i]
                                                : s->column[i].name, err);

@@ -40,7 +40,7 @@ static enum lathe_code init(struct lathe_predictor *p,
         .model = m, .pool = pool, .cap = cap,
         .tile = cap < LATHE_PREDICTOR_TILE ? cap : LATHE_PREDICTOR_TILE,
         .threads = threads,
-        .answers = m->schema.task == LATHE_CLASSIFY ? m->schema.classes.n : 1,
+        .answers = lathe_schema_answers(&m->schema),
     };
     rc = lathe_engine_new(&p->engine, m, lathe_cpu_level(), err);
     if (!rc)
@@ -95,7 +95,7 @@ static void answer(const struct lathe_model *m, const float *logit, size_t n,
 
     switch (m->loss) {
     case LATHE_LOSS_BINARY:
-        for (size_t i = 0; i < n; i++, out += 2) {
+        for (size_t i = 0; i < n * s->targets; i++, out += 2) {
             double p = lathe_smooth_sigmoid((double)logit[i]);
 
             out[0] = (float)(1 - p);
@@ -109,8 +109,9 @@ static void answer(const struct lathe_model *m, const float *logit, size_t n,
         break;
     default:
         for (size_t i = 0; i < n; i++)
-            out[i] = (float)((double)logit[i] / s->target_factor +
-                             s->target_shift);
+            for (size_t t = 0; t < answers; t++)
+                *out++ = (float)((double)*logit++ / s->target[t].factor +
+                                 s->target[t].shift);
     }
 }
 

@@ -34,8 +34,8 @@ enum lathe_code lathe_predictor_init(struct lathe_predictor *p,
                                      struct lathe_err *err);
 void lathe_predictor_release(struct lathe_predictor *p);
 
-/* Numbers in one answer: the classes (their probabilities), or 1 (a value in
- * the target's unit). */
+/* Numbers in one answer, for one target after the other: the probabilities of
+ * its classes, or a value in its unit. */
 size_t lathe_predictor_answers(const struct lathe_predictor *p);
 
 /* out [rows->n x answers]; rows->n <= cap. Two classes: {1 - p, p} with p =

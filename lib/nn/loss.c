@@ -153,12 +153,51 @@ static void categorical_row(const struct lathe_objective *o, size_t k,
     dz[label] -= weight * (1 - smooth);
 }
 
+/* ---- rows --------------------------------------------------------------- */
+
+/* What one of k targets has of the share of its row. */
+static struct share part_of(struct share share, size_t k)
+{
+    return (struct share){ share.weight / (double)k, share.scale / (real)k };
+}
+
+static void numbers_row(const struct lathe_objective *o, size_t k,
+                        const real *z, const float *y, real *dz,
+                        struct share share, struct lathe_tally *sum)
+{
+    struct share part = part_of(share, k);
+    struct lathe_tally row = {0};
+
+    for (size_t j = 0; j < k; j++)
+        number_row(o, z[j], (real)y[j], dz ? &dz[j] : NULL, part, &row);
+    sum->loss += row.loss;
+    sum->square += row.square / (double)k;
+}
+
+static void labels_row(const struct lathe_objective *o, size_t k,
+                       const real *z, const uint32_t *label,
+                       const float *weight, real *dz, struct share share,
+                       struct lathe_tally *sum)
+{
+    struct share part = part_of(share, k);
+    struct lathe_tally row = {0};
+
+    for (size_t j = 0; j < k; j++)
+        binary_row(o, z[j], label[j],
+                   weight ? (real)weight[2 * j + label[j]] : 1,
+                   dz ? &dz[j] : NULL, part, &row);
+    sum->loss += row.loss;
+    sum->hit += row.hit >= (double)k;
+}
+
 void lathe_loss_rows(const struct lathe_judge *judge,
                      const struct lathe_batch *batch, size_t first, size_t n,
                      size_t k, const real *z, real *dz,
                      struct lathe_tally *sum)
 {
     const struct lathe_objective *o = judge->objective;
+    const struct lathe_inputs *x = batch->x;
+    const float *weight = batch->weight;
     bool weighs = lathe_loss_weighs(o, batch);
     struct share share = share_of(judge, 1);
 
@@ -167,18 +206,17 @@ void lathe_loss_rows(const struct lathe_judge *judge,
         real *to = dz ? dz + i * k : NULL;
 
         if (weighs)
-            share = share_of(judge, (double)batch->x->weight[row]);
+            share = share_of(judge, (double)x->weight[row]);
         sum->weight += share.weight;
-        if (judge->loss == LATHE_LOSS_MSE) {
-            number_row(o, z[i], (real)batch->x->value[row], to, share, sum);
-            continue;
-        }
-        uint32_t label = batch->x->label[row];
-        real weight = batch->weight ? (real)batch->weight[label] : 1;
-        if (judge->loss == LATHE_LOSS_BINARY)
-            binary_row(o, z[i], label, weight, to, share, sum);
+        if (judge->loss == LATHE_LOSS_MSE)
+            numbers_row(o, k, z + i * k, x->value + row * k, to, share, sum);
+        else if (judge->loss == LATHE_LOSS_BINARY)
+            labels_row(o, k, z + i * k, x->label + row * k, weight, to, share,
+                       sum);
         else
-            categorical_row(o, k, z + i * k, label, weight, to, share, sum);
+            categorical_row(o, k, z + i * k, x->label[row],
+                            weight ? (real)weight[x->label[row]] : 1, to,
+                            share, sum);
     }
     sum->rows += n;
 }

@@ -6,6 +6,10 @@
  *   binary       log(1 + e^z) - y z                  z: logit of class 1
  *   categorical  log(sum over j of e^z_j) - z_y      z: k logits
  *
+ * With k targets, numbers or labels of two classes each, the loss of a row is
+ * the mean of those of its targets (as PyTorch's MSELoss, L1Loss, HuberLoss
+ * and BCEWithLogitsLoss, which take the mean over all elements).
+ *
  * A batch's loss is sum(w l) / sum(w) over its rows, with w the row's weight,
  * as in PyTorch and scikit-learn's sample_weight; rows without weights have 1.
  * Weights of classes are factors of l: they do not count in sum(w). A batch
@@ -49,8 +53,10 @@ struct lathe_objective {
 /* Sums over rows; zeroed to start with. */
 struct lathe_tally {
     double loss;                /* times the weights of row and class */
-    double hit;                 /* rows whose class is right; mse: 0 */
-    double square;              /* mse: of the error in the scaled target */
+    double hit;                 /* rows whose class is right, or all of their
+                                 * labels; mse: 0 */
+    double square;              /* mse: of the error in the scaled target, the
+                                 * mean over several */
     double weight;              /* of the rows; without weights as `rows` */
     uint64_t rows;
 };
@@ -75,7 +81,8 @@ double lathe_loss_total(const struct lathe_objective *objective,
 /*
  * Rows [first, first + n) of the batch with z [b x k] in the batch's order:
  * adds to `sum`; when dz is not NULL, dz [b x k] = w / total * d(loss)/dz,
- * the gradient of the batch's loss. Labels are below k (2 for binary).
+ * the gradient of the batch's loss. Labels are below k (2 for binary), and
+ * weights of classes are those of one target behind the other.
  */
 void lathe_loss_rows(const struct lathe_judge *judge,
                      const struct lathe_batch *batch, size_t first, size_t n,

@@ -25,7 +25,8 @@ void lathe_model_release(struct lathe_model *m)
 
 size_t lathe_loss_outputs(enum lathe_loss loss, const struct lathe_schema *s)
 {
-    return loss == LATHE_LOSS_CATEGORICAL ? s->classes.n : 1;
+    return loss == LATHE_LOSS_CATEGORICAL ? s->target[0].classes.n
+                                          : s->targets;
 }
 
 const char *lathe_loss_name(enum lathe_loss loss)
@@ -54,9 +55,12 @@ static bool loss_fits(enum lathe_loss loss, const struct lathe_schema *s)
 {
     if (s->task == LATHE_REGRESS)
         return loss == LATHE_LOSS_MSE;
-    if (loss == LATHE_LOSS_BINARY)
-        return s->classes.n == 2;
-    return loss == LATHE_LOSS_CATEGORICAL && s->classes.n >= 2;
+    for (size_t t = 0; t < s->targets; t++)
+        if (s->target[t].classes.n < 2 ||
+            (loss == LATHE_LOSS_BINARY && s->target[t].classes.n > 2))
+            return false;
+    return loss == LATHE_LOSS_BINARY ||
+           (loss == LATHE_LOSS_CATEGORICAL && s->targets == 1);
 }
 
 /* ---- arrays of a layer -------------------------------------------------- */

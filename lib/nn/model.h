@@ -16,9 +16,10 @@
 #include "store/store.h"
 
 enum lathe_loss {
-    LATHE_LOSS_MSE = 1,         /* regress: one output */
-    LATHE_LOSS_BINARY,          /* two classes: one logit, of class 1 */
-    LATHE_LOSS_CATEGORICAL      /* k classes: k logits */
+    LATHE_LOSS_MSE = 1,         /* regress: an output for each target */
+    LATHE_LOSS_BINARY,          /* two classes: a logit, of class 1, for each
+                                 * target */
+    LATHE_LOSS_CATEGORICAL      /* one target of k classes: k logits */
 };
 
 /*
@@ -50,7 +51,7 @@ struct lathe_model {
 
 void lathe_model_release(struct lathe_model *m);
 
-/* Outputs of the net: 1, or the number of classes. */
+/* Outputs of the net: one for each target, or the number of classes. */
 size_t lathe_loss_outputs(enum lathe_loss loss, const struct lathe_schema *s);
 const char *lathe_loss_name(enum lathe_loss loss);      /* "mse", ... */
 

@@ -22,7 +22,8 @@ struct lathe_batch {
     const struct lathe_inputs *x;
     const uint32_t *row;        /* [n] places in x; NULL: from `first` on */
     size_t first, n;
-    const float *weight;        /* of each class in the loss, or NULL: 1 */
+    const float *weight;        /* of each class in the loss, of one target
+                                 * behind the other; or NULL: 1 */
     const struct lathe_augment *augment;        /* of pictures while training;
                                  * NULL: as they are */
 };

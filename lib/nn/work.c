@@ -687,7 +687,8 @@ enum lathe_code lathe_work_plan(struct lathe_work *out,
 
     assert(net->n > 0 && rows > 0);
     assert(like->width == size_of(net->in));
-    assert(loss == LATHE_LOSS_CATEGORICAL || size_of(net->out) == 1);
+    assert(loss == LATHE_LOSS_CATEGORICAL || size_of(net->out) == 1 ||
+           size_of(net->out) == like->labels + like->values);
     rc = find_joints(&work, err);
     if (rc)
         goto out;

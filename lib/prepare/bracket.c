@@ -74,14 +74,11 @@ static uint64_t part_of(const struct job *j, uint64_t i)
 static void take_keys(struct job *j, uint64_t i, const struct lathe_rows *rows,
                       size_t row)
 {
-    const double *v = rows->number + row * rows->numbers;
-
     for (size_t c = 0; c < j->n; c++) {
-        size_t column = j->seek[c].q->column;
+        size_t step;
+        const double *v = lathe_rows_real(rows, j->seek[c].q->column, &step);
 
-        j->seek[c].key[i] = lathe_order_key(column == LATHE_QUANTILE_TARGET
-                                                ? rows->value[row]
-                                                : v[column]);
+        j->seek[c].key[i] = lathe_order_key(v[row * step]);
     }
 }
 
@@ -141,10 +138,8 @@ static enum lathe_code take_block(void *ctx, uint64_t first,
     (void)thread;
     (void)err;
     for (size_t c = 0; c < j->n; c++) {
-        size_t column = j->seek[c].q->column;
-        bool target = column == LATHE_QUANTILE_TARGET;
-        const double *v = target ? rows->value : rows->number + column;
-        size_t step = target ? 1 : rows->numbers;
+        size_t step;
+        const double *v = lathe_rows_real(rows, j->seek[c].q->column, &step);
 
         for (size_t i = 0; i < rows->n; i++)
             j->seek[c].key[first + i] = lathe_order_key(v[i * step]);
@@ -219,22 +214,22 @@ static void add_column(struct job *j, size_t c, const struct lathe_rows *rows,
                        struct hand *h)
 {
     struct seek *s = &j->seek[c];
-    size_t column = s->q->column;
-    bool target = column == LATHE_QUANTILE_TARGET;
+    size_t step;
+    const double *v = lathe_rows_real(rows, s->q->column, &step);
 
-    lathe_bins_add(&s->bins, target ? rows->value : rows->number + column,
-                   target ? 1 : rows->numbers, rows->n,
-                   h->count + c * j->slots, &h->aside);
+    lathe_bins_add(&s->bins, v, step, rows->n, h->count + c * j->slots,
+                   &h->aside);
     hand_over(&s->bins, &h->aside, rows->n);
 }
 
-/* Whether the columns from `c` on are a group: beside each other, and all
- * looked for. */
-static bool is_group(const struct job *j, size_t c)
+/* Whether the columns from `c` on are a group: beside each other, numbers or
+ * values alone, and all looked for. */
+static bool is_group(const struct job *j, size_t c, size_t numbers)
 {
     size_t column = j->seek[c].q->column;
 
-    if (j->n - c < LATHE_COLUMNS || column == LATHE_QUANTILE_TARGET)
+    if (j->n - c < LATHE_COLUMNS ||
+        (column < numbers && numbers - column < LATHE_COLUMNS))
         return false;
     for (size_t k = 0; k < LATHE_COLUMNS; k++)
         if (!j->seek[c + k].open || j->seek[c + k].q->column != column + k)
@@ -245,16 +240,17 @@ static bool is_group(const struct job *j, size_t c)
 static void add_group(struct job *j, size_t c, const struct lathe_rows *rows,
                       struct hand *h)
 {
-    const double *v = rows->number + j->seek[c].q->column;
+    size_t step;
+    const double *v = lathe_rows_real(rows, j->seek[c].q->column, &step);
 
     h->places.edges = 0;
     for (size_t k = 0; k < LATHE_COLUMNS; k++)
         lathe_bins_put_edges(&j->seek[c + k].bins, &h->places, k);
-    j->columns.places(v, rows->numbers, rows->n, &h->places);
+    j->columns.places(v, step, rows->n, &h->places);
     for (size_t k = 0; k < LATHE_COLUMNS; k++) {
         struct lathe_bins *b = &j->seek[c + k].bins;
 
-        lathe_bins_add_places(b, v, rows->numbers, rows->n, &h->places, k,
+        lathe_bins_add_places(b, v, step, rows->n, &h->places, k,
                               h->count + (c + k) * j->slots, &h->aside);
         hand_over(b, &h->aside, rows->n);
     }
@@ -271,7 +267,7 @@ static enum lathe_code add_block(void *ctx, uint64_t first,
     (void)first;
     (void)err;
     while (c < j->n) {
-        if (is_group(j, c)) {
+        if (is_group(j, c, rows->numbers)) {
             add_group(j, c, rows, h);
             c += LATHE_COLUMNS;
             continue;

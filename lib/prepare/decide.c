@@ -333,72 +333,196 @@ static enum lathe_code decide_column(struct lathe_column *out,
     return LATHE_OK;
 }
 
-/* ---- target ------------------------------------------------------------- */
+/* ---- targets ------------------------------------------------------------ */
 
-static enum lathe_code decide_task(struct lathe_schema *s,
-                                   const struct lathe_scan_column *t,
-                                   const char *task, struct lathe_err *err)
+static enum lathe_task task_of(const struct lathe_scan_column *t)
+{
+    return is_number(t) && (!t->integers || t->many ||
+                            t->words.n > LATHE_DECIDE_CLASSES)
+               ? LATHE_REGRESS : LATHE_CLASSIFY;
+}
+
+/* Whether a target can be what the task says. */
+static enum lathe_code check_target(enum lathe_task task, const char *name,
+                                    const struct lathe_scan_column *t,
+                                    struct lathe_err *err)
 {
     char value[LATHE_EXCERPT_ROOM];
     bool number = is_number(t);
 
-    if (t->present == 0)
-        return lathe_fail(err, LATHE_EDATA,
-                          "target '%s' has no value in any row", s->target);
-    s->task = task ? lathe_schema_task_of(task)
-            : number && (!t->integers || t->many ||
-                         t->words.n > LATHE_DECIDE_CLASSES)
-                ? LATHE_REGRESS : LATHE_CLASSIFY;
-    if (s->task == LATHE_REGRESS && !number)
+    if (task == LATHE_REGRESS && !number)
         return lathe_fail(err, LATHE_EDATA,
                           "target '%s' is not a number in line %" PRIu64
-                          ": '%s'", s->target, t->odd_line,
+                          ": '%s'", name, t->odd_line,
                           lathe_excerpt_of(value, t->odd, strlen(t->odd)));
-    if (s->task == LATHE_REGRESS && t->min == t->max)
+    if (task == LATHE_REGRESS && t->min == t->max)
         return lathe_fail(err, LATHE_EDATA,
-                          "target '%s' has the same value in all rows",
-                          s->target);
-    if (s->task == LATHE_CLASSIFY && t->many)
+                          "target '%s' has the same value in all rows", name);
+    if (task == LATHE_CLASSIFY && t->many)
         return lathe_fail(err, LATHE_EDATA,
-                          "target '%s' has more than %d classes%s", s->target,
+                          "target '%s' has more than %d classes%s", name,
                           LATHE_SCAN_WORDS,
                           number ? "; --task regress predicts a number" : "");
-    if (s->task == LATHE_CLASSIFY && t->words.n < 2)
+    if (task == LATHE_CLASSIFY && t->words.n < 2)
         return lathe_fail(err, LATHE_EDATA,
-                          "target '%s' has one class only, '%s'", s->target,
+                          "target '%s' has one class only, '%s'", name,
                           lathe_excerpt_of(value, t->words.word[0],
                                            t->words.length[0]));
     return LATHE_OK;
 }
 
-/* The classes in order, with their rows. */
-static enum lathe_code take_classes(struct lathe_schema *s,
+static bool has_two_values(const struct lathe_scan_column *t)
+{
+    return !t->many && t->words.n == 2;
+}
+
+/* "'price' is a number", "'sold' has two classes, 'no' and 'yes'", ... */
+static void describe_target(struct lathe_buf *out, const char *name,
+                            const struct lathe_scan_column *t)
+{
+    char text[LATHE_EXCERPT_ROOM];
+
+    lathe_buf_printf(out, "'%s' ", lathe_excerpt_of(text, name, strlen(name)));
+    if (has_two_values(t))
+        lathe_buf_printf(out, "has two values, '%.20s' and '%.20s'",
+                         t->words.word[0], t->words.word[1]);
+    else if (is_number(t))
+        lathe_buf_puts(out, "is a number");
+    else if (t->many)
+        lathe_buf_printf(out, "has more than %d classes", LATHE_SCAN_WORDS);
+    else
+        lathe_buf_printf(out, "has %" PRIu32 " class%s", t->words.n,
+                         t->words.n == 1 ? "" : "es");
+}
+
+/* Several targets that are not all numbers, nor all labels. */
+static enum lathe_code mixed_targets(const struct lathe_schema *s,
+                                     const struct lathe_scan *scan,
+                                     struct lathe_err *err)
+{
+    const size_t most = 5;
+    struct lathe_buf all = {0};
+    bool numbers = true;
+    enum lathe_code rc;
+
+    for (size_t i = 0; i < s->targets; i++) {
+        const struct lathe_scan_column *t =
+            &scan->column[scan->targets->place[i]];
+
+        numbers &= is_number(t);
+        if (i < most) {
+            lathe_buf_puts(&all, i ? ", " : "");
+            describe_target(&all, s->target[i].name, t);
+        }
+    }
+    if (s->targets > most)
+        lathe_buf_printf(&all, " and %zu more", s->targets - most);
+    rc = lathe_buf_check(&all, err);
+    if (!rc)
+        rc = lathe_fail(err, LATHE_EDATA,
+                        "several targets must all be numbers, or all have two "
+                        "values: %.300s; %s", all.s,
+                        numbers ? "--task regress takes all as numbers"
+                                : "leave some out of --target");
+    lathe_buf_release(&all);
+    return rc;
+}
+
+/* The task of several targets. */
+static enum lathe_code decide_several(struct lathe_schema *s,
+                                      const struct lathe_scan *scan,
+                                      struct lathe_err *err)
+{
+    size_t two = 0, numbers = 0;
+    enum lathe_task task = s->task;
+
+    for (size_t i = 0; i < s->targets; i++) {
+        const struct lathe_scan_column *t =
+            &scan->column[scan->targets->place[i]];
+
+        two += has_two_values(t);
+        numbers += is_number(t);
+    }
+    if (!task && two == s->targets)
+        task = LATHE_CLASSIFY;
+    else if (!task && numbers == s->targets && two == 0)
+        task = LATHE_REGRESS;
+    if (!task || (task == LATHE_CLASSIFY && two < s->targets))
+        return mixed_targets(s, scan, err);
+    s->task = task;
+    return LATHE_OK;
+}
+
+static enum lathe_code decide_task(struct lathe_schema *s,
+                                   const struct lathe_scan *scan,
+                                   const char *task, struct lathe_err *err)
+{
+    const size_t *place = scan->targets->place;
+    enum lathe_code rc = LATHE_OK;
+
+    for (size_t i = 0; i < s->targets; i++)
+        if (scan->column[place[i]].present == 0)
+            return lathe_fail(err, LATHE_EDATA,
+                              s->targets > 1
+                              ? "no row has a value of each target, such as "
+                                "'%s'"
+                              : "target '%s' has no value in any row",
+                              s->target[i].name);
+    s->task = task ? lathe_schema_task_of(task) : 0;
+    if (s->targets > 1)
+        rc = decide_several(s, scan, err);
+    else if (!task)
+        s->task = task_of(&scan->column[place[0]]);
+    for (size_t i = 0; i < s->targets && !rc; i++)
+        rc = check_target(s->task, s->target[i].name,
+                          &scan->column[place[i]], err);
+    return rc;
+}
+
+/* The classes of a target in order, with their rows. */
+static enum lathe_code take_classes(struct lathe_target *out,
+                                    struct lathe_scan_column *t,
+                                    uint64_t *class_rows,
+                                    struct lathe_err *err)
+{
+    size_t n = t->words.n;
+    uint32_t *order = NULL;
+    enum lathe_code rc = lathe_new(&order, n, sizeof *order, "classes", err);
+
+    if (!rc)
+        rc = lathe_dict_sort(&t->words, order, err);
+    for (size_t k = 0; k < n && !rc; k++)
+        class_rows[k] = t->count[order[k]];
+    if (!rc) {
+        out->classes = t->words;
+        t->words = (struct lathe_dict){0};
+    }
+    lathe_free(order);
+    return rc;
+}
+
+static enum lathe_code take_targets(struct lathe_schema *s,
                                     struct lathe_scan *scan,
                                     uint64_t **class_rows,
                                     struct lathe_err *err)
 {
-    struct lathe_scan_column *t = &scan->column[scan->target];
-    size_t n = s->task == LATHE_REGRESS ? 1 : t->words.n;
-    uint32_t *order = NULL;
+    const size_t *place = scan->targets->place;
+    bool classify = s->task == LATHE_CLASSIFY;
+    size_t n = 0;
     enum lathe_code rc;
 
-    rc = lathe_new(class_rows, n, sizeof **class_rows, "classes", err);
-    if (rc)
-        return rc;
-    if (s->task == LATHE_REGRESS) {
-        (*class_rows)[0] = t->present;
-        return LATHE_OK;
+    for (size_t i = 0; i < s->targets; i++)
+        n += scan->column[place[i]].words.n;
+    rc = lathe_new(class_rows, classify ? n : 1, sizeof **class_rows,
+                   "classes", err);
+    if (!rc && !classify)
+        (*class_rows)[0] = scan->column[place[0]].present;
+    n = 0;
+    for (size_t i = 0; i < s->targets && classify && !rc; i++) {
+        rc = take_classes(&s->target[i], &scan->column[place[i]],
+                          *class_rows + n, err);
+        n += s->target[i].classes.n;
     }
-    rc = lathe_new(&order, n, sizeof *order, "classes", err);
-    if (!rc)
-        rc = lathe_dict_sort(&t->words, order, err);
-    for (size_t k = 0; k < n && !rc; k++)
-        (*class_rows)[k] = scan->target_count[order[k]];
-    if (!rc) {
-        s->classes = t->words;
-        t->words = (struct lathe_dict){0};
-    }
-    lathe_free(order);
     return rc;
 }
 
@@ -452,17 +576,19 @@ enum lathe_code lathe_decide_schema(struct lathe_schema *out,
                                     const struct lathe_wishes *wishes,
                                     struct lathe_err *err)
 {
-    struct lathe_schema s = {.image = *image, .target_factor = 1};
-    enum lathe_code rc;
+    struct lathe_schema s = {.image = *image};
+    enum lathe_code rc = LATHE_OK;
 
-    s.target = lathe_strdup(names->v[scan->target]);
-    if (scan->weight < scan->n)
+    for (size_t i = 0; i < scan->targets->n && !rc; i++)
+        rc = lathe_schema_add_target(&s, names->v[scan->targets->place[i]],
+                                     err);
+    if (!rc && scan->weight < scan->n) {
         s.weight = lathe_strdup(names->v[scan->weight]);
-    if (!s.target || (scan->weight < scan->n && !s.weight)) {
-        lathe_schema_release(&s);
-        return lathe_fail(err, LATHE_ENOMEM, "out of memory (a name)");
+        if (!s.weight)
+            rc = lathe_fail(err, LATHE_ENOMEM, "out of memory (a name)");
     }
-    rc = decide_task(&s, &scan->column[scan->target], task, err);
+    if (!rc)
+        rc = decide_task(&s, scan, task, err);
     if (!rc)
         rc = lathe_new(&s.column, names->n, sizeof *s.column, "columns", err);
     for (size_t i = 0; i < names->n && !rc; i++) {
@@ -480,7 +606,7 @@ enum lathe_code lathe_decide_schema(struct lathe_schema *out,
     if (!rc)
         rc = check_features(&s, err);
     if (!rc)
-        rc = take_classes(&s, scan, class_rows, err);
+        rc = take_targets(&s, scan, class_rows, err);
     if (rc) {
         lathe_schema_release(&s);
         return rc;

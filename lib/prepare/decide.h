@@ -15,9 +15,10 @@
 #define LATHE_DECIDE_EMPTY "no row has a value"
 
 /*
- * Makes the columns of the schema, its task, target, weight and classes. The
- * words of the scan go over to the schema. class_rows [classes.n] (lathe_free)
- * are the rows of each class; of a value the one number of all rows.
+ * Makes the columns of the schema, its task, targets, weight and classes. The
+ * words of the scan go over to the schema. class_rows [classes of all targets]
+ * (lathe_free) are the rows of each class, of one target after the other; of
+ * values the one number of all rows.
  *
  * A column is a number when all its values are, a date when all are dates
  * (scan_date.h), else a category. Dropped, with the reason in `why`, unless
@@ -39,9 +40,12 @@
  * its pixels instead, and their number must be that of the image.
  *
  * Unless `task` ("classify", "regress") says, the target is classified when it
- * is no number or one of at most LATHE_DECIDE_CLASSES whole numbers.
+ * is no number or one of at most LATHE_DECIDE_CLASSES whole numbers. Several
+ * targets are classified when each has two values, regressed when all are
+ * numbers of more.
  *
- * Fails: LATHE_EDATA (no target values, one class, too many classes, no column
+ * Fails: LATHE_EDATA (no target values, one class, too many classes, targets
+ * that are neither all numbers nor all of two classes, no column
  * left, too many values for a category, more or less columns than pixels),
  * LATHE_EARG (a method that does not fit the column it was asked for),
  * LATHE_ENOMEM. *class_rows is the caller's then too.

@@ -58,12 +58,11 @@ static enum lathe_code find_quantiles(struct lathe_schema *s,
                                       const struct lathe_fit_opts *opts,
                                       struct lathe_err *err)
 {
-    const struct lathe_moments *value = &g->number[s->numbers];
     struct lathe_quantile *q = NULL;
     size_t n = 0, number = 0;
     enum lathe_code rc;
 
-    rc = lathe_new(&q, s->numbers + 1, sizeof *q, "quantiles", err);
+    rc = lathe_new(&q, s->numbers + s->values, sizeof *q, "quantiles", err);
     if (rc)
         return rc;
     for (size_t i = 0; i < s->n; i++)
@@ -73,8 +72,9 @@ static enum lathe_code find_quantiles(struct lathe_schema *s,
                                 s->column[i].clip);
             number++;
         }
-    if (s->task == LATHE_REGRESS && value->n)
-        q[n++] = wanted(LATHE_QUANTILE_TARGET, value->n, 0);
+    for (size_t t = 0; t < s->values; t++)
+        if (g->number[s->numbers + t].n)
+            q[n++] = wanted(s->numbers + t, g->number[s->numbers + t].n, 0);
     rc = lathe_quantile_find(q, n, train, s, opts->memory_bytes, opts->pool,
                              err);
     n = number = 0;
@@ -82,8 +82,9 @@ static enum lathe_code find_quantiles(struct lathe_schema *s,
         if (lathe_schema_is_real(s->column[i].kind) &&
             g->number[number++].n)
             put_quantiles(&s->column[i], &q[n++]);
-    if (!rc && s->task == LATHE_REGRESS && value->n)
-        put_quartiles(&s->target_stats, &q[n]);
+    for (size_t t = 0; t < s->values && !rc; t++)
+        if (g->number[s->numbers + t].n)
+            put_quartiles(&s->target[t].stats, &q[n++]);
     lathe_free(q);
     return rc;
 }
@@ -174,9 +175,9 @@ static enum lathe_code put_columns(struct lathe_schema *s,
         c->clip_high = INFINITY;
         rc = put_moments(&c->stats, &g->number[number++], c->name, err);
     }
-    if (!rc && s->task == LATHE_REGRESS)
-        rc = put_moments(&s->target_stats, &g->number[s->numbers], s->target,
-                         err);
+    for (size_t t = 0; t < s->values && !rc; t++)
+        rc = put_moments(&s->target[t].stats, &g->number[s->numbers + t],
+                         s->target[t].name, err);
     return rc;
 }
 
@@ -246,14 +247,18 @@ static enum lathe_code reset(struct lathe_schema *s, struct lathe_err *err)
 {
     enum lathe_code rc = LATHE_OK;
 
-    lathe_free(s->class_count);
-    s->class_count = NULL;
-    s->target_stats = (struct lathe_number_stats){0};
-    s->target_shift = 0;
-    s->target_factor = 1;
-    if (s->task == LATHE_CLASSIFY)
-        rc = lathe_new(&s->class_count, s->classes.n, sizeof *s->class_count,
-                       "class counts", err);
+    for (size_t i = 0; i < s->targets && !rc; i++) {
+        struct lathe_target *t = &s->target[i];
+
+        lathe_free(t->class_count);
+        t->class_count = NULL;
+        t->stats = (struct lathe_number_stats){0};
+        t->shift = 0;
+        t->factor = 1;
+        if (s->labels)
+            rc = lathe_new(&t->class_count, t->classes.n,
+                           sizeof *t->class_count, "class counts", err);
+    }
     for (size_t i = 0; i < s->n && !rc; i++)
         if (s->column[i].kind == LATHE_CATEGORY)
             rc = lathe_fit_category_reset(&s->column[i], err);
@@ -282,9 +287,9 @@ enum lathe_code lathe_fit_schema(struct lathe_schema *s,
         goto out;
     if (s->image.channels)
         derive_image(s, &g, train->n);
-    if (s->task == LATHE_REGRESS) {
-        s->target_shift = s->target_stats.mean;
-        s->target_factor = lathe_fit_scale_over(s->target_stats.sd);
+    for (size_t t = 0; t < s->values; t++) {
+        s->target[t].shift = s->target[t].stats.mean;
+        s->target[t].factor = lathe_fit_scale_over(s->target[t].stats.sd);
     }
     s->rows = train->n;
     lathe_schema_layout(s);

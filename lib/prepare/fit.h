@@ -37,7 +37,7 @@ struct lathe_fit_opts {
 };
 
 /*
- * Fits all columns and the target. Taken as given are the kinds, `impute`,
+ * Fits all columns and targets. Taken as given are the kinds, `impute`,
  * `scale`, `encode`, `clip` and `indicator`, dictionaries and classes, and
  * `fill` where impute is LATHE_IMPUTE_CONSTANT (the number; of a category its
  * code). Set are:
@@ -59,8 +59,7 @@ struct lathe_fit_opts {
  *   frequent ones the first;
  * - a text: present, missing;
  * - pixels: shift and factor of each channel (standardised);
- * - the target: class_count, or target_stats, target_shift and
- *   target_factor (standardised).
+ * - each target: class_count, or stats, shift and factor (standardised).
  *
  * Then the layout. Fails: LATHE_ENOMEM, LATHE_EDATA (values too large to be
  * scaled, too many different values for their most frequent one), and as

@@ -15,7 +15,7 @@
 #define COUNT_BYTES ((size_t)32 << 20)
 
 /* Counts lie one behind the other: for each category column its own, one for
- * each class, sums of channels, sums of squares of channels. */
+ * each class of each target, sums of channels, sums of squares of channels. */
 struct layout {
     size_t classes, sums, squares, all;
 };
@@ -23,7 +23,8 @@ struct layout {
 struct pass {
     const struct lathe_schema *s;
     struct layout at;
-    struct lathe_moments *block;        /* [window x (numbers + 1)] */
+    struct lathe_moments *block;        /* [window x width] */
+    size_t width;               /* numbers and values */
     struct lathe_gather *thread;        /* [threads] count and date */
     struct lathe_columns columns;
     uint64_t base;              /* the first row of the window */
@@ -39,7 +40,7 @@ static struct layout layout_of(const struct lathe_schema *s)
             at.classes += lathe_fit_category_slots(&s->column[i]);
         else if (s->column[i].kind == LATHE_TEXT)
             at.classes += 2;
-    at.sums = at.classes + s->classes.n;
+    at.sums = at.classes + lathe_schema_classes(s);
     at.squares = at.sums + 4;
     at.all = at.squares + 4;
     return at;
@@ -98,6 +99,14 @@ static void add_numbers(const struct pass *p, const struct lathe_rows *rows,
         lathe_moments_add(&m[k], rows->number + k, width, rows->n);
 }
 
+static void add_labels(const struct lathe_target *t, const uint32_t *label,
+                       size_t step, size_t n, uint64_t *count)
+{
+    for (size_t i = 0; i < n; i++)
+        if (label[i * step] < t->classes.n)
+            count[label[i * step]]++;
+}
+
 static enum lathe_code add_block(void *ctx, uint64_t first,
                                  const struct lathe_rows *rows, int thread,
                                  struct lathe_err *err)
@@ -107,10 +116,10 @@ static enum lathe_code add_block(void *ctx, uint64_t first,
     size_t number = 0, category = 0, text = 0, slot = 0;
     uint64_t *count = p->thread[thread].count;
     struct lathe_moments *m = p->block + (size_t)((first - p->base) / p->rows) *
-                                             (s->numbers + 1);
+                                             p->width;
     enum lathe_code rc = LATHE_OK;
 
-    memset(m, 0, (s->numbers + 1) * sizeof *m);
+    memset(m, 0, p->width * sizeof *m);
     add_numbers(p, rows, m);
     for (size_t i = 0; i < s->n && !rc; i++) {
         const struct lathe_column *c = &s->column[i];
@@ -133,11 +142,13 @@ static enum lathe_code add_block(void *ctx, uint64_t first,
     }
     if (s->image.channels)
         add_pixels(p, rows, count);
-    if (s->task == LATHE_REGRESS)
-        lathe_moments_add(&m[number], rows->value, 1, rows->n);
-    for (size_t i = 0; s->task == LATHE_CLASSIFY && i < rows->n; i++)
-        if (rows->label[i] < s->classes.n)
-            count[p->at.classes + rows->label[i]]++;
+    for (size_t t = 0; t < s->values; t++)
+        lathe_moments_add(&m[number + t], rows->value + t, s->values, rows->n);
+    count += p->at.classes;
+    for (size_t t = 0; t < s->labels; t++) {
+        add_labels(&s->target[t], rows->label + t, s->labels, rows->n, count);
+        count += s->target[t].classes.n;
+    }
     return rc;
 }
 
@@ -158,8 +169,7 @@ static enum lathe_code pass_init(struct pass *p, size_t window, int threads,
     const char *what = "statistics";
     enum lathe_code rc;
 
-    rc = lathe_new(&p->block, window * (numbers + 1), sizeof *p->block, what,
-                   err);
+    rc = lathe_new(&p->block, window * p->width, sizeof *p->block, what, err);
     if (!rc)
         rc = lathe_new(&p->thread, (size_t)threads, sizeof *p->thread, what,
                        err);
@@ -179,7 +189,7 @@ static enum lathe_code run_window(struct lathe_gather *g, struct pass *p,
                                   struct lathe_sweep *w, uint64_t blocks,
                                   struct lathe_err *err)
 {
-    size_t width = p->s->numbers + 1;
+    size_t width = p->width;
     enum lathe_code rc = lathe_sweep_run(w, p->base, w->block, blocks,
                                          add_block, p, err);
 
@@ -225,6 +235,7 @@ enum lathe_code lathe_gather_run(struct lathe_gather *g,
                                  struct lathe_err *err)
 {
     struct pass p = {.s = s, .at = layout_of(s),
+                     .width = s->numbers + s->values,
                      .columns = lathe_columns_for(lathe_cpu_level())};
     struct lathe_sweep w = {0};
     uint64_t blocks, window;
@@ -235,14 +246,14 @@ enum lathe_code lathe_gather_run(struct lathe_gather *g,
     if (rc)
         return rc;
     blocks = lathe_sweep_blocks(&w);
-    window = WINDOW_BYTES / ((s->numbers + 1) * sizeof *p.block);
+    window = WINDOW_BYTES / ((p.width + 1) * sizeof *p.block);
     window = window < 1 ? 1 : window < WINDOW_BLOCKS ? window : WINDOW_BLOCKS;
     window = window < blocks ? window : blocks;
     p.rows = w.block;
     rc = pass_init(&p, (size_t)window, w.threads, err);
     if (!rc)
-        rc = lathe_new(&g->number, s->numbers + 1, sizeof *g->number,
-                       "statistics", err);
+        rc = lathe_new(&g->number, p.width, sizeof *g->number, "statistics",
+                       err);
     g->numbers = s->numbers;
     for (uint64_t b = 0; b < blocks && !rc; b += window) {
         p.base = b * w.block;
@@ -281,8 +292,9 @@ void lathe_gather_put(const struct lathe_gather *g, struct lathe_schema *s)
             s->column[i].missing = count[1];
             count += 2;
         }
-    for (uint32_t k = 0; s->class_count && k < s->classes.n; k++)
-        s->class_count[k] = count[k];
+    for (size_t t = 0; t < s->labels; t++)
+        for (uint32_t k = 0; k < s->target[t].classes.n; k++)
+            s->target[t].class_count[k] = *count++;
 }
 
 void lathe_gather_pixels(const struct lathe_gather *g,

@@ -15,7 +15,7 @@
 
 /* Zeroed: nothing. */
 struct lathe_gather {
-    struct lathe_moments *number;       /* [numbers], then the value */
+    struct lathe_moments *number;       /* [numbers], then the values */
     struct lathe_fit_date *date;        /* [numbers] only of dates */
     size_t numbers;
     uint64_t *count;            /* of categories, classes and pixels */

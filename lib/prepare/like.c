@@ -161,29 +161,34 @@ static enum lathe_code compare_columns(struct lathe_list *l,
     return rc;
 }
 
+/* Target `t`, found in the column `c`. */
 static enum lathe_code compare_target(struct lathe_list *l,
-                                      const struct lathe_schema *s,
-                                      const struct lathe_scan *scan,
+                                      const struct lathe_schema *s, size_t t,
+                                      const struct lathe_scan_column *c,
                                       struct lathe_err *err)
 {
-    const struct lathe_scan_column *c = &scan->column[scan->target];
+    const struct lathe_dict *classes = &s->target[t].classes;
     struct lathe_buf line = {0};
-    char text[LATHE_EXCERPT_ROOM];
+    char text[LATHE_EXCERPT_ROOM], name[LATHE_EXCERPT_ROOM];
+    bool several = s->targets > 1;
     enum lathe_code rc = LATHE_OK;
 
-    if (s->task == LATHE_REGRESS && c->odd) {
-        lathe_buf_printf(&line, "the target is no number: '%s' in line %"
-                         PRIu64, cut(text, c->odd), c->odd_line);
+    cut(name, s->target[t].name);
+    if (s->values && c->odd) {
+        lathe_buf_printf(&line, "the target%s%s%s is no number: '%s' in line %"
+                         PRIu64, several ? " '" : "", several ? name : "",
+                         several ? "'" : "", cut(text, c->odd), c->odd_line);
         rc = add(l, &line, err);
     }
-    for (uint32_t i = 0; s->task == LATHE_CLASSIFY && i < c->words.n && !rc;
-         i++) {
+    for (uint32_t i = 0; s->labels && i < c->words.n && !rc; i++) {
         const char *word = c->words.word[i];
 
-        if (lathe_dict_find(&s->classes, word, c->words.length[i]) !=
+        if (lathe_dict_find(classes, word, c->words.length[i]) !=
             LATHE_DICT_NONE)
             continue;
-        lathe_buf_printf(&line, "class '%s' is new", cut(text, word));
+        lathe_buf_printf(&line, "class '%s'%s%s%s is new", cut(text, word),
+                         several ? " of '" : "", several ? name : "",
+                         several ? "'" : "");
         rc = add(l, &line, err);
     }
     lathe_buf_release(&line);
@@ -232,8 +237,9 @@ enum lathe_code lathe_like_compare(const struct lathe_like *like,
                             err);
     if (!rc)
         rc = compare_columns(&found, s, &index, scan, names_only, err);
-    if (!rc && !names_only)
-        rc = compare_target(&found, s, scan, err);
+    for (size_t t = 0; t < s->targets && !rc && !names_only; t++)
+        rc = compare_target(&found, s, t,
+                            &scan->column[scan->targets->place[t]], err);
     if (!rc && found.n)
         rc = tell(like, source, &found, host, err);
     lathe_dict_release(&index);

@@ -68,10 +68,9 @@ static enum lathe_code pass(struct job *j, struct lathe_err *err)
         if (rc)
             return rc;
         for (size_t c = 0; c < j->n; c++) {
-            size_t column = j->search[c].q->column;
-            bool target = column == LATHE_QUANTILE_TARGET;
-            const double *v = target ? j->rows.value : j->rows.number + column;
-            size_t step = target ? 1 : j->rows.numbers;
+            size_t step;
+            const double *v = lathe_rows_real(&j->rows,
+                                              j->search[c].q->column, &step);
 
             for (size_t i = 0; i < n; i++)
                 if (!isnan(v[i * step]))

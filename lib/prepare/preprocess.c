@@ -209,6 +209,30 @@ static enum lathe_code take_weight(struct lathe_preprocess *p,
                      : lathe_fail(err, LATHE_ENOMEM, "out of memory (a name)");
 }
 
+/* The targets that are named must be those of the other file. */
+static enum lathe_code check_like_target(const struct lathe_preprocess *p,
+                                         struct lathe_err *err)
+{
+    const struct lathe_preprocess_opts *o = p->opts;
+    const struct lathe_schema *s = &p->schema;
+    char names[LATHE_SCHEMA_NAMES_ROOM];
+    struct lathe_list have = {0};
+    struct lathe_targets found = {0};
+    enum lathe_code rc = LATHE_OK;
+
+    for (size_t i = 0; i < s->targets && !rc; i++)
+        rc = lathe_list_add(&have, s->target[i].name, err);
+    if (!rc && o->target.n &&
+        (lathe_targets_find(&found, &o->target, &have, NULL) ||
+         found.n != s->targets))
+        rc = lathe_fail(err, LATHE_EARG, "target: '%s' is not that of '%s', "
+                        "%s", o->target.v[0], o->like,
+                        lathe_schema_target_names(names, s));
+    lathe_targets_release(&found);
+    lathe_list_release(&have);
+    return rc;
+}
+
 /* The schema of the other file. */
 static enum lathe_code take_like(struct lathe_preprocess *p,
                                  struct lathe_err *err)
@@ -221,9 +245,9 @@ static enum lathe_code take_like(struct lathe_preprocess *p,
         rc = lathe_like_read(&p->like, s, o->like, err);
     if (rc)
         return rc;
-    if (o->target && strcmp(o->target, s->target) != 0)
-        return lathe_fail(err, LATHE_EARG, "target: '%s' is not that of '%s', "
-                          "'%s'", o->target, o->like, s->target);
+    rc = check_like_target(p, err);
+    if (rc)
+        return rc;
     p->image = s->image;
     rc = take_weight(p, err);
     if (!rc)
@@ -373,6 +397,8 @@ static enum lathe_code check_images(const struct lathe_preprocess *p,
 
     if (o->task && strcmp(o->task, "classify") != 0)
         return not_for_images("task", err);
+    if (o->target.n > 1)
+        return not_for_images("several targets", err);
     if (o->type.n || o->drop)
         return not_for_images(o->drop ? "drop" : "type", err);
     if (o->weight || p->schema.weight)
@@ -453,7 +479,7 @@ static enum lathe_code check_table(const struct lathe_preprocess *p,
         return lathe_fail(err, LATHE_EARG,
                           "class names: for IDX images only; a table has its "
                           "own in the target column");
-    if (!o->target && !p->like.path)
+    if (!o->target.n && !p->like.path)
         return lathe_fail(err, LATHE_EARG,
                           "no target column is given; --target names it");
     if (p->image.channels && has_methods(o))
@@ -481,6 +507,7 @@ static void release(struct lathe_preprocess *p)
     lathe_schema_release(&p->schema);
     lathe_free(p->class_rows);
     lathe_free(p->train_rows);
+    lathe_labelsets_release(&p->sets);
     lathe_split_release(&p->plan);
     lathe_split_by_release(&p->by);
     lathe_unknown_release(&p->unknown);

@@ -14,6 +14,7 @@
 #include "data/dataset.h"
 #include "data/unknown.h"
 #include "prepare/images.h"
+#include "prepare/labelsets.h"
 #include "prepare/like.h"
 #include "prepare/origin.h"
 #include "prepare/quality.h"
@@ -51,7 +52,7 @@ struct lathe_preprocess_input {
 struct lathe_preprocess_counts {
     uint64_t read;
     uint64_t refused;           /* --bad-rows skip */
-    uint64_t no_target;
+    uint64_t no_target;         /* one of them, with several */
     uint64_t repeated;          /* --dedup */
     uint64_t incomplete;        /* --impute drop */
     uint64_t duplicates;        /* found, dropped or not */
@@ -75,8 +76,10 @@ struct lathe_preprocess {
     struct lathe_unknown unknown;       /* with --like */
 
     struct lathe_schema schema;
-    uint64_t *class_rows;       /* [classes, or 1] rows of FILE */
-    uint64_t *train_rows;       /* likewise, those of them to train on */
+    uint64_t *class_rows;       /* [classes of all targets, or 1] rows of
+                                 * FILE */
+    uint64_t *train_rows;       /* [strata] rows to train on */
+    struct lathe_labelsets sets;        /* of FILE, with several labels */
     uint64_t given[LATHE_SPLITS];       /* rows of given splits */
     struct lathe_stash stash;   /* tables: what the first pass has read */
     uint64_t label_rows[256];   /* IDX: rows of each label in FILE */
@@ -125,7 +128,12 @@ enum lathe_code lathe_preprocess_image_schema(struct lathe_preprocess *p,
 enum lathe_code lathe_preprocess_begin(struct lathe_preprocess *p,
                                        struct lathe_err *err);
 
-/* The next row of the inputs, of this class (0 for a value), which came from
+/* The stratum of row i: its class, or its combination of labels; 0 for
+ * values. */
+size_t lathe_preprocess_stratum(const struct lathe_preprocess *p,
+                                const struct lathe_rows *rows, size_t i);
+
+/* The next row of the inputs, of this stratum, which came from
  * `input`, goes to this place of this split; `key` is for --split-by. Fails:
  * LATHE_EDATA when there are more rows than were counted. */
 enum lathe_code lathe_preprocess_deal(struct lathe_preprocess *p,

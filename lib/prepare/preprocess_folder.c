@@ -57,7 +57,8 @@ static enum lathe_code find_classes(struct pass *a, struct lathe_err *err)
     size_t had = 0;
 
     if (p->like.path) {
-        enum lathe_code rc = lathe_dict_copy(&a->classes, &p->schema.classes,
+        enum lathe_code rc = lathe_dict_copy(&a->classes,
+                                             &p->schema.target[0].classes,
                                              err);
         if (rc)
             return rc;
@@ -157,7 +158,7 @@ static enum lathe_code make_classes(struct pass *a, struct lathe_err *err)
         p->spool_class[order[k]] = k;
     }
     if (!rc) {
-        p->schema.classes = a->classes; /* hand over */
+        p->schema.target[0].classes = a->classes;       /* hand over */
         a->classes = (struct lathe_dict){0};
     }
     lathe_free(order);

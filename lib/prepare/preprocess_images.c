@@ -38,13 +38,15 @@ static enum lathe_code add_class(struct lathe_schema *s, const char *name,
 {
     uint32_t code;
 
-    return lathe_dict_add(&s->classes, name, strlen(name), &code, err);
+    return lathe_dict_add(&s->target[0].classes, name, strlen(name), &code,
+                          err);
 }
 
 /* A class for each label that a row of FILE has, in their order. */
 static enum lathe_code make_classes(struct pass *a, struct lathe_err *err)
 {
     struct lathe_preprocess *p = a->p;
+    const struct lathe_dict *classes = &p->schema.target[0].classes;
     struct lathe_list names = {0};
     enum lathe_code rc;
 
@@ -66,14 +68,14 @@ static enum lathe_code make_classes(struct pass *a, struct lathe_err *err)
             rc = lathe_fail(err, LATHE_EDATA,
                             "'%s' has label %zu, but there are %zu class "
                             "names", p->input[0].labels.name, k, names.n);
-        p->class_rows[p->schema.classes.n] = a->count[k];
+        p->class_rows[classes->n] = a->count[k];
         if (!rc)
             rc = add_class(&p->schema, names.n ? names.v[k] : number, err);
     }
-    if (!rc && p->schema.classes.n < 2)
+    if (!rc && classes->n < 2)
         rc = lathe_fail(err, LATHE_EDATA, "'%s' has %s",
                         p->input[0].labels.name,
-                        p->schema.classes.n ? "one class only" : "no labels");
+                        classes->n ? "one class only" : "no labels");
     lathe_list_release(&names);
     return rc;
 }
@@ -82,14 +84,15 @@ static enum lathe_code make_classes(struct pass *a, struct lathe_err *err)
 static enum lathe_code find_classes(struct pass *a, struct lathe_err *err)
 {
     struct lathe_preprocess *p = a->p;
+    const struct lathe_dict *classes = &p->schema.target[0].classes;
     struct lathe_list names = {0};
     enum lathe_code rc = LATHE_OK;
 
     if (p->opts->class_names)
         rc = lathe_images_class_names(&names, p->opts->class_names, err);
     if (!rc && !p->class_rows)
-        rc = lathe_new(&p->class_rows, p->schema.classes.n,
-                       sizeof *p->class_rows, "classes", err);
+        rc = lathe_new(&p->class_rows, classes->n, sizeof *p->class_rows,
+                       "classes", err);
     for (size_t k = 0; k < LABELS && !rc; k++) {
         char number[8];
         const char *name = number;
@@ -97,8 +100,7 @@ static enum lathe_code find_classes(struct pass *a, struct lathe_err *err)
         snprintf(number, sizeof number, "%zu", k);
         if (k < names.n)
             name = names.v[k];
-        a->class_of[k] = lathe_dict_find(&p->schema.classes, name,
-                                         strlen(name));
+        a->class_of[k] = lathe_dict_find(classes, name, strlen(name));
         if (a->class_of[k] != LATHE_DICT_NONE)
             p->class_rows[a->class_of[k]] = a->count[k];
         else if (a->count[k] || a->given[k])
@@ -125,11 +127,10 @@ enum lathe_code lathe_preprocess_image_schema(struct lathe_preprocess *p,
     s->quote = p->dialect.quote;
     s->comment = p->dialect.comment;
     s->header = p->dialect.header;
-    s->target_factor = 1;
-    s->target = lathe_strdup(p->opts->target ? p->opts->target : "label");
-    if (!s->target)
-        return lathe_fail(err, LATHE_ENOMEM, "out of memory (a name)");
-    rc = lathe_new(&s->column, pixels, sizeof *s->column, "pixels", err);
+    rc = lathe_schema_add_target(s, p->opts->target.n ? p->opts->target.v[0]
+                                                      : "label", err);
+    if (!rc)
+        rc = lathe_new(&s->column, pixels, sizeof *s->column, "pixels", err);
     for (size_t i = 0; i < pixels && !rc; i++) {
         char name[32];
         int n = snprintf(name, sizeof name, "pixel%zu", i + 1);
@@ -270,7 +271,7 @@ enum lathe_code lathe_preprocess_scan_images(struct lathe_preprocess *p,
 /* Which class each label is: those with rows, in order. */
 static void map_labels(struct pass *a)
 {
-    const struct lathe_dict *classes = &a->p->schema.classes;
+    const struct lathe_dict *classes = &a->p->schema.target[0].classes;
     uint32_t next = 0;
 
     for (size_t k = 0; k < LABELS; k++)

@@ -61,7 +61,7 @@ static uint64_t sum_of(const uint64_t *v, size_t n)
 
 static void note_classes(const struct lathe_preprocess *p)
 {
-    const struct lathe_dict *classes = &p->schema.classes;
+    const struct lathe_dict *classes = &p->schema.target[0].classes;
     double all = (double)sum_of(p->class_rows, classes->n);
     struct lathe_buf line = {0};
     char name[LATHE_EXCERPT_ROOM];
@@ -81,13 +81,54 @@ static void note_classes(const struct lathe_preprocess *p)
     if (classes->n > NAMED)
         lathe_buf_printf(&line, " and %" PRIu32 " more", classes->n - NAMED);
     lathe_note(p->host, "classify '%s' in %" PRIu32 " classes: %s",
-               p->schema.target, classes->n, line.s ? line.s : "");
+               p->schema.target[0].name, classes->n, line.s ? line.s : "");
     if (p->class_rows[most] >= UNEVEN * p->class_rows[least])
         lathe_note(p->host, "the classes are uneven: '%.60s' has %" PRIu64
                    " rows, '%.60s' %" PRIu64, classes->word[most],
                    p->class_rows[most], classes->word[least],
                    p->class_rows[least]);
     lathe_buf_release(&line);
+}
+
+/* "classify 3 labels: 'a' 12 % '1', ..." */
+static void note_labels(const struct lathe_preprocess *p)
+{
+    const struct lathe_schema *s = &p->schema;
+    struct lathe_buf line = {0};
+    char name[LATHE_EXCERPT_ROOM], word[LATHE_EXCERPT_ROOM];
+
+    for (size_t t = 0; t < s->labels && t < NAMED; t++) {
+        const struct lathe_target *of = &s->target[t];
+        const uint64_t *rows = p->class_rows + 2 * t;
+        double all = (double)(rows[0] + rows[1]);
+
+        lathe_buf_printf(&line, "%s'%s' %.3g %% '%s'", t ? ", " : "",
+                         lathe_excerpt_of(name, of->name, strlen(of->name)),
+                         all > 0 ? 100 * (double)rows[1] / all : 0,
+                         lathe_excerpt_of(word, of->classes.word[1],
+                                          of->classes.length[1]));
+    }
+    if (s->labels > NAMED)
+        lathe_buf_printf(&line, " and %zu more", s->labels - NAMED);
+    lathe_note(p->host, "classify %zu labels in %zu combinations: %s",
+               s->labels, p->sets.n, line.s ? line.s : "");
+    lathe_buf_release(&line);
+}
+
+static void note_targets(const struct lathe_preprocess *p)
+{
+    const struct lathe_schema *s = &p->schema;
+    char names[LATHE_SCHEMA_NAMES_ROOM];
+
+    if (s->values > 1)
+        lathe_note(p->host, "regress %zu numbers: %s", s->values,
+                   lathe_schema_target_names(names, s));
+    else if (s->values)
+        lathe_note(p->host, "regress '%s', a number", s->target[0].name);
+    else if (s->labels > 1)
+        note_labels(p);
+    else
+        note_classes(p);
 }
 
 void lathe_preprocess_note_schema(const struct lathe_preprocess *p)
@@ -107,10 +148,7 @@ void lathe_preprocess_note_schema(const struct lathe_preprocess *p)
                    s->image.channels > 1 ? "s" : "", s->image.height,
                    s->image.width);
     note_kind(p, LATHE_DROPPED, "column dropped", "columns dropped");
-    if (s->task == LATHE_CLASSIFY)
-        note_classes(p);
-    else
-        lathe_note(p->host, "regress '%s', a number", s->target);
+    note_targets(p);
     if (s->weight)
         lathe_note(p->host, "rows count for '%s' when a model is trained",
                    s->weight);
@@ -129,7 +167,8 @@ static void write_balance(const struct lathe_preprocess *p,
         const char *what;
     } part[] = {
         {c->refused, "refused"},
-        {c->no_target, "without a target"},
+        {c->no_target, p->schema.targets > 1 ? "without all targets"
+                                             : "without a target"},
         {c->repeated, "repeated"},
         {c->incomplete, "with a missing value"},
     };
@@ -155,10 +194,16 @@ static void note_fit(const struct lathe_preprocess *p)
             lathe_note(p->host, "column '%s' has no value in the training "
                        "rows, so it is 0 in all of them", c->name);
     }
-    for (uint32_t k = 0; s->task == LATHE_CLASSIFY && k < s->classes.n; k++)
-        if (s->class_count[k] == 0)
-            lathe_note(p->host, "class '%.60s' has no row left",
-                       s->classes.word[k]);
+    for (size_t t = 0; t < s->labels; t++) {
+        const struct lathe_target *of = &s->target[t];
+
+        for (uint32_t k = 0; k < of->classes.n; k++)
+            if (of->class_count[k] == 0)
+                lathe_note(p->host, "class '%.60s'%s%.60s%s has no row left",
+                           of->classes.word[k], s->labels > 1 ? " of '" : "",
+                           s->labels > 1 ? of->name : "",
+                           s->labels > 1 ? "'" : "");
+    }
 }
 
 static void note_unknown(const struct lathe_preprocess *p)
@@ -207,7 +252,10 @@ static void write_options(struct lathe_json_out *j,
                           const struct lathe_preprocess_opts *o)
 {
     lathe_json_open(j, "options", '{');
-    lathe_json_string(j, "target", o->target);
+    if (o->target.n > 1)
+        write_list(j, "target", &o->target);
+    else
+        lathe_json_string(j, "target", o->target.n ? o->target.v[0] : NULL);
     if (o->weight)
         lathe_json_string(j, "weight", o->weight);
     lathe_json_string(j, "split", o->split);
@@ -359,6 +407,7 @@ void lathe_preprocess_text(const struct lathe_preprocess *p,
                            struct lathe_buf *out)
 {
     const struct lathe_schema *s = &p->schema;
+    char names[LATHE_SCHEMA_NAMES_ROOM];
 
     write_balance(p, out);
     if (s->image.channels)
@@ -366,11 +415,15 @@ void lathe_preprocess_text(const struct lathe_preprocess *p,
                          s->image.channels, s->image.height, s->image.width);
     else
         write_sources(s, out);
-    if (s->task == LATHE_CLASSIFY)
-        lathe_buf_printf(out, ", %" PRIu32 " classes of '%s'\n", s->classes.n,
-                         s->target);
+    if (s->targets > 1)
+        lathe_buf_printf(out, ", %zu %s %s\n", s->targets,
+                         s->labels ? "labels" : "values",
+                         lathe_schema_target_names(names, s));
+    else if (s->labels)
+        lathe_buf_printf(out, ", %" PRIu32 " classes of '%s'\n",
+                         s->target[0].classes.n, s->target[0].name);
     else
-        lathe_buf_printf(out, ", one value '%s'\n", s->target);
+        lathe_buf_printf(out, ", one value '%s'\n", s->target[0].name);
     lathe_buf_printf(out, "'%s': %" PRIu64 " bytes\n", p->opts->output,
                      p->bytes);
 }

@@ -16,6 +16,7 @@
 struct pass {
     struct lathe_preprocess *p;
     struct lathe_tables tables;
+    struct lathe_targets targets;
     struct lathe_scan scan;
 };
 
@@ -23,20 +24,22 @@ static void pass_release(struct pass *a)
 {
     lathe_tables_release(&a->tables);
     lathe_scan_release(&a->scan);
+    lathe_targets_release(&a->targets);
 }
 
-/* A missing target is the data's fault: it is the same command each night. */
-static enum lathe_code find_target(const struct pass *a, size_t *target,
-                                   struct lathe_err *err)
+/* With --like they are those of the schema. */
+static enum lathe_code find_targets(struct pass *a, struct lathe_err *err)
 {
-    const char *name = a->p->like.path ? a->p->schema.target
-                                       : a->p->opts->target;
-    enum lathe_code rc = lathe_nearest_find(&a->tables.names, name, "target",
-                                            target, err);
+    const struct lathe_schema *s = &a->p->schema;
+    enum lathe_code rc = LATHE_OK;
 
-    if (rc && err)
-        err->code = LATHE_EDATA;
-    return rc ? LATHE_EDATA : LATHE_OK;
+    if (!a->p->like.path)
+        return lathe_targets_find(&a->targets, &a->p->opts->target,
+                                  &a->tables.names, err);
+    for (size_t t = 0; t < s->targets && !rc; t++)
+        rc = lathe_targets_add(&a->targets, s->target[t].name,
+                               &a->tables.names, err);
+    return rc;
 }
 
 /* Finds the weights, if there are any. */
@@ -54,27 +57,27 @@ static enum lathe_code find_weight(struct pass *a, struct lathe_err *err)
         err->code = LATHE_EDATA;
     if (rc)
         return LATHE_EDATA;
-    if (a->scan.weight == a->scan.target)
+    if (lathe_targets_has(&a->targets, a->scan.weight))
         return lathe_fail(err, LATHE_EARG, "weight: '%s' is the target", name);
     a->scan.column[a->scan.weight].depth = LATHE_SCAN_IGNORE;
     return LATHE_OK;
 }
 
-/* Learns the names, and where target and weight are. */
+/* Learns the names, and where targets and weight are. */
 static enum lathe_code begin(struct pass *a, struct lathe_preprocess *p,
                              struct lathe_err *err)
 {
-    size_t target = 0;
     enum lathe_code rc;
 
     *a = (struct pass){.p = p};
     rc = lathe_tables_init(&a->tables, p, err);
     if (!rc)
-        rc = find_target(a, &target, err);
+        rc = find_targets(a, err);
     if (!rc)
-        rc = lathe_split_by_find(&p->by, &a->tables.names, target, err);
+        rc = lathe_split_by_find(&p->by, &a->tables.names, &a->targets, err);
     if (!rc)
-        rc = lathe_scan_init(&a->scan, a->tables.names.n, target, &p->na, err);
+        rc = lathe_scan_init(&a->scan, a->tables.names.n, &a->targets, &p->na,
+                             err);
     if (!rc)
         rc = find_weight(a, err);
     if (rc)
@@ -181,6 +184,7 @@ static void note_odd_column(const struct lathe_preprocess *p, const char *name,
 static void note_odd_values(const struct pass *a,
                             const struct lathe_wishes *w)
 {
+    const struct lathe_schema *s = &a->p->schema;
     size_t feature = 0;
 
     for (size_t i = 0; i < a->tables.names.n; i++) {
@@ -188,8 +192,10 @@ static void note_odd_values(const struct pass *a,
         const char *name = a->tables.names.v[i];
         const struct lathe_column *c;
 
-        if (i == a->scan.target)
-            note_comma(a->p, "target", name, &a->p->schema.classes, seen);
+        if (seen->is_target)
+            note_comma(a->p, "target", name,
+                       &s->target[lathe_schema_find_target(s, name)].classes,
+                       seen);
         if (!lathe_scan_is_feature(&a->scan, i))
             continue;
         c = &a->p->schema.column[feature++];
@@ -247,7 +253,8 @@ static enum lathe_code take_dialect(struct lathe_preprocess *p,
  * at together before they can be dealt out. */
 static bool must_count(const struct lathe_preprocess *p)
 {
-    if (lathe_tables_skip(p) || p->by.kind != LATHE_BY_RANDOM || p->like.path)
+    if (lathe_tables_skip(p) || p->by.kind != LATHE_BY_RANDOM ||
+        p->like.path || lathe_schema_is_multilabel(&p->schema))
         return true;
     for (size_t i = 0; i < p->schema.n; i++)
         if (p->schema.column[i].impute == LATHE_IMPUTE_DROP)
@@ -282,13 +289,18 @@ static void find_time_order(struct lathe_preprocess *p)
         p->by.order = c->order;
 }
 
+/* How many rows are counted for: the classes, or all rows. */
+static size_t class_counts(const struct lathe_schema *s)
+{
+    return s->labels ? lathe_schema_classes(s) : 1;
+}
+
 static enum lathe_code count_again(struct lathe_preprocess *p,
                                    struct lathe_err *err)
 {
-    size_t n = p->schema.task == LATHE_CLASSIFY ? p->schema.classes.n : 1;
     enum lathe_code rc;
 
-    for (size_t k = 0; k < n; k++)
+    for (size_t k = 0; k < class_counts(&p->schema); k++)
         p->class_rows[k] = 0;
     p->given[LATHE_VALID] = p->given[LATHE_TEST] = 0;
     find_time_order(p);
@@ -335,15 +347,15 @@ static enum lathe_code scan_like(struct pass *a, struct lathe_err *err)
         const struct lathe_column *c =
             lathe_schema_find(s, a->tables.names.v[i]);
 
-        if (i != a->scan.target && (!c || !lathe_schema_is_real(c->kind)))
+        if (!a->scan.column[i].is_target &&
+            (!c || !lathe_schema_is_real(c->kind)))
             a->scan.column[i].depth = LATHE_SCAN_IGNORE;
     }
     rc = lathe_like_compare(&p->like, s, source, &a->tables.names, &a->scan,
                             true, p->host, err);
     if (!rc)
-        rc = lathe_new(&p->class_rows,
-                       s->task == LATHE_CLASSIFY ? s->classes.n : 1,
-                       sizeof *p->class_rows, "classes", err);
+        rc = lathe_new(&p->class_rows, class_counts(s), sizeof *p->class_rows,
+                       "classes", err);
     if (!rc)
         rc = scan(a, err);
     if (!rc && !lathe_tables_skip(p))
@@ -364,7 +376,7 @@ enum lathe_code lathe_preprocess_scan_table(struct lathe_preprocess *p,
         goto count;
     }
     if (!rc)
-        rc = lathe_wish_init(&wishes, p->opts, &a.tables.names, a.scan.target,
+        rc = lathe_wish_init(&wishes, p->opts, &a.tables.names, &a.targets,
                              err);
     if (!rc)
         rc = check_weight(&a, &wishes, err);

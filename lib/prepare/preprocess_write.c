@@ -13,15 +13,32 @@ enum lathe_code lathe_preprocess_changed(
                       input->origin.name);
 }
 
+static enum lathe_code plan(struct lathe_preprocess *p, struct lathe_err *err)
+{
+    const struct lathe_schema *s = &p->schema;
+
+    if (lathe_schema_is_multilabel(s))
+        return lathe_labelsets_plan(&p->sets, &p->plan, p->share,
+                                    p->opts->seed, err);
+    return lathe_split_init(&p->plan, p->share, p->class_rows,
+                            s->labels ? s->target[0].classes.n : 1,
+                            p->opts->seed, err);
+}
+
+size_t lathe_preprocess_stratum(const struct lathe_preprocess *p,
+                                const struct lathe_rows *rows, size_t i)
+{
+    if (rows->labels > 1)
+        return lathe_labelsets_find(&p->sets, rows->label + i * rows->labels);
+    return rows->labels ? rows->label[i] : 0;
+}
+
 enum lathe_code lathe_preprocess_begin(struct lathe_preprocess *p,
                                        struct lathe_err *err)
 {
     const struct lathe_schema *s = &p->schema;
-    size_t strata = s->task == LATHE_CLASSIFY ? s->classes.n : 1;
-    enum lathe_code rc;
+    enum lathe_code rc = plan(p, err);
 
-    rc = lathe_split_init(&p->plan, p->share, p->class_rows, strata,
-                          p->opts->seed, err);
     if (rc)
         return rc;
     if (p->by.kind == LATHE_BY_RANDOM)
@@ -43,7 +60,7 @@ enum lathe_code lathe_preprocess_begin(struct lathe_preprocess *p,
     if (!rc && lathe_split_by_groups(&p->by))
         rc = lathe_dataset_declare_groups(&p->writer, err);
     if (!rc)
-        rc = lathe_new(&p->train_rows, strata, sizeof *p->train_rows,
+        rc = lathe_new(&p->train_rows, p->plan.strata, sizeof *p->train_rows,
                        "classes", err);
     for (int i = 0; i < LATHE_SPLITS && !rc; i++)
         rc = lathe_rows_init(&p->out[i], s, lathe_fit_block(s), err);
@@ -91,7 +108,7 @@ enum lathe_code lathe_preprocess_put(struct lathe_preprocess *p,
 {
     enum lathe_split s = LATHE_SPLITS;
     uint64_t place;
-    size_t stratum = p->schema.task == LATHE_CLASSIFY ? rows->label[i] : 0;
+    size_t stratum = lathe_preprocess_stratum(p, rows, i);
     enum lathe_code rc = lathe_preprocess_deal(p, input, stratum, NULL, &s,
                                                &place, err);
 
@@ -127,9 +144,13 @@ static void take_class_counts(struct lathe_preprocess *p)
 {
     struct lathe_schema *s = &p->schema;
 
-    if (s->task == LATHE_CLASSIFY && p->rows[LATHE_TRAIN])
-        memcpy(s->class_count, p->train_rows,
-               s->classes.n * sizeof *s->class_count);
+    if (s->task != LATHE_CLASSIFY || p->rows[LATHE_TRAIN] == 0)
+        return;
+    if (lathe_schema_is_multilabel(s))
+        lathe_labelsets_classes(&p->sets, p->train_rows, s->target);
+    else
+        memcpy(s->target[0].class_count, p->train_rows,
+               s->target[0].classes.n * sizeof *s->target[0].class_count);
 }
 
 enum lathe_code lathe_preprocess_fit(struct lathe_preprocess *p,

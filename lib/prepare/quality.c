@@ -82,19 +82,20 @@ void lathe_quality_write(struct lathe_json_out *j, const char *key,
 
 static enum lathe_code find_small_classes(struct lathe_quality *q,
                                           const struct lathe_schema *s,
+                                          const struct lathe_target *t,
                                           struct lathe_err *err)
 {
     struct lathe_buf names = {0};
     char word[LATHE_EXCERPT_ROOM];
     uint64_t least = UINT64_MAX;
-    double even = 1.0 / (double)s->classes.n;
+    double even = 1.0 / (double)t->classes.n;
     double small = even * SMALL_PART < SMALL_SHARE ? even * SMALL_PART
                                                    : SMALL_SHARE;
     size_t n = 0;
     enum lathe_code rc;
 
-    for (uint32_t k = 0; k < s->classes.n; k++) {
-        uint64_t rows = s->class_count[k];
+    for (uint32_t k = 0; k < t->classes.n; k++) {
+        uint64_t rows = t->class_count[k];
         bool many = (double)rows >= small * (double)s->rows;
 
         least = rows < least ? rows : least;
@@ -102,17 +103,17 @@ static enum lathe_code find_small_classes(struct lathe_quality *q,
             continue;
         if (n++ < NAMED)
             lathe_buf_printf(&names, "%s'%.30s' %" PRIu64, n > 1 ? ", " : "",
-                             lathe_excerpt_of(word, s->classes.word[k],
-                                              s->classes.length[k]), rows);
+                             lathe_excerpt_of(word, t->classes.word[k],
+                                              t->classes.length[k]), rows);
     }
     if (n > NAMED)
         lathe_buf_printf(&names, " and %zu more", n - NAMED);
     rc = lathe_buf_check(&names, err);
     if (!rc && n)
-        rc = lathe_quality_add(q, "small-class", s->target, (double)least,
+        rc = lathe_quality_add(q, "small-class", t->name, (double)least,
                                true, err, "%zu class%s of '%.60s' with few of "
                                "the %" PRIu64 " training rows: %s", n,
-                               n > 1 ? "es" : "", s->target, s->rows, names.s);
+                               n > 1 ? "es" : "", t->name, s->rows, names.s);
     lathe_buf_release(&names);
     return rc;
 }
@@ -151,8 +152,8 @@ enum lathe_code lathe_quality_look(struct lathe_quality *q,
 
     if (!s->pixels)
         rc = look_at_columns(q, s, &in[LATHE_TRAIN], pool, err);
-    if (!rc && s->task == LATHE_CLASSIFY)
-        rc = find_small_classes(q, s, err);
+    for (size_t t = 0; t < s->labels && !rc; t++)
+        rc = find_small_classes(q, s, &s->target[t], err);
     if (!rc)
         rc = lathe_quality_splits(q, s, in, repeated, pool, err);
     return rc;

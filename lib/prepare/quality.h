@@ -19,7 +19,7 @@ struct lathe_pool;
 
 struct lathe_quality_finding {
     const char *kind;           /* "near-constant", ...; static */
-    char *column;               /* its name, or the target's */
+    char *column;               /* its name, or a target's */
     double value;               /* the figure that made it one */
     char *message;              /* one line */
     bool noted;                 /* worth a line of talk */
@@ -41,8 +41,8 @@ struct lathe_quality {
  * - "constant": all rows have the same value, or none has one. Not noted where
  *   the column is dropped, which is said by itself;
  * - "near-constant": a value, or no value, has the share 0.999 of the rows;
- * - "equals-target": in each row with a value it is the target;
- * - "predicts-target": one column nearly tells the target: a number with an
+ * - "equals-target": in each row with a value it is a target;
+ * - "predicts-target": one column nearly tells a target: a number with an
  *   AUC of 0.995 (or 0.005) for two classes, an absolute correlation of 0.999
  *   with a value, or the most frequent class of the other rows with the same
  *   category (the same of 4096 quantile bins) right in 0.995 of the rows, and
@@ -51,8 +51,9 @@ struct lathe_quality {
  *   that have both, to 1e-9; nothing is told where one alone nearly does;
  * - "duplicates-across-splits": rows of valid or test that are training rows
  *   in all columns that are kept;
- * - "small-class": the smallest class has a share below 0.05 and below a
- *   quarter of what it would have if all were even, or less than 10 rows;
+ * - "small-class": the smallest class of a target has a share below 0.05 and
+ *   below a quarter of what it would have if all were even, or less than 10
+ *   rows;
  * - "many-categories": more than 100, or less than 5 rows for each;
  * - "outside-range": numbers of valid or test beyond the training rows. Noted
  *   when ten times more than chance explains (of n + 1 rows that are alike

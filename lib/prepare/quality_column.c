@@ -18,9 +18,10 @@
 
 /* ---- judging ------------------------------------------------------------ */
 
-/* What is known of a column of the sample. */
+/* What is known of a column of the sample, and one of the targets. */
 struct judged {
     const struct lathe_column *c;
+    const struct lathe_quality_truth *truth;
     const double *number;       /* or NULL */
     const uint32_t *code;       /* or NULL */
     size_t present;
@@ -35,12 +36,13 @@ struct judged {
 /* What a thread needs to judge. */
 struct scratch {
     struct lathe_order_pair *pair, *sorting;    /* [cap] */
-    uint32_t *count;            /* [classes] zero between uses */
+    uint32_t *count;            /* [most classes] zero between uses */
 };
 
 struct bench {
     const struct lathe_quality_sample *a;
-    struct judged *column;      /* [n], then one that is of no column */
+    struct judged *column;      /* [n] for each column all its targets, then
+                                 * one that is of no column */
     size_t n;
     struct scratch *scratch;    /* [threads] */
 };
@@ -50,14 +52,13 @@ static bool is_missing(const struct judged *d, size_t i)
     return d->number ? isnan(d->number[i]) : d->code[i] == LATHE_MISSING_CODE;
 }
 
-static bool equals_class(const struct lathe_quality_sample *a,
-                         const struct judged *d, size_t i)
+static bool equals_class(const struct judged *d, size_t i)
 {
-    const struct lathe_dict *classes = &a->s->classes;
-    uint32_t label = a->label[i], code;
+    const struct lathe_dict *classes = &d->truth->target->classes;
+    uint32_t label = d->truth->label[i], code;
 
     if (d->number)
-        return d->number[i] == a->class_value[label];
+        return d->number[i] == d->truth->class_value[label];
     code = d->code[i];
     return code < d->c->dict.n &&
            d->c->dict.length[code] == classes->length[label] &&
@@ -78,9 +79,10 @@ static void count_values(const struct lathe_quality_sample *a,
         if (d->number)
             d->most += d->number[i] == d->c->stats.median;
         if (classify)
-            d->equal = d->equal && equals_class(a, d, i);
+            d->equal = d->equal && equals_class(d, i);
         else
-            d->equal = d->equal && d->number && d->number[i] == a->value[i];
+            d->equal = d->equal && d->number &&
+                       d->number[i] == d->truth->value[i];
     }
     for (uint32_t k = 0; d->code && k < d->c->dict.n; k++)
         if (d->c->count[k] > d->most)
@@ -97,13 +99,13 @@ static void tell_classes(const struct lathe_quality_sample *a,
     for (size_t i = 0; i < a->n; i++) {
         double v = d->number ? d->number[i] : (double)d->code[i];
 
-        t->pair[i] = (struct lathe_order_pair){v, a->label[i]};
+        t->pair[i] = (struct lathe_order_pair){v, d->truth->label[i]};
     }
     lathe_order_sort(t->pair, t->sorting, a->n);
-    if (a->s->classes.n == 2 && d->number && d->present >= a->n / 2)
+    if (d->truth->target->classes.n == 2 && d->number && d->present >= a->n / 2)
         d->auc = lathe_suspect_auc(t->pair, a->n, LATHE_QUALITY_LEAST);
     d->right = lathe_suspect_vote(t->pair, a->n, d->number ? bins : 0,
-                                  a->common, t->count);
+                                  d->truth->common, t->count);
 }
 
 static bool is_constant(const struct lathe_quality_sample *a,
@@ -128,8 +130,8 @@ static void judge(void *ctx, size_t tile, int thread)
     if (a->s->task == LATHE_CLASSIFY)
         tell_classes(a, d, &b->scratch[thread]);
     else if (d->number && d->present >= a->n / 2)
-        d->correlation = lathe_suspect_correlation(d->number, a->value, a->n,
-                                                   LATHE_QUALITY_LEAST);
+        d->correlation = lathe_suspect_correlation(d->number, d->truth->value,
+                                                   a->n, LATHE_QUALITY_LEAST);
 }
 
 /* ---- telling ------------------------------------------------------------ */
@@ -178,8 +180,8 @@ static enum lathe_code tell_class(struct lathe_quality *q,
                                   const struct judged *d,
                                   struct lathe_err *err)
 {
-    const char *name = d->c->name, *target = a->s->target;
-    size_t others = a->n - a->common_rows;
+    const char *name = d->c->name, *target = d->truth->target->name;
+    size_t others = a->n - d->truth->common_rows;
     double share = (double)d->right / (double)a->n;
 
     if (others < LATHE_QUALITY_LEAST)
@@ -203,7 +205,7 @@ static enum lathe_code tell_target(struct lathe_quality *q,
                                    const struct judged *d,
                                    struct lathe_err *err)
 {
-    const char *name = d->c->name, *target = a->s->target;
+    const char *name = d->c->name, *target = d->truth->target->name;
 
     if (d->present >= LATHE_QUALITY_LEAST && d->equal)
         return lathe_quality_add(q, "equals-target", name,
@@ -241,17 +243,20 @@ static enum lathe_code tell_many(struct lathe_quality *q,
                              "ones share an input", c->name, used, a->s->rows);
 }
 
+/* `d` [targets] is of one column. */
 static enum lathe_code tell_column(struct lathe_quality *q,
                                    const struct lathe_quality_sample *a,
                                    const struct judged *d,
                                    struct lathe_err *err)
 {
-    enum lathe_code rc;
+    enum lathe_code rc = LATHE_OK;
 
     if (a->n < LATHE_QUALITY_LEAST)
         return LATHE_OK;
-    rc = is_constant(a, d) ? tell_constant(q, a, d, err)
-                           : tell_target(q, a, d, err);
+    if (is_constant(a, d))
+        rc = tell_constant(q, a, d, err);
+    for (size_t t = 0; t < a->s->targets && !rc && !is_constant(a, d); t++)
+        rc = tell_target(q, a, &d[t], err);
     if (!rc && d->code)
         rc = tell_many(q, a, d->c, err);
     return rc;
@@ -274,12 +279,16 @@ static enum lathe_code bench_init(struct bench *b,
                                   const struct lathe_quality_sample *a,
                                   int threads, struct lathe_err *err)
 {
-    size_t number = 0, category = 0;
+    size_t number = 0, category = 0, classes = 0;
     const char *what = "columns to be judged";
     enum lathe_code rc;
 
     *b = (struct bench){.a = a};
-    rc = lathe_new(&b->column, a->s->n + 1, sizeof *b->column, what, err);
+    for (size_t t = 0; t < a->s->targets; t++)
+        if (a->s->target[t].classes.n > classes)
+            classes = a->s->target[t].classes.n;
+    rc = lathe_new(&b->column, a->s->n * a->s->targets + 1, sizeof *b->column,
+                   what, err);
     if (!rc)
         rc = lathe_new(&b->scratch, (size_t)threads, sizeof *b->scratch, what,
                        err);
@@ -290,8 +299,7 @@ static enum lathe_code bench_init(struct bench *b,
         if (!rc)
             rc = lathe_new(&t->sorting, a->n, sizeof *t->sorting, what, err);
         if (!rc)
-            rc = lathe_new(&t->count, a->s->classes.n, sizeof *t->count, what,
-                           err);
+            rc = lathe_new(&t->count, classes, sizeof *t->count, what, err);
     }
     for (size_t i = 0; i < a->s->n && !rc; i++) {
         struct judged d = {.c = &a->s->column[i]};
@@ -302,7 +310,10 @@ static enum lathe_code bench_init(struct bench *b,
             d.code = a->code + category++ * a->cap;
         else
             continue;
-        b->column[b->n++] = d;
+        for (size_t t = 0; t < a->s->targets; t++) {
+            d.truth = &a->truth[t];
+            b->column[b->n++] = d;
+        }
     }
     return rc;
 }
@@ -326,7 +337,7 @@ enum lathe_code lathe_quality_columns(struct lathe_quality *q,
             rc = tell_dropped(q, c, err);
         if (c != d->c)
             continue;
-        k++;
+        k += a->s->targets;
         rc = tell_column(q, a, d, err);
     }
     bench_release(&b, threads);

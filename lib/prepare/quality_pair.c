@@ -5,8 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Columns that are paired: 2 million pairs, some 30 ns each. */
-#define MOST_COLUMNS 2000
+/* Pairs of columns, times targets, that are looked at: some 30 ns each. */
+#define MOST_PAIRS 2e6
 /* Rows that tell: three of them make any pair fit. */
 #define LEAST_ROWS 30
 #define TOLERANCE 1e-9
@@ -30,6 +30,7 @@ struct pair {
 
 struct search {
     const struct lathe_quality_sample *sample;
+    const struct lathe_quality_truth *truth;    /* of the target looked at */
     struct number *number;      /* [n] */
     size_t n;
     struct pair *found;         /* [n] the first one of each `a` */
@@ -96,7 +97,7 @@ static bool is_pair(const struct search *s, size_t i, size_t k, double wide,
                     struct pair *w)
 {
     const struct number *a = &s->number[i], *b = &s->number[k];
-    const double *y = s->sample->value;
+    const double *y = s->truth->value;
     const size_t least[3] = {a->least, a->most, b->least};
     const size_t most[3] = {a->least, a->most, b->most};
 
@@ -110,10 +111,11 @@ static bool is_pair(const struct search *s, size_t i, size_t k, double wide,
 static void search_column(void *ctx, size_t tile, int thread)
 {
     struct search *s = ctx;
-    struct number y = {.v = s->sample->value};
+    struct number y = {.v = s->truth->value};
     struct pair *w = &s->found[tile];
 
     (void)thread;
+    w->rows = 0;
     if (!find_ends(&y, s->sample->n))
         return;
     for (size_t k = tile + 1; k < s->n; k++)
@@ -132,11 +134,26 @@ static enum lathe_code tell(struct lathe_quality *q, const struct search *s,
                              err, "columns '%.60s' and '%.60s' together are "
                              "the target '%.60s' in all %zu rows looked at: "
                              "%.6g x '%.60s' %+.6g x '%.60s' %+.6g: a leak",
-                             a, b, s->sample->s->target, w->rows, w->p, a,
-                             w->q, b, w->r);
+                             a, b, s->truth->target->name, w->rows, w->p,
+                             a, w->q, b, w->r);
 }
 
-/* Whether the column is known to tell the target alone. */
+static enum lathe_code tell_pairs(struct lathe_quality *q,
+                                  const struct search *s,
+                                  struct lathe_err *err)
+{
+    size_t told = 0;
+    enum lathe_code rc = LATHE_OK;
+
+    for (size_t i = 0; i < s->n && told < TOLD && !rc; i++)
+        if (s->found[i].rows) {
+            rc = tell(q, s, &s->found[i], err);
+            told++;
+        }
+    return rc;
+}
+
+/* Whether the column is known to tell a target alone. */
 static bool is_told(const struct lathe_quality *q, const char *name)
 {
     for (size_t i = 0; i < q->n; i++)
@@ -174,22 +191,20 @@ enum lathe_code lathe_quality_pairs(struct lathe_quality *q,
                                     struct lathe_err *err)
 {
     struct search s = {.sample = a};
-    size_t told = 0;
+    double pairs = (double)a->s->numbers * (double)a->s->numbers / 2;
     enum lathe_code rc;
 
     if (a->s->task != LATHE_REGRESS || a->n < LEAST_ROWS ||
-        a->s->numbers > MOST_COLUMNS)
+        pairs * (double)a->s->values > MOST_PAIRS)
         return LATHE_OK;
     rc = list_numbers(&s, q, err);
     if (!rc)
         rc = lathe_new(&s.found, s.n, sizeof *s.found, "pairs", err);
-    if (!rc)
+    for (size_t t = 0; t < a->s->values && !rc; t++) {
+        s.truth = &a->truth[t];
         lathe_pool_run(pool, s.n, search_column, &s);
-    for (size_t i = 0; i < s.n && told < TOLD && !rc; i++)
-        if (s.found[i].rows) {
-            rc = tell(q, &s, &s.found[i], err);
-            told++;
-        }
+        rc = tell_pairs(q, &s, err);
+    }
     lathe_free(s.found);
     lathe_free(s.number);
     return rc;

@@ -9,7 +9,7 @@
 #include "prepare/quality_sample.h"
 
 /*
- * Adds a finding for the first pairs of numbers a, b of which the target is
+ * Adds a finding for the first pairs of numbers a, b of which a target is
  * p a + q b + r in all rows of the sample that have both. Three rows far from
  * each other give p, q and r, and the first row where it does not hold ends it.
  * Tables of classes, or of more columns than can be paired, have none.

@@ -12,10 +12,29 @@ void lathe_quality_sample_release(struct lathe_quality_sample *a)
 {
     lathe_free(a->number);
     lathe_free(a->code);
-    lathe_free(a->label);
-    lathe_free(a->value);
-    lathe_free(a->class_value);
+    for (size_t t = 0; a->truth && t < a->s->targets; t++) {
+        lathe_free(a->truth[t].label);
+        lathe_free(a->truth[t].value);
+        lathe_free(a->truth[t].class_value);
+    }
+    lathe_free(a->truth);
     *a = (struct lathe_quality_sample){0};
+}
+
+static enum lathe_code truth_init(struct lathe_quality_truth *t,
+                                  const struct lathe_schema *s, size_t i,
+                                  size_t cap, struct lathe_err *err)
+{
+    const char *what = "a sample of rows";
+    enum lathe_code rc = LATHE_OK;
+
+    t->target = &s->target[i];
+    if (s->labels)
+        rc = lathe_new(&t->label, cap, sizeof *t->label, what, err);
+    else
+        rc = lathe_new(&t->value, cap, sizeof *t->value, what, err);
+    return rc ? rc : lathe_new(&t->class_value, t->target->classes.n,
+                               sizeof *t->class_value, what, err);
 }
 
 static enum lathe_code sample_init(struct lathe_quality_sample *a,
@@ -35,12 +54,9 @@ static enum lathe_code sample_init(struct lathe_quality_sample *a,
         rc = lathe_new(&a->code, s->categories * cap, sizeof *a->code, what,
                        err);
     if (!rc)
-        rc = lathe_new(&a->label, cap, sizeof *a->label, what, err);
-    if (!rc)
-        rc = lathe_new(&a->value, cap, sizeof *a->value, what, err);
-    if (!rc)
-        rc = lathe_new(&a->class_value, s->classes.n, sizeof *a->class_value,
-                       what, err);
+        rc = lathe_new(&a->truth, s->targets, sizeof *a->truth, what, err);
+    for (size_t t = 0; t < s->targets && !rc; t++)
+        rc = truth_init(&a->truth[t], s, t, cap, err);
     return rc;
 }
 
@@ -69,11 +85,12 @@ static enum lathe_code put_block(void *ctx, uint64_t first,
     for (size_t k = 0; k < r->categories; k++)
         for (size_t i = 0; i < n; i++)
             a->code[k * a->cap + at + i] = r->code[i * r->categories + k];
-    for (size_t i = 0; i < n; i++)
-        if (r->label)
-            a->label[at + i] = r->label[i];
-        else
-            a->value[at + i] = r->value[i];
+    for (size_t t = 0; t < r->labels; t++)
+        for (size_t i = 0; i < n; i++)
+            a->truth[t].label[at + i] = r->label[i * r->labels + t];
+    for (size_t t = 0; t < r->values; t++)
+        for (size_t i = 0; i < n; i++)
+            a->truth[t].value[at + i] = r->value[i * r->values + t];
     return LATHE_OK;
 }
 
@@ -94,28 +111,26 @@ static enum lathe_code take_rows(struct lathe_quality_sample *a,
     return lathe_sweep_run(w, 0, b.step, blocks, put_block, &b, err);
 }
 
-static enum lathe_code look_at_classes(struct lathe_quality_sample *a,
+static enum lathe_code look_at_classes(struct lathe_quality_truth *t, size_t n,
                                        struct lathe_err *err)
 {
-    const struct lathe_dict *classes = &a->s->classes;
+    const struct lathe_dict *classes = &t->target->classes;
     size_t *count = NULL;
     enum lathe_code rc;
 
-    if (a->s->task != LATHE_CLASSIFY)
-        return LATHE_OK;
     rc = lathe_new(&count, classes->n, sizeof *count, "classes", err);
     if (rc)
         return rc;
-    for (size_t i = 0; i < a->n; i++)
-        count[a->label[i]]++;
+    for (size_t i = 0; i < n; i++)
+        count[t->label[i]]++;
     for (uint32_t k = 0; k < classes->n; k++) {
-        if (count[k] > a->common_rows) {
-            a->common = k;
-            a->common_rows = count[k];
+        if (count[k] > t->common_rows) {
+            t->common = k;
+            t->common_rows = count[k];
         }
         if (!lathe_decimal_parse(classes->word[k], classes->length[k],
-                                 &a->class_value[k]))
-            a->class_value[k] = NAN;
+                                 &t->class_value[k]))
+            t->class_value[k] = NAN;
     }
     lathe_free(count);
     return LATHE_OK;
@@ -130,8 +145,8 @@ enum lathe_code lathe_quality_sample_take(struct lathe_quality_sample *a,
 
     if (!rc)
         rc = take_rows(a, w, err);
-    if (!rc)
-        rc = look_at_classes(a, err);
+    for (size_t t = 0; t < s->labels && !rc; t++)
+        rc = look_at_classes(&a->truth[t], a->n, err);
     if (rc)
         lathe_quality_sample_release(a);
     return rc;

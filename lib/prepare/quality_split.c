@@ -54,10 +54,12 @@ static uint64_t hash_row(char *to, const struct lathe_rows *r, size_t i)
     memcpy(to + n, r->pixel + i * r->pixels, r->pixels);
     n += r->pixels;
     if (r->label)
-        memcpy(to + n, r->label + i, sizeof *r->label);
+        memcpy(to + n, r->label + i * r->labels,
+               r->labels * sizeof *r->label);
     else
-        memcpy(to + n, r->value + i, sizeof *r->value);
-    n += r->label ? sizeof *r->label : sizeof *r->value;
+        memcpy(to + n, r->value + i * r->values,
+               r->values * sizeof *r->value);
+    n += r->labels * sizeof *r->label + r->values * sizeof *r->value;
     return lathe_digest_hash(to, n, 0);
 }
 
@@ -210,7 +212,8 @@ static enum lathe_code tell_repeated(struct lathe_quality *q,
 
     if (n == 0)
         return LATHE_OK;
-    return lathe_quality_add(q, "duplicates-across-splits", v->s->target,
+    return lathe_quality_add(q, "duplicates-across-splits",
+                             v->s->target[0].name,
                              (double)n, true, err, "%" PRIu64 " of the %"
                              PRIu64 " %s rows equal training rows in all "
                              "columns that are kept: a leak; --dedup drops "

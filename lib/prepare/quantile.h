@@ -17,11 +17,8 @@ struct lathe_pool;
  * two bounds for clipping. */
 #define LATHE_QUANTILES 5
 
-/* A column of the typed rows: a number column, or LATHE_QUANTILE_TARGET. */
-#define LATHE_QUANTILE_TARGET SIZE_MAX
-
 struct lathe_quantile {
-    size_t column;
+    size_t column;              /* as in lathe_rows_real */
     uint64_t present;           /* values that are not NaN, > 0 */
     size_t n;                   /* quantiles asked for, <= LATHE_QUANTILES */
     double share[LATHE_QUANTILES];      /* each from 0 to 1, in any order */

@@ -12,13 +12,19 @@
 #define WORD_OVERHEAD 64
 
 enum lathe_code lathe_scan_init(struct lathe_scan *s, size_t columns,
-                                size_t target, const struct lathe_list *na,
+                                const struct lathe_targets *targets,
+                                const struct lathe_list *na,
                                 struct lathe_err *err)
 {
-    *s = (struct lathe_scan){.n = columns, .target = target,
+    enum lathe_code rc;
+
+    *s = (struct lathe_scan){.n = columns, .targets = targets,
                              .weight = columns};
     lathe_marks_init(&s->marks, na);
-    return lathe_new(&s->column, columns, sizeof *s->column, "a scan", err);
+    rc = lathe_new(&s->column, columns, sizeof *s->column, "a scan", err);
+    for (size_t i = 0; i < targets->n && !rc; i++)
+        s->column[targets->place[i]].is_target = true;
+    return rc;
 }
 
 static void forget_words(struct lathe_scan *s, struct lathe_scan_column *c)
@@ -34,9 +40,9 @@ void lathe_scan_release(struct lathe_scan *s)
         lathe_free(s->column[i].odd);
         lathe_scan_dates_release(&s->column[i].dates);
         lathe_dict_release(&s->column[i].words);
+        lathe_free(s->column[i].count);
     }
     lathe_free(s->column);
-    lathe_free(s->target_count);
     lathe_seen_release(&s->seen);
     *s = (struct lathe_scan){0};
 }
@@ -62,22 +68,37 @@ struct lathe_field lathe_scan_value(const struct lathe_scan *s,
 {
     struct lathe_field f = field[map[column]];
 
-    return column == s->target ? lathe_scan_strip(f, s->strip) : f;
+    return s->column[column].is_target ? lathe_scan_strip(f, s->strip) : f;
 }
 
 bool lathe_scan_has_target(const struct lathe_scan *s,
                            const struct lathe_field *field, const size_t *map)
 {
-    struct lathe_field f;
-    double v;
+    for (size_t i = 0; i < s->targets->n; i++) {
+        struct lathe_field f = lathe_scan_value(s, field, map,
+                                                s->targets->place[i]);
+        double v;
 
-    if (s->target >= s->n)
-        return true;
-    f = lathe_scan_value(s, field, map, s->target);
-    if (lathe_scan_is_missing(s, &f))
-        return false;
-    return !(f.s[0] && strchr("nN+-", f.s[0]) &&
-             lathe_decimal_parse(f.s, f.len, &v) && isnan(v));
+        if (lathe_scan_is_missing(s, &f) ||
+            (f.s[0] && strchr("nN+-", f.s[0]) &&
+             lathe_decimal_parse(f.s, f.len, &v) && isnan(v)))
+            return false;
+    }
+    return true;
+}
+
+/* Whether strip cuts anything off. */
+static bool is_stripped(const struct lathe_scan *s,
+                        const struct lathe_field *field, const size_t *map)
+{
+    for (size_t i = 0; s->strip && i < s->targets->n; i++) {
+        size_t column = s->targets->place[i];
+
+        if (lathe_scan_value(s, field, map, column).len !=
+            field[map[column]].len)
+            return true;
+    }
+    return false;
 }
 
 /* Whether the values stand in `field` one behind the other, each with its NUL,
@@ -94,9 +115,7 @@ static bool in_a_row(const struct lathe_scan *s,
         at += field[i].len + 1;
     }
     *n = (size_t)(at - field[0].s);
-    return !s->strip || s->target >= s->n ||
-           lathe_scan_value(s, field, map, s->target).len ==
-               field[s->target].len;
+    return !is_stripped(s, field, map);
 }
 
 /* The values in the order of the columns, each with its NUL, of which it has
@@ -134,7 +153,8 @@ static uint32_t word_limit(const struct lathe_scan *s, size_t i, bool odd)
 {
     if (s->column[i].depth == LATHE_SCAN_CATEGORY)
         return LATHE_SCAN_FORCED;
-    return odd || i == s->target ? LATHE_SCAN_WORDS : LATHE_SCAN_NUMBERS;
+    return odd || s->column[i].is_target ? LATHE_SCAN_WORDS
+                                         : LATHE_SCAN_NUMBERS;
 }
 
 bool lathe_scan_has_many(const struct lathe_scan *s, size_t i)
@@ -163,14 +183,14 @@ enum lathe_code lathe_scan_add_word(struct lathe_scan *s, size_t i,
             s->words_bytes > LATHE_SCAN_BYTES)
             forget_words(s, c);
     }
-    if (c->many || i != s->target)
+    if (c->many || !c->is_target)
         return LATHE_OK;
-    rc = lathe_grow(&s->target_count, &s->target_cap, (size_t)code + 1,
-                    sizeof *s->target_count, err);
+    rc = lathe_grow(&c->count, &c->count_cap, (size_t)code + 1,
+                    sizeof *c->count, err);
     if (rc)
         return rc;
     if (c->words.n > before)
-        s->target_count[code] = 0;
-    s->target_count[code] += count;
+        c->count[code] = 0;
+    c->count[code] += count;
     return LATHE_OK;
 }

@@ -13,6 +13,7 @@
 #include "data/marks.h"
 #include "prepare/scan_date.h"
 #include "prepare/seen.h"
+#include "prepare/targets.h"
 #include "ingest/reader.h"
 
 #include <stdatomic.h>
@@ -47,7 +48,11 @@ struct lathe_scan_column {
                                  * or NULL; where it stood */
     uint64_t odd_line;
     struct lathe_scan_dates dates;      /* of the values that are no number */
+    bool is_target;
     struct lathe_dict words;    /* distinct present values, unsorted */
+    uint64_t *count;            /* of a target: rows of each word, while these
+                                 * are kept */
+    size_t count_cap;
     atomic_bool many;           /* there were too many: words is empty. Read
                                  * on all threads, never false again */
 };
@@ -55,27 +60,26 @@ struct lathe_scan_column {
 struct lathe_scan {
     struct lathe_scan_column *column;   /* [n] in the order of the names */
     size_t n;
-    size_t target;              /* its column; n: none */
-    size_t weight;              /* likewise; set after init */
-    const char *strip;          /* characters cut off the end of the target's
-                                 * values; NULL */
+    const struct lathe_targets *targets;        /* borrowed; may be empty */
+    size_t weight;              /* its column; n: none. Set after init */
+    const char *strip;          /* characters cut off the end of the values of
+                                 * targets; NULL */
     struct lathe_marks marks;   /* of "missing" */
     bool dedup;                 /* repeated rows do not count */
     bool unhashed;              /* do not look for repeated rows */
 
     uint64_t rows;              /* records looked at */
-    uint64_t no_target;         /* of them without a target, or with "nan" */
+    uint64_t no_target;         /* of them without one of the targets, or with
+                                 * "nan" */
     uint64_t duplicates;        /* of the others: equal to an earlier one */
-    uint64_t *target_count;     /* rows of each word of the target, while
-                                 * these are kept */
-    size_t target_cap;
     size_t words_bytes;         /* of all columns */
     struct lathe_seen seen;
 };
 
-/* `strip` and `na` are borrowed. Fails: LATHE_ENOMEM. */
+/* `targets` and `na` are borrowed. Fails: LATHE_ENOMEM. */
 enum lathe_code lathe_scan_init(struct lathe_scan *s, size_t columns,
-                                size_t target, const struct lathe_list *na,
+                                const struct lathe_targets *targets,
+                                const struct lathe_list *na,
                                 struct lathe_err *err);
 void lathe_scan_release(struct lathe_scan *s);
 
@@ -85,12 +89,12 @@ void lathe_scan_release(struct lathe_scan *s);
 bool lathe_scan_is_missing(const struct lathe_scan *s,
                            const struct lathe_field *f);
 
-/* The value of a column; that of the target is stripped. */
+/* The value of a column; that of a target is stripped. */
 struct lathe_field lathe_scan_value(const struct lathe_scan *s,
                                     const struct lathe_field *field,
                                     const size_t *map, size_t column);
 
-/* Whether the record has a target. */
+/* Whether the record has all targets. */
 bool lathe_scan_has_target(const struct lathe_scan *s,
                            const struct lathe_field *field, const size_t *map);
 
@@ -117,7 +121,7 @@ enum lathe_code lathe_scan_add_word(struct lathe_scan *s, size_t i,
 /* Whether column `i` is neither target nor weight. */
 static inline bool lathe_scan_is_feature(const struct lathe_scan *s, size_t i)
 {
-    return i != s->target && i != s->weight;
+    return !s->column[i].is_target && i != s->weight;
 }
 
 /* The field without those of the characters `strip` (may be NULL) that it

@@ -63,12 +63,14 @@ static enum lathe_code reject(void *ctx, size_t slot, uint64_t line,
     return LATHE_OK;
 }
 
-/* The words of the target have codes now; too many of them have none. */
+/* The words of the first target have codes now; too many of them have none.
+ */
 static enum lathe_code find_codes(const struct lathe_scan *scan,
                                   struct slot *s, struct lathe_err *err)
 {
-    const struct lathe_scan_column *t = &scan->column[scan->target];
-    const struct lathe_wordset *w = &s->piece.part[scan->target].words;
+    size_t target = scan->targets->place[0];
+    const struct lathe_scan_column *t = &scan->column[target];
+    const struct lathe_wordset *w = &s->piece.part[target].words;
     enum lathe_code rc = lathe_grow(&s->code, &s->code_cap, w->n,
                                     sizeof *s->code, err);
 

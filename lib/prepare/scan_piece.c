@@ -79,7 +79,7 @@ static void choose_likely(struct lathe_scan_piece *p)
     p->likely_n = 0;
     for (size_t i = 0; i < p->scan->n && p->numbers; i++) {
         if (p->wordy[i] || p->scan->column[i].depth == LATHE_SCAN_IGNORE ||
-            (i == p->scan->target && p->scan->strip))
+            (p->scan->column[i].is_target && p->scan->strip))
             continue;
         p->likely[p->likely_n] = (uint32_t)i;
         p->place[p->likely_n++] = (uint32_t)p->map[i];
@@ -198,7 +198,7 @@ static enum lathe_code add_value(struct lathe_scan_piece *p, size_t column,
         v = (double)NAN;
         p->changed |= !p->wordy[column];
         p->wordy[column] = true;
-        p->stashes = p->stashes && column == p->scan->target;
+        p->stashes = p->stashes && p->scan->column[column].is_target;
     }
     p->value[column] = v;
     c->present++;
@@ -220,7 +220,7 @@ static enum lathe_code add_plain(struct lathe_scan_piece *p, size_t column,
 static enum lathe_code stash_row(struct lathe_scan_piece *p,
                                  struct lathe_err *err)
 {
-    const struct lathe_scan_part *t = &p->part[p->scan->target];
+    const struct lathe_scan_part *t = &p->part[p->scan->targets->place[0]];
     size_t n = p->scan->n, width = n + 1;
     enum lathe_code rc = LATHE_OK;
     double *to;

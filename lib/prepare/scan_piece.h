@@ -67,7 +67,7 @@ struct lathe_scan_piece {
     double *value;              /* [columns] of the record */
     uint64_t kept;              /* once merged: rows that count */
     /* Rows of a stash (stash.h), but for the last of each, which is the word
-     * of the target within the piece, or -1. */
+     * of the first target within the piece, or -1. */
     bool stashes;               /* set after clear; false again when a value
                                  * of a feature is no number */
     double *stash;              /* [row x (columns + 1)] */

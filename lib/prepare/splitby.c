@@ -42,14 +42,15 @@ void lathe_split_by_release(struct lathe_split_by *b)
 
 enum lathe_code lathe_split_by_find(struct lathe_split_by *b,
                                     const struct lathe_list *names,
-                                    size_t target, struct lathe_err *err)
+                                    const struct lathe_targets *targets,
+                                    struct lathe_err *err)
 {
     enum lathe_code rc;
 
     if (b->kind == LATHE_BY_RANDOM)
         return LATHE_OK;
     rc = lathe_nearest_find(names, b->column, "split-by", &b->place, err);
-    if (!rc && b->place == target)
+    if (!rc && lathe_targets_has(targets, b->place))
         rc = lathe_fail(err, LATHE_EARG, "split-by: '%s' is the target",
                         b->column);
     return rc;

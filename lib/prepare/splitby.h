@@ -17,6 +17,7 @@
 #include "base/date.h"
 #include "ingest/reader.h"
 #include "prepare/groups.h"
+#include "prepare/targets.h"
 #include "prepare/timeline.h"
 
 enum lathe_split_by_kind {
@@ -61,11 +62,12 @@ enum lathe_code lathe_split_by_parse(struct lathe_split_by *b,
                                      const char *text, struct lathe_err *err);
 void lathe_split_by_release(struct lathe_split_by *b);
 
-/* Finds the column. Fails: LATHE_EARG when there is none, or it is the
+/* Finds the column. Fails: LATHE_EARG when there is none, or it is a
  * target. */
 enum lathe_code lathe_split_by_find(struct lathe_split_by *b,
                                     const struct lathe_list *names,
-                                    size_t target, struct lathe_err *err);
+                                    const struct lathe_targets *targets,
+                                    struct lathe_err *err);
 
 /* Whether the values make groups of rows, whose keys are of use later. */
 bool lathe_split_by_groups(const struct lathe_split_by *b);

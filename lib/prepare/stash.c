@@ -37,6 +37,7 @@ void lathe_stash_release(struct lathe_stash *s)
     lathe_list_release(&s->word);
     lathe_free(s->run);
     lathe_free(s->label);
+    lathe_free(s->target);
     *s = (struct lathe_stash){0};
 }
 
@@ -104,7 +105,8 @@ void lathe_stash_write(struct lathe_stash *s, uint64_t at, const double *row,
 void lathe_stash_take_words(struct lathe_stash *s,
                             const struct lathe_scan *scan)
 {
-    const struct lathe_dict *words = &scan->column[scan->target].words;
+    const struct lathe_dict *words =
+        &scan->column[scan->targets->place[0]].words;
     enum lathe_code rc = LATHE_OK;
 
     if (!lathe_stash_is_open(s))
@@ -145,7 +147,7 @@ static enum lathe_code find_runs(struct lathe_stash *s,
         const struct lathe_column *c;
         struct lathe_stash_run *last = s->run + s->runs - 1;
 
-        if (i == scan->target)
+        if (scan->column[i].is_target)
             continue;
         if (feature == schema->n ||
             strcmp(names->v[i], schema->column[feature].name) != 0)
@@ -165,20 +167,39 @@ static enum lathe_code find_runs(struct lathe_stash *s,
     return rc;
 }
 
+static enum lathe_code find_values(struct lathe_stash *s,
+                                   const struct lathe_scan *scan)
+{
+    const struct lathe_targets *t = scan->targets;
+    enum lathe_code rc = lathe_new(&s->target, t->n, sizeof *s->target,
+                                   "targets", NULL);
+
+    s->targets = t->n;
+    for (size_t i = 0; i < t->n && !rc; i++) {
+        const struct lathe_scan_column *c = &scan->column[t->place[i]];
+
+        s->target[i] = t->place[i];
+        if (!is_number(c) || c->nans)
+            rc = LATHE_EARG;
+    }
+    return rc;
+}
+
 static enum lathe_code find_labels(struct lathe_stash *s,
                                    const struct lathe_scan *scan,
                                    const struct lathe_schema *schema)
 {
-    const struct lathe_scan_column *t = &scan->column[scan->target];
+    const struct lathe_dict *classes = &schema->target[0].classes;
     enum lathe_code rc;
 
-    s->target = scan->target;
-    if (schema->task == LATHE_REGRESS)
-        return is_number(t) && t->nans == 0 ? LATHE_OK : LATHE_EARG;
+    if (schema->values)
+        return find_values(s, scan);
+    if (schema->labels > 1)
+        return LATHE_EARG;
     s->labels = s->word.n;
     rc = lathe_new(&s->label, s->labels, sizeof *s->label, "classes", NULL);
     for (size_t k = 0; k < s->word.n && !rc; k++) {
-        s->label[k] = lathe_dict_find(&schema->classes, s->word.v[k],
+        s->label[k] = lathe_dict_find(classes, s->word.v[k],
                                       strlen(s->word.v[k]));
         if (s->label[k] == LATHE_DICT_NONE)
             rc = LATHE_EARG;

@@ -5,10 +5,10 @@
  * They lie in an unlinked file beside the output, so that the system decides
  * whether memory or the disk has them, and nothing is left of them. All of it
  * saves time and no more: where there is no room, or a record holds more than
- * numbers and a class, the stash is lost and records are read again.
+ * numbers and one class, the stash is lost and records are read again.
  *
  * A row is `width` doubles: the values of all columns in their order, NaN where
- * one is missing; then the code of the target's word (scan.h), or -1.
+ * one is missing; then the code of the first target's word (scan.h), or -1.
  */
 #ifndef LATHE_PREPARE_STASH_H
 #define LATHE_PREPARE_STASH_H
@@ -39,11 +39,13 @@ struct lathe_stash {
     struct lathe_stash_piece *piece;    /* [pieces] in their order */
     size_t pieces, cap;
 
-    struct lathe_list word;     /* of the target, by code, once it is known;
-                                 * none where there are too many */
+    struct lathe_list word;     /* of the first target, by code, once it is
+                                 * known; none where there are too many */
     /* Once settled. */
     struct lathe_stash_run *run;        /* [runs] */
-    size_t runs, target;
+    size_t runs;
+    size_t *target;             /* [targets] column of each value */
+    size_t targets;
     uint32_t *label;            /* [labels] class of each code; NULL: values */
     size_t labels;
 };
@@ -64,8 +66,8 @@ void lathe_stash_reserve(struct lathe_stash *s, size_t input, size_t rows,
 void lathe_stash_write(struct lathe_stash *s, uint64_t at, const double *row,
                        size_t rows);
 
-/* The scan is done: remembers the words of the target, which the schema takes
- * from it. */
+/* The scan is done: remembers the words of the first target, which the schema
+ * takes from it. */
 void lathe_stash_take_words(struct lathe_stash *s,
                             const struct lathe_scan *scan);
 

@@ -69,7 +69,7 @@ static void work(void *ctx, size_t slot)
     t->failed.code = read_rows(a->stash, t, &t->failed);
 }
 
-/* The class of a row; 0 of one with a value. */
+/* The class of a row; 0 of one with values. */
 static size_t label_of(const struct lathe_stash *s, const double *row)
 {
     double code = row[s->width - 1];
@@ -119,8 +119,8 @@ static void put_row(const struct lathe_stash *s, const double *row,
                s->run[k].n * sizeof *row);
     if (out->label)
         out->label[out->n] = (uint32_t)label_of(s, row);
-    else
-        out->value[out->n] = row[s->target];
+    for (size_t t = 0; t < s->targets; t++)
+        out->value[out->n * s->targets + t] = row[s->target[t]];
     out->n++;
 }
 

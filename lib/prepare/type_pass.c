@@ -137,13 +137,14 @@ static const char *known_from(const struct pass *a)
     return a->p->like.path ? a->p->like.path : a->p->input[0].origin.name;
 }
 
-static enum lathe_code unknown_class(const struct pass *a,
+/* Of target `t`. */
+static enum lathe_code unknown_class(const struct pass *a, size_t t,
                                      const struct lathe_field *field,
                                      uint64_t line, struct lathe_err *err)
 {
-    const struct lathe_dict *classes = &a->p->schema.classes;
+    const struct lathe_dict *classes = &a->p->schema.target[t].classes;
     struct lathe_field f = lathe_scan_value(a->scan, field, a->tables->map,
-                                            a->scan->target);
+                                            a->scan->targets->place[t]);
 
     return lathe_fail(err, LATHE_EDATA, "'%s' line %" PRIu64 ": class '%.*s' "
                       "is not among those of '%s', like '%.60s'; --strip "
@@ -201,9 +202,10 @@ static enum lathe_code type_record(const struct pass *a, struct slot *s,
                                          err);
 
     *fate = ROW;
-    if (!rc && schema->task == LATHE_CLASSIFY &&
-        s->rows.label[row] >= schema->classes.n)
-        rc = unknown_class(a, field, line, err);
+    for (size_t t = 0; t < schema->labels && !rc; t++)
+        if (s->rows.label[row * schema->labels + t] >=
+            schema->target[t].classes.n)
+            rc = unknown_class(a, t, field, line, err);
     if (!rc && is_incomplete(schema, &s->rows, row))
         *fate = INCOMPLETE;
     if (rc || *fate == INCOMPLETE)
@@ -300,6 +302,31 @@ static void count_unknown(struct lathe_unknown *u,
         lathe_unknown_add(u, &one);
 }
 
+/* Counts a row that is to be split, `key` being that of --split-by. Groups are
+ * balanced by the classes of one target, not by combinations of labels. */
+static enum lathe_code count_row(struct lathe_preprocess *p,
+                                 const struct lathe_rows *rows, size_t row,
+                                 const struct lathe_split_key *key,
+                                 struct lathe_err *err)
+{
+    const uint32_t *label = rows->label + row * rows->labels;
+    uint64_t *count = p->class_rows;
+    enum lathe_code rc = LATHE_OK;
+
+    if (rows->labels == 0)
+        count[0]++;
+    for (size_t t = 0; t < rows->labels; t++) {
+        count[label[t]]++;
+        count += p->schema.target[t].classes.n;
+    }
+    if (rows->labels > 1)
+        rc = lathe_labelsets_add(&p->sets, label, rows->labels, err);
+    if (rc || !key)
+        return rc;
+    return lathe_split_by_count(&p->by, *key,
+                                rows->labels == 1 ? label[0] : 0, err);
+}
+
 /* Row `row` is record i. */
 static enum lathe_code commit_row(struct pass *a, struct slot *s, size_t i,
                                   size_t row, bool counts,
@@ -309,12 +336,11 @@ static enum lathe_code commit_row(struct pass *a, struct slot *s, size_t i,
     struct lathe_preprocess_input *input = a->tables->input;
     enum lathe_split split = LATHE_SPLITS;
     uint64_t place;
-    uint32_t stratum = p->schema.task == LATHE_CLASSIFY ? s->rows.label[row]
-                                                        : 0;
     enum lathe_code rc = LATHE_OK;
 
     if (counts && a->mode == LATHE_TYPE_PASS_WRITE) {
-        rc = lathe_preprocess_deal(p, input, stratum,
+        rc = lathe_preprocess_deal(p, input,
+                                   lathe_preprocess_stratum(p, &s->rows, row),
                                    is_split(a) ? &s->key[i] : NULL, &split,
                                    &place, err);
         if (!rc && s->first[split] == UINT64_MAX)
@@ -324,9 +350,8 @@ static enum lathe_code commit_row(struct pass *a, struct slot *s, size_t i,
     } else if (counts && input->role != LATHE_TRAIN) {
         p->given[input->role]++;
     } else if (counts) {
-        p->class_rows[stratum]++;
-        if (is_split(a))
-            rc = lathe_split_by_count(&p->by, s->key[i], stratum, err);
+        rc = count_row(p, &s->rows, row,
+                       is_split(a) ? &s->key[i] : NULL, err);
     }
     if (a->mode == LATHE_TYPE_PASS_WRITE) {
         s->split[row] = (unsigned char)split;

@@ -154,12 +154,12 @@ static enum lathe_code set_one(const struct option *o, struct lathe_wish *w,
     return LATHE_OK;
 }
 
-/* The column in front of the '=' of a word, which must not be the target. */
+/* The column in front of the '=' of a word, which must not be a target. */
 static enum lathe_code column_of(const struct option *o, const char *word,
                                  const char *method,
                                  const struct lathe_list *names,
-                                 size_t target, size_t *column,
-                                 struct lathe_err *err)
+                                 const struct lathe_targets *targets,
+                                 size_t *column, struct lathe_err *err)
 {
     char *name = lathe_strndup(word, (size_t)(method - word) - 1);
     enum lathe_code rc;
@@ -167,7 +167,7 @@ static enum lathe_code column_of(const struct option *o, const char *word,
     if (!name)
         return lathe_fail(err, LATHE_ENOMEM, "out of memory (an option)");
     rc = lathe_nearest_find(names, name, o->name, column, err);
-    if (!rc && *column == target)
+    if (!rc && lathe_targets_has(targets, *column))
         rc = lathe_fail(err, LATHE_EARG, "%s: '%s' is the target", o->name,
                         name);
     lathe_free(name);
@@ -177,7 +177,8 @@ static enum lathe_code column_of(const struct option *o, const char *word,
 /* First the words for all columns, then those for one. */
 static enum lathe_code set_all(struct lathe_wishes *w, const struct option *o,
                                const struct lathe_list *words,
-                               const struct lathe_list *names, size_t target,
+                               const struct lathe_list *names,
+                               const struct lathe_targets *targets,
                                struct lathe_err *err)
 {
     enum lathe_code rc = LATHE_OK;
@@ -199,7 +200,7 @@ static enum lathe_code set_all(struct lathe_wishes *w, const struct option *o,
 
         if (!method)
             continue;
-        rc = column_of(o, words->v[i], method, names, target, &column, err);
+        rc = column_of(o, words->v[i], method, names, targets, &column, err);
         if (!rc)
             rc = set_one(o, &w->column[column], method, true, words->v[i],
                          err);
@@ -212,7 +213,8 @@ static enum lathe_code set_named(struct lathe_wishes *w, const char *option,
                                  const char *columns,
                                  void (*set)(struct lathe_wish *w),
                                  const struct lathe_list *names,
-                                 size_t target, struct lathe_err *err)
+                                 const struct lathe_targets *targets,
+                                 struct lathe_err *err)
 {
     struct lathe_list list = {0};
     enum lathe_code rc = lathe_list_split(&list, columns, ',', err);
@@ -221,7 +223,7 @@ static enum lathe_code set_named(struct lathe_wishes *w, const char *option,
         size_t column = 0;
 
         rc = lathe_nearest_find(names, list.v[i], option, &column, err);
-        if (!rc && column == target)
+        if (!rc && lathe_targets_has(targets, column))
             rc = lathe_fail(err, LATHE_EARG, "%s: '%s' is the target", option,
                             list.v[i]);
         if (!rc)
@@ -244,7 +246,8 @@ static void set_indicator(struct lathe_wish *w)
 static enum lathe_code set_indicators(struct lathe_wishes *w,
                                       const char *columns,
                                       const struct lathe_list *names,
-                                      size_t target, struct lathe_err *err)
+                                      const struct lathe_targets *targets,
+                                      struct lathe_err *err)
 {
     bool all = columns && strcmp(columns, "all") == 0;
 
@@ -252,12 +255,13 @@ static enum lathe_code set_indicators(struct lathe_wishes *w,
         w->column[i].indicator = true;
     return all || !columns ? LATHE_OK
                            : set_named(w, "add indicator", columns,
-                                       set_indicator, names, target, err);
+                                       set_indicator, names, targets, err);
 }
 
 enum lathe_code lathe_wish_init(struct lathe_wishes *w,
                                 const struct lathe_preprocess_opts *opts,
-                                const struct lathe_list *names, size_t target,
+                                const struct lathe_list *names,
+                                const struct lathe_targets *targets,
                                 struct lathe_err *err)
 {
     enum lathe_code rc;
@@ -266,19 +270,20 @@ enum lathe_code lathe_wish_init(struct lathe_wishes *w,
                                .text_dims = (uint32_t)opts->text_dims};
     rc = lathe_new(&w->column, names->n, sizeof *w->column, "options", err);
     if (!rc)
-        rc = set_all(w, &type_option, &opts->type, names, target, err);
+        rc = set_all(w, &type_option, &opts->type, names, targets, err);
     if (!rc && opts->drop)
-        rc = set_named(w, "drop", opts->drop, set_dropped, names, target, err);
+        rc = set_named(w, "drop", opts->drop, set_dropped, names, targets,
+                       err);
     if (!rc)
-        rc = set_all(w, &impute_option, &opts->impute, names, target, err);
+        rc = set_all(w, &impute_option, &opts->impute, names, targets, err);
     if (!rc)
-        rc = set_indicators(w, opts->add_indicator, names, target, err);
+        rc = set_indicators(w, opts->add_indicator, names, targets, err);
     if (!rc)
-        rc = set_all(w, &scale_option, &opts->scale, names, target, err);
+        rc = set_all(w, &scale_option, &opts->scale, names, targets, err);
     if (!rc)
-        rc = set_all(w, &encode_option, &opts->encode, names, target, err);
+        rc = set_all(w, &encode_option, &opts->encode, names, targets, err);
     if (!rc)
-        rc = set_all(w, &clip_option, &opts->clip, names, target, err);
+        rc = set_all(w, &clip_option, &opts->clip, names, targets, err);
     if (rc)
         lathe_wish_release(w);
     return rc;

@@ -6,6 +6,7 @@
 #define LATHE_PREPARE_WISH_H
 
 #include "data/schema.h"
+#include "prepare/targets.h"
 
 /* 0 and NULL: nothing is asked. */
 struct lathe_wish {
@@ -33,12 +34,13 @@ struct lathe_wishes {
 
 /*
  * Later words of a list win over earlier ones, and COL=METHOD over METHOD.
- * Fails: LATHE_EARG (an unknown method or column, the target among them),
+ * Fails: LATHE_EARG (an unknown method or column, a target among them),
  * LATHE_ENOMEM.
  */
 enum lathe_code lathe_wish_init(struct lathe_wishes *w,
                                 const struct lathe_preprocess_opts *opts,
-                                const struct lathe_list *names, size_t target,
+                                const struct lathe_list *names,
+                                const struct lathe_targets *targets,
                                 struct lathe_err *err);
 void lathe_wish_release(struct lathe_wishes *w);
 

@@ -9,23 +9,38 @@ void lathe_answer_begin(struct lathe_json_out *j,
     lathe_json_open(j, "predictions", '[');
 }
 
-void lathe_answer_rows(struct lathe_json_out *j, const struct lathe_model *m,
-                       const float *answer, size_t n, size_t k)
+/* The members of one target's answer; how many numbers it took. */
+static size_t write_target(struct lathe_json_out *j, enum lathe_task task,
+                           const struct lathe_target *t, const float *answer)
 {
-    const struct lathe_dict *classes = &m->schema.classes;
+    const struct lathe_dict *classes = &t->classes;
 
-    for (size_t i = 0; i < n; i++, answer += k) {
+    if (task == LATHE_REGRESS) {
+        lathe_json_float(j, "value", answer[0]);
+        return 1;
+    }
+    lathe_json_string(
+        j, "class", classes->word[lathe_predictor_argmax(answer, classes->n)]);
+    lathe_json_open(j, "probabilities", '{');
+    for (uint32_t c = 0; c < classes->n; c++)
+        lathe_json_float(j, classes->word[c], answer[c]);
+    lathe_json_close(j, '}');
+    return classes->n;
+}
+
+void lathe_answer_rows(struct lathe_json_out *j, const struct lathe_model *m,
+                       const float *answer, size_t n)
+{
+    const struct lathe_schema *s = &m->schema;
+
+    for (size_t i = 0; i < n; i++) {
         lathe_json_open(j, NULL, '{');
-        if (m->schema.task == LATHE_CLASSIFY) {
-            lathe_json_string(
-                j, "class",
-                classes->word[lathe_predictor_argmax(answer, k)]);
-            lathe_json_open(j, "probabilities", '{');
-            for (size_t c = 0; c < k; c++)
-                lathe_json_float(j, classes->word[c], answer[c]);
-            lathe_json_close(j, '}');
-        } else {
-            lathe_json_float(j, "value", answer[0]);
+        for (size_t t = 0; t < s->targets; t++) {
+            if (s->targets > 1)
+                lathe_json_open(j, s->target[t].name, '{');
+            answer += write_target(j, s->task, &s->target[t], answer);
+            if (s->targets > 1)
+                lathe_json_close(j, '}');
         }
         lathe_json_close(j, '}');
     }
@@ -109,6 +124,34 @@ static void describe_rows(struct lathe_json_out *j,
     lathe_json_close(j, ']');
 }
 
+static void describe_target(struct lathe_json_out *j, enum lathe_task task,
+                            const struct lathe_target *t)
+{
+    lathe_json_string(j, "target", t->name);
+    if (task != LATHE_CLASSIFY)
+        return;
+    lathe_json_open(j, "classes", '[');
+    for (uint32_t c = 0; c < t->classes.n; c++)
+        lathe_json_string(j, NULL, t->classes.word[c]);
+    lathe_json_close(j, ']');
+}
+
+static void describe_targets(struct lathe_json_out *j,
+                             const struct lathe_schema *s)
+{
+    if (s->targets == 1) {
+        describe_target(j, s->task, &s->target[0]);
+        return;
+    }
+    lathe_json_open(j, "targets", '[');
+    for (size_t t = 0; t < s->targets; t++) {
+        lathe_json_open(j, NULL, '{');
+        describe_target(j, s->task, &s->target[t]);
+        lathe_json_close(j, '}');
+    }
+    lathe_json_close(j, ']');
+}
+
 void lathe_answer_describe(struct lathe_json_out *j,
                            const struct lathe_served *m)
 {
@@ -121,13 +164,7 @@ void lathe_answer_describe(struct lathe_json_out *j,
     lathe_json_int(j, "bytes", (int64_t)m->model.bytes);
     lathe_json_string(j, "lathe", lathe_version());
     lathe_json_string(j, "task", lathe_answer_task(&m->model));
-    lathe_json_string(j, "target", s->target);
-    if (s->task == LATHE_CLASSIFY) {
-        lathe_json_open(j, "classes", '[');
-        for (uint32_t c = 0; c < s->classes.n; c++)
-            lathe_json_string(j, NULL, s->classes.word[c]);
-        lathe_json_close(j, ']');
-    }
+    describe_targets(j, s);
     lathe_json_string(j, "network", m->model.net.text);
     describe_rows(j, s);
     lathe_json_close(j, '}');

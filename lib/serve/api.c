@@ -210,7 +210,7 @@ static enum lathe_code predict_rows(struct lathe_body *b,
         if (rc || w->rows.n == 0)
             return rc;
         lathe_predictor_run(&w->predictor, &w->rows, w->answer);
-        lathe_answer_rows(j, w->model, w->answer, w->rows.n, w->answers);
+        lathe_answer_rows(j, w->model, w->answer, w->rows.n);
     }
 }
 

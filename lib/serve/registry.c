@@ -304,7 +304,7 @@ long lathe_registry_find(const struct lathe_registry *r, const char *name)
 
 /* ---- reload ------------------------------------------------------------- */
 
-/* Clients rely on what a row is and on what the classes are. */
+/* Clients rely on what a row is, on the targets and on the classes. */
 static enum lathe_code compare(const struct slot *s,
                                const struct lathe_served *new,
                                struct lathe_err *err)
@@ -314,6 +314,10 @@ static enum lathe_code compare(const struct slot *s,
 
     lathe_schema_differences(&what, &new->model.schema,
                              &s->now->model.schema);
+    if (new->model.schema.targets != s->now->model.schema.targets)
+        lathe_buf_printf(&what, "%zu targets, not %zu\n",
+                         new->model.schema.targets,
+                         s->now->model.schema.targets);
     rc = lathe_buf_check(&what, err);
     if (!rc && what.len) {
         char *end = strchr(what.s, '\n');

@@ -67,12 +67,13 @@ void lathe_worker_release(struct lathe_worker *w)
 enum lathe_code lathe_worker_check(struct lathe_worker *w,
                                    struct lathe_err *err)
 {
+    const struct lathe_schema *s = &w->model->schema;
     size_t n = w->rows.cap < 2 ? 1 : 2, k = w->answers;
     float *last = w->answer + (n - 1) * k;
-    double sum = 0.0;
+    double sum = 0.0, targets = (double)s->targets;
 
     /* The last row of the company, then the same row alone in its place. */
-    lathe_rows_blank(&w->rows, &w->model->schema, n);
+    lathe_rows_blank(&w->rows, s, n);
     lathe_predictor_run(&w->predictor, &w->rows, w->answer);
     for (size_t i = 0; i < k; i++) {
         if (!isfinite(last[i]))
@@ -81,11 +82,12 @@ enum lathe_code lathe_worker_check(struct lathe_worker *w,
                               "a finite number");
         sum += (double)last[i];
     }
-    if (w->model->schema.task == LATHE_CLASSIFY && fabs(sum - 1.0) > 1e-4)
+    if (s->task == LATHE_CLASSIFY && fabs(sum - targets) > 1e-4 * targets)
         return lathe_fail(err, LATHE_EDATA,
-                          "its probabilities add up to %g, not 1", sum);
+                          "its probabilities add up to %g, not %g", sum,
+                          targets);
     if (n > 1) {
-        lathe_rows_blank(&w->rows, &w->model->schema, 1);
+        lathe_rows_blank(&w->rows, s, 1);
         lathe_predictor_run(&w->predictor, &w->rows, w->answer);
         if (memcmp(w->answer, last, k * sizeof *last) != 0)
             return lathe_fail(err, LATHE_EBUG,

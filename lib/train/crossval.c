@@ -81,29 +81,40 @@ static enum lathe_code score_rows(struct fold *f, struct lathe_rows *from,
     return rc;
 }
 
-/* The figures of each class, at the place of its name in the dataset. */
-static enum lathe_code take_classes(const struct lathe_evaluation *e,
-                                    const struct lathe_dict *classes,
-                                    struct lathe_fold *out,
-                                    struct lathe_err *err)
+size_t lathe_crossval_parts(const struct lathe_schema *s)
+{
+    if (s->targets > 1)
+        return s->targets;
+    return s->labels ? s->target[0].classes.n : 0;
+}
+
+/* The figures of each part: a class at the place of its name in the dataset,
+ * a target at its own. */
+static enum lathe_code take_parts(const struct lathe_evaluation *e,
+                                  const struct lathe_schema *stored,
+                                  struct lathe_fold *out,
+                                  struct lathe_err *err)
 {
     struct lathe_figure f[LATHE_EVALUATION_FIGURES];
-    size_t n = lathe_evaluation_list_class(e, 0, f);
-    enum lathe_code rc = lathe_new(&out->of_class, classes->n * n,
-                                   sizeof *out->of_class, "figures", err);
+    size_t parts = lathe_crossval_parts(stored);
+    size_t n = lathe_evaluation_list_part(e, 0, f);
+    size_t had = e->targets > 1 ? e->targets : e->of[0].figures.k;
+    enum lathe_code rc = lathe_new(&out->of_part, parts * n,
+                                   sizeof *out->of_part, "figures", err);
 
-    for (size_t i = 0; !rc && i < classes->n * n; i++)
-        out->of_class[i] = (struct lathe_figure){
+    for (size_t i = 0; !rc && i < parts * n; i++)
+        out->of_part[i] = (struct lathe_figure){
             f[i % n].name, lathe_metric_undefined(LATHE_UNDEFINED_ABSENT) };
-    for (size_t c = 0; !rc && c < e->figures.k; c++) {
-        const char *name = e->class_name[c];
+    for (size_t i = 0; !rc && i < had; i++) {
+        const char *class = e->targets > 1 ? NULL : e->of[0].class_name[i];
+        size_t at = class ? lathe_dict_find(&stored->target[0].classes, class,
+                                            strlen(class))
+                          : i;
 
-        lathe_evaluation_list_class(e, c, f);
-        memcpy(out->of_class + n * lathe_dict_find(classes, name,
-                                                   strlen(name)),
-               f, n * sizeof *f);
+        lathe_evaluation_list_part(e, i, f);
+        memcpy(out->of_part + n * at, f, n * sizeof *f);
     }
-    out->class_figures = n;
+    out->part_figures = n;
     return rc;
 }
 
@@ -126,8 +137,8 @@ static enum lathe_code judge(struct fold *f, struct lathe_fold *out,
         (rc = lathe_scorer_end(&f->scorer, &e, err)))
         goto out;
     out->figures = lathe_evaluation_list(&e, out->figure);
-    if (e.task == LATHE_CLASSIFY)
-        rc = take_classes(&e, &stored->classes, out, err);
+    if (lathe_crossval_parts(stored))
+        rc = take_parts(&e, stored, out, err);
 out:
     lathe_evaluation_release(&e);
     lathe_rows_release(&from);
@@ -208,14 +219,13 @@ static enum lathe_code run_fold(struct fold *f, struct lathe_fold *out,
 static void tell(const struct work *w, int number)
 {
     const struct lathe_fold *f = &w->c->fold[number];
-    bool classify = w->c->set.schema.task == LATHE_CLASSIFY;
 
     lathe_note(w->host, "fold %d of %d: %llu training rows, %d epoch%s, best "
                "%d; %llu rows held out: %s %.6g", number + 1,
                w->opts->folds, (unsigned long long)f->rows[LATHE_TRAIN],
                f->epochs, f->epochs == 1 ? "" : "s", f->best_epoch,
                (unsigned long long)f->rows[LATHE_TEST],
-               classify ? "accuracy" : "rmse", f->figure[0].metric.value);
+               f->figure[0].name, f->figure[0].metric.value);
     if (f->dropped)
         lathe_note(w->host, "fold %d: left out %llu rows of classes without "
                    "training rows", number + 1,
@@ -284,6 +294,20 @@ static enum lathe_code check_parent(const struct work *w,
     return rc;
 }
 
+/* count [classes] of the target's. */
+static void note_classes(const struct work *w, const struct lathe_target *t,
+                         const uint64_t *count)
+{
+    bool several = w->c->set.schema.targets > 1;
+
+    for (uint32_t c = 0; c < t->classes.n; c++)
+        if (count[c] && count[c] < (uint64_t)w->opts->folds)
+            lathe_note(w->host, "class '%.60s'%s%.60s%s has %llu rows, fewer "
+                       "than folds", t->classes.word[c],
+                       several ? " of '" : "", several ? t->name : "",
+                       several ? "'" : "", (unsigned long long)count[c]);
+}
+
 static void note_set(const struct work *w)
 {
     const struct lathe_foldset *s = &w->c->set;
@@ -294,12 +318,8 @@ static void note_set(const struct work *w)
     if (s->valid_share <= 0)
         lathe_note(w->host, "no validation rows: all epochs are run and the "
                             "last weights kept");
-    for (uint32_t c = 0; c < s->schema.classes.n; c++)
-        if (s->class_rows[c] &&
-            s->class_rows[c] < (uint64_t)s->opts.folds)
-            lathe_note(w->host, "class '%.60s' has %llu rows, fewer than "
-                       "folds", s->schema.classes.word[c],
-                       (unsigned long long)s->class_rows[c]);
+    for (size_t t = 0; t < s->schema.labels; t++)
+        note_classes(w, &s->schema.target[t], s->class_rows + 2 * t);
 }
 
 static enum lathe_code run_all(struct work *w, struct lathe_err *err)
@@ -352,7 +372,7 @@ enum lathe_code lathe_crossval_run(struct lathe_crossval *c,
 void lathe_crossval_release(struct lathe_crossval *c)
 {
     for (int f = 0; c->fold && f < c->set.opts.folds; f++)
-        lathe_free(c->fold[f].of_class);
+        lathe_free(c->fold[f].of_part);
     lathe_free(c->fold);
     lathe_buf_release(&c->run);
     lathe_foldset_release(&c->set);

@@ -24,10 +24,11 @@ struct lathe_fold {
     enum lathe_loop_end end;
     struct lathe_figure figure[LATHE_EVALUATION_FIGURES];
     size_t figures;
-    struct lathe_figure *of_class;      /* [classes x class_figures] those of
-                                 * each class of the dataset; undefined for
-                                 * one that no row which trains is of */
-    size_t class_figures;       /* 0: numbers */
+    struct lathe_figure *of_part;       /* [parts x part_figures] those of
+                                 * each part (evaluation.h): the classes of
+                                 * the dataset, undefined for one that no row
+                                 * which trains is of, or its targets */
+    size_t part_figures;        /* 0: one number */
 };
 
 /* Zeroed: empty. */
@@ -48,6 +49,9 @@ enum lathe_code lathe_crossval_run(struct lathe_crossval *c,
                                    const struct lathe_host *host,
                                    struct lathe_err *err);
 void lathe_crossval_release(struct lathe_crossval *c);
+
+/* Classes of one target, or several targets; 0 for one number. */
+size_t lathe_crossval_parts(const struct lathe_schema *s);
 
 /* Mean and standard deviation (divisor n - 1) of the n values of v that are
  * not NaN; NaN where n is 0, or 1. */

@@ -47,9 +47,9 @@ static enum lathe_code read_rows(struct loading *l, enum lathe_split split,
 /* A model's schema tells how many training rows each class has. */
 static void count_classes(struct lathe_schema *s, const struct lathe_rows *r)
 {
-    if (s->task == LATHE_CLASSIFY)
-        for (size_t i = 0; i < r->n; i++)
-            s->class_count[r->label[i]]++;
+    for (size_t i = 0; i < r->n; i++)
+        for (size_t t = 0; t < r->labels; t++)
+            s->target[t].class_count[r->label[i * r->labels + t]]++;
 }
 
 /* Reads a split: into memory unless it is streamed. */
@@ -86,35 +86,62 @@ static enum lathe_code check(const struct lathe_data *d, const char *path,
 {
     if (d->rows[LATHE_TRAIN] == 0)
         return lathe_fail(err, LATHE_EDATA, "'%s' has no training rows", path);
-    if (d->schema.task == LATHE_CLASSIFY && d->schema.classes.n < 2)
+    for (size_t t = 0; t < d->schema.labels; t++) {
+        const struct lathe_target *of = &d->schema.target[t];
+
+        if (of->classes.n >= 2)
+            continue;
         return lathe_fail(err, LATHE_EDATA,
-                          "'%s': all training rows are of one class, '%s'",
-                          path, d->schema.classes.n ? d->schema.classes.word[0]
-                                                    : "");
+                          "'%s': all training rows are of one class%s%.80s%s, "
+                          "'%s'", path, d->schema.labels > 1 ? " of '" : "",
+                          d->schema.labels > 1 ? of->name : "",
+                          d->schema.labels > 1 ? "'" : "",
+                          of->classes.n ? of->classes.word[0] : "");
+    }
     if (d->schema.inputs == 0)
         return lathe_fail(err, LATHE_EDATA,
                           "'%s' has no column to learn from", path);
     return LATHE_OK;
 }
 
-/* The classes of `from` take the place of those of `to`. */
+/* Columns that were left out may be targets now, but no inputs. */
+static enum lathe_code free_names(struct lathe_schema *to,
+                                  const struct lathe_schema *from,
+                                  struct lathe_err *err)
+{
+    for (size_t i = to->n; i-- > 0;) {
+        const struct lathe_column *c = &to->column[i];
+
+        if (lathe_schema_find_target(from, c->name) == from->targets)
+            continue;
+        if (c->kind != LATHE_DROPPED)
+            return lathe_fail(err, LATHE_EDATA, "it does not fit the model: "
+                              "the target '%.80s' is an input there", c->name);
+        lathe_schema_remove(to, i);
+    }
+    return LATHE_OK;
+}
+
+/* The targets of `from` take the place of those of `to`. */
 static enum lathe_code take_target(struct lathe_schema *to,
                                    struct lathe_schema *from,
                                    struct lathe_err *err)
 {
     struct lathe_schema old = *to;
+    enum lathe_code rc;
 
     if (to->task != from->task)
         return lathe_fail(err, LATHE_EDATA, "it does not fit the model: the "
                           "target is %s there",
                           to->task == LATHE_CLASSIFY ? "a class" : "a number");
-    to->classes = from->classes;
-    to->class_count = from->class_count;
-    to->target_stats = from->target_stats;
-    to->target_shift = from->target_shift;
-    to->target_factor = from->target_factor;
-    from->classes = old.classes;        /* to be released with the rest */
-    from->class_count = old.class_count;
+    rc = free_names(to, from, err);
+    if (rc)
+        return rc;
+    to->target = from->target;
+    to->targets = from->targets;
+    from->target = old.target;          /* to be released with the rest */
+    from->targets = old.targets;
+    lathe_schema_layout(to);
     return LATHE_OK;
 }
 
@@ -122,12 +149,17 @@ static enum lathe_code check_classes(const struct lathe_schema *model,
                                      const struct lathe_schema *data,
                                      struct lathe_err *err)
 {
-    for (uint32_t c = 0; c < data->classes.n; c++)
-        if (lathe_dict_find(&model->classes, data->classes.word[c],
-                            strlen(data->classes.word[c])) == LATHE_DICT_NONE)
-            return lathe_fail(err, LATHE_EDATA, "the model does not know the "
-                              "class '%.80s'; --new-head learns the classes "
-                              "anew", data->classes.word[c]);
+    for (size_t t = 0; t < model->labels; t++) {
+        size_t at = lathe_schema_same_target(data, model, t);
+        const struct lathe_dict *classes = &data->target[at].classes;
+
+        for (uint32_t c = 0; at < data->targets && c < classes->n; c++)
+            if (lathe_dict_find(&model->target[t].classes, classes->word[c],
+                                strlen(classes->word[c])) == LATHE_DICT_NONE)
+                return lathe_fail(err, LATHE_EDATA, "the model does not know "
+                                  "the class '%.80s'; --new-head learns the "
+                                  "classes anew", classes->word[c]);
+    }
     return LATHE_OK;
 }
 
@@ -161,8 +193,9 @@ static enum lathe_code make_schema(struct lathe_schema *out,
 
 static void clear_counts(struct lathe_schema *s)
 {
-    if (s->task == LATHE_CLASSIFY)
-        memset(s->class_count, 0, s->classes.n * sizeof(*s->class_count));
+    for (size_t t = 0; t < s->labels; t++)
+        memset(s->target[t].class_count, 0,
+               s->target[t].classes.n * sizeof(*s->target[t].class_count));
 }
 
 static size_t block_rows(const struct lathe_schema *s)
@@ -296,22 +329,23 @@ struct lathe_shape lathe_data_shape(const struct lathe_data *d)
 /* ---- class weights ------------------------------------------------------ */
 
 /* A class that only the model knows may have no training rows. */
-static void balance(const struct lathe_schema *s, float *weight)
+static void balance(const struct lathe_target *t, float *weight)
 {
     double n = 0;
 
-    for (uint32_t c = 0; c < s->classes.n; c++)
-        n += (double)s->class_count[c];
-    for (uint32_t c = 0; c < s->classes.n; c++)
-        weight[c] = s->class_count[c]
-                        ? (float)(n / ((double)s->classes.n *
-                                       (double)s->class_count[c]))
+    for (uint32_t c = 0; c < t->classes.n; c++)
+        n += (double)t->class_count[c];
+    for (uint32_t c = 0; c < t->classes.n; c++)
+        weight[c] = t->class_count[c]
+                        ? (float)(n / ((double)t->classes.n *
+                                       (double)t->class_count[c]))
                         : 1;
 }
 
 /* "CLASS=WEIGHT"; the class may have '=' in its name. */
-static enum lathe_code set_weight(const struct lathe_data *d, const char *word,
-                                  float *weight, struct lathe_err *err)
+static enum lathe_code set_weight(const struct lathe_dict *classes,
+                                  const char *word, float *weight,
+                                  struct lathe_err *err)
 {
     const char *equals = strrchr(word, '=');
     size_t n = equals ? (size_t)(equals - word) : 0;
@@ -321,7 +355,7 @@ static enum lathe_code set_weight(const struct lathe_data *d, const char *word,
     if (!equals)
         return lathe_fail(err, LATHE_EARG, "class weight '%.80s' is not "
                           "CLASS=WEIGHT or balanced", word);
-    c = lathe_dict_find(&d->schema.classes, word, n);
+    c = lathe_dict_find(classes, word, n);
     if (c == LATHE_DICT_NONE)
         return lathe_fail(err, LATHE_EARG, "class weight '%.80s': the data "
                           "have no class '%.*s'", word, (int)(n < 80 ? n : 80),
@@ -334,7 +368,7 @@ static enum lathe_code set_weight(const struct lathe_data *d, const char *word,
     return LATHE_OK;
 }
 
-static enum lathe_code set_weights(const struct lathe_data *d,
+static enum lathe_code set_weights(const struct lathe_dict *classes,
                                    const char *text, float *weight,
                                    struct lathe_err *err)
 {
@@ -342,12 +376,12 @@ static enum lathe_code set_weights(const struct lathe_data *d,
     enum lathe_code rc = lathe_list_split(&list, text, ',', err);
     bool some = false;
 
-    for (uint32_t c = 0; c < d->schema.classes.n; c++)
+    for (uint32_t c = 0; c < classes->n; c++)
         weight[c] = 1;
     for (size_t i = 0; !rc && i < list.n; i++)
-        rc = set_weight(d, list.v[i], weight, err);
+        rc = set_weight(classes, list.v[i], weight, err);
     lathe_list_release(&list);
-    for (uint32_t c = 0; c < d->schema.classes.n; c++)
+    for (uint32_t c = 0; c < classes->n; c++)
         some = some || weight[c] > 0;
     if (!rc && !some)
         rc = lathe_fail(err, LATHE_EARG, "all classes have the weight 0");
@@ -358,19 +392,27 @@ enum lathe_code lathe_data_class_weights(const struct lathe_data *d,
                                          const char *text, float **out,
                                          struct lathe_err *err)
 {
-    float *weight = NULL;
+    const struct lathe_schema *s = &d->schema;
+    bool balanced = strcmp(text, "balanced") == 0;
+    float *weight = NULL, *to;
     enum lathe_code rc;
 
-    if (d->schema.task != LATHE_CLASSIFY)
+    if (s->task != LATHE_CLASSIFY)
         return lathe_fail(err, LATHE_EARG,
                           "class weights need classes; the target '%s' is a "
-                          "number", d->schema.target);
-    rc = lathe_new(&weight, d->schema.classes.n, sizeof(*weight),
+                          "number", s->target[0].name);
+    if (s->targets > 1 && !balanced)
+        return lathe_fail(err, LATHE_EARG, "class weights of several targets "
+                          "can only be balanced, not '%.80s'", text);
+    rc = lathe_new(&weight, lathe_schema_classes(s), sizeof(*weight),
                    "class weights", err);
-    if (!rc && strcmp(text, "balanced") == 0)
-        balance(&d->schema, weight);
-    else if (!rc)
-        rc = set_weights(d, text, weight, err);
+    to = weight;
+    for (size_t t = 0; !rc && balanced && t < s->targets; t++) {
+        balance(&s->target[t], to);
+        to += s->target[t].classes.n;
+    }
+    if (!rc && !balanced)
+        rc = set_weights(&s->target[0].classes, text, weight, err);
     if (rc) {
         lathe_free(weight);
         return rc;

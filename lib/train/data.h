@@ -28,8 +28,8 @@ struct lathe_data {
  * Rows that take more than `memory_bytes` are not loaded but streamed. The
  * weights are the dataset's in any case.
  * With `like` (else NULL) rows are encoded as that schema says, a model's,
- * whatever was fitted to the dataset; with `new_classes` its classes, or the
- * scale of its target, are those of the dataset all the same. Fails:
+ * whatever was fitted to the dataset; with `new_classes` its targets, their
+ * classes or scales, are those of the dataset all the same. Fails:
  * LATHE_EDATA where the dataset does not fit it, or has classes that it lacks;
  * as lathe_dataset_open and lathe_dataset_read; LATHE_EDATA when there
  * is nothing to learn (no training rows, one class, no inputs); LATHE_ENOMEM.
@@ -56,11 +56,12 @@ void lathe_data_release(struct lathe_data *d);
 struct lathe_shape lathe_data_shape(const struct lathe_data *d);
 
 /*
- * Weights of the classes in the loss, *out [classes] through lathe_free:
- * "balanced" gives n / (k * n_c) for n training rows, k classes and n_c rows
- * of the class; "C=W,..." names classes, the others weigh 1.
- * Fails: LATHE_EARG (no such class, not a weight >= 0, all 0; not a
- * classification), LATHE_ENOMEM.
+ * Weights of the classes in the loss, of one target behind the other, *out
+ * [classes of all] through lathe_free: "balanced" gives n / (k * n_c) for n
+ * training rows, k classes of the target and n_c rows of the class; "C=W,..."
+ * names classes of one target, the others weigh 1.
+ * Fails: LATHE_EARG (no such class, not a weight >= 0, all 0; named ones of
+ * several targets; not a classification), LATHE_ENOMEM.
  */
 enum lathe_code lathe_data_class_weights(const struct lathe_data *d,
                                          const char *text, float **out,

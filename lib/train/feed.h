@@ -49,8 +49,8 @@ enum lathe_code lathe_feed_init_memory(struct lathe_memory_feed *f,
  * From now on an epoch has as many rows of every class as the largest has:
  * those of the others again and again, each as often as the next but for one
  * time, which are drawn anew each epoch. Classes without rows have none. Of a
- * feed that shuffles; labels are below `classes`. Fails: LATHE_ENOMEM,
- * LATHE_EDATA (2^32 rows or more).
+ * feed that shuffles, of one target; labels are below `classes`. Fails:
+ * LATHE_ENOMEM, LATHE_EDATA (2^32 rows or more).
  */
 enum lathe_code lathe_feed_oversample(struct lathe_memory_feed *f,
                                       uint32_t classes, struct lathe_err *err);

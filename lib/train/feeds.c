@@ -11,7 +11,11 @@ static enum lathe_code check(const struct lathe_train_opts *o,
 
     if (o->oversample && d->schema.task != LATHE_CLASSIFY)
         return lathe_fail(err, LATHE_EARG, "oversample needs classes; the "
-                          "target '%s' is a number", d->schema.target);
+                          "target '%s' is a number", d->schema.target[0].name);
+    if (o->oversample && d->schema.targets > 1)
+        return lathe_fail(err, LATHE_EARG, "oversample needs one target; with "
+                          "several, --class-weight balanced weighs the rare "
+                          "labels up");
     if (o->augment && !d->schema.image.channels)
         return lathe_fail(err, LATHE_EARG, "augment needs images; '%.200s' "
                           "has none", o->data);
@@ -60,7 +64,7 @@ static enum lathe_code make_memory(struct lathe_feeds *f, enum lathe_split s,
                                                 o->seed, err);
 
     if (!rc && train && o->oversample)
-        rc = lathe_feed_oversample(m, d->schema.classes.n, err);
+        rc = lathe_feed_oversample(m, d->schema.target[0].classes.n, err);
     if (train && o->augment)
         m->augment = &f->augment;
     f->of[s] = &m->feed;

@@ -16,25 +16,26 @@ static size_t folds_of(const struct lathe_crossval *c)
     return (size_t)c->set.opts.folds;
 }
 
-/* A metric over the folds; of a class where `of_class`. */
+/* A metric over the folds; of a part where `of_part`. */
 static struct lathe_spread spread(const struct lathe_crossval *c,
-                                  size_t figure, bool of_class)
+                                  size_t figure, bool of_part)
 {
     double v[LATHE_FOLDS_MOST];
 
     for (size_t f = 0; f < folds_of(c); f++)
-        v[f] = of_class ? c->fold[f].of_class[figure].metric.value
-                        : c->fold[f].figure[figure].metric.value;
+        v[f] = of_part ? c->fold[f].of_part[figure].metric.value
+                       : c->fold[f].figure[figure].metric.value;
     return lathe_crossval_spread(v, folds_of(c));
 }
 
 /* ---- text --------------------------------------------------------------- */
 
-/* accuracy, log_loss, roc_auc, f1; or rmse, mae, r2. */
+/* accuracy, log_loss, roc_auc, f1; or rmse, mae, r2, with several numbers
+ * after nrmse. */
 static size_t choose_few(const struct lathe_crossval *c, size_t few[FEW])
 {
     static const char *const names[] = { "accuracy", "log_loss", "roc_auc",
-                                         "f1", "rmse", "mae", "r2" };
+                                         "f1", "nrmse", "rmse", "mae", "r2" };
     const struct lathe_fold *f = &c->fold[0];
     size_t n = 0;
 
@@ -108,9 +109,11 @@ enum lathe_code lathe_foldreport_text(struct lathe_buf *out,
     if (s->group_name)
         lathe_buf_printf(out, "by the groups of '%s'\n", s->group_name);
     else
-        lathe_buf_puts(out, s->schema.task == LATHE_CLASSIFY
-                                ? "every class divided evenly\n"
-                                : "by chance\n");
+        lathe_buf_puts(out, s->schema.values       ? "by chance\n"
+                            : s->schema.labels > 1 ? "every label divided "
+                                                     "evenly\n"
+                                                   : "every class divided "
+                                                     "evenly\n");
     rc = text_folds(out, c, err);
     if (!rc)
         rc = text_spreads(out, c, err);
@@ -147,44 +150,59 @@ static void write_spread(struct lathe_json_out *j, const char *key,
     lathe_json_close(j, '}');
 }
 
+static const char *key_of_parts(const struct lathe_schema *s)
+{
+    return s->targets > 1 ? "targets" : "classes";
+}
+
+static const char *part_name(const struct lathe_schema *s, size_t i)
+{
+    return s->targets > 1 ? s->target[i].name : s->target[0].classes.word[i];
+}
+
 static void write_metrics(struct lathe_json_out *j,
                           const struct lathe_crossval *c)
 {
     const struct lathe_fold *f = &c->fold[0];
+    const struct lathe_schema *s = &c->set.schema;
+    size_t parts = lathe_crossval_parts(s);
 
     lathe_json_open(j, "metrics", '{');
     for (size_t i = 0; i < f->figures; i++)
         write_spread(j, f->figure[i].name, spread(c, i, false));
     lathe_json_close(j, '}');
-    if (!f->class_figures) {
+    if (!parts) {
         lathe_json_string(j, "classes", NULL);
         return;
     }
-    lathe_json_open(j, "classes", '[');
-    for (uint32_t k = 0; k < c->set.schema.classes.n; k++) {
+    lathe_json_open(j, key_of_parts(s), '[');
+    for (size_t k = 0; k < parts; k++) {
         lathe_json_open(j, NULL, '{');
-        lathe_json_string(j, "name", c->set.schema.classes.word[k]);
-        for (size_t i = 0; i < f->class_figures; i++)
-            write_spread(j, f->of_class[i].name,
-                         spread(c, k * f->class_figures + i, true));
+        lathe_json_string(j, "name", part_name(s, k));
+        for (size_t i = 0; i < f->part_figures; i++)
+            write_spread(j, f->of_part[i].name,
+                         spread(c, k * f->part_figures + i, true));
         lathe_json_close(j, '}');
     }
     lathe_json_close(j, ']');
 }
 
-static void write_fold_classes(struct lathe_json_out *j,
-                               const struct lathe_fold *f, uint32_t classes)
+static void write_fold_parts(struct lathe_json_out *j,
+                             const struct lathe_fold *f,
+                             const struct lathe_schema *s)
 {
-    if (!f->class_figures) {
+    size_t parts = lathe_crossval_parts(s);
+
+    if (!parts) {
         lathe_json_string(j, "classes", NULL);
         return;
     }
-    lathe_json_open(j, "classes", '[');
-    for (size_t k = 0; k < classes; k++) {
+    lathe_json_open(j, key_of_parts(s), '[');
+    for (size_t k = 0; k < parts; k++) {
         lathe_json_open(j, NULL, '{');
-        for (size_t i = 0; i < f->class_figures; i++) {
+        for (size_t i = 0; i < f->part_figures; i++) {
             const struct lathe_figure *one =
-                &f->of_class[k * f->class_figures + i];
+                &f->of_part[k * f->part_figures + i];
 
             lathe_json_double(j, one->name, one->metric.value);
         }
@@ -194,7 +212,7 @@ static void write_fold_classes(struct lathe_json_out *j,
 }
 
 static void write_fold(struct lathe_json_out *j, const struct lathe_fold *f,
-                       size_t number, uint32_t classes)
+                       size_t number, const struct lathe_schema *s)
 {
     static const char *const names[] = { "train", "valid", "held_out" };
 
@@ -218,7 +236,7 @@ static void write_fold(struct lathe_json_out *j, const struct lathe_fold *f,
             lathe_json_string(j, f->figure[i].name,
                               lathe_metric_reason(f->figure[i].metric.why));
     lathe_json_close(j, '}');
-    write_fold_classes(j, f, classes);
+    write_fold_parts(j, f, s);
     lathe_json_close(j, '}');
 }
 
@@ -262,14 +280,15 @@ enum lathe_code lathe_foldreport_json(struct lathe_buf *out,
     write_data(&j, &c->set);
     lathe_json_string(&j, "task", s->task == LATHE_CLASSIFY ? "classify"
                                                             : "regress");
-    lathe_json_string(&j, "target", s->target);
+    lathe_json_string(&j, "target", s->targets > 1 ? NULL
+                                                   : s->target[0].name);
     lathe_json_int(&j, "folds", c->set.opts.folds);
     lathe_json_string(&j, "groups", c->set.group_name);
     lathe_json_raw(&j, "run", c->run.s);
     write_metrics(&j, c);
     lathe_json_open(&j, "fold", '[');
     for (size_t f = 0; f < folds_of(c); f++)
-        write_fold(&j, &c->fold[f], f + 1, s->classes.n);
+        write_fold(&j, &c->fold[f], f + 1, s);
     lathe_json_close(&j, ']');
     rc = write_assignment(&j, &c->set, err);
     lathe_json_raw(&j, "training", training ? training : "null");

@@ -7,7 +7,7 @@
  *   schema        "lathe/folds"
  *   version       1; grows only when a member changes its meaning or goes
  *   data          {path, digest, rows: {train, valid, test}} of the dataset
- *   task, target
+ *   task, target  target null for several
  *   folds         how many
  *   groups        the column whose values are groups, or null
  *   run           {version, data, options, seed} of the first fold
@@ -15,7 +15,8 @@
  *                 evaluation.h; sd has the divisor n - 1; `folds`: in how many
  *                 the metric is defined, which are those that count
  *   classes       [{name, and of each metric of a class the same}]; null for
- *                 numbers
+ *                 numbers. Several targets have, here and in `fold`, `targets`
+ *                 in its place, the same of each target
  *   fold          [{fold, rows: {train, valid, held_out}, left_out, epochs,
  *                 best_epoch, ended, metrics, undefined, classes: [{NAME:
  *                 number or null}] or null}]: fold from 1,

@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
+#include "prepare/labelsets.h"
 
 #include <math.h>
 #include <string.h>
@@ -19,6 +20,7 @@ void lathe_foldset_release(struct lathe_foldset *s)
     lathe_free(s->group_name);
     lathe_free(s->fold);
     lathe_free(s->class_rows);
+    lathe_free(s->label);
     lathe_schema_release(&s->schema);
     *s = (struct lathe_foldset){0};
 }
@@ -192,7 +194,7 @@ static enum lathe_code group_by_column(struct lathe_foldset *s,
     const struct lathe_column *c = find_column(s, &number, &code);
     const char *name = s->opts.groups;
 
-    if (!c && strcmp(name, s->schema.target) == 0)
+    if (!c && lathe_schema_find_target(&s->schema, name) < s->schema.targets)
         return lathe_fail(err, LATHE_EARG, "groups: '%.80s' is the target",
                           name);
     if (!c || (!lathe_schema_is_real(c->kind) && c->kind != LATHE_CATEGORY))
@@ -215,21 +217,83 @@ static enum lathe_code group_by_column(struct lathe_foldset *s,
 static struct lathe_folds_rows folds_rows(const struct lathe_foldset *s)
 {
     return (struct lathe_folds_rows){ .n = s->rows.n,
-                                      .label = s->rows.label,
-                                      .classes = s->schema.classes.n,
+                                      .label = s->label,
+                                      .classes = s->labels,
                                       .group = s->group };
+}
+
+static enum lathe_code count_classes(struct lathe_foldset *s,
+                                     struct lathe_err *err)
+{
+    const struct lathe_rows *r = &s->rows;
+    enum lathe_code rc = lathe_new(&s->class_rows,
+                                   lathe_schema_classes(&s->schema),
+                                   sizeof *s->class_rows, "classes", err);
+
+    for (size_t i = 0; !rc && i < r->n * r->labels; i += r->labels) {
+        uint64_t *count = s->class_rows;
+
+        for (size_t t = 0; t < r->labels; t++) {
+            count[r->label[i + t]]++;
+            count += s->schema.target[t].classes.n;
+        }
+    }
+    return rc;
+}
+
+/* Numbers the combinations of labels that each fold can have some rows of, and
+ * gives all others one number more. */
+static enum lathe_code find_combinations(struct lathe_foldset *s,
+                                         struct lathe_err *err)
+{
+    const struct lathe_rows *r = &s->rows;
+    const uint64_t least = 2 * (uint64_t)s->opts.folds;
+    struct lathe_labelsets sets = {0};
+    uint32_t *number = NULL;
+    enum lathe_code rc = LATHE_OK;
+
+    for (size_t i = 0; i < r->n && !rc; i++)
+        rc = lathe_labelsets_add(&sets, r->label + i * r->labels, r->labels,
+                                 err);
+    if (!rc)
+        rc = lathe_new(&number, sets.n + 1, sizeof *number, "labels", err);
+    for (size_t k = 0; k < sets.n && !rc; k++)
+        number[k] = sets.count[k] < least ? UINT32_MAX : s->labels++;
+    for (size_t i = 0; i < r->n && !rc; i++) {
+        size_t k = lathe_labelsets_find(&sets, r->label + i * r->labels);
+
+        s->label[i] = k < sets.n && number[k] != UINT32_MAX ? number[k]
+                                                            : s->labels;
+    }
+    s->labels++;
+    lathe_free(number);
+    lathe_labelsets_release(&sets);
+    return rc;
+}
+
+static enum lathe_code find_labels(struct lathe_foldset *s,
+                                   struct lathe_err *err)
+{
+    enum lathe_code rc = lathe_new(&s->label, s->rows.n, sizeof *s->label,
+                                   "labels", err);
+
+    if (rc || s->rows.labels > 1)
+        return rc ? rc : find_combinations(s, err);
+    s->labels = s->schema.target[0].classes.n;
+    memcpy(s->label, s->rows.label, s->rows.n * sizeof *s->label);
+    return LATHE_OK;
 }
 
 static enum lathe_code deal(struct lathe_foldset *s, struct lathe_err *err)
 {
-    struct lathe_folds_rows r = folds_rows(s);
-    enum lathe_code rc = lathe_new(&s->class_rows, s->schema.classes.n,
-                                   sizeof *s->class_rows, "classes", err);
+    struct lathe_folds_rows r;
+    enum lathe_code rc = count_classes(s, err);
 
+    if (!rc && s->rows.labels)
+        rc = find_labels(s, err);
     if (rc)
         return rc;
-    for (size_t i = 0; i < r.n && r.label; i++)
-        s->class_rows[r.label[i]]++;
+    r = folds_rows(s);
     rc = lathe_folds_deal(&r, s->opts.folds, s->opts.seed, s->fold, err);
     if (rc == LATHE_EARG)
         lathe_fail_prefix(err, "'%s'", s->opts.data);

@@ -36,7 +36,11 @@ struct lathe_foldset {
     uint64_t *group;            /* [n], or NULL */
     char *group_name;           /* the column, or NULL */
     uint16_t *fold;             /* [n] that holds the row out, from 0 */
-    uint64_t *class_rows;       /* [classes] of all folds */
+    uint64_t *class_rows;       /* [classes of all targets] of all folds */
+    uint32_t *label;            /* [n] what is divided evenly: the class, or
+                                 * the combination of labels, all rare ones
+                                 * together; NULL: nothing */
+    uint32_t labels;            /* above all of them */
     int side;                   /* folds that may be in memory at once */
     double valid_share;         /* of the rows that are not held out */
     bool by_time;               /* the dataset was split by time */

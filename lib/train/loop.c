@@ -64,7 +64,9 @@ static enum lathe_code show(struct lathe_loop *l, const struct lap *lap,
                         : l->monitor->figure ? done->watched
                                              : done->valid_metric,
         .metric = l->monitor->figure ? l->monitor->name
-                                     : lathe_monitor_plain(l->work->loss),
+                                     : lathe_monitor_plain(
+                                           l->work->loss,
+                                           lathe_shape_size(l->work->net->out)),
         .best = done && done->best,
         .rate = l->at.rate,
         .elapsed_s = lathe_loop_seconds(l),

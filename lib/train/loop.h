@@ -65,7 +65,7 @@ struct lathe_loop {
     double clip_norm;           /* largest norm of a gradient; 0: any */
     double time_limit_s;        /* 0: none */
     uint64_t seed;              /* of dropout */
-    double target_factor;       /* regress: errors are divided by it */
+    double target_factor;       /* lathe_monitor_factor of the schema */
     const struct lathe_host *host;      /* or NULL */
     /* Told each epoch; a failure ends the run. May be NULL. */
     enum lathe_code (*epoch_done)(void *ctx, const struct lathe_epoch *e,

@@ -5,9 +5,7 @@
 #ifndef LATHE_TRAIN_MONITOR_H
 #define LATHE_TRAIN_MONITOR_H
 
-#include "data/schema.h"
-#include "eval/classification.h"
-#include "eval/regression.h"
+#include "eval/outcome.h"
 #include "nn/run.h"
 #include "train/feed.h"
 
@@ -23,11 +21,11 @@ struct lathe_monitor {
     bool more;                  /* a larger one is better */
     bool figure;                /* of evaluation.h: takes each row's answer */
     const struct lathe_schema *schema;  /* borrowed */
-    struct lathe_classification classes;
+    struct lathe_outcome outcome;
     size_t cap;                 /* rows at a time */
-    uint32_t *label;            /* [cap] */
-    double *value;              /* [cap] */
-    float *answer;              /* [cap x classes], or [cap] */
+    uint32_t *label;            /* [cap x labels] */
+    double *value;              /* [cap x values] */
+    float *answer;              /* [cap x answers] */
 };
 
 /* Fails: LATHE_EARG when rows of this task have no such figure, listing those
@@ -51,10 +49,15 @@ enum lathe_code lathe_monitor_judge(struct lathe_monitor *m,
                                     struct lathe_err *err);
 
 /* The metric of a loss without asking for each row: "accuracy", the share of
- * right classes, or "rmse", in the unit of the target. */
-const char *lathe_monitor_plain(enum lathe_loss loss);
+ * rows whose class, or all of whose labels, are right; "rmse", in the unit of
+ * the target, or of a net of several outputs "nrmse", in no unit. */
+const char *lathe_monitor_plain(enum lathe_loss loss, size_t outputs);
 double lathe_monitor_plain_of(enum lathe_loss loss,
                               const struct lathe_tally *sum,
                               double target_factor);
+
+/* What errors of a number are divided by to be in its unit; 1 for several and
+ * for classes. */
+double lathe_monitor_factor(const struct lathe_schema *schema);
 
 #endif

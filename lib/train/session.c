@@ -191,9 +191,7 @@ enum lathe_code lathe_session_prepare(struct lathe_session *r,
         .min_delta = o->min_delta, .monitor = &r->monitor, .batch = batch,
         .clip_norm = o->clip_norm,
         .time_limit_s = o->time_limit_s, .seed = o->seed,
-        .target_factor = r->data->schema.task == LATHE_REGRESS
-                             ? r->data->schema.target_factor
-                             : 1,
+        .target_factor = lathe_monitor_factor(&r->data->schema),
         .save_every = o->checkpoint_every,
     };
     r->report.threads = r->work.threads;

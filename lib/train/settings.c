@@ -265,7 +265,8 @@ static enum lathe_code named_loss(const char *name,
                                   struct lathe_err *err)
 {
     bool classify = schema->task == LATHE_CLASSIFY;
-    uint32_t classes = schema->classes.n;
+    const char *target = schema->target[0].name;
+    uint32_t classes = schema->target[0].classes.n;
     size_t i;
     double v;
     enum lathe_code rc = find_loss(name, &i, &v, err);
@@ -275,12 +276,15 @@ static enum lathe_code named_loss(const char *name,
     if (classify == (losses[i].loss == LATHE_LOSS_MSE))
         return lathe_fail(err, LATHE_EARG,
                           "loss '%s' does not fit the target '%s', which has "
-                          "%s", name, schema->target,
+                          "%s", name, target,
                           classify ? "classes" : "numbers");
     if (losses[i].loss == LATHE_LOSS_BINARY && classes != 2)
         return lathe_fail(err, LATHE_EARG,
                           "loss 'binary' needs two classes; the target '%s' "
-                          "has %u", schema->target, classes);
+                          "has %u", target, classes);
+    if (losses[i].loss == LATHE_LOSS_CATEGORICAL && schema->targets > 1)
+        return lathe_fail(err, LATHE_EARG, "loss 'categorical' is of one "
+                          "target; several labels need 'binary' or 'focal'");
     if (losses[i].loss)
         *loss = losses[i].loss;
     objective->kind = losses[i].kind;
@@ -299,16 +303,17 @@ enum lathe_code lathe_settings_loss(const struct lathe_train_opts *opts,
 
     *objective = (struct lathe_objective){ .smoothing = opts->label_smoothing,
                                            .unweighted = opts->unweighted };
-    *loss = !classify                ? LATHE_LOSS_MSE
-            : schema->classes.n == 2 ? LATHE_LOSS_BINARY
-                                     : LATHE_LOSS_CATEGORICAL;
+    *loss = !classify                          ? LATHE_LOSS_MSE
+            : schema->target[0].classes.n == 2 ? LATHE_LOSS_BINARY
+                                               : LATHE_LOSS_CATEGORICAL;
     if (opts->loss)
         rc = named_loss(opts->loss, schema, loss, objective, err);
     if (rc || !(opts->label_smoothing > 0))
         return rc;
     if (!classify)
         return lathe_fail(err, LATHE_EARG, "label smoothing needs classes; "
-                          "the target '%s' is a number", schema->target);
+                          "the target '%s' is a number",
+                          schema->target[0].name);
     if (objective->kind == LATHE_OBJECTIVE_FOCAL)
         return lathe_fail(err, LATHE_EARG,
                           "label smoothing and the focal loss exclude each "

@@ -166,7 +166,9 @@ static enum lathe_code learn(struct run *r, struct lathe_err *err)
         rc = resume(r, &log_bytes, err);
     if (!rc && o->log)
         rc = lathe_trainlog_open(&r->log, o->log,
-                                 lathe_monitor_plain(s->model.loss),
+                                 lathe_monitor_plain(
+                                     s->model.loss,
+                                     lathe_shape_size(s->model.net.out)),
                                  s->monitor.figure ? o->monitor : NULL,
                                  log_bytes, err);
     r->plot = (struct lathe_trainplot){ .path = o->plot, .name = o->output };

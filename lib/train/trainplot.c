@@ -66,7 +66,9 @@ static void draw(struct lathe_buf *out, const struct lathe_trainplot *p,
 {
     const char *name = l->monitor->figure
                            ? l->monitor->name
-                           : lathe_monitor_plain(l->work->loss);
+                           : lathe_monitor_plain(
+                                 l->work->loss,
+                                 lathe_shape_size(l->work->net->out));
     struct lathe_chart loss = panel(l, c, c->loss, c->valid_loss);
     struct lathe_chart metric = panel(l, c, c->metric, c->valid_metric);
     char title[300], of_loss[80], of_metric[120];

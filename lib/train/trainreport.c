@@ -4,7 +4,8 @@
 
 static const char *metric_name(const struct lathe_trainreport *r)
 {
-    return lathe_monitor_plain(r->model->loss);
+    return lathe_monitor_plain(r->model->loss,
+                               lathe_shape_size(r->model->net.out));
 }
 
 static double metric(const struct lathe_trainreport *r,
@@ -142,6 +143,19 @@ static void write_heading(struct lathe_json_out *j, bool changed,
     lathe_json_close(j, '}');
 }
 
+/* Several have their names in `targets`. */
+static void write_targets(struct lathe_json_out *j,
+                          const struct lathe_schema *s)
+{
+    lathe_json_string(j, "target", s->targets > 1 ? NULL : s->target[0].name);
+    if (s->targets == 1)
+        return;
+    lathe_json_open(j, "targets", '[');
+    for (size_t t = 0; t < s->targets; t++)
+        lathe_json_string(j, NULL, s->target[t].name);
+    lathe_json_close(j, ']');
+}
+
 void lathe_trainreport_json(struct lathe_buf *out,
                             const struct lathe_trainreport *r)
 {
@@ -154,7 +168,7 @@ void lathe_trainreport_json(struct lathe_buf *out,
     lathe_json_string(&j, "task", m->schema.task == LATHE_CLASSIFY
                                       ? "classify"
                                       : "regress");
-    lathe_json_string(&j, "target", m->schema.target);
+    write_targets(&j, &m->schema);
     write_options(&j, r);
     lathe_json_int(&j, "threads", r->threads);
     write_result(&j, r);

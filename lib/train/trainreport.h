@@ -10,14 +10,14 @@
  *                 `model` follows
  *   model         {path, digest, bytes, parameters}
  *   data          {path, digest, rows: {train, valid, test}, inputs}
- *   task, target
+ *   task, target  of several null, and their names in `targets`
  *   options       as resolved: layers, loss, optimizer, lr, ...
  *   seed
  *   threads       used
  *   epochs        run
  *   best_epoch
  *   ended         "epochs", "patience" or "time"
- *   metric        "accuracy" or "rmse"
+ *   metric        "accuracy", "rmse" or "nrmse"
  *   monitor       what decided which epoch is best
  *   train         {loss, METRIC} of the best epoch, while the weights changed
  *   valid, test   {loss, METRIC, and what is monitored}, of the weights kept;

@@ -32,15 +32,15 @@ static void read_again(const struct lathe_requirement *q)
 
     lathe_decimal_double(bound, q->bound);
     lathe_buf_puts(&text, q->metric);
-    if (q->class_name)
-        lathe_buf_printf(&text, "[%s]", q->class_name);
+    if (q->part)
+        lathe_buf_printf(&text, "[%s]", q->part);
     lathe_buf_printf(&text, "%s%s", lathe_require_relation(q->relation),
                      bound);
     assert(read_one(&again, text.s) == LATHE_OK);
     assert(strcmp(again.v[0].metric, q->metric) == 0);
-    assert(!again.v[0].class_name == !q->class_name);
-    assert(!q->class_name ||
-           strcmp(again.v[0].class_name, q->class_name) == 0);
+    assert(!again.v[0].part == !q->part);
+    assert(!q->part ||
+           strcmp(again.v[0].part, q->part) == 0);
     assert(again.v[0].relation == q->relation);
     assert(again.v[0].bound == q->bound);
     lathe_buf_release(&text);

@@ -44,18 +44,24 @@ static inline void sample_preprocess(const char *file,
     lathe_list_release(&o.files);
 }
 
+/* A list of one word. */
+static inline struct lathe_list sample_list(char **word)
+{
+    return (struct lathe_list){word, 1};
+}
+
 /* A dataset of these lines, whose target is "y". Releases them. */
 static inline void sample_dataset(struct lathe_buf *csv, const char *to,
                                   struct lathe_preprocess_opts o)
 {
-    char path[64];
+    char path[64], *target = "y";
 
     sample_path(path, "data.csv");
     assert_int_equal(lathe_buf_check(csv, NULL), 0);
     assert_int_equal(lathe_file_replace(path, csv->s, csv->len, NULL), 0);
     lathe_buf_release(csv);
     o.output = to;
-    o.target = "y";
+    o.target = sample_list(&target);
     sample_preprocess(path, o);
 }
 

@@ -78,6 +78,40 @@ static const char sample_weights_json[] =
     "\"factor\":0.5,\"clip\":[0,10],\"stats\":{\"mean\":3,\"sd\":1,"
     "\"min\":1,\"q25\":2,\"median\":3,\"q75\":3,\"max\":3}}]}";
 
+/* Three labels of two numbers, and two values of one. */
+static const char sample_labels_json[] =
+    "{\"task\":\"classify\",\"rows\":5,\"targets\":["
+    "{\"target\":\"toxic\",\"classes\":[\"0\",\"1\"],\"class_counts\":[3,2]},"
+    "{\"target\":\"rude\",\"classes\":[\"no\",\"yes\"],"
+    "\"class_counts\":[5,0]},"
+    "{\"target\":\"last, first\",\"classes\":[\"f\",\"t\"],"
+    "\"class_counts\":[1,4]}],"
+    "\"csv\":{\"delimiter\":\",\",\"quote\":\"\\\"\",\"comment\":null,"
+    "\"header\":true,\"na\":[\"NA\"]},\"columns\":["
+    "{\"name\":\"x\",\"kind\":\"number\",\"present\":5,\"missing\":0,"
+    "\"impute\":\"mean\",\"scale\":\"none\",\"fill\":3,\"shift\":0,"
+    "\"factor\":1,\"clip\":[null,null],\"stats\":{\"mean\":3,\"sd\":1,"
+    "\"min\":1,\"q25\":2,\"median\":3,\"q75\":3,\"max\":3}},"
+    "{\"name\":\"z\",\"kind\":\"number\",\"present\":4,\"missing\":1,"
+    "\"impute\":\"mean\",\"scale\":\"none\",\"fill\":3,\"shift\":0,"
+    "\"factor\":1,\"clip\":[null,null],\"stats\":{\"mean\":3,\"sd\":1,"
+    "\"min\":1,\"q25\":2,\"median\":3,\"q75\":3,\"max\":3}}]}";
+
+static const char sample_values_json[] =
+    "{\"task\":\"regress\",\"rows\":3,\"targets\":["
+    "{\"target\":\"price\",\"target_stats\":{\"mean\":2,\"sd\":4,\"min\":1,"
+    "\"q25\":1,\"median\":2,\"q75\":3,\"max\":3},\"target_shift\":2,"
+    "\"target_factor\":0.25},"
+    "{\"target\":\"area\",\"target_stats\":{\"mean\":-1,\"sd\":0.5,"
+    "\"min\":-2,\"q25\":-1,\"median\":-1,\"q75\":-1,\"max\":0},"
+    "\"target_shift\":-1,\"target_factor\":2}],"
+    "\"csv\":{\"delimiter\":\",\",\"quote\":\"\\\"\",\"comment\":null,"
+    "\"header\":true,\"na\":[\"NA\"]},\"columns\":["
+    "{\"name\":\"rooms\",\"kind\":\"number\",\"present\":3,\"missing\":0,"
+    "\"impute\":\"mean\",\"scale\":\"minmax\",\"fill\":3,\"shift\":1,"
+    "\"factor\":0.5,\"clip\":[0,10],\"stats\":{\"mean\":3,\"sd\":1,"
+    "\"min\":1,\"q25\":2,\"median\":3,\"q75\":3,\"max\":3}}]}";
+
 static inline enum lathe_code sample_read(struct lathe_schema *s,
                                           const char *json,
                                           struct lathe_err *err)

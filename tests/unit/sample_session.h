@@ -39,7 +39,8 @@ static inline enum lathe_code sample_session_init(struct sample_session *s,
     s->opts.patience = 0;
     s->opts.batch = "4";
     s->data.schema = (struct lathe_schema){
-        .task = LATHE_REGRESS, .target_factor = 1, .dense = 2, .inputs = 2 };
+        .task = LATHE_REGRESS, .values = 1, .dense = 2, .inputs = 2 };
+    rc = lathe_schema_add_target(&s->data.schema, "y", err);
     for (int split = LATHE_TRAIN; !rc && split <= LATHE_VALID; split++) {
         struct lathe_inputs *x = &s->data.split[split];
 

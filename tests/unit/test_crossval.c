@@ -93,7 +93,7 @@ static void make_dataset(const char *to, const char *test)
     o.valid = valid;
     o.test = test ? held : NULL;
     o.split = "1,0,0";
-    o.target = "y";
+    add(&o.target, "y");
     o.output = to;
     add(&o.type, "note=text");
     o.text_dims = 8;
@@ -107,6 +107,7 @@ static void make_dataset(const char *to, const char *test)
     if (lathe_preprocess(&o, NULL, NULL, NULL, &err))
         fail_msg("%s", err.msg);
     lathe_list_release(&o.files);
+    lathe_list_release(&o.target);
     lathe_list_release(&o.type);
     lathe_list_release(&o.impute);
     lathe_list_release(&o.scale);

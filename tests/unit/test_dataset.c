@@ -39,10 +39,11 @@ static void make_rows(struct lathe_rows *r, const struct lathe_schema *s,
     }
     for (size_t i = 0; i < n * s->pixels; i++)
         r->pixel[i] = (uint8_t)(first * s->pixels + i);
-    for (size_t i = 0; i < n && r->label; i++)
-        r->label[i] = (uint32_t)((first + i) % s->classes.n);
-    for (size_t i = 0; i < n && r->value; i++)
-        r->value[i] = (double)(first + i) * 0.1;
+    for (size_t i = 0; i < n * s->labels; i++)
+        r->label[i] = (uint32_t)((first * s->labels + i) %
+                                 s->target[i % s->labels].classes.n);
+    for (size_t i = 0; i < n * s->values; i++)
+        r->value[i] = (double)(first * s->values + i) * 0.1;
     for (size_t i = 0; i < n && r->weight; i++)
         r->weight[i] = (double)((first + i) % 4) * 0.3;
     r->n = n;
@@ -64,9 +65,11 @@ static void expect_rows(const struct lathe_rows *r,
     if (s->pixels)
         assert_memory_equal(r->pixel, want.pixel, n * s->pixels);
     if (r->label)
-        assert_memory_equal(r->label, want.label, n * sizeof *r->label);
+        assert_memory_equal(r->label, want.label,
+                            n * r->labels * sizeof *r->label);
     if (r->value)
-        assert_memory_equal(r->value, want.value, n * sizeof *r->value);
+        assert_memory_equal(r->value, want.value,
+                            n * r->values * sizeof *r->value);
     if (r->weight)
         assert_memory_equal(r->weight, want.weight, n * sizeof *r->weight);
     assert_int_equal(r->weight != NULL, s->weight != NULL);
@@ -164,6 +167,50 @@ static void rows_are_read_as_they_were_written(void **state)
     expect_round_trip(sample_images_json);
     expect_round_trip(sample_regress_json);
     expect_round_trip(sample_weights_json);
+    expect_round_trip(sample_labels_json);
+    expect_round_trip(sample_values_json);
+}
+
+/* Of the second row the third label, of the first the second value. */
+static void a_target_that_is_none_is_named(void **state)
+{
+    (void)state;
+    struct lathe_schema labels = sample(sample_labels_json);
+    struct lathe_schema values = sample(sample_values_json);
+    struct lathe_schema *const schemas[] = {&labels, &values};
+
+    for (int k = 0; k < 2; k++) {
+        struct lathe_schema *s = schemas[k];
+        struct lathe_dataset_writer w;
+        struct lathe_dataset d = {0};
+        struct lathe_rows rows;
+        struct lathe_err err = {0};
+        uint64_t counts[LATHE_SPLITS] = {2, 0, 0};
+
+        assert_int_equal(lathe_rows_init(&rows, s, 2, NULL), LATHE_OK);
+        make_rows(&rows, s, 0, 2);
+        if (k == 0)
+            rows.label[5] = 2;
+        else
+            rows.value[1] = (double)NAN;
+        assert_int_equal(lathe_dataset_create(&w, path, s, counts, NULL), 0);
+        assert_int_equal(lathe_dataset_append(&w, LATHE_TRAIN, &rows, NULL),
+                         0);
+        assert_int_equal(lathe_dataset_commit(&w, s, "{}", NULL, NULL, NULL),
+                         0);
+        lathe_dataset_writer_release(&w);
+        assert_int_equal(lathe_dataset_open(&d, path, NULL), 0);
+        assert_int_equal(lathe_dataset_read(&d, LATHE_TRAIN, 0, 2, &rows,
+                                            &err), LATHE_EDATA);
+        if (!strstr(err.msg, k ? "row 1 of 'train', 'area': a value that is "
+                                 "not finite"
+                               : "row 2 of 'train', 'last, first': a label "
+                                 "that is no class"))
+            fail_msg("%s", err.msg);
+        lathe_dataset_release(&d);
+        lathe_rows_release(&rows);
+        lathe_schema_release(s);
+    }
 }
 
 static void provenance_comes_back(void **state)
@@ -638,6 +685,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_are_read_as_they_were_written),
+        cmocka_unit_test(a_target_that_is_none_is_named),
         cmocka_unit_test(provenance_comes_back),
         cmocka_unit_test(the_same_rows_give_the_same_bytes),
         cmocka_unit_test(a_broken_promise_leaves_no_file),

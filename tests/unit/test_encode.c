@@ -389,6 +389,78 @@ static void reverse(struct lathe_schema *s)
     }
 }
 
+/* Two targets of the three, in another order, and of one class less. */
+static void several_targets_are_matched_by_name(void **state)
+{
+    (void)state;
+    struct lathe_schema s = sample(sample_labels_json);
+    struct lathe_schema t = sample(sample_labels_json);
+    struct lathe_target swap = t.target[0];
+    struct lathe_rows rows, moved;
+    struct lathe_remap r;
+    uint32_t code;
+
+    t.target[0] = t.target[2];
+    t.target[2] = swap;
+    lathe_dict_release(&t.target[0].classes);
+    lathe_dict_add(&t.target[0].classes, "t", 1, &code, NULL);
+    lathe_schema_layout(&t);
+    assert_int_equal(lathe_rows_init(&rows, &s, 2, NULL), LATHE_OK);
+    assert_int_equal(lathe_rows_init(&moved, &t, 2, NULL), LATHE_OK);
+    lathe_rows_blank(&rows, &s, 2);
+    assert_false(lathe_rows_has_truth(&rows, 0));
+    rows.label[0] = 1;          /* toxic "1", rude "no", last, first "f" */
+    rows.label[1] = rows.label[2] = 0;
+    rows.label[3] = 0;          /* toxic "0", rude missing, last, first "t" */
+    rows.label[5] = 1;
+    assert_true(lathe_rows_has_truth(&rows, 0));
+    assert_false(lathe_rows_has_truth(&rows, 1));
+    assert_int_equal(lathe_remap_init(&r, &s, &t, NULL), LATHE_OK);
+    lathe_remap_rows(&r, &rows, &moved);
+    const uint32_t want[] = {LATHE_UNKNOWN_CODE, 0, 1, 0, LATHE_MISSING_CODE,
+                             0};
+    assert_memory_equal(moved.label, want, sizeof want);
+    assert_int_equal(lathe_rows_drop_targetless(&moved, &t), 2);
+    rows.label[4] = 0;
+    lathe_rows_copy(&rows, 0, &rows, 1);
+    assert_int_equal(lathe_rows_drop_targetless(&rows, &s), 0);
+    assert_true(rows.label[0] == 0 && rows.label[2] == 1);
+    lathe_remap_release(&r);
+    lathe_rows_release(&rows);
+    lathe_rows_release(&moved);
+    lathe_schema_release(&s);
+    lathe_schema_release(&t);
+}
+
+static void each_value_is_scaled_on_its_own(void **state)
+{
+    (void)state;
+    struct lathe_schema s = sample(sample_values_json);
+    struct lathe_rows rows, part;
+    struct lathe_inputs x;
+    size_t step;
+
+    assert_int_equal(lathe_rows_init(&rows, &s, 2, NULL), LATHE_OK);
+    assert_int_equal(lathe_inputs_init(&x, &s, 2, NULL), LATHE_OK);
+    lathe_rows_blank(&rows, &s, 2);
+    assert_true(isnan(rows.value[3]));
+    rows.value[0] = 7;
+    rows.value[1] = -2;
+    rows.value[2] = 2;
+    lathe_encode_rows(&x, &s, &rows);
+    assert_true(x.value[0] == 1.25f);   /* (7 - 2) * 0.25 */
+    assert_true(x.value[1] == -2.0f);   /* (-2 + 1) * 2 */
+    assert_true(x.value[2] == 0 && isnan(x.value[3]));
+    part = lathe_rows_window(&rows, 1, 1);
+    assert_true(part.value[0] == 2);
+    assert_true(lathe_rows_real(&rows, 2, &step) == rows.value + 1);
+    assert_int_equal(step, 2);
+    assert_int_equal(lathe_rows_drop_targetless(&rows, &s), 1);
+    lathe_inputs_release(&x);
+    lathe_rows_release(&rows);
+    lathe_schema_release(&s);
+}
+
 static void columns_are_matched_by_name(void **state)
 {
     (void)state;
@@ -527,6 +599,8 @@ int main(void)
         cmocka_unit_test(rows_in_pieces_are_the_rows_at_once),
         cmocka_unit_test(pixels_are_scaled_by_channel),
         cmocka_unit_test(a_trimmed_schema_encodes_the_same),
+        cmocka_unit_test(several_targets_are_matched_by_name),
+        cmocka_unit_test(each_value_is_scaled_on_its_own),
         cmocka_unit_test(columns_are_matched_by_name),
         cmocka_unit_test(pixels_are_matched_by_name_too),
         cmocka_unit_test(a_schema_that_does_not_fit_is_refused),

@@ -42,11 +42,11 @@ static void add_words(struct lathe_dict *d, const char *words)
 /* One number column "x", target "t" with these classes (NULL: a number). */
 static void make_schema(struct lathe_schema *s, const char *classes)
 {
+    struct lathe_target *t;
+
     *s = (struct lathe_schema){.task = classes ? LATHE_CLASSIFY
                                                : LATHE_REGRESS,
                                .n = 1,
-                               .target = lathe_strdup("t"),
-                               .target_factor = 1,
                                .delimiter = ',',
                                .quote = '"',
                                .header = true,
@@ -62,12 +62,14 @@ static void make_schema(struct lathe_schema *s, const char *classes)
                                          .clip_low = -(double)INFINITY,
                                          .clip_high = (double)INFINITY};
     assert_int_equal(lathe_list_add(&s->na, "?", NULL), 0);
+    assert_int_equal(lathe_schema_add_target(s, "t", NULL), 0);
+    t = &s->target[0];
     if (classes)
-        add_words(&s->classes, classes);
-    assert_int_equal(lathe_new(&s->class_count, s->classes.n,
-                               sizeof *s->class_count, "counts", NULL), 0);
-    for (uint32_t i = 0; i < s->classes.n; i++)
-        s->class_count[i] = 1;
+        add_words(&t->classes, classes);
+    assert_int_equal(lathe_new(&t->class_count, t->classes.n,
+                               sizeof *t->class_count, "counts", NULL), 0);
+    for (uint32_t i = 0; i < t->classes.n; i++)
+        t->class_count[i] = 1;
     lathe_schema_layout(s);
 }
 

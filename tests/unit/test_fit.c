@@ -52,7 +52,7 @@ static struct lathe_schema number_schema(enum lathe_scale scale,
     s.column[0].kind = LATHE_NUMBER;
     s.column[0].scale = scale;
     s.column[0].impute = impute;
-    s.target = lathe_strdup("y");
+    assert_int_equal(lathe_schema_add_target(&s, "y", NULL), 0);
     lathe_schema_layout(&s);
     return s;
 }
@@ -119,8 +119,8 @@ static void a_number_column_is_fitted_as_by_hand(void **state)
         assert_true(c->fill == 2);
         assert_true(fabs(c->shift - cases[i].shift) < 1e-14);
         assert_true(fabs(c->factor - cases[i].factor) < 1e-14);
-        is_near(s.target_shift, 3.5);
-        is_near(s.target_factor, 1 / sqrt(35.0 / 12));
+        is_near(s.target[0].shift, 3.5);
+        is_near(s.target[0].factor, 1 / sqrt(35.0 / 12));
         assert_int_equal(s.rows, 6);
         assert_int_equal(s.inputs, 1);
         lathe_schema_release(&s);
@@ -559,8 +559,8 @@ static void a_fit_has_the_same_bits_for_any_number_of_threads(void **state)
         assert_int_equal(s[k].column[1].missing, N / 7 + 1);
         assert_true(memcmp(&s[k].column[1].stats, &s[0].column[1].stats,
                            sizeof s[k].column[1].stats) == 0);
-        assert_true(memcmp(&s[k].target_stats, &s[0].target_stats,
-                           sizeof s[k].target_stats) == 0);
+        assert_true(memcmp(&s[k].target[0].stats, &s[0].target[0].stats,
+                           sizeof s[k].target[0].stats) == 0);
         assert_true(memcmp(s[k].column[0].count, s[0].column[0].count,
                            3 * sizeof(uint64_t)) == 0);
         assert_true(s[k].column[1].fill == s[0].column[1].fill);

@@ -40,11 +40,19 @@ struct kind {
     bool shuffled;
 };
 
+/* Of mse and binary as many as the last layer, "dense N", has outputs. */
+static size_t targets_of(const struct kind *k)
+{
+    return k->loss == LATHE_LOSS_CATEGORICAL
+               ? 1 : (size_t)(strrchr(k->text, ' ')[1] - '0');
+}
+
 static void sample_init(struct sample *s, const struct kind *k)
 {
     struct lathe_rng r = lathe_rng_stream(11, LATHE_RNG_TEST, 0, 0);
     size_t rows = k->rows + 2, width = lathe_shape_size(k->in);
     size_t classes = k->loss == LATHE_LOSS_BINARY ? 2 : 3;
+    size_t targets = targets_of(k);
     struct lathe_inputs *x = &s->x;
 
     memset(s, 0, sizeof(*s));
@@ -57,8 +65,10 @@ static void sample_init(struct sample *s, const struct kind *k)
     x->x = lathe_calloc(rows * x->dense, sizeof(float));
     x->hot = lathe_calloc(rows * x->hots, sizeof(uint32_t));
     x->pixel = lathe_calloc(rows * x->pixels, 1);
-    x->label = lathe_calloc(rows, sizeof(uint32_t));
-    x->value = lathe_calloc(rows, sizeof(float));
+    x->labels = k->loss == LATHE_LOSS_BINARY ? targets : 0;
+    x->values = k->loss == LATHE_LOSS_MSE ? targets : 0;
+    x->label = lathe_calloc(rows * targets, sizeof(uint32_t));
+    x->value = lathe_calloc(rows * targets, sizeof(float));
     s->row = lathe_calloc(rows, sizeof(uint32_t));
     for (size_t i = 0; i < rows * x->dense; i++)
         x->x[i] = (float)lathe_rng_normal(&r);
@@ -74,6 +84,10 @@ static void sample_init(struct sample *s, const struct kind *k)
         x->label[i] = (uint32_t)lathe_rng_below(&r, classes);
         x->value[i] = (float)lathe_rng_normal(&r);
         s->row[i] = (uint32_t)(rows - 1 - i);
+    }
+    for (size_t i = rows; i < rows * targets; i++) {
+        x->label[i] = (uint32_t)lathe_rng_below(&r, classes);
+        x->value[i] = (float)lathe_rng_normal(&r);
     }
     for (int c = 0; c < 4; c++) {
         x->pixel_shift[c] = 100 + (float)c;
@@ -246,6 +260,10 @@ static void each_loss_has_its_gradient(void **state)
         { "dense 3", { 4, 1, 1 }, CAT, 7, 0, 0, 3, true },
         { "dense 4, batchnorm, tanh, dense 3", { 5, 1, 1 }, CAT, 47, 0, 0, 2,
           true },
+        { "dense 3", { 4, 1, 1 }, MSE, 5, 0, false, false, true },
+        { "dense 3", { 4, 1, 1 }, BIN, 5, 0, false, true, true },
+        { "dense 5, tanh, dense 4", { 4, 1, 1 }, BIN, 9, 0, false, false,
+          false },
     };
 
     (void)state;
@@ -357,6 +375,14 @@ static void each_objective_has_its_gradient(void **state)
           { .kind = LATHE_OBJECTIVE_HUBER, .delta = 0.6 } },
         { { "dense 1", { 4, 1, 1 }, MSE, 9, 0, 0, 2, 0 },
           { .unweighted = true } },
+        { { "dense 3", { 4, 1, 1 }, MSE, 5, 0, 0, 0, 0 },
+          { .kind = LATHE_OBJECTIVE_MAE } },
+        { { "dense 2", { 4, 1, 1 }, MSE, 9, 0, 0, 0, true },
+          { .kind = LATHE_OBJECTIVE_HUBER, .delta = 0.6 } },
+        { { "dense 3", { 4, 1, 1 }, BIN, 5, 0, 0, true, true },
+          { .smoothing = 0.3 } },
+        { { "dense 3", { 4, 1, 1 }, BIN, 5, 0, 0, true, true },
+          { .kind = LATHE_OBJECTIVE_FOCAL, .gamma = 2 } },
     };
 
     (void)state;

@@ -46,7 +46,7 @@ static void a_model_of_format_1_is_read(void **state)
     assert_int_equal(m.net.params, 19);
     assert_true(m.params[2] == 272789.22f);
     assert_int_equal(m.schema.inputs, 4);
-    assert_string_equal(m.schema.classes.word[1], "yes");
+    assert_string_equal(m.schema.target[0].classes.word[1], "yes");
     lathe_model_release(&m);
 }
 

@@ -24,6 +24,12 @@ struct run {
     char output[128];
 };
 
+/* Targets, as lists of one name. */
+static char *names[] = {"y", "yy", "w"};
+static const struct lathe_list of_y = {names, 1}, of_yy = {names + 1, 1};
+static const struct lathe_list of_w = {names + 2, 1};
+
+
 static void note(void *ctx, const char *line)
 {
     lathe_buf_puts(ctx, line);
@@ -135,7 +141,7 @@ static void add_rows(struct run *r)
     rows_of(&text, 0, 100);
     add_file(r, "a.csv", text.s);
     lathe_buf_release(&text);
-    r->opts.target = "y";
+    r->opts.target = of_y;
 }
 
 static void rows_go_to_their_splits_in_order(void **state)
@@ -152,8 +158,8 @@ static void rows_go_to_their_splits_in_order(void **state)
     assert_int_equal(d.rows[LATHE_TRAIN], 80);
     assert_int_equal(d.rows[LATHE_VALID], 10);
     assert_int_equal(d.rows[LATHE_TEST], 10);
-    assert_int_equal(d.schema.class_count[0], 60);
-    assert_int_equal(d.schema.class_count[1], 20);
+    assert_int_equal(d.schema.target[0].class_count[0], 60);
+    assert_int_equal(d.schema.target[0].class_count[1], 20);
     for (int s = 0; s < LATHE_SPLITS; s++) {
         struct lathe_rows rows = {0};
         double last = -1;
@@ -246,7 +252,7 @@ static void several_files_are_one_table(void **state)
     (void)state;
 
     begin(&r);
-    r.opts.target = "y";
+    r.opts.target = of_y;
     r.opts.split = "1,0,0";
     add_file(&r, "a.csv", "x,z,y\n1,5,u\n2,6,v\n");
     add_file(&r, "b.csv", "y,x,z\nv,3,7\nu,4,8\n");
@@ -330,7 +336,7 @@ static void numbers_read_once_are_those_read_twice(void **state)
         begin(&r);
         add_numbers(&r, "a.csv", 0, 40000, false);
         add_numbers(&r, "b.csv", 40000, 90000, true);
-        r.opts.target = regress ? "w" : "y";
+        r.opts.target = regress ? of_w : of_y;
         r.opts.strip = regress ? NULL : ".";
         r.opts.drop = regress ? "y" : NULL;
         r.opts.weight = weighted ? "same" : NULL;
@@ -357,7 +363,7 @@ static void only_training_rows_are_fitted(void **state)
     (void)state;
 
     begin(&r);
-    r.opts.target = "y";
+    r.opts.target = of_y;
     r.opts.split = "1,0,0";
     add_file(&r, "a.csv", "x,w,y\n1,a,u\n2,b,v\n3,a,u\n");
     put_bytes(&r, "t.csv", "x,w,y\n1000,z,v\n", 15);
@@ -380,7 +386,7 @@ static void bad_rows_are_refused_or_set_aside(void **state)
     (void)state;
 
     begin(&r);
-    r.opts.target = "y";
+    r.opts.target = of_y;
     r.opts.split = "1,0,0";
     assert_int_equal(lathe_list_add(&r.opts.type, "x=number", NULL), 0);
     add_file(&r, "a.csv", "x,w,y\n1,5,u\n2,6\n3x,7,v\n4,8,v\n");
@@ -409,7 +415,7 @@ static void rows_without_what_is_needed_are_dropped_and_counted(void **state)
     (void)state;
 
     begin(&r);
-    r.opts.target = "y";
+    r.opts.target = of_y;
     r.opts.split = "1,0,0";
     r.opts.dedup = true;
     assert_int_equal(lathe_list_add(&r.opts.impute, "x=drop", NULL), 0);
@@ -428,7 +434,7 @@ static void a_few_words_among_numbers_are_pointed_out(void **state)
     (void)state;
 
     begin(&r);
-    r.opts.target = "y";
+    r.opts.target = of_y;
     add_file(&r, "a.csv", "x,w,y\n1,5,u\nold,6,v\n3,7,v\n4,8,u\n");
     must_go(&r);
     assert_non_null(strstr(r.talk.s, "column 'x' would be a number but for 1 "
@@ -448,7 +454,7 @@ static void methods_come_back_from_the_file(void **state)
     (void)state;
 
     begin(&r);
-    r.opts.target = "y";
+    r.opts.target = of_y;
     r.opts.split = "1,0,0";
     assert_int_equal(lathe_list_add(&r.opts.encode, "w=ordinal", NULL), 0);
     assert_int_equal(lathe_list_add(&r.opts.impute, "w=constant:b", NULL), 0);
@@ -474,7 +480,7 @@ static void classes_can_be_stripped(void **state)
     (void)state;
 
     begin(&r);
-    r.opts.target = "y";
+    r.opts.target = of_y;
     add_file(&r, "a.csv", "x,y\n1,u\n2,v\n");
     put_bytes(&r, "t.csv", "x,y\n7,u.\n", 9);
     r.opts.test = path_in(&r, "t.csv", path);
@@ -492,11 +498,11 @@ static void wrong_options_name_themselves(void **state)
     begin(&r);
     must_say(&r, LATHE_EARG, go(&r), "no input file");
     add_rows(&r);
-    r.opts.target = "yy";
+    r.opts.target = of_yy;
     must_say(&r, LATHE_EDATA, go(&r), "target: no column 'yy'");
-    r.opts.target = NULL;
+    r.opts.target = (struct lathe_list){0};
     must_say(&r, LATHE_EARG, go(&r), "--target");
-    r.opts.target = "y";
+    r.opts.target = of_y;
     r.opts.delimiter = "::";
     must_say(&r, LATHE_EARG, go(&r), "delimiter: '::'");
     r.opts.delimiter = ",";
@@ -527,7 +533,7 @@ static void a_failed_run_leaves_the_old_file(void **state)
 
     begin(&r);
     put_bytes(&r, "out.h5", "old", 3);
-    r.opts.target = "y";
+    r.opts.target = of_y;
     add_file(&r, "a.csv", "x,y\n1,u\n2,\"v\n");
     assert_int_equal(go(&r), LATHE_EDATA);
     old = bytes_of(&r, "out.h5");
@@ -543,7 +549,7 @@ static void pixels_of_a_table_stay_bytes(void **state)
     (void)state;
 
     begin(&r);
-    r.opts.target = "y";
+    r.opts.target = of_y;
     r.opts.split = "1,0,0";
     r.opts.image = "2x1x2";
     add_file(&r, "a.csv", "y,a,b,c,d\nu,0,2,10,20\nv,4,6,30,40\n");
@@ -593,9 +599,9 @@ static void idx_pictures_get_their_labels(void **state)
     r.opts.class_names = "zero,one,two,three,four,five";
     must_go(&r);
     assert_int_equal(lathe_dataset_open(&d, r.output, NULL), 0);
-    assert_int_equal(d.schema.classes.n, 2);
-    assert_string_equal(d.schema.classes.word[0], "three");
-    assert_string_equal(d.schema.classes.word[1], "five");
+    assert_int_equal(d.schema.target[0].classes.n, 2);
+    assert_string_equal(d.schema.target[0].classes.word[0], "three");
+    assert_string_equal(d.schema.target[0].classes.word[1], "five");
     assert_int_equal(d.schema.image.height, 1);
     assert_int_equal(d.schema.image.width, 2);
     assert_int_equal(lathe_rows_init(&rows, &d.schema, 12, NULL), 0);
@@ -644,7 +650,7 @@ static void preprocess_survives_every_failed_allocation(void **state)
     (void)state;
 
     begin(&r);
-    r.opts.target = "y";
+    r.opts.target = of_y;
     r.opts.bad_rows = "skip";
     add_file(&r, "a.csv", "x,w,y\n1,a,u\n2,b,v\n3\n4,a,u\n5,b,v\n");
     assert_int_equal(lathe_list_add(&r.opts.impute, "x=drop", NULL), 0);
@@ -659,13 +665,13 @@ static void groups_and_likeness_survive_failed_allocations(void **state)
     (void)state;
 
     begin(&r);
-    r.opts.target = "y";
+    r.opts.target = of_y;
     r.opts.split_by = "group:w";
     add_file(&r, "a.csv", "x,w,y\n1,a,u\n2,b,v\n3,c,v\n4,d,u\n5,a,v\n");
     assert_true(fail_each_allocation(&r) > 100);
     r.opts.like = path_in(&r, "out.h5", like);
     r.opts.output = path_in(&r, "like.h5", output);
-    r.opts.target = NULL;
+    r.opts.target = (struct lathe_list){0};
     r.opts.split_by = "time:x";
     r.opts.split = "0,0,1";
     assert_true(fail_each_allocation(&r) > 100);

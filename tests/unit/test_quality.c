@@ -78,11 +78,11 @@ static void make_schema(struct lathe_schema *s)
     s->column[0] = (struct lathe_column){
         .name = lathe_strdup("x"), .kind = LATHE_NUMBER, .present = 20,
         .stats = {.min = 0, .median = 9.5, .max = 19}};
-    s->target = lathe_strdup("y");
-    lathe_dict_add(&s->classes, "no", 2, &code, NULL);
-    lathe_dict_add(&s->classes, "yes", 3, &code, NULL);
-    s->class_count = lathe_calloc(2, sizeof *s->class_count);
-    s->class_count[0] = s->class_count[1] = 10;
+    lathe_schema_add_target(s, "y", NULL);
+    lathe_dict_add(&s->target[0].classes, "no", 2, &code, NULL);
+    lathe_dict_add(&s->target[0].classes, "yes", 3, &code, NULL);
+    s->target[0].class_count = lathe_calloc(2, sizeof(uint64_t));
+    s->target[0].class_count[0] = s->target[0].class_count[1] = 10;
     lathe_schema_layout(s);
 }
 
@@ -143,7 +143,7 @@ static void the_findings_of_several_threads_are_those_of_one(void **state)
     make_schema(&s);
     s.rows = ROWS;
     s.column[0].stats.max = ROWS - 1;
-    s.class_count[0] = s.class_count[1] = ROWS / 2;
+    s.target[0].class_count[0] = s.target[0].class_count[1] = ROWS / 2;
     assert_int_equal(lathe_pool_new(&pool, 3, &err), 0);
     for (int k = 0; k < 2; k++)
         assert_int_equal(lathe_quality_look(&q[k], &s, in, true,

@@ -42,6 +42,7 @@ static struct lathe_schema schema(void)
 {
     struct lathe_schema s = {.task = LATHE_REGRESS, .n = COLUMNS - 1};
 
+    assert_int_equal(lathe_schema_add_target(&s, "y", NULL), 0);
     s.column = lathe_calloc(s.n, sizeof *s.column);
     assert_non_null(s.column);
     for (size_t k = 0; k < s.n; k++)
@@ -136,7 +137,7 @@ static size_t ask(struct lathe_quantile q[COLUMNS], const struct table *t,
         if (present == 0)
             continue;
         q[n] = (struct lathe_quantile){
-            .column = k + 1 < COLUMNS ? k : LATHE_QUANTILE_TARGET,
+            .column = k,
             .present = present, .n = k == 1 ? 3 : LATHE_QUANTILES};
         memcpy(q[n].share, shares, sizeof shares);
         for (size_t i = 0; i < q[n].n; i++)

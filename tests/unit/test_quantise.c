@@ -164,7 +164,7 @@ static const char *path(char out[128], const char *name)
     return out;
 }
 
-static void make(const char *csv, const char *name, const char *target,
+static void make(const char *csv, const char *name, char *target,
                  const char *layers)
 {
     struct lathe_preprocess_opts p = lathe_preprocess_defaults();
@@ -177,7 +177,7 @@ static void make(const char *csv, const char *name, const char *target,
     lathe_list_add(&p.files, file, NULL);
     snprintf(at, sizeof at, "%s.data", name);
     p.output = path(data, at);
-    p.target = target;
+    p.target = (struct lathe_list){&target, 1};
     if (lathe_preprocess(&p, NULL, NULL, NULL, &err))
         fail_msg("%s", err.msg);
     lathe_list_release(&p.files);

@@ -1,6 +1,7 @@
 /* An evaluation as text and as JSON. */
 #include "unit.h"
 
+#include "base/alloc.h"
 #include "base/buf.h"
 #include "eval/report.h"
 
@@ -16,11 +17,13 @@ static void make(struct lathe_evaluation *e, char **names, size_t k,
                  const uint32_t *label, const uint32_t *given, size_t n)
 {
     struct lathe_classification c = {0};
+    struct lathe_evaluation_target *of = lathe_calloc(1, sizeof *of);
     float *prob = calloc(k, sizeof *prob);
 
+    of->name = "income";
+    of->class_name = names;
     *e = (struct lathe_evaluation){.task = LATHE_CLASSIFY,
-                                   .target = "income",
-                                   .class_name = names,
+                                   .of = of, .targets = 1,
                                    .threshold = NAN,
                                    .model = "m.h5",
                                    .model_bytes = 1234,
@@ -34,7 +37,7 @@ static void make(struct lathe_evaluation *e, char **names, size_t k,
                                                   NULL), 0);
         prob[given[i]] = 0;
     }
-    assert_int_equal(lathe_classification_figures(&c, &e->figures, NULL), 0);
+    assert_int_equal(lathe_classification_figures(&c, &of->figures, NULL), 0);
     lathe_classification_release(&c);
     free(prob);
 }
@@ -49,12 +52,16 @@ static void make_income(struct lathe_evaluation *e)
 static void require(struct lathe_requirements *r,
                     const struct lathe_evaluation *e, const char *texts)
 {
+    const struct lathe_evaluation_target *of = &e->of[0];
     struct lathe_list list = {0};
+    struct lathe_target target = {
+        .classes = {.word = of->class_name, .n = (uint32_t)of->figures.k}};
+    struct lathe_schema s = {.task = e->task, .target = &target,
+                             .targets = 1};
 
     assert_int_equal(lathe_list_split(&list, texts, ';', NULL), 0);
     assert_int_equal(lathe_require_parse(r, &list, NULL), 0);
-    assert_int_equal(lathe_require_resolve(r, e->task, e->class_name,
-                                           e->figures.k, NULL), 0);
+    assert_int_equal(lathe_require_resolve(r, &s, NULL), 0);
     lathe_require_check(r, e);
     lathe_list_release(&list);
 }
@@ -206,8 +213,9 @@ static void regression_has_its_own_figures(void **state)
 {
     const double y[] = {1, 2, 4};
     const float p[] = {1, 2, 3};
+    struct lathe_evaluation_target of = {.name = "price"};
     struct lathe_evaluation e = {.task = LATHE_REGRESS,
-                                 .target = "price",
+                                 .of = &of, .targets = 1,
                                  .threshold = NAN,
                                  .model = "m.h5",
                                  .data = "standard input",
@@ -218,7 +226,7 @@ static void regression_has_its_own_figures(void **state)
 
     (void)state;
     lathe_regression_add(&sum, y, p, 3);
-    e.values = lathe_regression_figures(&sum);
+    of.values = lathe_regression_figures(&sum);
     lathe_report_text(&text, &e, &r);
     assert_string_equal(text.s, "model  m.h5\n"
                                 "data   standard input\n"
@@ -258,7 +266,7 @@ static void no_line_is_wider_than_100_columns(void **state)
                 snprintf(names[c] + 2 * length, 32, "%zu", c);
             }
             make(&e, names, k, &zero, &zero, 1);
-            e.figures.confusion[1] = 1234567;
+            e.of[0].figures.confusion[1] = 1234567;
             lathe_report_text(&text, &e, &r);
             if (widest(text.s) > 100)
                 fail_msg("%zu\n%s", widest(text.s), text.s);

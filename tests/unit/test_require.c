@@ -59,9 +59,9 @@ static void a_requirement_is_read_in_all_its_forms(void **state)
         assert_string_equal(r.v[0].text, cases[i].text);
         assert_string_equal(r.v[0].metric, cases[i].metric);
         if (cases[i].class_name)
-            assert_string_equal(r.v[0].class_name, cases[i].class_name);
+            assert_string_equal(r.v[0].part, cases[i].class_name);
         else
-            assert_null(r.v[0].class_name);
+            assert_null(r.v[0].part);
         assert_int_equal(r.v[0].relation, cases[i].relation);
         assert_true(r.v[0].bound == cases[i].bound);
         lathe_require_release(&r);
@@ -89,13 +89,14 @@ static void what_is_no_requirement_is_refused_with_the_reason(void **state)
         {"f1>=inf", "'inf' is not a number"},
         {"f1>==0.8", "'=0.8' is not a number"},
         {"f1>=0.8>=0.7", "'0.8>=0.7' is not a number"},
-        {"recall[>50K>=0.6", "no ']' after the class"},
+        {"recall[>50K>=0.6", "no ']' after the name"},
         {"recall[a]", "expected >=, >, <=, < or =="},
         {"recall[a]b>=1", "expected >=, >, <=, < or =="},
-        {"accuracy[a]>=1", "there is no metric 'accuracy' of a class"},
-        {"macro_f1[a]>=1", "there is no metric 'macro_f1' of a class"},
-        {"rmse[a]<1", "there is no metric 'rmse' of a class; there are "
-                      "precision recall f1 roc_auc"},
+        {"macro_f1[a]>=1", "there is no metric 'macro_f1' of a class or "
+                           "target; there are precision recall f1 roc_auc "
+                           "accuracy log_loss rmse mae mse r2"},
+        {"hamming_loss[a]>=1", "there is no metric 'hamming_loss' of a class "
+                               "or target"},
     };
 
     (void)state;
@@ -109,6 +110,18 @@ static void what_is_no_requirement_is_refused_with_the_reason(void **state)
             fail_msg("'%s': %s", cases[i].text, err.msg);
         assert_null(r.v);
     }
+}
+
+/* Of one target with these classes. */
+static enum lathe_code resolve(struct lathe_requirements *r,
+                               enum lathe_task task, char **classes,
+                               size_t k, struct lathe_err *err)
+{
+    struct lathe_target target = {
+        .classes = {.word = classes, .n = (uint32_t)k}};
+    struct lathe_schema s = {.task = task, .target = &target, .targets = 1};
+
+    return lathe_require_resolve(r, &s, err);
 }
 
 static void classes_are_found_by_name_and_metrics_by_task(void **state)
@@ -132,6 +145,14 @@ static void classes_are_found_by_name_and_metrics_by_task(void **state)
         {"rmse<1", LATHE_REGRESS, NULL, -1},
         {"f1[c d]>0", LATHE_REGRESS,
          "the model predicts numbers, for which there is no metric 'f1'", 0},
+        {"accuracy[c d]>0", LATHE_CLASSIFY, "the model predicts classes, for "
+         "which there is no metric 'accuracy' of one class", 0},
+        {"rmse[c d]<1", LATHE_REGRESS, "the model predicts numbers, for which "
+         "there is no metric 'rmse' of one class", 0},
+        {"micro_f1>0", LATHE_CLASSIFY, "the model predicts classes, for which "
+         "there is no metric 'micro_f1'", 0},
+        {"nrmse>0", LATHE_REGRESS, "the model predicts numbers, for which "
+         "there is no metric 'nrmse'", 0},
     };
 
     (void)state;
@@ -140,15 +161,14 @@ static void classes_are_found_by_name_and_metrics_by_task(void **state)
         struct lathe_err err = {0};
 
         assert_int_equal(parse(&r, cases[i].text, &err), LATHE_OK);
-        enum lathe_code rc = lathe_require_resolve(&r, cases[i].task,
-                                                   odd_classes, 4, &err);
+        enum lathe_code rc = resolve(&r, cases[i].task, odd_classes, 4, &err);
         if (cases[i].says) {
             assert_int_equal(rc, LATHE_EARG);
             if (!strstr(err.msg, cases[i].says))
                 fail_msg("%s", err.msg);
         } else {
             assert_int_equal(rc, LATHE_OK);
-            assert_int_equal(r.v[0].c, cases[i].c);
+            assert_int_equal(r.v[0].place, cases[i].c);
         }
         lathe_require_release(&r);
     }
@@ -168,10 +188,12 @@ static void make_evaluation(struct lathe_evaluation *e)
     }
     assert_int_equal(lathe_classification_init(&c, 2, true, NULL), 0);
     assert_int_equal(lathe_classification_add(&c, label, prob, 8, NULL), 0);
-    *e = (struct lathe_evaluation){.task = LATHE_CLASSIFY,
-                                   .class_name = two_classes,
-                                   .threshold = NAN};
-    assert_int_equal(lathe_classification_figures(&c, &e->figures, NULL), 0);
+    *e = (struct lathe_evaluation){
+        .task = LATHE_CLASSIFY, .threshold = NAN, .targets = 1,
+        .of = lathe_calloc(1, sizeof *e->of)};
+    e->of[0].class_name = two_classes;
+    assert_int_equal(lathe_classification_figures(&c, &e->of[0].figures, NULL),
+                     0);
     lathe_classification_release(&c);
 }
 
@@ -183,8 +205,8 @@ static enum lathe_code verdict(const struct lathe_evaluation *e,
     enum lathe_code rc = parse(&r, text, err);
 
     if (!rc)
-        rc = lathe_require_resolve(&r, e->task, e->class_name, e->figures.k,
-                                   err);
+        rc = resolve(&r, e->task, e->of[0].class_name,
+                     e->of[0].figures.k, err);
     if (!rc) {
         lathe_require_check(&r, e);
         rc = lathe_require_verdict(&r, err);
@@ -231,7 +253,7 @@ static void an_undefined_figure_satisfies_nothing(void **state)
 
     (void)state;
     make_evaluation(&e);
-    e.figures.roc_auc = lathe_metric_undefined(LATHE_UNDEFINED_ONE_CLASS);
+    e.of[0].figures.roc_auc = lathe_metric_undefined(LATHE_UNDEFINED_ONE_CLASS);
     for (size_t i = 0; i < COUNT(texts); i++) {
         struct lathe_err err = {0};
 
@@ -256,8 +278,7 @@ static void the_verdict_names_what_failed_with_its_value(void **state)
     for (size_t i = 0; i < COUNT(texts); i++)
         assert_int_equal(lathe_list_add(&list, texts[i], NULL), 0);
     assert_int_equal(lathe_require_parse(&r, &list, &err), 0);
-    assert_int_equal(lathe_require_resolve(&r, e.task, two_classes, 2, &err),
-                     0);
+    assert_int_equal(resolve(&r, e.task, two_classes, 2, &err), 0);
     lathe_require_check(&r, &e);
     assert_int_equal(r.failed, 1);
     assert_false(r.v[0].holds);
@@ -281,7 +302,7 @@ static void a_rounded_value_never_seems_to_hold(void **state)
 
     (void)state;
     make_evaluation(&e);
-    e.figures.accuracy.value = 0.899996;
+    e.of[0].figures.accuracy.value = 0.899996;
     assert_int_equal(verdict(&e, "accuracy>=0.9", &err), LATHE_EGATE);
     assert_string_equal(err.msg, "the requirement does not hold: "
                                  "accuracy>=0.9 (is 0.899996)");
@@ -300,13 +321,13 @@ static void plain_names_mean_class_1_of_two_and_macro_means_of_more(
     make_evaluation(&e);
     assert_true(lathe_evaluation_find(&e, "precision", -1).value ==
                 lathe_evaluation_find(&e, "precision", 1).value);
-    lathe_evaluation_release(&e);
-    e.task = LATHE_CLASSIFY;
+    lathe_classification_figures_release(&e.of[0].figures);
     assert_int_equal(lathe_classification_init(&c, 3, true, NULL), 0);
     assert_int_equal(lathe_classification_add(&c, label, prob, 4, NULL), 0);
-    assert_int_equal(lathe_classification_figures(&c, &e.figures, NULL), 0);
+    assert_int_equal(lathe_classification_figures(&c, &e.of[0].figures, NULL),
+                     0);
     assert_true(lathe_evaluation_find(&e, "f1", -1).value ==
-                e.figures.macro_f1.value);
+                e.of[0].figures.macro_f1.value);
     assert_int_equal(lathe_evaluation_find(&e, "precision", 1).why,
                      LATHE_UNDEFINED_NO_PREDICTION);
     lathe_classification_release(&c);
@@ -321,7 +342,7 @@ static enum lathe_code whole_life(const struct lathe_list *list,
     enum lathe_code rc = lathe_require_parse(&r, list, err);
 
     if (!rc)
-        rc = lathe_require_resolve(&r, e->task, two_classes, 2, err);
+        rc = resolve(&r, e->task, two_classes, 2, err);
     if (!rc) {
         lathe_require_check(&r, e);
         rc = lathe_require_verdict(&r, err);

@@ -24,13 +24,17 @@ struct table {
 
 static const size_t in_order[COLUMNS] = {0, 1, 2, 3};
 
+/* The last column is the target. */
+static size_t last_column = COLUMNS - 1;
+static const struct lathe_targets last = {&last_column, 1};
+
 static void table_begin(struct table *t, const char *names)
 {
     *t = (struct table){.opts = lathe_preprocess_defaults()};
     assert_int_equal(lathe_list_split(&t->names, names, ',', NULL), 0);
     assert_int_equal(t->names.n, COLUMNS);
     assert_int_equal(lathe_list_split(&t->na, "NA,?", ',', NULL), 0);
-    assert_int_equal(lathe_scan_init(&t->scan, COLUMNS, COLUMNS - 1, &t->na,
+    assert_int_equal(lathe_scan_init(&t->scan, COLUMNS, &last, &t->na,
                                      NULL), 0);
 }
 
@@ -73,7 +77,7 @@ static enum lathe_code decide(struct table *t)
 {
     static const struct lathe_image none = {0};
     enum lathe_code rc = lathe_wish_init(&t->wishes, &t->opts, &t->names,
-                                         COLUMNS - 1, &t->err);
+                                         &last, &t->err);
 
     return rc ? rc : lathe_decide_schema(&t->schema, &t->class_rows,
                                          t->opts.task, &none, &t->names,
@@ -116,8 +120,8 @@ static void columns_are_counted_by_what_they_hold(void **state)
     assert_int_equal(t.scan.column[1].odd_line, 2);
     assert_int_equal(t.scan.column[1].words.n, 2);
     assert_int_equal(t.scan.column[2].missing, 2);
-    assert_int_equal(t.scan.target_count[0], 2);
-    assert_int_equal(t.scan.target_count[1], 1);
+    assert_int_equal(t.scan.column[3].count[0], 2);
+    assert_int_equal(t.scan.column[3].count[1], 1);
     table_end(&t);
 }
 
@@ -400,9 +404,9 @@ static void describe(struct lathe_buf *out, const struct lathe_scan *s)
             lathe_buf_printf(out, " %s", c->words.word[k]);
         lathe_buf_putc(out, '\n');
     }
-    for (uint32_t k = 0; k < s->column[s->target].words.n; k++)
-        lathe_buf_printf(out, "%llu\n",
-                         (unsigned long long)s->target_count[k]);
+    for (uint32_t k = 0; k < s->column[last_column].words.n; k++)
+        lathe_buf_printf(out, "%llu\n", (unsigned long long)
+                         s->column[last_column].count[k]);
 }
 
 /* One piece; the rows can be had again from the begin of the stream. */

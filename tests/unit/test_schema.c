@@ -32,7 +32,7 @@ static void a_schema_is_read(void **state)
     assert_int_equal(s.inputs, 7);
     assert_int_equal(s.pixels, 0);
     assert_int_equal(s.rows, 10);
-    assert_int_equal(s.class_count[2], 3);
+    assert_int_equal(s.target[0].class_count[2], 3);
     assert_int_equal(s.na.n, 2);
     assert_true(s.delimiter == ',' && s.quote == '"' && s.comment == 0);
     assert_true(c->clip_low == -(double)INFINITY && c->clip_high == 90);
@@ -75,6 +75,78 @@ static void what_is_written_reads_back_the_same(void **state)
     expect_same_text(sample_json);
     expect_same_text(sample_images_json);
     expect_same_text(sample_regress_json);
+    expect_same_text(sample_labels_json);
+    expect_same_text(sample_values_json);
+}
+
+static void several_targets_are_known_by_name(void **state)
+{
+    (void)state;
+    struct lathe_schema s = sample(sample_labels_json), t, copy;
+    struct lathe_schema v = sample(sample_values_json);
+    char names[LATHE_SCHEMA_NAMES_ROOM];
+
+    assert_int_equal(s.targets, 3);
+    assert_true(s.labels == 3 && s.values == 0);
+    assert_true(lathe_schema_is_multilabel(&s));
+    assert_int_equal(lathe_schema_classes(&s), 6);
+    assert_int_equal(lathe_schema_answers(&s), 6);
+    assert_int_equal(lathe_schema_find_target(&s, "rude"), 1);
+    assert_int_equal(lathe_schema_find_target(&s, "x"), 3);
+    assert_string_equal(lathe_schema_target_names(names, &s),
+                        "'toxic', 'rude', 'last, first'");
+    assert_int_equal(lathe_schema_trim(&t, &s, NULL), LATHE_OK);
+    assert_int_equal(t.target[1].classes.n, 1);
+    assert_int_equal(t.target[2].classes.n, 2);
+    assert_int_equal(lathe_schema_copy(&copy, &s, NULL), LATHE_OK);
+    assert_string_equal(copy.target[2].classes.word[1], "t");
+    assert_true(v.labels == 0 && v.values == 2);
+    assert_false(lathe_schema_is_multilabel(&v));
+    assert_int_equal(lathe_schema_answers(&v), 2);
+    assert_true(v.target[1].shift == -1 && v.target[1].factor == 2);
+    lathe_schema_release(&s);
+    lathe_schema_release(&t);
+    lathe_schema_release(&copy);
+    lathe_schema_release(&v);
+}
+
+static void the_names_of_many_targets_are_cut_short(void **state)
+{
+    (void)state;
+    struct lathe_schema s = {0};
+    char names[LATHE_SCHEMA_NAMES_ROOM];
+    char name[32];
+
+    for (int i = 0; i < 300; i++) {
+        snprintf(name, sizeof name, "target number %d", i);
+        assert_int_equal(lathe_schema_add_target(&s, name, NULL), 0);
+    }
+    lathe_schema_target_names(names, &s);
+    assert_true(strlen(names) < sizeof names);
+    assert_non_null(strstr(names, "'target number 0', 'target number 1'"));
+    assert_non_null(strstr(names, " more"));
+    lathe_schema_release(&s);
+}
+
+static void differences_of_targets_are_named(void **state)
+{
+    (void)state;
+    struct lathe_schema s = sample(sample_labels_json), t;
+    struct lathe_buf text = {0};
+
+    assert_int_equal(lathe_schema_copy(&t, &s, NULL), LATHE_OK);
+    lathe_free(t.target[0].name);
+    t.target[0].name = lathe_strdup("insult");
+    lathe_dict_release(&t.target[2].classes);
+    lathe_schema_differences(&text, &t, &s);
+    assert_string_equal(text.s, "target 'toxic' is missing\n"
+                                "no class of 'last, first' is the same\n");
+    lathe_buf_clear(&text);
+    lathe_schema_differences(&text, &s, &s);
+    assert_int_equal(text.len, 0);
+    lathe_buf_release(&text);
+    lathe_schema_release(&s);
+    lathe_schema_release(&t);
 }
 
 static void doubles_read_back_to_the_last_bit(void **state)
@@ -259,6 +331,30 @@ static void other_wrong_documents_are_refused(void **state)
     struct lathe_schema s;
     struct lathe_err err;
 
+    expect_refused(sample_labels_json, "\"target\":\"rude\"",
+                   "\"target\":\"toxic\"", "two targets have one name");
+    expect_refused(sample_labels_json, "\"target\":\"rude\"",
+                   "\"target\":\"x\"", "column 1: its name is empty or that "
+                   "of the target");
+    expect_refused(sample_labels_json, "\"target\":\"rude\"",
+                   "\"target\":\"\"", "a target has no name");
+    expect_refused(sample_labels_json, "\"target\":\"rude\"", "\"x\":1",
+                   "'target' is not a text");
+    expect_refused(sample_labels_json, "[\"no\",\"yes\"],"
+                   "\"class_counts\":[5,0]", "[\"no\",\"yes\",\"so\"],"
+                   "\"class_counts\":[5,0,0]",
+                   "one of several targets has more than two classes");
+    expect_refused(sample_labels_json, "[\"no\",\"yes\"],"
+                   "\"class_counts\":[5,0]", "[],\"class_counts\":[]",
+                   "there are no classes");
+    expect_refused(sample_labels_json, "\"targets\":[",
+                   "\"targets\":[],\"spare\":[",
+                   "'targets' is not an array of 2 to 4096 targets");
+    expect_refused(sample_labels_json, "\"targets\":[",
+                   "\"targets\":3,\"spare\":[",
+                   "'targets' is not an array of 2 to 4096 targets");
+    expect_refused(sample_values_json, "\"target_factor\":2",
+                   "\"target_factor\":0", "'target_factor' is not positive");
     expect_refused(sample_regress_json, "\"target_factor\":0.25",
                    "\"target_factor\":0", "'target_factor'");
     expect_refused(sample_regress_json, "\"number\"",
@@ -305,9 +401,9 @@ static void trimming_leaves_what_training_rows_have(void **state)
     assert_int_equal(c->dict.n, 2);
     assert_int_equal(c->hot[1], 1);
     assert_true(c->fill == -1);
-    assert_int_equal(t.classes.n, 2);
-    assert_string_equal(t.classes.word[1], ">50K");
-    assert_int_equal(t.class_count[1], 3);
+    assert_int_equal(t.target[0].classes.n, 2);
+    assert_string_equal(t.target[0].classes.word[1], ">50K");
+    assert_int_equal(t.target[0].class_count[1], 3);
     assert_int_equal(t.inputs, s.inputs);
     lathe_schema_release(&s);
     lathe_schema_release(&t);
@@ -470,6 +566,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_schema_is_read),
         cmocka_unit_test(what_is_written_reads_back_the_same),
+        cmocka_unit_test(several_targets_are_known_by_name),
+        cmocka_unit_test(the_names_of_many_targets_are_cut_short),
+        cmocka_unit_test(differences_of_targets_are_named),
         cmocka_unit_test(doubles_read_back_to_the_last_bit),
         cmocka_unit_test(floats_of_images_read_back_to_the_last_bit),
         cmocka_unit_test(numbered_pixels_are_one_entry),

@@ -65,17 +65,16 @@ static inline void basic_schema(struct lathe_schema *s, size_t columns,
     uint32_t code;
 
     *s = (struct lathe_schema){.task = task, .n = columns, .delimiter = ',',
-                               .quote = '"', .header = true, .rows = 10,
-                               .target_factor = 1.0};
+                               .quote = '"', .header = true, .rows = 10};
     s->column = lathe_calloc(columns, sizeof *s->column);
-    s->target = lathe_strdup("y");
+    must(lathe_schema_add_target(s, "y", &err), &err);
     if (task == LATHE_CLASSIFY) {
-        must(lathe_dict_add(&s->classes, "no", 2, &code, &err), &err);
-        must(lathe_dict_add(&s->classes, "yes", 3, &code, &err), &err);
-        s->class_count = lathe_calloc(2, sizeof *s->class_count);
-        s->class_count[0] = s->class_count[1] = 5;
+        must(lathe_dict_add(&s->target[0].classes, "no", 2, &code, &err), &err);
+        must(lathe_dict_add(&s->target[0].classes, "yes", 3, &code, &err), &err);
+        s->target[0].class_count = lathe_calloc(2, sizeof(uint64_t));
+        s->target[0].class_count[0] = s->target[0].class_count[1] = 5;
     } else {
-        s->target_stats = s->column[0].stats;
+        s->target[0].stats = s->column[0].stats;
     }
     must(lathe_list_add(&s->na, "?", &err), &err);
 }
@@ -105,7 +104,7 @@ static inline void make_table_model(struct lathe_model *m,
     m->schema.column[1].why = lathe_strdup("one distinct value a row");
     number_column(&m->schema.column[2], "hours");
     category_column(&m->schema.column[3], "kind");
-    m->schema.target_stats = m->schema.column[0].stats;
+    m->schema.target[0].stats = m->schema.column[0].stats;
     lathe_schema_layout(&m->schema);
     m->loss = task == LATHE_CLASSIFY ? LATHE_LOSS_BINARY : LATHE_LOSS_MSE;
     basic_net(m, "dense 1", (struct lathe_shape){4, 1, 1});

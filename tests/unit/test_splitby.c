@@ -353,6 +353,8 @@ static void options_are_checked(void **state)
     char name[4][8] = {"id", "day", "y", "x"};
     char *names[] = {name[0], name[1], name[2], name[3]};
     const struct lathe_list list = {names, 4};
+    size_t one = 1, two = 2;
+    const struct lathe_targets at_1 = {&one, 1}, at_2 = {&two, 1};
     struct lathe_split_by b;
     struct lathe_err err = {0};
     (void)state;
@@ -366,12 +368,12 @@ static void options_are_checked(void **state)
     assert_int_equal(lathe_split_by_parse(&b, "random", &err), 0);
     assert_int_equal(b.kind, LATHE_BY_RANDOM);
     assert_int_equal(lathe_split_by_parse(&b, "time:day", &err), 0);
-    assert_int_equal(lathe_split_by_find(&b, &list, 2, &err), 0);
+    assert_int_equal(lathe_split_by_find(&b, &list, &at_2, &err), 0);
     assert_int_equal(b.place, 1);
-    assert_int_equal(lathe_split_by_find(&b, &list, 1, &err), LATHE_EARG);
+    assert_int_equal(lathe_split_by_find(&b, &list, &at_1, &err), LATHE_EARG);
     assert_non_null(strstr(err.msg, "'day' is the target"));
     assert_int_equal(lathe_split_by_parse(&b, "group:dya", &err), 0);
-    assert_int_equal(lathe_split_by_find(&b, &list, 2, &err), LATHE_EARG);
+    assert_int_equal(lathe_split_by_find(&b, &list, &at_2, &err), LATHE_EARG);
     assert_non_null(strstr(err.msg, "split-by: no column 'dya'"));
 }
 

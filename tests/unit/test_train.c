@@ -460,11 +460,11 @@ static void class_weights_are_what_was_asked_for(void **state)
                                      &err), 0);
     assert_int_equal(lathe_data_class_weights(&d, "balanced", &w, &err), 0);
     for (uint32_t c = 0; c < 2; c++) {
-        n += (double)d.schema.class_count[c];
-        sum += (double)w[c] * (double)d.schema.class_count[c];
+        n += (double)d.schema.target[0].class_count[c];
+        sum += (double)w[c] * (double)d.schema.target[0].class_count[c];
     }
     assert_true(fabs(sum - n) < 1e-3);
-    assert_true(fabs((double)w[0] * (double)d.schema.class_count[0] - n / 2) <
+    assert_true(fabs((double)w[0] * (double)d.schema.target[0].class_count[0] - n / 2) <
                 1e-3);
     lathe_free(w);
     assert_int_equal(lathe_data_class_weights(&d, "yes=3.5", &w, &err), 0);

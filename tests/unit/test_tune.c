@@ -7,6 +7,7 @@ static char data[64], out[64], other[64], plot[64];
 static int make_data(void **state)
 {
     struct lathe_preprocess_opts o = lathe_preprocess_defaults();
+    char *target = "species";
 
     (void)state;
     if (!mkdtemp(sample_dir))
@@ -16,7 +17,7 @@ static int make_data(void **state)
     sample_path(other, "other.h5");
     sample_path(plot, "plot.svg");
     o.output = data;
-    o.target = "species";
+    o.target = sample_list(&target);
     sample_preprocess("datasets/iris/iris.csv", o);
     return 0;
 }

@@ -117,7 +117,8 @@ static void rows_are_encoded_as_the_model_was_fitted(void **state)
         assert_true(a.schema.column[c].shift == b.schema.column[c].shift);
         assert_true(a.schema.column[c].factor == b.schema.column[c].factor);
     }
-    assert_true(b.schema.class_count[0] + b.schema.class_count[1] == 240);
+    assert_true(b.schema.target[0].class_count[0] +
+                b.schema.target[0].class_count[1] == 240);
     lathe_model_release(&a);
     lathe_model_release(&b);
 }
@@ -195,7 +196,7 @@ static void a_new_head_learns_other_classes(void **state)
     o.freeze = "hidden";
     sample_train(&o, LATHE_OK);
     b = load(child);
-    assert_int_equal(b.schema.classes.n, 3);
+    assert_int_equal(b.schema.target[0].classes.n, 3);
     assert_true(b.loss == LATHE_LOSS_CATEGORICAL);
     assert_string_equal(b.net.text, "dense 8, relu, dense 4, relu, dense 3");
     assert_true(same_layer(&a, &b, 1) && same_layer(&a, &b, 3));

@@ -1,0 +1,114 @@
+#include "prepare/targets.h"
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "data/nearest.h"
+#include "data/schema.h"
+
+#include <string.h>
+
+void lathe_targets_release(struct lathe_targets *t)
+{
+    lathe_free(t->place);
+    *t = (struct lathe_targets){0};
+}
+
+bool lathe_targets_has(const struct lathe_targets *t, size_t place)
+{
+    for (size_t i = 0; i < t->n; i++)
+        if (t->place[i] == place)
+            return true;
+    return false;
+}
+
+enum lathe_code lathe_targets_add(struct lathe_targets *t, const char *name,
+                                  const struct lathe_list *names,
+                                  struct lathe_err *err)
+{
+    size_t place = 0, cap = t->n;
+    enum lathe_code rc = lathe_nearest_find(names, name, "target", &place,
+                                            err);
+
+    if (rc) {
+        if (err && rc == LATHE_EARG)
+            err->code = LATHE_EDATA;
+        return rc == LATHE_EARG ? LATHE_EDATA : rc;
+    }
+    if (lathe_targets_has(t, place))
+        return lathe_fail(err, LATHE_EARG, "target: '%.80s' is named twice",
+                          name);
+    if (t->n == LATHE_SCHEMA_TARGETS)
+        return lathe_fail(err, LATHE_EARG, "target: more than %d columns",
+                          LATHE_SCHEMA_TARGETS);
+    rc = lathe_grow(&t->place, &cap, t->n + 1, sizeof *t->place, err);
+    if (!rc)
+        t->place[t->n++] = place;
+    return rc;
+}
+
+/* The next name of a list, from *at on, which is moved behind it. */
+static enum lathe_code next_name(const char **at, struct lathe_buf *name,
+                                 const char *word, struct lathe_err *err)
+{
+    const char *s = *at;
+    bool quoted = *s == '"';
+
+    lathe_buf_clear(name);
+    lathe_buf_puts(name, "");   /* text, even if empty */
+    s += quoted;
+    while (*s && (quoted || *s != ',')) {
+        if (quoted && *s == '"') {
+            if (s[1] != '"')
+                break;
+            s++;                /* two stand for one */
+        }
+        lathe_buf_putc(name, *s++);
+    }
+    if (quoted && *s++ != '"')
+        return lathe_fail(err, LATHE_EARG, "target: no quote ends the name in "
+                          "'%.200s'", word);
+    if (*s && *s != ',')
+        return lathe_fail(err, LATHE_EARG, "target: no comma behind the "
+                          "quoted name in '%.200s'", word);
+    *at = s;
+    return lathe_buf_check(name, err);
+}
+
+static enum lathe_code add_list(struct lathe_targets *t, const char *word,
+                                const struct lathe_list *names,
+                                struct lathe_err *err)
+{
+    struct lathe_buf name = {0};
+    const char *at = word;
+    enum lathe_code rc = next_name(&at, &name, word, err);
+
+    while (!rc) {
+        rc = lathe_targets_add(t, name.s ? name.s : "", names, err);
+        if (rc || !*at++)
+            break;
+        rc = next_name(&at, &name, word, err);
+    }
+    lathe_buf_release(&name);
+    return rc;
+}
+
+enum lathe_code lathe_targets_find(struct lathe_targets *t,
+                                   const struct lathe_list *words,
+                                   const struct lathe_list *names,
+                                   struct lathe_err *err)
+{
+    struct lathe_targets found = {0};
+    enum lathe_code rc = LATHE_OK;
+
+    for (size_t i = 0; i < words->n && !rc; i++) {
+        const char *word = words->v[i];
+        bool list = lathe_list_find(names, word) < 0 && strpbrk(word, ",\"");
+
+        rc = list ? add_list(&found, word, names, err)
+                  : lathe_targets_add(&found, word, names, err);
+    }
+    if (rc)
+        lathe_targets_release(&found);
+    *t = found;
+    return rc;
+}
