@@ -20,7 +20,8 @@ static const struct opt opts[] = {
     {0, "metric", OPT_TEXT, {.text = &o.metric}, "METRIC",
      "figure of the validation rows: loss, accuracy, f1, ..."},
     {0, "folds", OPT_INT, {.i = &o.folds}, "K",
-     "judge by the mean over K folds, as train --folds does"},
+     "judge by the mean over K folds, as train --folds does; 0: by "
+     "validation rows, -1: by rows and search"},
     {0, "groups", OPT_TEXT, {.text = &o.groups}, "COLUMN",
      "with --folds: rows with the same value of it stay together"},
     {0, "trials", OPT_INT, {.i = &o.trials}, "N",

@@ -280,7 +280,9 @@ struct lathe_tune_opts {
     bool resume;                /* take the results that are in the log */
     const char *plot;           /* SVG file of the trials, NULL */
     int folds;                  /* trials are judged by the mean over so many
-                                 * folds, as in train; 0: by validation rows */
+                                 * folds, as in train; 0: by validation rows;
+                                 * -1: without a search 10 or 5 for tables of
+                                 * up to 1,000 and 10,000 rows, else 0 */
     const char *groups;         /* as in train */
     uint64_t seed;              /* of the search and of each training */
     int threads;                /* trials side by side; 0: all cores */

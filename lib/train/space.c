@@ -45,15 +45,17 @@ static const struct {
 };
 #define OPTIONS (sizeof(options) / sizeof(options[0]))
 
-const char *lathe_space_default(bool images)
+#define TABLES "hidden=32|64,32|128,64|256,128 lr=log:1e-3..1e-2 " \
+               "dropout=0|0.1|0.3 l2=log:1e-6..1e-2 optimizer=adam|adamw "
+
+const char *lathe_space_default(bool images, size_t rows)
 {
     if (images)
         return "model=cnn|lenet|mlp:256,128 lr=log:3e-4..3e-3 "
                "batch=32|64|128 optimizer=adam|adamw "
                "augment=none|shift:2|shift:2,rotate:10";
-    return "hidden=32|64,32|128,64|256,128 lr=log:3e-4..1e-2 "
-           "batch=16|32|64|128 dropout=0|0.1|0.3 l2=log:1e-6..1e-2 "
-           "optimizer=adam|adamw";
+    return rows < 4000 ? TABLES "batch=8|16|32|64"
+                       : TABLES "batch=32|64|128|256";
 }
 
 /* ---- reading ------------------------------------------------------------ */

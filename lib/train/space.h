@@ -41,8 +41,9 @@ enum lathe_code lathe_space_parse(struct lathe_space *s, const char *text,
                                   struct lathe_err *err);
 void lathe_space_release(struct lathe_space *s);
 
-/* The search when none is given: for images or for tables. */
-const char *lathe_space_default(bool images);
+/* The search when none is given: for images, or for tables of so many training
+ * rows. */
+const char *lathe_space_default(bool images, size_t rows);
 
 /* Points of the grid; 0 when a dimension is a range. */
 uint64_t lathe_space_grid(const struct lathe_space *s);

@@ -29,17 +29,28 @@
 #define RUNGS 3
 #define MOST_TRIALS 100000
 
+/* Left to lathe, rows of a table up to so many are judged in folds: a tenth of
+ * them, which validate, are too few to tell two trials apart. */
+#define FEW_ROWS 10000
+
+/* What a gain has to be to be no chance, in standard errors: the best of many
+ * is so by luck as well. */
+#define ERRORS 2
+
 struct lathe_tune_opts lathe_tune_defaults(void)
 {
     return (struct lathe_tune_opts){ .method = "halving", .metric = "loss",
-                                     .seed = 1 };
+                                     .folds = -1, .seed = 1 };
 }
 
 /* Everything of a search. */
 struct tune {
     const struct lathe_tune_opts *opts;
     const struct lathe_host *host;
+    struct lathe_tune_opts resolved;    /* what `opts` is, but for its folds */
     bool halving, grid;
+    bool own;                   /* the search is lathe's: the defaults are to
+                                 * be beaten by more than chance */
     struct lathe_space space;
     struct lathe_data data;
     struct lathe_pool *pool;
@@ -394,18 +405,41 @@ static void sort_rung(struct tune *t)
     }
 }
 
+/* Whether it is what others are to beat, and is kept for that. */
+static bool is_base(const struct tune *t, const struct lathe_trial *trial)
+{
+    return t->own && trial->number == 0;
+}
+
 /* Takes an ended trial as the best if it is; else its session goes. */
 static void settle(struct tune *t, struct lathe_trial *trial)
 {
-    bool ended = trial->state == LATHE_TRIAL_ENDED;
+    struct lathe_trial *worse = trial;
 
-    if (ended && is_better(t, trial, t->best)) {
-        if (t->best)
-            drop_session(t, t->best);
+    if (trial->state == LATHE_TRIAL_ENDED && is_better(t, trial, t->best)) {
+        worse = t->best;
         t->best = trial;
-    } else {
-        drop_session(t, trial);
     }
+    if (worse && !is_base(t, worse))
+        drop_session(t, worse);
+}
+
+/* In folds it is known how much of a gain is chance: the defaults stay unless
+ * the best is better by more (in the spirit of the rule of one standard error
+ * of Breiman et al. 1984, "Classification and regression trees"). */
+static void prefer_defaults(struct tune *t)
+{
+    struct lathe_trial *base = t->trial[0];
+    struct lathe_spread gain;
+
+    if (!t->own || !t->report.folds || t->best == base ||
+        base->state != LATHE_TRIAL_ENDED)
+        return;
+    gain = lathe_tunereport_gain(&t->report, t->best, base);
+    if (gain.n >= 2 && gain.mean > ERRORS * gain.sd / sqrt((double)gain.n))
+        return;
+    t->report.chance = t->best;
+    t->best = base;
 }
 
 /* Which trials go on: a third of those that may, but one at least. */
@@ -417,7 +451,8 @@ static void promote(struct tune *t)
     for (size_t i = 0; i < t->rungs; i++) {
         struct lathe_trial *trial = t->rung[i];
 
-        if (i < keep && trial->state == LATHE_TRIAL_PAUSED) {
+        if (trial->state == LATHE_TRIAL_PAUSED &&
+            (i < keep || is_base(t, trial))) {
             trial->rung++;
             t->rung[going++] = trial;
         } else {
@@ -462,6 +497,8 @@ static enum lathe_code search(struct tune *t, struct lathe_err *err)
     if (!rc && !t->best)
         rc = lathe_fail(err, LATHE_EDIVERGED, "none of %zu trials came to its "
                         "end: each diverged or was too large", t->trials);
+    if (!rc)
+        prefer_defaults(t);
     return rc;
 }
 
@@ -493,10 +530,11 @@ static enum lathe_code check(struct tune *t, struct lathe_err *err)
                           "0 for all cores, got %d", o->threads);
     if (o->resume && !o->log)
         return lathe_fail(err, LATHE_EARG, "resume needs a log: --log FILE");
-    if (o->folds && (o->folds < 2 || o->folds > LATHE_FOLDS_MOST))
+    if (o->folds < -1 || o->folds == 1 || o->folds > LATHE_FOLDS_MOST)
         return lathe_fail(err, LATHE_EARG, "folds must be from 2 to %d, or 0 "
-                          "for none, got %d", LATHE_FOLDS_MOST, o->folds);
-    if (!o->folds && o->groups)
+                          "for none, or -1 to leave them to lathe, got %d",
+                          LATHE_FOLDS_MOST, o->folds);
+    if (o->folds <= 0 && o->groups)
         return lathe_fail(err, LATHE_EARG, "groups needs folds: --folds K");
     return LATHE_OK;
 }
@@ -522,6 +560,20 @@ static enum lathe_code count_trials(struct tune *t, struct lathe_err *err)
     return LATHE_OK;
 }
 
+/* Folds that nobody asked for, where they are of use and cost little: five, or
+ * ten of a very small table; or none. */
+static int usual_folds(const struct tune *t)
+{
+    const struct lathe_data *d = &t->data;
+    size_t rows = d->rows[LATHE_TRAIN] + d->rows[LATHE_VALID];
+    uint64_t memory = lathe_train_defaults().memory_bytes;
+
+    if (!t->own || d->streamed || d->schema.image.channels ||
+        rows > FEW_ROWS || d->bytes > memory / 20)
+        return 0;
+    return rows <= 1000 ? 10 : 5;
+}
+
 static enum lathe_code begin_folds(struct tune *t, struct lathe_err *err)
 {
     const struct lathe_tune_opts *o = t->opts;
@@ -531,9 +583,38 @@ static enum lathe_code begin_folds(struct tune *t, struct lathe_err *err)
         .memory_bytes = lathe_train_defaults().memory_bytes };
     enum lathe_code rc = lathe_foldruns_init(&t->folds, &set, t->pool, err);
 
+    if (rc)
+        return rc;
     t->each = (size_t)o->folds;
     t->report.folds = &t->folds.set;
-    return rc;
+    return LATHE_OK;
+}
+
+/* Folds that nobody asked for: where they cannot be, there are none. */
+static enum lathe_code try_folds(struct tune *t, struct lathe_err *err)
+{
+    struct lathe_err why = {0};
+    enum lathe_code rc;
+
+    t->resolved.folds = usual_folds(t);
+    if (!t->resolved.folds)
+        return LATHE_OK;
+    rc = begin_folds(t, &why);
+    if (!rc && !t->folds.set.by_time) {
+        lathe_note(t->host, "%llu rows: trials are judged in %d folds; "
+                   "--folds 0 judges by the validation rows alone",
+                   (unsigned long long)(t->data.rows[LATHE_TRAIN] +
+                                        t->data.rows[LATHE_VALID]),
+                   t->resolved.folds);
+        return LATHE_OK;
+    }
+    lathe_foldruns_release(&t->folds);
+    t->report.folds = NULL;
+    t->each = 1;
+    t->resolved.folds = 0;
+    return rc == LATHE_EARG || rc == LATHE_EDATA || !rc
+               ? LATHE_OK
+               : lathe_fail(err, rc, "%s", why.msg);
 }
 
 static enum lathe_code begin(struct tune *t, struct lathe_err *err)
@@ -547,14 +628,12 @@ static enum lathe_code begin(struct tune *t, struct lathe_err *err)
         (rc = lathe_data_load(&t->data, o->data, NULL, false,
                               lathe_train_defaults().memory_bytes, err)))
         return rc;
-    if (t->data.rows[LATHE_VALID] == 0 && !o->folds)
-        return lathe_fail(err, LATHE_EDATA, "'%s' has no validation rows to "
-                          "compare trials by", o->data);
     rc = lathe_monitor_init(&t->order, o->metric, &t->data.schema, 1, err);
     if (rc)
         return rc;
     if (!search)
-        search = lathe_space_default(t->data.schema.image.channels > 0);
+        search = lathe_space_default(t->data.schema.image.channels > 0,
+                                     t->data.rows[LATHE_TRAIN]);
     if ((rc = lathe_space_parse(&t->space, search, err)) ||
         (rc = count_trials(t, err)) ||
         (rc = lathe_file_create(&f, o->output, err)))
@@ -569,8 +648,14 @@ static enum lathe_code begin(struct tune *t, struct lathe_err *err)
         .metric = o->metric, .data = t->data.digest, .order = &t->order,
         .monitor = t->data.rows[LATHE_VALID] ? o->metric : "loss" };
     rc = lathe_pool_new(&t->pool, o->threads, err);
-    if (!rc && o->folds)
+    if (!rc && o->folds == -1)
+        rc = try_folds(t, err);
+    else if (!rc && o->folds)
         rc = begin_folds(t, err);
+    if (!rc && !o->folds && t->data.rows[LATHE_VALID] == 0)
+        rc = lathe_fail(err, LATHE_EDATA, "'%s' has no validation rows to "
+                        "compare trials by; --folds 5 divides the training "
+                        "rows", o->data);
     return rc ? rc : lathe_tunelog_open(&t->log, &t->report, err);
 }
 
@@ -620,11 +705,14 @@ enum lathe_code lathe_tune(const struct lathe_tune_opts *opts,
                            struct lathe_buf *text, struct lathe_buf *json,
                            struct lathe_err *err)
 {
-    struct tune t = { .opts = opts, .host = host, .start = now(),
-                      .each = 1, .lock = PTHREAD_MUTEX_INITIALIZER };
+    struct tune t = { .resolved = *opts, .host = host, .start = now(),
+                      .each = 1, .own = !opts->search,
+                      .lock = PTHREAD_MUTEX_INITIALIZER };
     struct lathe_err own = {0};
-    enum lathe_code rc = begin(&t, &own);
+    enum lathe_code rc;
 
+    t.opts = &t.resolved;
+    rc = begin(&t, &own);
     if (!rc)
         rc = search(&t, &own);
     if (!rc)

@@ -34,6 +34,21 @@ bool lathe_tunereport_better(const struct lathe_monitor *order,
     return lathe_monitor_better(order, a->metric, b->metric, 0);
 }
 
+struct lathe_spread lathe_tunereport_gain(const struct lathe_tunereport *r,
+                                          const struct lathe_trial *a,
+                                          const struct lathe_trial *b)
+{
+    double gain[LATHE_FOLDS_MOST];
+    size_t folds = (size_t)r->opts->folds;
+
+    for (size_t f = 0; f < folds; f++) {
+        gain[f] = a->held_out[f] - b->held_out[f];
+        if (!r->order->more)
+            gain[f] = -gain[f];
+    }
+    return lathe_crossval_spread(gain, folds);
+}
+
 /* ---- JSON --------------------------------------------------------------- */
 
 static void write_options(struct lathe_json_out *j,
@@ -200,6 +215,19 @@ static size_t rank(const struct lathe_tunereport *r,
     return n;
 }
 
+static void put_chance(struct lathe_buf *out, const struct lathe_tunereport *r)
+{
+    struct lathe_spread gain;
+
+    if (!r->chance)
+        return;
+    gain = lathe_tunereport_gain(r, r->chance, r->best);
+    lathe_buf_printf(out, "trial %d is better than the defaults by %.3g "
+                     "+-%.3g, which may be chance: the defaults stay\n",
+                     r->chance->number, gain.mean,
+                     gain.sd / sqrt((double)gain.n));
+}
+
 void lathe_tunereport_text(struct lathe_buf *out,
                            const struct lathe_tunereport *r)
 {
@@ -221,6 +249,7 @@ void lathe_tunereport_text(struct lathe_buf *out,
     }
     lathe_buf_putc(out, '\n');
     lathe_trainreport_text(out, &r->best->session->report);
+    put_chance(out, r);
     put_command(out, r, r->best);
     lathe_buf_printf(out, "\nbest trial %d of %zu: %s %s %.6g",
                      r->best->number, r->trials,

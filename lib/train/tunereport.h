@@ -74,12 +74,20 @@ struct lathe_tunereport {
     const struct lathe_monitor *order;  /* which figure is better */
     const char *monitor;        /* as trials have it */
     const struct lathe_foldset *folds;  /* or NULL */
+    const struct lathe_trial *chance;   /* was better than the best, which has
+                                         * the defaults, but no more than by
+                                         * chance; or NULL */
 };
 
 /* Whether `a` is better than `b`; a figure that more folds have is. */
 bool lathe_tunereport_better(const struct lathe_monitor *order,
                              const struct lathe_trial *a,
                              const struct lathe_trial *b);
+
+/* By how much `a` is better than `b`, over the folds of both. */
+struct lathe_spread lathe_tunereport_gain(const struct lathe_tunereport *r,
+                                          const struct lathe_trial *a,
+                                          const struct lathe_trial *b);
 
 /* Each appends; out of memory is seen by lathe_buf_check, or returned. */
 void lathe_tunereport_heading(struct lathe_buf *line,

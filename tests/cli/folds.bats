@@ -379,7 +379,7 @@ END
         --max-bytes 60000 --trials 20 -q --log log.jsonl --folds 3
     grep -q '"state":"too large"' log.jsonl
     run --separate-stderr -64 lathe tune iris.h5 -o a.h5 --folds 1 -q
-    says "folds must be from 2 to 1000, or 0 for none, got 1"
+    says "folds must be from 2 to 1000, or 0 for none, or -1 to leave them to lathe, got 1"
     run --separate-stderr -64 lathe tune iris.h5 -o a.h5 --groups x -q
     says "groups needs folds: --folds K"
     run --separate-stderr -64 lathe tune iris.h5 -o a.h5 --folds 200 -q

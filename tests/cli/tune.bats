@@ -114,6 +114,41 @@ END
     ! grep -q 'nan\|inf"' a.svg
 }
 
+@test "a small table without --search is judged by folds, and its defaults are to be beaten by more than chance" {
+    lathe tune iris.h5 -o a.h5 --trials 9 --log log.jsonl --json -q -j 1 >a.json
+    lathe tune iris.h5 -o b.h5 --trials 9 -q -j 3
+    cmp a.h5 b.h5
+    kept=$(python3 - <<'END'
+import json, math
+best = json.load(open("a.json"))["best"]
+rows = [json.loads(l) for l in open("log.jsonl")][1:]
+ended = {r["trial"]: r for r in rows if r["state"] == "ended"}
+base, top = ended[0], min(ended.values(), key=lambda r: r["metric"])
+gain = [b - t for b, t in zip(base["held_out"], top["held_out"])]
+mean = sum(gain) / len(gain)
+sd = math.sqrt(sum((g - mean) ** 2 for g in gain) / (len(gain) - 1))
+stays = top is base or mean <= 2 * sd / math.sqrt(len(gain))
+assert len(gain) == 10, gain
+assert best["trial"] == (0 if stays else top["trial"]), (best, top, mean, sd)
+print(stays and top is not base)
+END
+    )
+    run lathe tune iris.h5 -o b.h5 --trials 9 --folds 10
+    if [ "$kept" = True ]; then
+        [[ $output == *"which may be chance: the defaults stay"* ]]
+    else
+        [[ $output != *"the defaults stay"* ]]
+    fi
+    lathe tune iris.h5 -o b.h5 --trials 2 --folds 0 --json -q |
+        jq -e '.best | has("held_out") | not'
+    lathe tune adult.h5 -o b.h5 --trials 2 --log five.jsonl -q
+    tail -n 1 five.jsonl | jq -e '.held_out | length == 5'
+    # Rows in order of time are judged by the last of them.
+    lathe preprocess "$iris" --target species -o time.h5 -q         --split-by time:sepal-length
+    lathe tune time.h5 -o b.h5 --trials 2 --json -q |
+        jq -e '.best | has("held_out") | not'
+}
+
 @test "every option of train that changes the model may be searched" {
     for option in $(lathe train --help |
         sed -n 's/^ *\(-., \)\{0,1\}--\([a-z0-9-]*\).*/\2/p'); do
@@ -154,7 +189,7 @@ END
     run --separate-stderr -64 lathe tune iris.h5 -o a.h5 --resume -q
     says "resume needs a log"
     lathe preprocess "$iris" --target species --split 0.9,0,0.1 -o flat.h5 -q
-    run --separate-stderr -65 lathe tune flat.h5 -o a.h5 -q
-    says "'flat.h5' has no validation rows"
+    run --separate-stderr -65 lathe tune flat.h5 -o a.h5 --folds 0 -q
+    says "'flat.h5' has no validation rows to compare trials by; --folds 5"
     [ ! -e a.h5 ]
 }

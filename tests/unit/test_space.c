@@ -119,8 +119,8 @@ static void points_set_options_and_write_a_command(void **state)
 static void the_default_searches_are_searches(void **state)
 {
     (void)state;
-    for (int images = 0; images < 2; images++) {
-        struct lathe_space s = parse(lathe_space_default(images));
+    for (int k = 0; k < 3; k++) {
+        struct lathe_space s = parse(lathe_space_default(k == 0, k < 2 ? 700 : 7000));
         for (uint64_t i = 0; i < 50; i++) {
             struct lathe_list p = {0};
             struct lathe_train_opts o = lathe_train_defaults();
