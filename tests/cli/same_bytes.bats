@@ -17,7 +17,8 @@ model() { lathe train adult.h5 -q --epochs 2 "$@"; }
     done
 }
 
-@test "a convolution's model file is the same for any number of threads" {
+# 400 images of 12x12 pixels in three classes.
+make_images() {
     awk 'BEGIN { srand(2); line = "y"
         for (p = 0; p < 144; p++) line = line ",p" p
         print line
@@ -25,12 +26,50 @@ model() { lathe train adult.h5 -q --epochs 2 "$@"; }
             for (p = 0; p < 144; p++) line = line "," int(rand() * 255)
             print line } }' >img.csv
     lathe preprocess img.csv --target y --image 1x12x12 -o img.h5 -q
+}
+
+# same DATASET LAYERS OPTION...: the model of one thread, and that of 1, 2, 3
+# and 8 threads, five times each.
+same() {
+    local data=$1 layers=$2 threads run
+    shift 2
+    lathe train $data.h5 -q --epochs 1 --layers "$layers" -o one.h5 -j 1 "$@"
     for threads in 1 2 3 8; do
-        lathe train img.h5 -o c$threads.h5 --epochs 1 -q -j $threads \
-            --batch 64 \
-            --layers 'conv 8 3x3, relu, avgpool 2, conv 16 3x3, relu, dense 9'
-        cmp c1.h5 c$threads.h5
+        for run in 1 2 3 4 5; do
+            lathe train $data.h5 -q --epochs 1 --layers "$layers" -o many.h5 \
+                -j $threads "$@"
+            cmp one.h5 many.h5 || {
+                echo "$* '$layers' with -j $threads, run $run"
+                return 1
+            }
+        done
     done
+}
+
+@test "every kind of layer, optimizer and loss gives the same bytes with 1, 2, 3 and 8 threads, five times each" {
+    make_images
+    lathe preprocess adult.csv --target age -o age.h5 -q
+    same img 'conv 6 3x3 pad same, batchnorm, relu,
+        res(conv 6 3x3 pad 1 groups 6, batchnorm, gelu, conv 6 1x1),
+        maxpool 2, conv 8 3x3 stride 2, tanh, avgpool global' \
+        --batch 64 --optimizer momentum --loss focal --augment flip \
+        --clip-norm 1
+    same img 'conv 4 3x3 dilation 2, leakyrelu, avgpool 2 stride 1,
+        conv 9 5x3 stride 2 pad 1, silu, layernorm, maxpool global,
+        dropout 0.2, dense 16, elu' \
+        --batch 64 --optimizer adam --label-smoothing 0.1
+    same img 'reshape 1x1x144, conv 8 5 pad same, sigmoid, flatten, dense 64,
+        batchnorm, dropout 0.3, dense 9, softmax, dense 8' \
+        --batch 80 --optimizer sgd --class-weight balanced
+    same adult 'dense 64, tanh, res(dense 64, layernorm, gelu), dropout 0.3,
+        dense 32, sigmoid' --batch 256 --optimizer adamw --l2 0.01
+    same adult 'dense 64, batchnorm, silu, dense 32, elu' \
+        --batch 256 --optimizer nesterov --loss focal
+    same age 'dense 64, relu, dense 32, leakyrelu 0.1' \
+        --batch 256 --optimizer rmsprop --loss huber --lr 0.001
+    same age 'dense 200, sigmoid' --batch full --optimizer adagrad --loss mae
+    same age 'dense 48, gelu, dense 32, tanh' \
+        --batch 200 --optimizer adam --loss mse --l1 0.001 --l2 0.001
 }
 
 @test "a model file does not depend on place, locale, time zone or umask" {
