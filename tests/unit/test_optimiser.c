@@ -103,7 +103,8 @@ static void every_optimiser_follows_the_documented_formula(void **state)
                 run_step(&r, t, 0.01);
                 for (int i = 0; i < N; i++)
                     if (!(fabs((double)r.w[i] - r.twin[i].w) <=
-                          (sizeof(real) == 8 ? 1e-11 : 5e-6)))
+                          (sizeof(real) == 8 ? 1e-11 : 1e-6) *
+                              fmax(1, fabs(r.twin[i].w))))
                         fail_msg("kind %d step %d place %d: %.9g, not %.9g",
                                  kind, t, i, (double)r.w[i], r.twin[i].w);
             }

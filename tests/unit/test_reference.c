@@ -179,8 +179,8 @@ static void follow(size_t i, enum lathe_optimiser_kind kind)
             g[j] *= (real)share;
         lathe_optimiser_begin(&o, optimisers[i].rate);
         lathe_optimiser_update(&o, 0, PARAMS, false);
-        for (int j = 0; j < PARAMS && t % 10 == 9; j++)
-            near((double)w[j], optimisers[i].path[t / 10 * PARAMS + j], 2e-6,
+        for (int j = 0; j < PARAMS; j++)
+            near((double)w[j], optimisers[i].path[t * PARAMS + j], 1e-6,
                  optimisers[i].name, "step", (size_t)t);
     }
     lathe_optimiser_release(&o);
