@@ -110,7 +110,7 @@ void lathe_optimiser_begin(struct lathe_optimiser *o, double rate)
         .l2 = adamw ? 0 : (real)o->l2,
         .root = adam ? (real)(1 / sqrt(1 - pow(0.999, t))) : 1,
         .scaled = (real)(rate / (1 - pow(0.9, t))),
-        .decay = adamw ? (real)(1 - rate * o->l2) : 1,
+        .decay = adamw ? (real)(rate * o->l2) : 0,
         .epsilon = o->kind == LATHE_ADAGRAD ? (real)1e-10 : (real)1e-8,
     };
 }
@@ -201,7 +201,7 @@ INLINE void scale(enum lathe_optimiser_kind kind, size_t n, real *restrict w,
     }
     roots(n, v, root);
     for (size_t i = 0; i < n; i++)
-        w[i] = w[i] * t->decay - step[i] / (root[i] * t->root + t->epsilon);
+        w[i] -= step[i] / (root[i] * t->root + t->epsilon) + t->decay * w[i];
 }
 
 INLINE void change_some(enum lathe_optimiser_kind kind, size_t n, size_t at,
@@ -308,8 +308,7 @@ void lathe_optimiser_update(void *ctx, size_t first, size_t n, bool bias)
         .t = &t, .roots = roots_portable };
 
     if (bias) {
-        t.l1 = t.l2 = 0;
-        t.decay = 1;
+        t.l1 = t.l2 = t.decay = 0;
     }
 #if defined(__x86_64__) && !defined(LATHE_REAL_DOUBLE)
     if (o->level >= LATHE_CPU_AVX512) {

@@ -37,7 +37,8 @@ struct lathe_optimiser_terms {
     real rate, momentum, l1, l2;
     real root;                  /* adam: 1 / sqrt(1 - 0.999^t), else 1 */
     real scaled;                /* adam: rate / (1 - 0.9^t) */
-    real decay;                 /* adamw: 1 - rate l2 */
+    real decay;                 /* adamw: rate l2; 1 - rate l2 as a float
+                                 * would be off the same way at each step */
     real epsilon;
 };
 
