@@ -119,10 +119,11 @@ bench-accuracy: $(BUILD)/lathe
 	sh scripts/bench/peers $(BUILD)/bench/venv
 	python3 scripts/bench/run.py $(BUILD) accuracy
 
-## bench-train: the same steps beside PyTorch's and scikit-learn's (PYTHON has them)
-PYTHON ?= python3
-bench-train: $(BUILD)/bench/step
-	$(PYTHON) scripts/bench/train_torch.py $(BUILD)
+## bench-train: the same steps beside PyTorch's and scikit-learn's, as above
+bench-train: $(BUILD)/lathe $(BENCH_BIN)
+	sh scripts/setup build bench
+	sh scripts/bench/peers $(BUILD)/bench/venv peers-train.txt
+	python3 scripts/bench/run.py $(BUILD) train
 
 ## fuzz: run each fuzz target for FUZZ_S seconds (60); needs clang
 FUZZ_S ?= 60

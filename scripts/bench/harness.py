@@ -211,10 +211,12 @@ class Bench:
                     [os.path.join(HERE, script)] + list(args))
 
     def compare(self, title, size, contenders, tolerance=1e-9, lead=1,
-                note=""):
+                note="", unit="s"):
         """Runs the contenders in turn and prints their rows. The first gives
         the facts; the first `lead` ones are lathe's own, and the others are
-        compared with the fastest of these. `size` is in bytes of input."""
+        compared with the fastest of these. `size` is in bytes of input. With
+        the unit "us" what is timed is too short to be told in seconds, and is
+        no reading of a file."""
         ready = []
         for c in contenders:
             try:
@@ -237,13 +239,14 @@ class Bench:
         for c in contenders:
             c.stop()
         result = {"title": title, "bytes": size, "tolerance": tolerance,
-                  "runs": self.runs, "note": note, "rows": rows}
+                  "runs": self.runs, "note": note, "unit": unit,
+                  "rows": rows}
         own = [r["median"] for r in rows[:lead] if not r["skipped"]]
         for r in rows:
             r["lathe_is_faster"] = (r["median"] / min(own)
                                     if own and not r["skipped"] else None)
         self.results.append(result)
-        self.show(result)
+        (self.show if unit == "s" else self.show_short)(result)
         return result
 
     def row(self, c, first, size, tolerance):
@@ -288,6 +291,22 @@ class Bench:
                 "" if r["checked"] else "  (nothing to check)"))
         if result["note"]:
             print("  " + result["note"])
+        sys.stdout.flush()
+
+    @staticmethod
+    def show_short(result):
+        print("\n%s\n  %-22s %10s %21s %10s %6s  %s" % (
+            result["title"], "", "median, us", "min to max", "cpu", "x",
+            "how"))
+        for r in result["rows"]:
+            if r["skipped"]:
+                print("  %-22s skipped: %s" % (r["name"], r["skipped"][:90]))
+                continue
+            faster = r["lathe_is_faster"]
+            print("  %-22s %10.1f %10.1f %10.1f %10.1f %6s  %s" % (
+                r["name"], r["median"] * 1e6, r["min"] * 1e6, r["max"] * 1e6,
+                r["cpu"] * 1e6, "%.2f" % faster if faster else "-",
+                r["how"]))
         sys.stdout.flush()
 
     def reach(self, title, metric, scores, less=False, note=""):

@@ -52,7 +52,8 @@ def main():
     folder = os.path.join(harness.HERE, suite)
     sys.path.insert(0, folder)
     works = sorted(f[:-3] for f in os.listdir(folder)
-                   if f.endswith(".py") and not f.startswith("peer_"))
+                   if f.endswith(".py") and not f.startswith("peer_")
+                   and f != "nets.py")
     unknown = [w for w in only if w not in works]
     if unknown:
         print("bench: no workload '%s'; there are %s"

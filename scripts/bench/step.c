@@ -45,6 +45,12 @@ static const struct bench benches[] = {
     { "conv 32-64 1x28x28", "conv 32 3x3, relu, maxpool 2, conv 64 3x3, relu, "
                             "maxpool 2, dense 128, relu, dense 10",
       "adam", { 1, 28, 28 }, 64, 0, 0, LATHE_LOSS_CATEGORICAL },
+    { "resnet 3x32x32", "conv 16 3x3 pad 1, batchnorm, relu, res(conv 16 3x3 "
+                        "pad 1, batchnorm, relu, conv 16 3x3 pad 1, "
+                        "batchnorm), relu, maxpool 2, res(conv 16 3x3 pad 1, "
+                        "batchnorm, relu, conv 16 3x3 pad 1, batchnorm), "
+                        "relu, avgpool global, dense 10",
+      "momentum", { 3, 32, 32 }, 64, 0, 0, LATHE_LOSS_CATEGORICAL },
 };
 
 /* One thread: the time that it had a core, so that other work on the machine

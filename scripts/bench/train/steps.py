@@ -1,0 +1,54 @@
+"""Training steps of known nets, beside PyTorch's and scikit-learn's.
+
+Each program has its rows in memory already; the time is that of a step of one
+batch, forward, backward and the optimizer. With one thread, the seconds of the
+processor tell more than those of the clock on a machine with other work.
+"""
+import os
+import re
+import subprocess
+
+import harness
+from nets import NETS, sizes
+
+SECONDS = "0.5"                 # of steps in one run of a contender
+
+
+class Steps(harness.Contender):
+    """build/bench/step, which times itself: with one thread the processor."""
+
+    def __init__(self, bench, name, threads):
+        super().__init__("lathe, %d thread%s" % (threads,
+                                                 "s" if threads > 1 else ""))
+        self.argv = [os.path.join(bench.folder, "step"), SECONDS,
+                     str(threads), name]
+        self.threads = threads
+
+    def once(self):
+        try:
+            out = subprocess.run(self.argv, check=True, capture_output=True,
+                                 text=True).stdout
+        except (OSError, subprocess.CalledProcessError) as e:
+            raise harness.Skip("failed: %s" % e)
+        found = re.search(r"([0-9.]+) us .* ([0-9.]+) GFLOP/s", out)
+        self.how = "%s GFLOP/s" % found.group(2)
+        seconds = float(found.group(1)) * 1e-6
+        return seconds, seconds * self.threads
+
+
+def run(bench):
+    for name, (batch, optimizer, shape) in NETS.items():
+        contenders = [Steps(bench, name, t) for t in (1, 2)]
+        for who in ("torch", "compiled", "sklearn"):
+            if who == "sklearn" and not sizes(name):
+                continue
+            if who == "compiled" and bench.quick:
+                continue
+            contenders += [bench.peer(
+                "%s, %d thread%s" % (who, t, "s" if t > 1 else ""),
+                "train/peer_steps.py", who, str(t), name) for t in (1, 2)]
+        bytes_in = 4 * batch
+        for n in shape:
+            bytes_in *= n
+        bench.compare("%s, batch %d, %s" % (name, batch, optimizer), bytes_in,
+                      contenders, lead=2, unit="us")
