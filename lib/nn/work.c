@@ -337,7 +337,8 @@ static void place_op(struct lathe_work *work, size_t i, enum need *need,
     const struct lathe_layer *l = &work->net->layer[i];
     struct lathe_op *op = &work->op[i];
     size_t outs = width_of(work->net, i);
-    bool over = in_place(l, need);      /* before `need` changes again */
+    bool over = op->idle || in_place(l, need);  /* before `need` changes
+                                                 * again */
     real *in, *din;
 
     op->layer = l;

@@ -228,6 +228,11 @@ CASES = [
     ("dense 3", TABLE, "categorical", 0.2),
     ("dense 1", TABLE, "focal:1.5", 0),
     ("dense 3", TABLE, "focal", 0),
+    ("conv 3 3x3, relu, conv 4 2x2, relu, avgpool 2, relu, dense 3", IMAGE,
+     "categorical", 0),
+    ("conv 3 3x3 pad 1, relu, res(conv 3 3x3 pad 1, batchnorm, relu), relu, "
+     "maxpool 2, relu, conv 4 2x2, gelu, layernorm, elu, dense 3", IMAGE,
+     "categorical", 0),
 ]
 WEIGHTED = [
     ("dense 4, tanh, dense 3", TABLE, "categorical", 0.1),

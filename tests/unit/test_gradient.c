@@ -488,6 +488,12 @@ static void nets_of_the_articles_have_their_gradient(void **state)
           { 2, 10, 10 }, CAT, 6, 0, true, 0, true },
         { "conv 3 5x5 pad 2, tanh, avgpool 2, dense 6, tanh, dense 3",
           { 1, 8, 8 }, CAT, 6, 0, true, 0, true },
+        { "conv 3 3x3, relu, conv 3 3x3 pad 1, relu, avgpool 2, dense 3",
+          { 1, 8, 8 }, CAT, 6, 0, true, 0, true },
+        { "conv 3 3x3, batchnorm, relu, res(conv 3 3x3 pad 1, batchnorm, "
+          "relu, conv 3 3x3 pad 1, batchnorm), relu, dropout 0.2, maxpool 2, "
+          "relu, conv 2 2x2, layernorm, relu, dense 3",
+          { 1, 8, 8 }, CAT, 6, 0, true, 0, true },
     };
 
     (void)state;
