@@ -5,23 +5,17 @@
 #include <math.h>
 #include <string.h>
 
-/* What op->stat holds: of the batch, then of each shard. All [c]. */
-struct stats {
-    real *mean, *inverse;       /* 1 / sqrt(variance + eps) */
-    real *slope, *slope_x;      /* sums of dy and dy (x - mean) * inverse, as
-                                 * a share of N */
-};
-
-static struct stats stats_of(const struct lathe_op *op)
+struct lathe_batchnorm_stats lathe_batchnorm_stats_of(
+    const struct lathe_op *op)
 {
     size_t c = op->layer->in.c;
 
-    return (struct stats){ op->stat, op->stat + c, op->stat + 2 * c,
-                           op->stat + 3 * c };
+    return (struct lathe_batchnorm_stats){ op->stat, op->stat + c,
+                                           op->stat + 2 * c,
+                                           op->stat + 3 * c };
 }
 
-/* Means [c], then sums of squared distances from them [c]. */
-static real *shard_stats(const struct lathe_op *op, size_t shard)
+real *lathe_batchnorm_part(const struct lathe_op *op, size_t shard)
 {
     return op->stat + (4 + 2 * shard) * op->layer->in.c;
 }
@@ -108,7 +102,7 @@ void lathe_batchnorm_measure(const struct lathe_op *op,
 {
     size_t c = op->layer->in.c, plane = plane_of(op->layer);
     const real *in = op->in + shard->first * c * plane;
-    real *mean = shard_stats(op, shard->index), *spread = mean + c;
+    real *mean = lathe_batchnorm_part(op, shard->index), *spread = mean + c;
 
     if (plane == 1) {
         measure_table(shard->n, c, in, mean, spread);
@@ -127,13 +121,10 @@ void lathe_batchnorm_measure(const struct lathe_op *op,
     }
 }
 
-/* Two sets of values as one (Chan, Golub and LeVeque 1983, "Algorithms for
- * computing the sample variance"). */
-struct moments {
-    double n, mean, spread;
-};
-
-static void join(struct moments *a, struct moments b)
+/* Chan, Golub and LeVeque 1983, "Algorithms for computing the sample
+ * variance". */
+void lathe_batchnorm_add(struct lathe_batchnorm_moments *a,
+                         struct lathe_batchnorm_moments b)
 {
     double n = a->n + b.n, gap = b.mean - a->mean;
 
@@ -156,11 +147,11 @@ void lathe_batchnorm_join(const struct lathe_op *op,
                           const struct lathe_batchnorm_cut *cut)
 {
     const struct lathe_layer *l = op->layer;
-    struct stats s = stats_of(op);
+    struct lathe_batchnorm_stats s = lathe_batchnorm_stats_of(op);
     size_t c = l->in.c, plane = plane_of(l);
 
     for (size_t j = 0; j < c; j++) {
-        struct moments m = {0};
+        struct lathe_batchnorm_moments m = {0};
 
         if (op->frozen) {
             s.mean[j] = op->running[j];
@@ -170,11 +161,11 @@ void lathe_batchnorm_join(const struct lathe_op *op,
         for (size_t i = 0; i < cut->shards; i++) {
             size_t left = cut->n - i * cut->rows;
             size_t rows = left < cut->rows ? left : cut->rows;
-            const real *part = shard_stats(op, i);
+            const real *part = lathe_batchnorm_part(op, i);
 
-            join(&m, (struct moments){ (double)(rows * plane),
-                                       (double)part[j],
-                                       (double)part[c + j] });
+            lathe_batchnorm_add(&m, (struct lathe_batchnorm_moments){
+                (double)(rows * plane), (double)part[j],
+                (double)part[c + j] });
         }
         s.mean[j] = (real)m.mean;
         s.inverse[j] = inverse_of(m.spread / m.n, l);
@@ -184,17 +175,24 @@ void lathe_batchnorm_join(const struct lathe_op *op,
     }
 }
 
+real lathe_batchnorm_scale(const struct lathe_op *op, size_t j, bool training,
+                           real *mean)
+{
+    struct lathe_batchnorm_stats s = lathe_batchnorm_stats_of(op);
+
+    *mean = training ? s.mean[j] : op->running[j];
+    return training ? s.inverse[j]
+                    : inverse_of((double)op->running[op->layer->in.c + j],
+                                 op->layer);
+}
+
 static void normalise_row(const struct lathe_op *op, const real *in, real *out,
                           bool training)
 {
-    const struct lathe_layer *l = op->layer;
-    struct stats s = stats_of(op);
-    size_t c = l->in.c, plane = plane_of(l);
+    size_t c = op->layer->in.c, plane = plane_of(op->layer);
 
     for (size_t j = 0; j < c; j++, in += plane, out += plane) {
-        real mean = training ? s.mean[j] : op->running[j];
-        real inverse = training ? s.inverse[j]
-                                : inverse_of((double)op->running[c + j], l);
+        real mean, inverse = lathe_batchnorm_scale(op, j, training, &mean);
 
         affine(plane, in, out, mean, inverse * op->weight[j], op->bias[j]);
     }
@@ -215,7 +213,7 @@ void lathe_batchnorm_forward(const struct lathe_op *op,
 void lathe_batchnorm_slope(const struct lathe_op *op,
                            const struct lathe_shard *shard)
 {
-    struct stats s = stats_of(op);
+    struct lathe_batchnorm_stats s = lathe_batchnorm_stats_of(op);
     size_t c = op->layer->in.c, plane = plane_of(op->layer);
     size_t at = shard->first * c * plane;
     real *dw = shard->grad + op->shard_grad, *db = dw + c;
@@ -234,7 +232,7 @@ void lathe_batchnorm_join_slope(const struct lathe_op *op, const real *grad,
                                 size_t each,
                                 const struct lathe_batchnorm_cut *cut)
 {
-    struct stats s = stats_of(op);
+    struct lathe_batchnorm_stats s = lathe_batchnorm_stats_of(op);
     size_t c = op->layer->in.c;
     double values = (double)(cut->n * plane_of(op->layer));
 
@@ -256,7 +254,7 @@ void lathe_batchnorm_join_slope(const struct lathe_op *op, const real *grad,
 void lathe_batchnorm_backward(const struct lathe_op *op,
                               const struct lathe_shard *shard)
 {
-    struct stats s = stats_of(op);
+    struct lathe_batchnorm_stats s = lathe_batchnorm_stats_of(op);
     size_t c = op->layer->in.c, plane = plane_of(op->layer);
     size_t at = shard->first * c * plane;
 

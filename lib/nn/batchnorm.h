@@ -27,6 +27,33 @@ struct lathe_batchnorm_cut {
     size_t shards, rows, n;
 };
 
+/* What op->stat holds: of the batch, then of each shard. All [c]. */
+struct lathe_batchnorm_stats {
+    real *mean, *inverse;       /* 1 / sqrt(variance + eps) */
+    real *slope, *slope_x;      /* sums of dy and dy (x - mean) * inverse, as
+                                 * a share of N */
+};
+
+struct lathe_batchnorm_stats lathe_batchnorm_stats_of(
+    const struct lathe_op *op);
+
+/* Of a shard: means [c], then sums of squared distances from them [c]. */
+real *lathe_batchnorm_part(const struct lathe_op *op, size_t shard);
+
+/* n values, their mean and the sum of squared distances from it. */
+struct lathe_batchnorm_moments {
+    double n, mean, spread;
+};
+
+/* Both sets of values as one, in *a, which may be empty. */
+void lathe_batchnorm_add(struct lathe_batchnorm_moments *a,
+                         struct lathe_batchnorm_moments b);
+
+/* Channel j's mean, and 1 / sqrt(variance + eps): the batch's in training,
+ * else the running ones. */
+real lathe_batchnorm_scale(const struct lathe_op *op, size_t j, bool training,
+                           real *mean);
+
 /* Mean and spread of the shard's rows. */
 void lathe_batchnorm_measure(const struct lathe_op *op,
                              const struct lathe_shard *shard);

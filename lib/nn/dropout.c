@@ -7,7 +7,7 @@
 /* A row has 2^16 blocks of 4 numbers in the counter of its step, more than
  * the largest layer; rows of a batch stay below 2^32. */
 static void draw(const struct lathe_op *op, const struct lathe_shard *shard,
-                 size_t row, size_t k, uint32_t *mark)
+                 size_t row, size_t k, size_t step, uint32_t *mark)
 {
     struct lathe_rng r = lathe_rng_stream(
         shard->seed ^ (shard->base + row) << 32, LATHE_RNG_DROPOUT, op->index,
@@ -17,7 +17,7 @@ static void draw(const struct lathe_op *op, const struct lathe_shard *shard,
     for (size_t j = 0; j < k; j++) {
         if (j % 4 == 0)
             lathe_rng_block(&r, j / 4, word);
-        mark[j] = word[j % 4];
+        mark[j * step] = word[j % 4];
     }
 }
 
@@ -38,11 +38,36 @@ void lathe_dropout_forward(const struct lathe_op *op,
                 memcpy(out, in, k * sizeof(*out));
             continue;
         }
-        draw(op, shard, i, k, mark);
+        draw(op, shard, i, k, 1, mark);
         for (size_t j = 0; j < k; j++) {
             mark[j] = mark[j] >= below;
             out[j] = mark[j] ? in[j] * factor : 0;
         }
+    }
+}
+
+void lathe_dropout_forward_group(const struct lathe_op *op,
+                                 const struct lathe_shard *shard)
+{
+    const size_t k = lathe_shape_size(op->layer->out), width = shard->n;
+    const size_t at = shard->first * k;
+    uint32_t below = (uint32_t)(op->layer->rate * 4294967296.0);
+    real factor = (real)(1 / (1 - op->layer->rate));
+    const real *in = op->in + at;
+    real *out = op->out + at;
+    uint32_t *mark = op->mark + at;
+
+    if (!shard->training) {
+        if (in != out)
+            memcpy(out, in, k * width * sizeof(*out));
+        return;
+    }
+    memset(mark, 0, k * width * sizeof(*mark));
+    for (size_t i = 0; i < shard->live; i++)
+        draw(op, shard, shard->first + i, k, width, mark + i);
+    for (size_t j = 0; j < k * width; j++) {
+        mark[j] = mark[j] >= below;
+        out[j] = mark[j] ? in[j] * factor : 0;
     }
 }
 

@@ -12,6 +12,9 @@
 
 void lathe_dropout_forward(const struct lathe_op *op,
                            const struct lathe_shard *shard);
+/* On a group of rows, as lanes.h wants them; the same numbers are dropped. */
+void lathe_dropout_forward_group(const struct lathe_op *op,
+                                 const struct lathe_shard *shard);
 void lathe_dropout_backward(const struct lathe_op *op,
                             const struct lathe_shard *shard);
 

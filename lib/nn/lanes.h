@@ -68,6 +68,17 @@ struct lathe_lanes_window {
                                  * written, not added */
 };
 
+/* One channel of a norm over a group: the numbers of `live` of its images. */
+struct lathe_lanes_norm {
+    size_t n;                   /* a multiple of width */
+    size_t live;                /* 1 to width */
+    bool relu;                  /* forward: max(0, .); backward: where out is
+                                 * not above 0 there is no gradient */
+    real shift, factor;
+    real add;                   /* forward */
+    real slope, along;          /* backward */
+};
+
 struct lathe_lanes {
     size_t width;               /* images of a group */
     size_t outs;                /* most channels of a block of conv */
@@ -88,6 +99,20 @@ struct lathe_lanes {
                  real *out);
     void (*mean_back)(const struct lathe_lanes_window *w, const real *dout,
                       real *din);
+
+    /* sum[0] = sum of v - shift, sum[1] = sum of their squares. */
+    void (*moments)(const struct lathe_lanes_norm *c, const real *v,
+                    real sum[2]);
+    /* out = (in - shift) * factor + add, in lanes that are not live too. */
+    void (*affine)(const struct lathe_lanes_norm *c, const real *in,
+                   real *out);
+    /* sum[0] += sum of dout, sum[1] += sum of dout * (in - shift). */
+    void (*slopes)(const struct lathe_lanes_norm *c, const real *in,
+                   const real *out, const real *dout, real sum[2]);
+    /* din = factor * (dout - slope - (in - shift) * along); 0 in lanes that
+     * are not live. */
+    void (*affine_back)(const struct lathe_lanes_norm *c, const real *in,
+                        const real *out, const real *dout, real *din);
 
     /* lanes [size][width] from row [n x size] with n <= width, other lanes 0;
      * and back, n rows. */

@@ -313,6 +313,115 @@ TARGET static void mean_back(const struct lathe_lanes_window *w,
         mean_line_back(w->ni, w->nj, w, dout, din);
 }
 
+/* ---- norms -------------------------------------------------------------- */
+
+/* The sum of the lanes that are live. */
+INLINE real sum_live(vec v, size_t live)
+{
+    real lane[LANES];
+
+    v_store_any(lane, v);
+    return v_sum(v_load_some(lane, live));
+}
+
+/* Two registers of sums each, so that additions overlap. */
+struct sums {
+    vec s[2], q[2];
+};
+
+INLINE void sums_end(const struct lathe_lanes_norm *c, const struct sums *m,
+                     real sum[2])
+{
+    sum[0] += sum_live(m->s[0] + m->s[1], c->live);
+    sum[1] += sum_live(m->q[0] + m->q[1], c->live);
+}
+
+INLINE void moment(struct sums *m, int k, vec shift, const real *v)
+{
+    vec e = v_load(v) - shift;
+
+    m->s[k] += e;
+    m->q[k] = v_fma(e, e, m->q[k]);
+}
+
+TARGET static void moments(const struct lathe_lanes_norm *c, const real *v,
+                           real sum[2])
+{
+    const vec shift = v_set(c->shift), zero = v_set(0);
+    struct sums m = { { zero, zero }, { zero, zero } };
+    size_t i = 0;
+
+    for (; i + 2 * LANES <= c->n; i += 2 * LANES) {
+        moment(&m, 0, shift, v + i);
+        moment(&m, 1, shift, v + i + LANES);
+    }
+    if (i < c->n)
+        moment(&m, 0, shift, v + i);
+    sum[0] = sum[1] = 0;
+    sums_end(c, &m, sum);
+}
+
+TARGET static void affine(const struct lathe_lanes_norm *c, const real *in,
+                          real *out)
+{
+    const vec shift = v_set(c->shift), factor = v_set(c->factor),
+              more = v_set(c->add);
+
+    for (size_t i = 0; i < c->n; i += LANES) {
+        vec v = v_fma(v_load(in + i) - shift, factor, more);
+        v_store(out + i, c->relu ? v_relu(v) : v);
+    }
+}
+
+/* The gradient of what a relu may have gone over. */
+INLINE vec through(const struct lathe_lanes_norm *c, const real *out,
+                   const real *dout)
+{
+    vec d = v_load(dout);
+
+    return c->relu ? v_pick(v_above(v_load(out), v_set(0)), d, v_set(0)) : d;
+}
+
+INLINE void add_slope(struct sums *m, int k, vec shift, const real *v, vec d)
+{
+    m->s[k] += d;
+    m->q[k] = v_fma(d, v_load(v) - shift, m->q[k]);
+}
+
+TARGET static void slopes(const struct lathe_lanes_norm *c, const real *in,
+                          const real *out, const real *dout, real sum[2])
+{
+    const vec shift = v_set(c->shift), zero = v_set(0);
+    struct sums m = { { zero, zero }, { zero, zero } };
+    size_t i = 0;
+
+    for (; i + 2 * LANES <= c->n; i += 2 * LANES) {
+        add_slope(&m, 0, shift, in + i, through(c, out + i, dout + i));
+        add_slope(&m, 1, shift, in + i + LANES,
+              through(c, out + i + LANES, dout + i + LANES));
+    }
+    if (i < c->n)
+        add_slope(&m, 0, shift, in + i, through(c, out + i, dout + i));
+    sums_end(c, &m, sum);
+}
+
+TARGET static void affine_back(const struct lathe_lanes_norm *c,
+                               const real *in, const real *out,
+                               const real *dout, real *din)
+{
+    const vec shift = v_set(c->shift), factor = v_set(c->factor),
+              less = v_set(c->slope), along = v_set(-c->along);
+    vec live = v_set(0);
+
+    for (size_t i = 0; i < LANES; i++)
+        live[i] = i < c->live;
+    for (size_t i = 0; i < c->n; i += LANES) {
+        vec d = through(c, out + i, dout + i) - less;
+        d = v_fma(v_load(in + i) - shift, along, d) * factor;
+        v_store(din + i, v_pick(v_above(live, v_set(0)), d, v_set(0)));
+    }
+}
+
 /* ---- rows and lanes ----------------------------------------------------- */
 
 TARGET static void enter(size_t n, size_t size, const real *row, real *lanes)
@@ -361,5 +470,7 @@ TARGET static void leave(size_t n, size_t size, const real *lanes, real *row)
                    GRAD_K(5) },                                           \
         .conv = conv, .grad = grad, .sum = sum, .max = max,               \
         .max_back = max_back, .mean = mean, .mean_back = mean_back,       \
-        .enter = enter, .leave = leave, .map = MAPS_TABLE,                \
+        .moments = moments, .affine = affine, .slopes = slopes,           \
+        .affine_back = affine_back, .enter = enter, .leave = leave,       \
+        .map = MAPS_TABLE,                                                \
     }

@@ -39,8 +39,9 @@ struct lathe_maps {
     void (*elu_back)(size_t n, real slope, const real *out, const real *dout,
                      real *din);
 
-    /* to [n] += from [n] */
+    /* to [n] += from [n]; out [n] = a [n] + b [n] */
     void (*add)(size_t n, real *to, const real *from);
+    void (*sum)(size_t n, const real *a, const real *b, real *out);
     /* to [k] += row[0] + row[1] + ... of m [... x k], n of them, one after the
      * other; UINT32_MAX is none. */
     void (*add_rows)(size_t k, size_t n, const uint32_t *row, const real *m,

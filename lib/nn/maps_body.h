@@ -377,6 +377,16 @@ TARGET static void add(size_t n, real *to, const real *from)
     add_some(n, to, from);
 }
 
+TARGET static void sum_of(size_t n, const real *a, const real *b, real *out)
+{
+    size_t i = 0;
+
+    for (; i + LANES <= n; i += LANES)
+        v_store_any(out + i, v_load_any(a + i) + v_load_any(b + i));
+    for (; i < n; i++)
+        out[i] = a[i] + b[i];
+}
+
 /* nv registers of columns; constant. */
 INLINE void add_columns(int nv, size_t k, size_t n, const uint32_t *row,
                         const real *m, real *to)
@@ -509,5 +519,6 @@ TARGET static void turn(size_t rows, size_t cols, const real *in, size_t ldi,
         .silu = map_silu, .gelu_back = gelu_back, .silu_back = silu_back, \
         .leaky = map_leaky, .leaky_back = leaky_back, .elu = map_elu,     \
         .elu_back = elu_back, .add = add, .add_rows = add_rows,           \
-        .scatter = scatter, .sum_rows = sum_rows, .turn = turn,           \
+        .sum = sum_of, .scatter = scatter, .sum_rows = sum_rows,          \
+        .turn = turn,                                                     \
     }

@@ -69,6 +69,7 @@ struct lathe_shard {
     const struct lathe_batch *batch;
     const struct lathe_lanes *lanes;    /* kernels */
     size_t first, n;
+    size_t live;                /* of a group, whose n are its lanes: rows */
     size_t index;               /* of the shard in the batch */
     real *scratch;              /* of the thread */
     real *grad;                 /* of the shard; zeroed before backward */

@@ -8,6 +8,7 @@
 #include "nn/dropout.h"
 #include "nn/layernorm.h"
 #include "nn/lookup.h"
+#include "nn/normlanes.h"
 #include "nn/pooling.h"
 #include "nn/poollanes.h"
 #include "nn/reshape.h"
@@ -53,6 +54,8 @@ static const struct kind grouped[] = {
                         lathe_poollanes_max_backward },
     [LATHE_AVGPOOL] = { lathe_poollanes_mean_forward,
                         lathe_poollanes_mean_backward },
+    [LATHE_BATCHNORM] = { lathe_normlanes_forward, lathe_normlanes_backward },
+    [LATHE_DROPOUT] = { lathe_dropout_forward_group, lathe_dropout_backward },
     [sizeof(kinds) / sizeof(kinds[0]) - 1] = { NULL, NULL },
 };
 
@@ -76,6 +79,7 @@ static void group_forward(const struct lathe_work *work, size_t from,
     struct lathe_shard whole = *shard;
 
     whole.n = width;
+    whole.live = shard->n;
     if (first->rows_in)
         shard->lanes->enter(shard->n, in, first->rows_in + at * in,
                             first->in + at * in);
@@ -98,6 +102,7 @@ static void group_backward(const struct lathe_work *work, size_t from,
     struct lathe_shard whole = *shard;
 
     whole.n = width;
+    whole.live = shard->n;
     if (last->rows_dout)
         shard->lanes->enter(shard->n, out, last->rows_dout + at * out,
                             last->dout + at * out);
@@ -161,6 +166,19 @@ void lathe_ops_backward(const struct lathe_work *work, size_t from, size_t to,
             start--;
         each_group(work, start, i, shard, group_backward);
     }
+}
+
+void lathe_ops_measure(const struct lathe_op *op,
+                       const struct lathe_shard *shard)
+{
+    (op->grouped ? lathe_normlanes_measure
+                 : lathe_batchnorm_measure)(op, shard);
+}
+
+void lathe_ops_slope(const struct lathe_op *op,
+                     const struct lathe_shard *shard)
+{
+    (op->grouped ? lathe_normlanes_slope : lathe_batchnorm_slope)(op, shard);
 }
 
 void lathe_ops_turn(const struct lathe_work *work, const struct lathe_op *op)

@@ -13,6 +13,13 @@ void lathe_ops_forward(const struct lathe_work *work, size_t from, size_t to,
 void lathe_ops_backward(const struct lathe_work *work, size_t from, size_t to,
                         const struct lathe_shard *shard);
 
+/* What a batchnorm wants to know of a shard before it goes forward, and before
+ * it goes backward. */
+void lathe_ops_measure(const struct lathe_op *op,
+                       const struct lathe_shard *shard);
+void lathe_ops_slope(const struct lathe_op *op,
+                     const struct lathe_shard *shard);
+
 /* To be called when the op's parameters have changed. */
 void lathe_ops_turn(const struct lathe_work *work, const struct lathe_op *op);
 

@@ -1,7 +1,5 @@
 #include "nn/residual.h"
 
-#include "nn/vec.h"
-
 #include <string.h>
 
 /* The numbers of the shard's rows. */
@@ -35,7 +33,7 @@ void lathe_residual_open_backward(const struct lathe_op *op,
         return;
     if (op->din != op->dout)
         memcpy(op->din + s.at, op->dout + s.at, s.n * sizeof(*op->din));
-    lathe_vec_add(s.n, op->din + s.at, op->partner->dout + s.at);
+    shard->lanes->map.add(s.n, op->din + s.at, op->partner->dout + s.at);
 }
 
 void lathe_residual_close_forward(const struct lathe_op *op,
@@ -43,8 +41,8 @@ void lathe_residual_close_forward(const struct lathe_op *op,
 {
     struct span s = span_of(op, shard);
 
-    memcpy(op->out + s.at, op->in + s.at, s.n * sizeof(*op->out));
-    lathe_vec_add(s.n, op->out + s.at, op->partner->out + s.at);
+    shard->lanes->map.sum(s.n, op->in + s.at, op->partner->out + s.at,
+                          op->out + s.at);
 }
 
 void lathe_residual_close_backward(const struct lathe_op *op,

@@ -64,7 +64,7 @@ static void forward(struct pass *p, const struct lathe_shard *shard)
         lathe_gather_rows(work, shard);
     lathe_ops_forward(work, p->from, p->to, shard);
     if (p->to < work->net->n) {
-        lathe_batchnorm_measure(&work->op[p->to], shard);
+        lathe_ops_measure(&work->op[p->to], shard);
         return;
     }
     lathe_loss_rows(&judge, &p->batch, shard->first, shard->n,
@@ -81,7 +81,7 @@ static void backward(const struct pass *p, const struct lathe_shard *shard)
         memset(shard->grad, 0, work->shard_grads * sizeof(*shard->grad));
     lathe_ops_backward(work, p->bottom, p->top, shard);
     if (p->bottom > work->first_op)
-        lathe_batchnorm_slope(&work->op[p->bottom - 1], shard);
+        lathe_ops_slope(&work->op[p->bottom - 1], shard);
 }
 
 static void run_shard(void *ctx, size_t tile, int thread)

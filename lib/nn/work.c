@@ -110,10 +110,52 @@ static bool may_group(const struct lathe_layer *l)
     case LATHE_SILU:
     case LATHE_SIGMOID:
     case LATHE_TANH:
+    case LATHE_BATCHNORM:
+    case LATHE_DROPOUT:
+    case LATHE_RES:
+    case LATHE_ADD:
         return true;
     default:
         return false;
     }
+}
+
+/* Whether the block that layer i is an end of takes groups, all of it. */
+static bool is_whole(const struct lathe_layer *l, size_t i)
+{
+    size_t to = l[i].partner;
+
+    for (size_t j = i < to ? i : to; j <= (i < to ? to : i); j++)
+        if (!may_group(&l[j]))
+            return false;
+    return true;
+}
+
+/* Layers [from, to) that can be a run of groups; the next begins at `next`. */
+struct run {
+    size_t from, to, next;
+    bool conv;                  /* and it pays */
+};
+
+/* A batchnorm looks at its input before it is run, and at its gradient before
+ * it goes back, so it is not at an end. */
+static struct run find_run(const struct lathe_layer *l, size_t i, size_t n)
+{
+    struct run r = { .from = i };
+
+    while (r.from < n && l[r.from].kind == LATHE_BATCHNORM)
+        r.from++;
+    for (r.to = r.from; r.to < n && may_group(&l[r.to]); r.to++) {
+        enum lathe_layer_kind k = l[r.to].kind;
+
+        if ((k == LATHE_RES || k == LATHE_ADD) && !is_whole(l, r.to))
+            break;
+        r.conv = r.conv || k == LATHE_CONV;
+    }
+    r.next = r.to + (r.to == i);
+    while (r.to > r.from && l[r.to - 1].kind == LATHE_BATCHNORM)
+        r.to--;
+    return r;
 }
 
 /* The relu behind layer i costs nothing more when i does it: the largest of
@@ -129,7 +171,8 @@ static void take_relu(struct lathe_work *work, size_t i)
     if (l->kind == LATHE_CONV && left > 2 && l[2].kind == LATHE_MAXPOOL &&
         op[2].grouped)
         op[2].relu = true;
-    else if (l->kind == LATHE_CONV || l->kind == LATHE_MAXPOOL)
+    else if (l->kind == LATHE_CONV || l->kind == LATHE_MAXPOOL ||
+             l->kind == LATHE_BATCHNORM)
         op->relu = true;
     else
         return;
@@ -141,18 +184,16 @@ static void take_relu(struct lathe_work *work, size_t i)
 static void find_groups(struct lathe_work *work)
 {
     const struct lathe_layer *l = work->net->layer;
-    size_t n = work->net->n, to;
+    size_t n = work->net->n;
+    struct run r;
 
     if (2 * work->rows <= work->lanes->width ||
         work->cap < work->lanes->width)
         return;
-    for (size_t i = 0; i < n; i = to) {
-        bool conv = false;
-        for (to = i; to < n && may_group(&l[to]); to++)
-            conv = conv || l[to].kind == LATHE_CONV;
-        for (size_t j = i; conv && j < to; j++)
+    for (size_t i = 0; i < n; i = r.next) {
+        r = find_run(l, i, n);
+        for (size_t j = r.from; r.conv && j < r.to; j++)
             work->op[j].grouped = work->groups = true;
-        to += to == i;
     }
     for (size_t i = 0; i < n; i++)
         if (work->op[i].grouped)

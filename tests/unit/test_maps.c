@@ -300,8 +300,9 @@ static void rows_are_added_where_they_belong(void **state)
             assert_memory_equal(got, want, (k + 1) * sizeof(real));
             map->add(k, got, v);
             map->sum_rows(k, ROWS, v, got);
+            map->sum(k, got, m, got);
             for (size_t j = 0; j < k; j++)
-                want[j] += v[j];
+                want[j] += v[j] + m[j];
             for (size_t i = 0; i < ROWS; i++)
                 for (size_t j = 0; j < k; j++)
                     want[j] += v[i * k + j];
