@@ -79,6 +79,12 @@ struct lathe_lanes_norm {
     real slope, along;          /* backward */
 };
 
+struct lathe_lanes_layer {
+    size_t n;
+    const real *weight, *bias;  /* [n] */
+    double eps;
+};
+
 struct lathe_lanes {
     size_t width;               /* images of a group */
     size_t outs;                /* most channels of a block of conv */
@@ -113,6 +119,15 @@ struct lathe_lanes {
      * are not live. */
     void (*affine_back)(const struct lathe_lanes_norm *c, const real *in,
                         const real *out, const real *dout, real *din);
+
+    /* A layer norm of n numbers of each image: stat [2][width] gets means, and
+     * 1 / sqrt(variance + eps); out = (in - mean) * that * weight + bias. */
+    void (*center)(const struct lathe_lanes_layer *c, const real *in,
+                   real *out, real *stat);
+    /* dw [n] and db [n] are added to; din NULL: not wanted. */
+    void (*center_back)(const struct lathe_lanes_layer *c, const real *in,
+                        const real *dout, const real *stat, real *dw, real *db,
+                        real *din);
 
     /* lanes [size][width] from row [n x size] with n <= width, other lanes 0;
      * and back, n rows. */

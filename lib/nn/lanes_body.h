@@ -398,7 +398,7 @@ TARGET static void slopes(const struct lathe_lanes_norm *c, const real *in,
     for (; i + 2 * LANES <= c->n; i += 2 * LANES) {
         add_slope(&m, 0, shift, in + i, through(c, out + i, dout + i));
         add_slope(&m, 1, shift, in + i + LANES,
-              through(c, out + i + LANES, dout + i + LANES));
+                  through(c, out + i + LANES, dout + i + LANES));
     }
     if (i < c->n)
         add_slope(&m, 0, shift, in + i, through(c, out + i, dout + i));
@@ -419,6 +419,82 @@ TARGET static void affine_back(const struct lathe_lanes_norm *c,
         vec d = through(c, out + i, dout + i) - less;
         d = v_fma(v_load(in + i) - shift, along, d) * factor;
         v_store(din + i, v_pick(v_above(live, v_set(0)), d, v_set(0)));
+    }
+}
+
+/* Many numbers are added up in blocks, which loses fewer of their digits. */
+enum { SUM_BLOCK = 64 };
+
+INLINE vec lane_sums(size_t n, const real *v)
+{
+    vec all = v_set(0);
+
+    for (size_t i = 0, j = 0; i < n; i = j) {
+        vec s = v_set(0);
+        for (; j < n && j < i + SUM_BLOCK; j++)
+            s += v_load(v + j * LANES);
+        all += s;
+    }
+    return all;
+}
+
+INLINE vec lane_spreads(size_t n, const real *v, vec mean)
+{
+    vec all = v_set(0);
+
+    for (size_t i = 0, j = 0; i < n; i = j) {
+        vec s = v_set(0);
+        for (; j < n && j < i + SUM_BLOCK; j++) {
+            vec e = v_load(v + j * LANES) - mean;
+            s = v_fma(e, e, s);
+        }
+        all += s;
+    }
+    return all;
+}
+
+TARGET static void center(const struct lathe_lanes_layer *c, const real *in,
+                          real *out, real *stat)
+{
+    vec mean = lane_sums(c->n, in) / v_set((real)c->n), inverse;
+
+    v_store(stat, mean);
+    v_store(stat + LANES, lane_spreads(c->n, in, mean));
+    for (size_t i = LANES; i < 2 * LANES; i++)
+        stat[i] = (real)(1 / __builtin_sqrt((double)stat[i] / (double)c->n +
+                                            c->eps));
+    inverse = v_load(stat + LANES);
+    for (size_t j = 0; j < c->n; j++)
+        v_store(out + j * LANES, v_fma((v_load(in + j * LANES) - mean) *
+                                           inverse, v_set(c->weight[j]),
+                                       v_set(c->bias[j])));
+}
+
+/* With x' the normalised value and g = dy w: dx = (g - mean of g - x' mean of
+ * g x') / sqrt(variance + eps). */
+TARGET static void center_back(const struct lathe_lanes_layer *c,
+                               const real *in, const real *dout,
+                               const real *stat, real *dw, real *db, real *din)
+{
+    const vec mean = v_load(stat), inverse = v_load(stat + LANES);
+    vec sum = v_set(0), sum_x = v_set(0);
+
+    for (size_t j = 0; j < c->n; j++) {
+        vec x = (v_load(in + j * LANES) - mean) * inverse;
+        vec d = v_load(dout + j * LANES), g = d * v_set(c->weight[j]);
+
+        dw[j] += v_sum(d * x);
+        db[j] += v_sum(d);
+        sum += g;
+        sum_x = v_fma(g, x, sum_x);
+    }
+    sum /= v_set((real)c->n);
+    sum_x /= v_set((real)c->n);
+    for (size_t j = 0; din && j < c->n; j++) {
+        vec x = (v_load(in + j * LANES) - mean) * inverse;
+        vec g = v_load(dout + j * LANES) * v_set(c->weight[j]);
+
+        v_store(din + j * LANES, inverse * (g - sum - x * sum_x));
     }
 }
 
@@ -471,6 +547,7 @@ TARGET static void leave(size_t n, size_t size, const real *lanes, real *row)
         .conv = conv, .grad = grad, .sum = sum, .max = max,               \
         .max_back = max_back, .mean = mean, .mean_back = mean_back,       \
         .moments = moments, .affine = affine, .slopes = slopes,           \
-        .affine_back = affine_back, .enter = enter, .leave = leave,       \
+        .affine_back = affine_back, .center = center,                     \
+        .center_back = center_back, .enter = enter, .leave = leave,       \
         .map = MAPS_TABLE,                                                \
     }

@@ -64,3 +64,35 @@ void lathe_layernorm_backward(const struct lathe_op *op,
     for (size_t i = shard->first; i < shard->first + shard->n; i++)
         backward_row(op, i, dw, db);
 }
+
+/* ---- groups ------------------------------------------------------------- */
+
+static struct lathe_lanes_layer layer_of(const struct lathe_op *op)
+{
+    return (struct lathe_lanes_layer){
+        .n = lathe_shape_size(op->layer->in), .weight = op->weight,
+        .bias = op->bias, .eps = op->layer->eps };
+}
+
+void lathe_layernorm_forward_group(const struct lathe_op *op,
+                                   const struct lathe_shard *shard)
+{
+    struct lathe_lanes_layer l = layer_of(op);
+    size_t at = shard->first * l.n;
+
+    shard->lanes->center(&l, op->in + at, op->out + at,
+                         op->stat + 2 * shard->first);
+}
+
+void lathe_layernorm_backward_group(const struct lathe_op *op,
+                                    const struct lathe_shard *shard)
+{
+    struct lathe_lanes_layer l = layer_of(op);
+    size_t at = shard->first * l.n;
+    real *dw = shard->grad + op->shard_grad;
+
+    shard->lanes->center_back(&l, op->in + at, op->dout + at,
+                              op->stat + 2 * shard->first, dw,
+                              dw + op->layer->weights,
+                              op->din ? op->din + at : NULL);
+}

@@ -20,4 +20,10 @@ void lathe_layernorm_forward(const struct lathe_op *op,
 void lathe_layernorm_backward(const struct lathe_op *op,
                               const struct lathe_shard *shard);
 
+/* The same on a group of images, by the kernels of lanes.h. */
+void lathe_layernorm_forward_group(const struct lathe_op *op,
+                                   const struct lathe_shard *shard);
+void lathe_layernorm_backward_group(const struct lathe_op *op,
+                                    const struct lathe_shard *shard);
+
 #endif

@@ -55,6 +55,8 @@ static const struct kind grouped[] = {
     [LATHE_AVGPOOL] = { lathe_poollanes_mean_forward,
                         lathe_poollanes_mean_backward },
     [LATHE_BATCHNORM] = { lathe_normlanes_forward, lathe_normlanes_backward },
+    [LATHE_LAYERNORM] = { lathe_layernorm_forward_group,
+                          lathe_layernorm_backward_group },
     [LATHE_DROPOUT] = { lathe_dropout_forward_group, lathe_dropout_backward },
     [sizeof(kinds) / sizeof(kinds[0]) - 1] = { NULL, NULL },
 };

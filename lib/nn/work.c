@@ -111,6 +111,7 @@ static bool may_group(const struct lathe_layer *l)
     case LATHE_SIGMOID:
     case LATHE_TANH:
     case LATHE_BATCHNORM:
+    case LATHE_LAYERNORM:
     case LATHE_DROPOUT:
     case LATHE_RES:
     case LATHE_ADD:
