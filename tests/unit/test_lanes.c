@@ -6,8 +6,12 @@
 
 #include "base/alloc.h"
 #include "base/rng.h"
+#include "nn/batchnorm.h"
 #include "nn/conv.h"
 #include "nn/convlanes.h"
+#include "nn/dropout.h"
+#include "nn/layernorm.h"
+#include "nn/normlanes.h"
 #include "nn/pooling.h"
 #include "nn/poollanes.h"
 
@@ -403,6 +407,207 @@ static void rows_are_turned_and_turned_back(void **state)
         }
 }
 
+/* ---- norms and dropout --------------------------------------------------- */
+
+enum { NORM_C = 3, NORM_H = 5, NORM_W = 7, NORM_N = NORM_C * NORM_H * NORM_W };
+
+/* A layer in rows and in groups: two groups, the last with three too few. */
+struct norm {
+    struct lathe_layer l;
+    size_t cap, n;
+    real *weight, *running[2], *stat[2], *grad[2];      /* rows, groups */
+    real *in[2], *out[2], *din[2], *dout[2];
+    uint32_t *mark[2];
+    struct lathe_op op[2];
+    struct lathe_shard shard[2];
+};
+
+static void norm_init(struct norm *t, enum lathe_layer_kind kind, bool relu,
+                      const struct lathe_lanes *lanes, struct lathe_rng *r)
+{
+    const struct lathe_shape s = { NORM_C, NORM_H, NORM_W };
+    size_t weights = kind == LATHE_BATCHNORM ? NORM_C : NORM_N;
+
+    *t = (struct norm){
+        .l = { .kind = kind, .in = s, .out = s, .weights = weights,
+               .biases = weights, .eps = 0.01, .momentum = 0.1, .rate = 0.4 },
+        .cap = 2 * lanes->width, .n = 2 * lanes->width - 3 };
+    if (lanes->width < 4)
+        t->n = 2 * lanes->width - 1;
+    t->weight = numbers(r, 2 * weights);
+    for (int g = 0; g < 2; g++) {
+        t->running[g] = lathe_alloc_aligned(2 * NORM_C, sizeof(real));
+        t->stat[g] = numbers(r, lathe_batchnorm_room(&t->l, 1) + 2 * t->cap);
+        t->grad[g] = lathe_alloc_aligned(2 * weights, sizeof(real));
+        t->in[g] = numbers(r, t->cap * NORM_N);
+        t->out[g] = numbers(r, t->cap * NORM_N);
+        t->din[g] = numbers(r, t->cap * NORM_N);
+        t->dout[g] = numbers(r, t->cap * NORM_N);
+        t->mark[g] = lathe_calloc(t->cap * NORM_N, sizeof(uint32_t));
+        t->op[g] = (struct lathe_op){
+            .layer = &t->l, .weight = t->weight, .bias = t->weight + weights,
+            .in = t->in[g], .out = t->out[g], .din = t->din[g],
+            .dout = t->dout[g], .stat = t->stat[g], .mark = t->mark[g],
+            .running = t->running[g], .grouped = g == 1,
+            .relu = g == 1 && relu };
+        t->shard[g] = (struct lathe_shard){ .lanes = lanes, .n = t->n,
+                                            .grad = t->grad[g], .seed = 4,
+                                            .training = true };
+    }
+    for (size_t i = 0; i < t->n * NORM_N; i++)  /* far from 0 */
+        t->in[0][i] += 10;
+}
+
+static void norm_release(struct norm *t)
+{
+    lathe_free(t->weight);
+    for (int g = 0; g < 2; g++) {
+        real *const all[] = { t->running[g], t->stat[g], t->grad[g], t->in[g],
+                              t->out[g], t->din[g], t->dout[g] };
+
+        for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+            lathe_free(all[i]);
+        lathe_free(t->mark[g]);
+    }
+}
+
+/* fn on each group, as ops.c does it. */
+static void each_group(struct norm *t, op_fn *fn)
+{
+    struct lathe_shard s = t->shard[1];
+
+    s.n = s.lanes->width;
+    for (; s.first < t->n; s.first += s.n) {
+        s.live = t->n - s.first < s.n ? t->n - s.first : s.n;
+        fn(&t->op[1], &s);
+    }
+}
+
+static void move(struct norm *t, real *rows, real *groups, bool enter)
+{
+    const struct lathe_lanes *lanes = t->shard[1].lanes;
+
+    for (size_t at = 0; at < t->n; at += lanes->width) {
+        size_t n = t->n - at < lanes->width ? t->n - at : lanes->width;
+
+        (enter ? lanes->enter : lanes->leave)(
+            n, NORM_N, (enter ? rows : groups) + at * NORM_N,
+            (enter ? groups : rows) + at * NORM_N);
+    }
+}
+
+static void assert_same(const char *what, const real *got, const real *want,
+                        size_t n, double tolerance)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!(fabs((double)(got[i] - want[i])) <=
+              tolerance * fmax(1, fabs((double)want[i]))))
+            fail_msg("%s %zu: %.9g, not %.9g", what, i, (double)got[i],
+                     (double)want[i]);
+}
+
+/* out and din in rows, of both. */
+static void compare(struct norm *t, double tolerance)
+{
+    const size_t width = t->shard[1].lanes->width, all = t->n * NORM_N;
+    const size_t last = t->n / width * width;
+    real *rows = lathe_alloc_aligned(all, sizeof(real));
+
+    move(t, rows, t->out[1], false);
+    assert_same("out", rows, t->out[0], all, tolerance);
+    move(t, rows, t->din[1], false);
+    assert_same("din", rows, t->din[0], all, tolerance);
+    assert_same("gradient", t->grad[1], t->grad[0],
+                t->l.kind == LATHE_DROPOUT ? 0 : 2 * t->l.weights,
+                100 * tolerance);
+    for (size_t j = 0; j < NORM_N; j++) /* nothing goes to who is not there */
+        for (size_t i = t->n - last; i < width; i++)
+            assert_true(t->din[1][last * NORM_N + j * width + i] == 0);
+    lathe_free(rows);
+}
+
+static void check_batchnorm(bool relu, const struct lathe_lanes *lanes,
+                            struct lathe_rng *r)
+{
+    struct norm t;
+    struct lathe_batchnorm_cut cut;
+
+    norm_init(&t, LATHE_BATCHNORM, relu, lanes, r);
+    cut = (struct lathe_batchnorm_cut){ 1, t.n, t.n };
+    move(&t, t.in[0], t.in[1], true);
+    lathe_batchnorm_measure(&t.op[0], &t.shard[0]);
+    lathe_normlanes_measure(&t.op[1], &t.shard[1]);
+    for (int g = 0; g < 2; g++)
+        lathe_batchnorm_join(&t.op[g], &cut);
+    assert_same("running", t.running[1], t.running[0], 2 * NORM_C, 1e-6);
+    lathe_batchnorm_forward(&t.op[0], &t.shard[0]);
+    each_group(&t, lathe_normlanes_forward);
+    for (size_t i = 0; relu && i < t.n * NORM_N; i++) {
+        t.out[0][i] = t.out[0][i] < 0 ? 0 : t.out[0][i];
+        t.dout[0][i] = t.out[0][i] > 0 ? t.dout[0][i] : 0;
+    }
+    move(&t, t.dout[0], t.dout[1], true);
+    lathe_batchnorm_slope(&t.op[0], &t.shard[0]);
+    lathe_normlanes_slope(&t.op[1], &t.shard[1]);
+    for (int g = 0; g < 2; g++)
+        lathe_batchnorm_join_slope(&t.op[g], t.grad[g], 2 * NORM_C, &cut);
+    lathe_batchnorm_backward(&t.op[0], &t.shard[0]);
+    each_group(&t, lathe_normlanes_backward);
+    compare(&t, 2e-5);          /* 10 took a digit */
+    norm_release(&t);
+}
+
+static void batchnorms_agree_with_those_of_rows(void **state)
+{
+    struct lathe_rng r = lathe_rng_stream(5, LATHE_RNG_TEST, 1, 0);
+
+    (void)state;
+    for (int level = 0; level < LEVELS; level++) {
+        check_batchnorm(false, lanes_of(level), &r);
+        check_batchnorm(true, lanes_of(level), &r);
+    }
+}
+
+static void layernorms_agree_with_those_of_rows(void **state)
+{
+    struct lathe_rng r = lathe_rng_stream(5, LATHE_RNG_TEST, 2, 0);
+
+    (void)state;
+    for (int level = 0; level < LEVELS; level++) {
+        struct norm t;
+
+        norm_init(&t, LATHE_LAYERNORM, false, lanes_of(level), &r);
+        move(&t, t.in[0], t.in[1], true);
+        move(&t, t.dout[0], t.dout[1], true);
+        lathe_layernorm_forward(&t.op[0], &t.shard[0]);
+        each_group(&t, lathe_layernorm_forward_group);
+        lathe_layernorm_backward(&t.op[0], &t.shard[0]);
+        each_group(&t, lathe_layernorm_backward_group);
+        compare(&t, 2e-5);
+        norm_release(&t);
+    }
+}
+
+static void dropout_drops_the_same_numbers_in_groups(void **state)
+{
+    struct lathe_rng r = lathe_rng_stream(5, LATHE_RNG_TEST, 3, 0);
+
+    (void)state;
+    for (int level = 0; level < LEVELS; level++) {
+        struct norm t;
+
+        norm_init(&t, LATHE_DROPOUT, false, lanes_of(level), &r);
+        move(&t, t.in[0], t.in[1], true);
+        move(&t, t.dout[0], t.dout[1], true);
+        lathe_dropout_forward(&t.op[0], &t.shard[0]);
+        each_group(&t, lathe_dropout_forward_group);
+        lathe_dropout_backward(&t.op[0], &t.shard[0]);
+        each_group(&t, lathe_dropout_backward);
+        compare(&t, 0);
+        norm_release(&t);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -411,6 +616,9 @@ int main(void)
         cmocka_unit_test(pools_agree_with_those_of_rows),
         cmocka_unit_test(a_nan_is_the_largest_and_stays_through_relu),
         cmocka_unit_test(rows_are_turned_and_turned_back),
+        cmocka_unit_test(batchnorms_agree_with_those_of_rows),
+        cmocka_unit_test(layernorms_agree_with_those_of_rows),
+        cmocka_unit_test(dropout_drops_the_same_numbers_in_groups),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
