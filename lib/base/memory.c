@@ -136,19 +136,17 @@ static void bound(struct lathe_memory *m, uint64_t limit, uint64_t used,
     m->bound = name;
 }
 
-static uint64_t own_limit(int kind)
+static uint64_t own_limit(int got, const struct rlimit *r)
 {
-    struct rlimit r;
-
-    return getrlimit(kind, &r) == 0 && r.rlim_cur != RLIM_INFINITY
-               ? (uint64_t)r.rlim_cur
-               : UINT64_MAX;
+    return got == 0 && r->rlim_cur != RLIM_INFINITY ? (uint64_t)r->rlim_cur
+                                                    : UINT64_MAX;
 }
 
 struct lathe_memory lathe_memory_left(void)
 {
     struct lathe_memory m = { UINT64_MAX, "nothing" };
     struct use use = use_of_process();
+    struct rlimit mapped, data;
     long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
 
     if (pages > 0 && page > 0)
@@ -156,7 +154,9 @@ struct lathe_memory lathe_memory_left(void)
               "the memory of the machine");
     bound(&m, lathe_memory_group_limit("/proc/self/cgroup", "/sys/fs/cgroup"),
           use.resident, "the memory limit of the control group");
-    bound(&m, own_limit(RLIMIT_AS), use.mapped, "ulimit -v");
-    bound(&m, own_limit(RLIMIT_DATA), use.resident, "ulimit -d");
+    bound(&m, own_limit(getrlimit(RLIMIT_AS, &mapped), &mapped), use.mapped,
+          "ulimit -v");
+    bound(&m, own_limit(getrlimit(RLIMIT_DATA, &data), &data), use.resident,
+          "ulimit -d");
     return m;
 }

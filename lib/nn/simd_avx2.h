@@ -137,21 +137,34 @@ INLINE void v_turn(vec *v)
     }
 }
 
-/* n in [0, LANES]; v_load_some fills up with 0. */
-INLINE __m256i v_first(size_t n)
+/* The first n lanes, n in [0, LANES]: v_load_in fills up with 0, v_store_in
+ * writes no others. */
+typedef __m256i vsome;
+
+INLINE vsome v_some(size_t n)
 {
     return _mm256_cmpgt_epi32(_mm256_set1_epi32((int)n),
                               _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
 }
 
-INLINE vec v_load_some(const float *p, size_t n)
+INLINE vec v_load_in(const float *p, vsome some)
 {
-    return _mm256_maskload_ps(p, v_first(n));
+    return _mm256_maskload_ps(p, some);
 }
 
-INLINE void v_store_some(float *p, vec v, size_t n)
+INLINE void v_store_in(float *p, vec v, vsome some)
 {
-    _mm256_maskstore_ps(p, v_first(n), v);
+    _mm256_maskstore_ps(p, some, v);
+}
+
+INLINE vec v_load_some(const real *p, size_t n)
+{
+    return v_load_in(p, v_some(n));
+}
+
+INLINE void v_store_some(real *p, vec v, size_t n)
+{
+    v_store_in(p, v, v_some(n));
 }
 
 #endif

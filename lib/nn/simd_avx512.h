@@ -149,15 +149,33 @@ INLINE void v_turn(vec *v)
     }
 }
 
-/* n in [0, LANES]; v_load_some fills up with 0. */
-INLINE vec v_load_some(const float *p, size_t n)
+/* The first n lanes, n in [0, LANES]: v_load_in fills up with 0, v_store_in
+ * writes no others. */
+typedef __mmask16 vsome;
+
+INLINE vsome v_some(size_t n)
 {
-    return _mm512_maskz_loadu_ps((__mmask16)((1u << n) - 1), p);
+    return (vsome)((1u << n) - 1);
 }
 
-INLINE void v_store_some(float *p, vec v, size_t n)
+INLINE vec v_load_in(const float *p, vsome some)
 {
-    _mm512_mask_storeu_ps(p, (__mmask16)((1u << n) - 1), v);
+    return _mm512_maskz_loadu_ps(some, p);
+}
+
+INLINE void v_store_in(float *p, vec v, vsome some)
+{
+    _mm512_mask_storeu_ps(p, some, v);
+}
+
+INLINE vec v_load_some(const real *p, size_t n)
+{
+    return v_load_in(p, v_some(n));
+}
+
+INLINE void v_store_some(real *p, vec v, size_t n)
+{
+    v_store_in(p, v, v_some(n));
 }
 
 #endif

@@ -123,20 +123,38 @@ INLINE void v_turn(vec *v)
         }
 }
 
-/* n in [0, LANES]; v_load_some fills up with 0. */
-INLINE vec v_load_some(const real *p, size_t n)
+/* The first n lanes, n in [0, LANES]: v_load_in fills up with 0, v_store_in
+ * writes no others. */
+typedef size_t vsome;
+
+INLINE vsome v_some(size_t n)
+{
+    return n;
+}
+
+INLINE vec v_load_in(const real *p, vsome some)
 {
     vec v = v_set(0);
 
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < some; i++)
         v[i] = p[i];
     return v;
 }
 
+INLINE void v_store_in(real *p, vec v, vsome some)
+{
+    for (size_t i = 0; i < some; i++)
+        p[i] = v[i];
+}
+
+INLINE vec v_load_some(const real *p, size_t n)
+{
+    return v_load_in(p, v_some(n));
+}
+
 INLINE void v_store_some(real *p, vec v, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        p[i] = v[i];
+    v_store_in(p, v, v_some(n));
 }
 
 #endif

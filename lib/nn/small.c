@@ -100,11 +100,9 @@ struct lathe_small lathe_small_pick(enum lathe_cpu_level level)
 {
 #if defined(__x86_64__) && !defined(LATHE_REAL_DOUBLE)
     if (level >= LATHE_CPU_AVX512)
-        return (struct lathe_small){ lathe_small_nn_avx512,
-                                     lathe_small_nt_avx512 };
+        return lathe_small_avx512;
     if (level >= LATHE_CPU_AVX2)
-        return (struct lathe_small){ lathe_small_nn_avx2,
-                                     lathe_small_nt_avx2 };
+        return lathe_small_avx2;
 #endif
     (void)level;
     return (struct lathe_small){ portable_nn, portable_nt };

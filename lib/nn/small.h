@@ -40,8 +40,7 @@ lathe_small_nn_fn lathe_small_nn_naive;
 lathe_small_nt_fn lathe_small_nt_naive;
 
 #if defined(__x86_64__) && !defined(LATHE_REAL_DOUBLE)
-lathe_small_nn_fn lathe_small_nn_avx2, lathe_small_nn_avx512;
-lathe_small_nt_fn lathe_small_nt_avx2, lathe_small_nt_avx512;
+extern const struct lathe_small lathe_small_avx2, lathe_small_avx512;
 #endif
 
 /* out [cols x rows] = transpose of in [rows x cols] with row stride ldi. */

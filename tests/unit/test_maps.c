@@ -232,9 +232,11 @@ static void elementwise_functions_keep_nan_and_what_lies_behind(void **state)
             map->relu(n, v, v);
             for (int i = 0; i < 40; i++) {
                 bool up = i % 3 && i > 20;
-                assert_true(grad[i] == (up || (size_t)i >= n ? i : 0));
+                assert_true(grad[i] ==
+                            (real)(up || (size_t)i >= n ? i : 0));
                 if (i % 3)
-                    assert_true(v[i] == (up || (size_t)i >= n ? i - 20 : 0));
+                    assert_true(v[i] ==
+                                (real)(up || (size_t)i >= n ? i - 20 : 0));
                 else
                     assert_true(isnan(v[i]));
             }

@@ -1,0 +1,222 @@
+/*
+ * The kernels of small.h for one kind of register. The tail of a row of b or
+ * c is a part of a register, so that every shape runs the same code. What
+ * includes this says
+ *
+ *   MR          rows of a tile of two registers: the sums, b and the broadcast
+ *               of a stay in registers
+ *   DOTM, DOTN  rows of a and of b whose dot products are taken at a time
+ *
+ * beside what simd_portable.h names.
+ */
+
+enum { NR = 2 * LANES };
+
+/* A block of b that is packed takes half of a small first cache, in AVX-512
+ * most of a larger one; so many rows of c, and of the block, make it pay. */
+enum { KC = 256, PACK = 48 };
+
+/* c [mr x LANES*nv, the last register in part]; mr, nv and `whole` are
+ * constants: a whole tile has no part. */
+INLINE void tile_nn(int mr, int nv, bool whole, vsome last, size_t k,
+                    const real *a, size_t ai, size_t ap, const real *b,
+                    size_t ldb, real *c, size_t ldc, bool add)
+{
+    vec sum[MR][2];
+
+#pragma GCC unroll 8
+    for (int i = 0; i < mr; i++)
+#pragma GCC unroll 2
+        for (int v = 0; v < nv; v++) {
+            const real *from = c + (size_t)i * ldc + (size_t)v * LANES;
+            sum[i][v] = !add ? v_set(0)
+                        : whole || v < nv - 1
+                            ? v_load_any(from)
+                            : v_load_in(from, last);
+        }
+    for (size_t p = 0; p < k; p++) {
+        vec y[2];
+#pragma GCC unroll 2
+        for (int v = 0; v < nv; v++) {
+            const real *from = b + p * ldb + (size_t)v * LANES;
+            y[v] = whole || v < nv - 1 ? v_load_any(from)
+                                       : v_load_in(from, last);
+        }
+#pragma GCC unroll 8
+        for (int i = 0; i < mr; i++) {
+            vec x = v_set(a[(size_t)i * ai + p * ap]);
+#pragma GCC unroll 2
+            for (int v = 0; v < nv; v++)
+                sum[i][v] = v_fma(x, y[v], sum[i][v]);
+        }
+    }
+#pragma GCC unroll 8
+    for (int i = 0; i < mr; i++)
+#pragma GCC unroll 2
+        for (int v = 0; v < nv; v++) {
+            real *to = c + (size_t)i * ldc + (size_t)v * LANES;
+            if (whole || v < nv - 1)
+                v_store_any(to, sum[i][v]);
+            else
+                v_store_in(to, sum[i][v], last);
+        }
+}
+
+/* All rows of one block of columns. */
+INLINE void column_nn(int nv, bool whole, vsome last, size_t m, size_t k,
+                      const real *a, size_t ai, size_t ap, const real *b,
+                      size_t ldb, real *c, size_t ldc, bool add)
+{
+    size_t i = 0;
+
+    for (; i + MR <= m; i += MR)
+        tile_nn(MR, nv, whole, last, k, a + i * ai, ai, ap, b, ldb,
+                c + i * ldc, ldc, add);
+    a += i * ai;
+    c += i * ldc;
+    switch (m - i) {
+#if MR > 6
+    case 7:
+        tile_nn(7, nv, whole, last, k, a, ai, ap, b, ldb, c, ldc, add);
+        break;
+    case 6:
+        tile_nn(6, nv, whole, last, k, a, ai, ap, b, ldb, c, ldc, add);
+        break;
+#endif
+    case 5:
+        tile_nn(5, nv, whole, last, k, a, ai, ap, b, ldb, c, ldc, add);
+        break;
+    case 4:
+        tile_nn(4, nv, whole, last, k, a, ai, ap, b, ldb, c, ldc, add);
+        break;
+    case 3:
+        tile_nn(3, nv, whole, last, k, a, ai, ap, b, ldb, c, ldc, add);
+        break;
+    case 2:
+        tile_nn(2, nv, whole, last, k, a, ai, ap, b, ldb, c, ldc, add);
+        break;
+    case 1:
+        tile_nn(1, nv, whole, last, k, a, ai, ap, b, ldb, c, ldc, add);
+        break;
+    default:
+        break;
+    }
+}
+
+INLINE void block_nn(size_t m, size_t n, size_t k, const real *a, size_t ai,
+                     size_t ap, const real *b, size_t ldb, real *c,
+                     size_t ldc, bool add)
+{
+    if (n == NR)
+        column_nn(2, true, v_some(LANES), m, k, a, ai, ap, b, ldb, c, ldc, add);
+    else if (n > LANES)
+        column_nn(2, false, v_some(n - LANES), m, k, a, ai, ap, b, ldb, c, ldc,
+                  add);
+    else
+        column_nn(1, false, v_some(n), m, k, a, ai, ap, b, ldb, c, ldc, add);
+}
+
+/* Where a block of b is read often enough, it is laid side by side first: its
+ * lines, far apart, would push each other out of the cache. The sums go on
+ * where they stopped, so that they are the same. */
+TARGET static void packed_nn(size_t m, size_t n, size_t k, const real *a,
+                           size_t ai, size_t ap, const real *b, size_t ldb,
+                           real *c, size_t ldc, bool add)
+{
+    real block[KC * NR] __attribute__((aligned(64)));
+    size_t kc, nc;
+
+    for (size_t p = 0; p < k; p += kc) {
+        kc = k - p < KC ? k - p : KC;
+        for (size_t j = 0; j < n; j += nc) {
+            nc = n - j < NR ? n - j : NR;
+            for (size_t q = 0; q < kc; q++) {
+                const real *from = b + (p + q) * ldb + j;
+                real *to = block + q * NR;
+                v_store(to, v_load_in(from, v_some(nc < LANES ? nc : LANES)));
+                if (nc > LANES)
+                    v_store(to + LANES, v_load_in(from + LANES,
+                                                  v_some(nc - LANES)));
+            }
+            block_nn(m, nc, kc, a + p * ap, ai, ap, block, NR, c + j, ldc,
+                     add || p > 0);
+        }
+    }
+}
+
+TARGET static void small_nn(size_t m, size_t n, size_t k, const real *a,
+                            size_t ai, size_t ap, const real *b, size_t ldb,
+                            real *c, size_t ldc, bool add)
+{
+    size_t nc;
+
+    if (m >= PACK && k >= PACK && ldb > 2 * NR) {
+        packed_nn(m, n, k, a, ai, ap, b, ldb, c, ldc, add);
+        return;
+    }
+    for (size_t j = 0; j < n; j += nc) {
+        nc = n - j < NR ? n - j : NR;
+        block_nn(m, nc, k, a, ai, ap, b + j, ldb, c + j, ldc, add);
+    }
+}
+
+/* The dot products of mr rows of a with nr rows of b; both are constants. */
+INLINE void tile_nt(int mr, int nr, size_t k, const real *a, size_t lda,
+                    const real *b, size_t ldb, real *c, size_t ldc, bool add)
+{
+    vec sum[DOTM][DOTN];
+
+#pragma GCC unroll 4
+    for (int i = 0; i < mr; i++)
+#pragma GCC unroll 4
+        for (int j = 0; j < nr; j++)
+            sum[i][j] = v_set(0);
+    for (size_t p = 0; p < k; p += LANES) {
+        vsome some = v_some(k - p < LANES ? k - p : LANES);
+        vec y[DOTN];
+#pragma GCC unroll 4
+        for (int j = 0; j < nr; j++)
+            y[j] = v_load_in(b + (size_t)j * ldb + p, some);
+#pragma GCC unroll 4
+        for (int i = 0; i < mr; i++) {
+            vec x = v_load_in(a + (size_t)i * lda + p, some);
+#pragma GCC unroll 2
+            for (int j = 0; j < nr; j++)
+                sum[i][j] = v_fma(x, y[j], sum[i][j]);
+        }
+    }
+#pragma GCC unroll 4
+    for (int i = 0; i < mr; i++)
+#pragma GCC unroll 4
+        for (int j = 0; j < nr; j++) {
+            real *out = c + (size_t)i * ldc + (size_t)j;
+            real s = v_sum(sum[i][j]);
+            *out = add ? *out + s : s;
+        }
+}
+
+INLINE void column_nt(int nr, size_t m, size_t k, const real *a, size_t lda,
+                      const real *b, size_t ldb, real *c, size_t ldc,
+                      bool add)
+{
+    size_t i = 0;
+
+    for (; i + DOTM <= m; i += DOTM)
+        tile_nt(DOTM, nr, k, a + i * lda, lda, b, ldb, c + i * ldc, ldc, add);
+    for (; i + 2 <= m; i += 2)
+        tile_nt(2, nr, k, a + i * lda, lda, b, ldb, c + i * ldc, ldc, add);
+    if (i < m)
+        tile_nt(1, nr, k, a + i * lda, lda, b, ldb, c + i * ldc, ldc, add);
+}
+
+TARGET static void small_nt(size_t m, size_t n, size_t k, const real *a,
+                            size_t lda, const real *b, size_t ldb, real *c,
+                            size_t ldc, bool add)
+{
+    size_t j = 0;
+
+    for (; j + DOTN <= n; j += DOTN)
+        column_nt(DOTN, m, k, a, lda, b + j * ldb, ldb, c + j, ldc, add);
+    for (; j < n; j++)
+        column_nt(1, m, k, a, lda, b + j * ldb, ldb, c + j, ldc, add);
+}
