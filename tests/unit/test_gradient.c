@@ -490,15 +490,26 @@ static void nets_of_the_articles_have_their_gradient(void **state)
           { 1, 8, 8 }, CAT, 6, 0, true, 0, true },
         { "conv 3 3x3, relu, conv 3 3x3 pad 1, relu, avgpool 2, dense 3",
           { 1, 8, 8 }, CAT, 6, 0, true, 0, true },
-        { "conv 3 3x3, batchnorm, relu, res(conv 3 3x3 pad 1, batchnorm, "
-          "relu, conv 3 3x3 pad 1, batchnorm), relu, dropout 0.2, maxpool 2, "
-          "relu, conv 2 2x2, layernorm, relu, dense 3",
-          { 1, 8, 8 }, CAT, 6, 0, true, 0, true },
     };
 
     (void)state;
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
         check(&kinds[i]);
+}
+
+/* In float a step that shows over the rounding goes over too many kinks. */
+static void a_residual_net_has_its_gradient(void **state)
+{
+    static const struct kind k = {
+        "conv 3 3x3, batchnorm, relu, res(conv 3 3x3 pad 1, batchnorm, relu, "
+        "conv 3 3x3 pad 1, batchnorm), relu, dropout 0.2, maxpool 2, relu, "
+        "conv 2 2x2, layernorm, relu, dense 3",
+        { 1, 8, 8 }, CAT, 6, 0, true, 0, true };
+
+    (void)state;
+    if (sizeof(real) == sizeof(float))
+        skip();
+    check(&k);
 }
 
 /* Several shards whose sums are added, several tiles of parameters. */
@@ -824,6 +835,7 @@ int main(void)
         cmocka_unit_test(tables_have_their_gradient),
         cmocka_unit_test(tables_add_up_over_the_pieces_of_a_batch),
         cmocka_unit_test(nets_of_the_articles_have_their_gradient),
+        cmocka_unit_test(a_residual_net_has_its_gradient),
         cmocka_unit_test(rows_without_weight_change_nothing),
         cmocka_unit_test(a_batch_in_pieces_has_one_weight),
         cmocka_unit_test(shards_add_up_to_the_gradient),
