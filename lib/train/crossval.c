@@ -15,6 +15,7 @@ struct work {
     const struct lathe_train_opts *opts;
     const struct lathe_model *parent;
     const struct lathe_host *host;
+    int threads;                /* of each fold */
     pthread_mutex_t lock;       /* of all below, and of the host */
     enum lathe_code rc;         /* the first failure */
     int failed;                 /* its fold: of several the first */
@@ -28,6 +29,7 @@ struct fold {
     struct lathe_foldset_part part[LATHE_SPLITS];
     struct lathe_data data;
     struct lathe_session session;
+    struct lathe_pool *pool;    /* NULL: one thread */
     struct lathe_host host;     /* of its loop */
     struct lathe_scorer scorer;
 };
@@ -128,8 +130,8 @@ static enum lathe_code judge(struct fold *f, struct lathe_fold *out,
     enum lathe_code rc;
 
     if ((rc = lathe_session_fill(&f->session, err)) ||
-        (rc = lathe_scorer_init(&f->scorer, &f->session.model, NULL, NAN, true,
-                                err)) ||
+        (rc = lathe_scorer_init(&f->scorer, &f->session.model, f->pool, NAN,
+                                true, err)) ||
         (rc = lathe_remap_init(&map, stored, &f->data.schema, err)) ||
         (rc = lathe_rows_init(&from, stored, f->scorer.cap, err)) ||
         (rc = lathe_rows_init(&to, &f->data.schema, f->scorer.cap, err)) ||
@@ -165,6 +167,7 @@ static void release_fold(struct fold *f)
 {
     lathe_scorer_release(&f->scorer);
     lathe_session_release(&f->session);
+    lathe_pool_free(f->pool);
     lathe_data_release(&f->data);
     for (int k = 0; k < LATHE_SPLITS; k++)
         lathe_foldset_release_part(&f->part[k]);
@@ -194,7 +197,9 @@ static enum lathe_code run_fold(struct fold *f, struct lathe_fold *out,
                                  w->parent ? &w->parent->schema : NULL,
                                  w->opts->new_head, &f->data, err)) ||
         (rc = lathe_session_init(s, w->opts, &f->data, w->parent, err)) ||
-        (rc = lathe_session_prepare(s, NULL, err)))
+        (w->threads > 1 &&
+         (rc = lathe_pool_new(&f->pool, w->threads, err))) ||
+        (rc = lathe_session_prepare(s, f->pool, err)))
         return rc;
     if (f->number == 0) {
         lathe_buf_add(&w->c->run, s->identity.s, s->identity.len);
@@ -360,6 +365,7 @@ enum lathe_code lathe_crossval_run(struct lathe_crossval *c,
     if (!rc)
         rc = check_parent(&w, err);
     if (!rc) {
+        w.threads = threads / c->set.side;
         note_set(&w);
         rc = run_all(&w, err);
     }

@@ -5,8 +5,8 @@
  * Transforms are fitted, and the best epoch is chosen, by the other rows
  * alone: those of them that validate stop a training, and the rows held out
  * are looked at once, by the weights that were kept. They are judged as
- * `evaluate` judges a model file. Folds run side by side, each on one thread,
- * and what they come to does not depend on how many.
+ * `evaluate` judges a model file. Folds run side by side; threads beyond their
+ * number are divided among them. What they come to does not depend on it.
  */
 #ifndef LATHE_TRAIN_CROSSVAL_H
 #define LATHE_TRAIN_CROSSVAL_H

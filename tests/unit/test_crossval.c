@@ -318,7 +318,7 @@ static void any_number_of_threads_comes_to_the_same(void **state)
     make_all(true);
     o.groups = "place";
     folds_json(&o, &one);
-    for (o.threads = 2; o.threads <= 6; o.threads += 2) {
+    for (o.threads = 2; o.threads <= 9; o.threads += o.threads) {
         struct lathe_buf more = {0};
 
         folds_json(&o, &more);
