@@ -29,7 +29,8 @@ typedef __m512 vec;
 typedef __mmask16 vmask;
 typedef int32_t vbits __attribute__((vector_size(64), may_alias));
 
-#define TARGET __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl")))
+#define TARGET \
+    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma")))
 #define INLINE static inline __attribute__((always_inline)) TARGET
 
 /* At a multiple of the register, */
