@@ -1,6 +1,7 @@
 #include "ingest/source.h"
 
 #include "base/alloc.h"
+#include "base/digest.h"
 #include "ingest/unpack.h"
 
 #include <assert.h>
@@ -22,6 +23,7 @@ struct lathe_source {
     const unsigned char *memory;
     size_t memory_left, most;
     bool raw_end;               /* no more of them */
+    struct lathe_source_tap *tap;       /* or NULL */
 
     /* Stored bytes that are not taken yet: what was looked at to see the
      * compression, and all of a compressed input. */
@@ -145,6 +147,19 @@ static size_t read_memory(struct lathe_source *s, void *bytes, size_t cap)
     return n;
 }
 
+void lathe_source_set_tap(struct lathe_source *s, struct lathe_source_tap *tap)
+{
+    s->tap = tap;
+}
+
+static void tap_bytes(struct lathe_source_tap *tap, const void *bytes,
+                      size_t n)
+{
+    lathe_digest_add(tap->digest, bytes, n);
+    tap->bytes += n;
+    tap->end = n == 0;
+}
+
 /* The stored bytes, as they come. */
 static enum lathe_code read_raw(struct lathe_source *s, void *bytes,
                                 size_t cap, size_t *got, struct lathe_err *err)
@@ -163,6 +178,8 @@ static enum lathe_code read_raw(struct lathe_source *s, void *bytes,
         if (n >= 0) {
             *got = (size_t)n;
             s->raw_end = n == 0;
+            if (s->tap)
+                tap_bytes(s->tap, bytes, *got);
             return LATHE_OK;
         }
         if (errno == EAGAIN || errno == EWOULDBLOCK) {

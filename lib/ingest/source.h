@@ -10,6 +10,7 @@
 
 #include "base/err.h"
 
+struct lathe_digester;
 struct lathe_source;
 
 /* `path` "-" is standard input. Fails: LATHE_ENOINPUT, LATHE_EPERM,
@@ -46,6 +47,18 @@ enum lathe_code lathe_source_read(struct lathe_source *s, void *bytes,
 enum lathe_code lathe_source_peek(struct lathe_source *s, void *bytes,
                                   size_t want, size_t *got,
                                   struct lathe_err *err);
+
+/* Takes the digest of the stored bytes as they are read, that is maybe
+ * compressed; from the first to the last if `end`. */
+struct lathe_source_tap {
+    struct lathe_digester *digest;
+    uint64_t bytes;
+    bool end;
+};
+
+/* `tap` is borrowed for the life of the source. Before anything is read. */
+void lathe_source_set_tap(struct lathe_source *s,
+                          struct lathe_source_tap *tap);
 
 /* From now on the text is read as ISO 8859-1 (Latin-1) and given as UTF-8;
  * what was peeked at stays to be read. */

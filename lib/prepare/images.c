@@ -100,7 +100,7 @@ enum lathe_code lathe_images_shape(const struct lathe_images *im,
 /* ---- reading ------------------------------------------------------------ */
 
 static enum lathe_code open_idx(struct lathe_idx *x,
-                                const struct lathe_origin *o,
+                                struct lathe_origin *o,
                                 struct lathe_err *err)
 {
     struct lathe_source *source = NULL;
@@ -110,8 +110,8 @@ static enum lathe_code open_idx(struct lathe_idx *x,
 }
 
 enum lathe_code lathe_images_open(struct lathe_images *im,
-                                  const struct lathe_origin *pixels,
-                                  const struct lathe_origin *labels,
+                                  struct lathe_origin *pixels,
+                                  struct lathe_origin *labels,
                                   struct lathe_err *err)
 {
     enum lathe_code rc;

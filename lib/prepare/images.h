@@ -33,8 +33,8 @@ struct lathe_images {
  * number of labels than pictures), and as reading.
  */
 enum lathe_code lathe_images_open(struct lathe_images *im,
-                                  const struct lathe_origin *pixels,
-                                  const struct lathe_origin *labels,
+                                  struct lathe_origin *pixels,
+                                  struct lathe_origin *labels,
                                   struct lathe_err *err);
 void lathe_images_release(struct lathe_images *im);
 

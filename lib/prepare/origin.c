@@ -6,8 +6,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -36,7 +34,6 @@ struct reading {
     const char *name;
     int from, to;               /* to: a copy, or -1 */
     bool placed;                /* leaves the file's own place alone */
-    atomic_bool *stop;          /* or NULL */
     uint64_t bytes;             /* out */
     struct lathe_digest digest; /* out */
 };
@@ -62,7 +59,7 @@ static enum lathe_code read_through(struct reading *r, struct lathe_err *err)
     rc = lathe_new(&piece, PIECE, 1, "reading", err);
     if (!rc && !digest)
         rc = lathe_fail(err, LATHE_ENOMEM, "out of memory (a digest)");
-    while (!rc && !(r->stop && atomic_load(r->stop))) {
+    while (!rc) {
         ssize_t n = read_piece(r, piece);
 
         if (n < 0)
@@ -81,62 +78,50 @@ static enum lathe_code read_through(struct reading *r, struct lathe_err *err)
     return rc;
 }
 
-/* ---- a digest that is taken aside --------------------------------------- */
+/* ---- a digest that is taken while the input is read --------------------- */
 
-struct lathe_origin_work {
-    pthread_t thread;
-    atomic_bool stop;
-    struct reading reading;
-    enum lathe_code code;
-    struct lathe_err err;
-};
-
-static void *work(void *raw)
+static void drop_tap(struct lathe_origin *o)
 {
-    struct lathe_origin_work *w = raw;
-
-    w->code = read_through(&w->reading, &w->err);
-    return NULL;
+    if (o->tap)
+        lathe_digest_free(o->tap->digest);
+    lathe_free(o->tap);
+    o->tap = NULL;
 }
 
-/* Without another thread it is taken here. */
-static enum lathe_code take_digest(struct lathe_origin *o, bool aside,
-                                   struct lathe_err *err)
+/* Whether a source has read all of it. */
+static bool settle(struct lathe_origin *o)
 {
-    struct lathe_origin_work *w;
-    enum lathe_code rc = lathe_new(&w, 1, sizeof *w, "reading", err);
+    if (!o->tap->end)
+        return false;
+    o->bytes = o->tap->bytes;
+    o->digest = lathe_digest_end(o->tap->digest);
+    drop_tap(o);
+    return true;
+}
 
-    if (rc)
-        return rc;
-    w->reading = (struct reading){.name = o->name, .from = o->fd, .to = -1,
-                                  .placed = true, .stop = &w->stop};
-    if (aside && pthread_create(&w->thread, NULL, work, w) == 0) {
-        o->work = w;
-        return LATHE_OK;
-    }
-    rc = read_through(&w->reading, err);
-    o->bytes = w->reading.bytes;
-    o->digest = w->reading.digest;
-    lathe_free(w);
-    return rc;
+/* From the beginning. */
+static enum lathe_code new_tap(struct lathe_origin *o, struct lathe_err *err)
+{
+    lathe_digest_free(o->tap->digest);
+    *o->tap = (struct lathe_source_tap){.digest = lathe_digest_new()};
+    return o->tap->digest ? LATHE_OK
+                          : lathe_fail(err, LATHE_ENOMEM,
+                                       "out of memory (a digest)");
 }
 
 enum lathe_code lathe_origin_finish(struct lathe_origin *o,
                                     struct lathe_err *err)
 {
-    struct lathe_origin_work *w = o->work;
+    struct reading r = {.name = o->name, .from = o->fd, .to = -1,
+                        .placed = true};
     enum lathe_code rc;
 
-    if (!w)
+    if (!o->tap || settle(o))
         return LATHE_OK;
-    pthread_join(w->thread, NULL);
-    rc = w->code;
-    if (rc && err)
-        *err = w->err;
-    o->bytes = w->reading.bytes;
-    o->digest = w->reading.digest;
-    o->work = NULL;
-    lathe_free(w);
+    rc = read_through(&r, err);
+    o->bytes = r.bytes;
+    o->digest = r.digest;
+    drop_tap(o);
     return rc;
 }
 
@@ -163,8 +148,7 @@ static enum lathe_code spool(struct lathe_origin *o, const char *near,
 }
 
 enum lathe_code lathe_origin_open(struct lathe_origin *o, const char *path,
-                                  const char *near, bool aside,
-                                  struct lathe_err *err)
+                                  const char *near, struct lathe_err *err)
 {
     bool standard = strcmp(path, "-") == 0;
     struct stat st;
@@ -187,7 +171,7 @@ enum lathe_code lathe_origin_open(struct lathe_origin *o, const char *path,
     if (standard || !S_ISREG(st.st_mode))
         rc = spool(o, near, err);
     else
-        rc = take_digest(o, aside, err);
+        rc = lathe_new(&o->tap, 1, sizeof *o->tap, "a digest", err);
 out:
     if (rc)
         lathe_origin_release(o);
@@ -196,26 +180,31 @@ out:
 
 void lathe_origin_release(struct lathe_origin *o)
 {
-    if (o->work) {
-        atomic_store(&o->work->stop, true);
-        lathe_origin_finish(o, NULL);
-    }
+    drop_tap(o);
     if (o->name && o->fd >= 0 && o->fd != STDIN_FILENO)
         close(o->fd);
     lathe_free(o->name);
     *o = (struct lathe_origin){.fd = -1};
 }
 
-enum lathe_code lathe_origin_source(const struct lathe_origin *o,
+enum lathe_code lathe_origin_source(struct lathe_origin *o,
                                     struct lathe_source **out,
                                     struct lathe_err *err)
 {
+    enum lathe_code rc = LATHE_OK;
+
     if (lseek(o->fd, 0, SEEK_SET) < 0)
         return lathe_fail_errno(err, true, "cannot read '%s' again", o->name);
-    return lathe_source_open_fd(out, o->fd, o->name, err);
+    if (o->tap && !settle(o))
+        rc = new_tap(o, err);
+    if (!rc)
+        rc = lathe_source_open_fd(out, o->fd, o->name, err);
+    if (!rc && o->tap)
+        lathe_source_set_tap(*out, o->tap);
+    return rc;
 }
 
-enum lathe_code lathe_origin_is_idx(const struct lathe_origin *o, bool *is,
+enum lathe_code lathe_origin_is_idx(struct lathe_origin *o, bool *is,
                                     struct lathe_err *err)
 {
     struct lathe_source *source = NULL;

@@ -320,7 +320,6 @@ static enum lathe_code add_input(struct lathe_preprocess *p, const char *path,
                                  struct lathe_err *err)
 {
     struct lathe_preprocess_input *in = &p->input[p->inputs++];
-    bool aside = lathe_pool_threads(p->pool) > 1;
     enum lathe_code rc;
 
     in->path = path;
@@ -333,10 +332,9 @@ static enum lathe_code add_input(struct lathe_preprocess *p, const char *path,
         p->form = LATHE_FORM_FOLDER;
         return lathe_folder_add(&in->folder, path, err);
     }
-    rc = lathe_origin_open(&in->origin, path, p->opts->output, aside, err);
+    rc = lathe_origin_open(&in->origin, path, p->opts->output, err);
     if (!rc && labels)
-        rc = lathe_origin_open(&in->labels, labels, p->opts->output, aside,
-                               err);
+        rc = lathe_origin_open(&in->labels, labels, p->opts->output, err);
     return rc;
 }
 
