@@ -54,7 +54,7 @@ INLINE unsigned m_bits(vmask m)
 
 #include "prepare/columns_body.h"
 
-const struct lathe_columns lathe_columns_portable = {moments, places};
+const struct lathe_columns lathe_columns_portable = {moments, places, ranges};
 
 struct lathe_columns lathe_columns_for(enum lathe_cpu_level level)
 {

@@ -41,9 +41,22 @@ struct lathe_columns_places {
 typedef void lathe_columns_places_fn(const double *v, size_t step, size_t n,
                                      struct lathe_columns_places *p);
 
+/* What the values of each column of a group are like. */
+struct lathe_columns_range {
+    double min[LATHE_COLUMNS], max[LATHE_COLUMNS];
+    uint64_t fractions[LATHE_COLUMNS];  /* those that are no whole numbers */
+    uint64_t breaks[LATHE_COLUMNS];     /* those that are not the one before
+                                         * plus 1, but for the first */
+};
+
+/* Of n >= 1 rows of finite values; out may be in any state. */
+typedef void lathe_columns_ranges_fn(const double *v, size_t step, size_t n,
+                                     struct lathe_columns_range *out);
+
 struct lathe_columns {
     lathe_columns_moments_fn *moments;
     lathe_columns_places_fn *places;
+    lathe_columns_ranges_fn *ranges;
 };
 
 /* The fastest ones that a machine of this level has. */

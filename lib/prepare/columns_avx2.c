@@ -57,6 +57,6 @@ INLINE unsigned m_bits(vmask m)
 
 #include "prepare/columns_body.h"
 
-const struct lathe_columns lathe_columns_avx2 = {moments, places};
+const struct lathe_columns lathe_columns_avx2 = {moments, places, ranges};
 
 #endif

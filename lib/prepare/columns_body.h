@@ -154,3 +154,46 @@ TARGET static void places(const double *v, size_t step, size_t n,
         count_missing(v + k, step, n, p->missing + k);
     }
 }
+
+/* ---- ranges ------------------------------------------------------------- */
+
+/* Where it is not whole. From 2^52 on every number is; below that adding and
+ * taking off 2^52 rounds to a whole number. */
+INLINE vmask is_fraction(vec x)
+{
+    const vec zero = {0}, big = zero + 0x1p52;
+    vec a = v_abs(x);
+
+    a = v_pick(v_reached(a, big), zero, a);
+    return v_above(v_abs(a + big - big - a), zero);
+}
+
+TARGET static void range_lanes(const double *v, size_t step, size_t n,
+                               struct lathe_columns_range *out, int k)
+{
+    const vec zero = {0}, one = zero + 1.0;
+    vec before = v_load(v + k), least = before, most = before;
+    vcount fractions = {0}, breaks = {0};
+
+    fractions = v_count(fractions, is_fraction(before));
+    for (size_t i = 1; i < n; i++) {
+        vec x = v_load(v + i * step + k);
+
+        least = v_pick(v_above(least, x), x, least);
+        most = v_pick(v_above(x, most), x, most);
+        fractions = v_count(fractions, is_fraction(x));
+        breaks = v_count(breaks, v_above(v_abs(x - (before + one)), zero));
+        before = x;
+    }
+    v_store(out->min + k, least);
+    v_store(out->max + k, most);
+    c_store(out->fractions + k, fractions);
+    c_store(out->breaks + k, breaks);
+}
+
+TARGET static void ranges(const double *v, size_t step, size_t n,
+                          struct lathe_columns_range *out)
+{
+    for (int k = 0; k < LATHE_COLUMNS; k += LANES)
+        range_lanes(v, step, n, out, k);
+}

@@ -45,6 +45,7 @@ static enum lathe_code take(void *ctx, size_t slot,
     for (size_t i = 0; i < b->rows && !rc; i++)
         rc = lathe_scan_piece_add(&s->piece, b->field + i * b->cols,
                                   b->line[i], err);
+    lathe_scan_piece_flush(&s->piece);
     return rc;
 }
 

@@ -26,7 +26,12 @@ enum lathe_code lathe_scan_piece_init(struct lathe_scan_piece *p,
     if (!rc)
         rc = lathe_new(&p->place, scan->n, sizeof *p->place, "a scan", err);
     if (!rc)
-        rc = lathe_new(&p->number, scan->n, sizeof *p->number, "a scan", err);
+        rc = lathe_new(&p->busy, scan->n, sizeof *p->busy, "a scan", err);
+    if (!rc)
+        rc = lathe_new(&p->busy_place, scan->n, sizeof *p->busy_place,
+                       "a scan", err);
+    if (!rc)
+        rc = lathe_scan_run_init(&p->run, scan->n, err);
     if (!rc)
         rc = lathe_new(&p->value, scan->n, sizeof *p->value, "a scan", err);
     if (rc)
@@ -45,7 +50,9 @@ void lathe_scan_piece_release(struct lathe_scan_piece *p)
     lathe_free(p->wordy);
     lathe_free(p->likely);
     lathe_free(p->place);
-    lathe_free(p->number);
+    lathe_free(p->busy);
+    lathe_free(p->busy_place);
+    lathe_scan_run_release(&p->run);
     lathe_free(p->value);
     lathe_free(p->hash);
     lathe_free(p->repeated);
@@ -71,19 +78,38 @@ static void clear_parts(struct lathe_scan_piece *p)
     }
     p->events = 0;
     p->row = 0;
+    p->run.rows = 0;
+}
+
+void lathe_scan_piece_flush(struct lathe_scan_piece *p)
+{
+    lathe_scan_run_flush(&p->run, p->part, p->likely);
 }
 
 static void choose_likely(struct lathe_scan_piece *p)
 {
+    lathe_scan_piece_flush(p);
     p->changed = false;
-    p->likely_n = 0;
-    for (size_t i = 0; i < p->scan->n && p->numbers; i++) {
-        if (p->wordy[i] || p->scan->column[i].depth == LATHE_SCAN_IGNORE ||
-            (p->scan->column[i].is_target && p->scan->strip))
+    p->likely_n = p->busies = 0;
+    for (size_t i = 0; i < p->scan->n; i++) {
+        struct lathe_scan_part *c = &p->part[i];
+        bool likely = p->numbers && !p->wordy[i] &&
+                      !(p->scan->column[i].is_target && p->scan->strip);
+
+        c->late = likely && c->many;
+        if (p->scan->column[i].depth == LATHE_SCAN_IGNORE)
+            continue;
+        if (!c->late) {
+            p->busy_place[p->busies] = likely ? (uint32_t)p->likely_n
+                                              : UINT32_MAX;
+            p->busy[p->busies++] = (uint32_t)i;
+        }
+        if (!likely)
             continue;
         p->likely[p->likely_n] = (uint32_t)i;
         p->place[p->likely_n++] = (uint32_t)p->map[i];
     }
+    lathe_scan_run_resize(&p->run, p->likely_n);
 }
 
 void lathe_scan_piece_clear(struct lathe_scan_piece *p, const size_t *map)
@@ -107,7 +133,7 @@ static bool is_whole(double v)
     return v == floor(v) && isfinite(v);
 }
 
-static void add_number(struct lathe_scan_part *c, double v)
+void lathe_scan_part_add(struct lathe_scan_part *c, double v)
 {
     if (isnan(v)) {
         c->nans_before += c->numbers == c->nans;
@@ -192,7 +218,7 @@ static enum lathe_code add_value(struct lathe_scan_piece *p, size_t column,
         return LATHE_OK;
     }
     if (lathe_decimal_parse(f->s, f->len, &v)) {
-        add_number(c, v);
+        lathe_scan_part_add(c, v);
     } else {
         rc = add_odd(c, f, p->row, line, err);
         v = (double)NAN;
@@ -212,7 +238,7 @@ static enum lathe_code add_plain(struct lathe_scan_piece *p, size_t column,
 {
     struct lathe_scan_part *c = &p->part[column];
 
-    add_number(c, v);
+    lathe_scan_part_add(c, v);
     c->present++;
     return c->many ? LATHE_OK : add_word(p, column, f, err);
 }
@@ -236,43 +262,86 @@ static enum lathe_code stash_row(struct lathe_scan_piece *p,
     return LATHE_OK;
 }
 
-/* The numbers of a record as far as they are likely and short. */
-static void read_likely(struct lathe_scan_piece *p,
-                        const struct lathe_field *field)
+/* The numbers of a record as far as they are likely and short, NaN where one
+ * is not; whether all are. */
+static bool read_likely(const struct lathe_scan_piece *p,
+                        const struct lathe_field *field, double *v)
 {
     lathe_numbers_fn *numbers = p->blocks ? p->numbers
                                           : lathe_numbers_portable;
     size_t n = p->likely_n, k = 0;
+    bool all = true;
 
-    while (k < n && (k = numbers(field, p->place, k, n, p->number)) < n)
-        p->number[k++] = (double)NAN;
+    while (k < n && (k = numbers(field, p->place, k, n, v)) < n) {
+        v[k++] = (double)NAN;
+        all = false;
+    }
+    return all;
+}
+
+/* A value that is v, or has not been read if that is NaN. */
+static enum lathe_code add_either(struct lathe_scan_piece *p, size_t column,
+                                  const struct lathe_field *field, double v,
+                                  uint64_t line, struct lathe_err *err)
+{
+    struct lathe_field f = lathe_scan_value(p->scan, field, p->map, column);
+
+    return isnan(v) ? add_value(p, column, &f, line, err)
+                    : add_plain(p, column, &f, v, err);
+}
+
+/* The values of a record that has all likely numbers v: those that are late
+ * wait. */
+static enum lathe_code add_busy(struct lathe_scan_piece *p,
+                                const struct lathe_field *field,
+                                const double *v, uint64_t line,
+                                struct lathe_err *err)
+{
+    enum lathe_code rc = LATHE_OK;
+
+    for (size_t k = 0; k < p->busies && !rc; k++)
+        rc = add_either(p, p->busy[k], field,
+                        p->busy_place[k] == UINT32_MAX
+                            ? (double)NAN : v[p->busy_place[k]], line, err);
+    if (++p->run.rows == p->run.cap)
+        lathe_scan_piece_flush(p);
+    return rc;
 }
 
 /* All values of a record, in the order of the columns. */
-static enum lathe_code add_values(struct lathe_scan_piece *p,
-                                  const struct lathe_field *field,
-                                  uint64_t line, struct lathe_err *err)
+static enum lathe_code add_each(struct lathe_scan_piece *p,
+                                const struct lathe_field *field,
+                                const double *v, uint64_t line,
+                                struct lathe_err *err)
 {
     const struct lathe_scan *s = p->scan;
     size_t next = 0;            /* of the likely ones */
     enum lathe_code rc = LATHE_OK;
 
-    read_likely(p, field);
     for (size_t i = 0; i < s->n && !rc; i++) {
         bool likely = next < p->likely_n && p->likely[next] == i;
-        double v = likely ? p->number[next++] : (double)NAN;
-        struct lathe_field f;
+        double number = likely ? v[next++] : (double)NAN;
 
-        if (s->column[i].depth == LATHE_SCAN_IGNORE)
-            continue;
-        f = lathe_scan_value(s, field, p->map, i);
-        if (isnan(v)) {
-            rc = add_value(p, i, &f, line, err);
-        } else {
-            p->value[i] = v;
-            rc = add_plain(p, i, &f, v, err);
-        }
+        if (s->column[i].depth != LATHE_SCAN_IGNORE)
+            rc = add_either(p, i, field, number, line, err);
     }
+    return rc;
+}
+
+static enum lathe_code add_values(struct lathe_scan_piece *p,
+                                  const struct lathe_field *field,
+                                  uint64_t line, struct lathe_err *err)
+{
+    double *v = lathe_scan_run_next(&p->run);
+    bool all = read_likely(p, field, v);
+    enum lathe_code rc;
+
+    if (!all)
+        lathe_scan_piece_flush(p);      /* they come first; v stands */
+    for (size_t k = 0; k < p->likely_n; k++)
+        p->value[p->likely[k]] = v[k];
+    rc = all ? add_busy(p, field, v, line, err)
+             : add_each(p, field, v, line, err);
     if (p->changed)
         choose_likely(p);
     return !rc && p->stashes ? stash_row(p, err) : rc;
@@ -431,12 +500,14 @@ enum lathe_code lathe_scan_merge(struct lathe_scan *s,
     enum lathe_code rc = LATHE_OK;
 
     *again = false;
+    lathe_scan_piece_flush(p);
     if (!second)
         rc = merge_rows(s, p, &repeats, err);
     if (rc || p->looks)
         return rc;
     if (s->dedup && !second && repeats) {
         clear_parts(p);
+        choose_likely(p);
         *again = true;
         return LATHE_OK;
     }

@@ -11,6 +11,7 @@
 
 #include "ingest/numbers.h"
 #include "prepare/scan.h"
+#include "prepare/scan_run.h"
 #include "prepare/wordset.h"
 
 /* Of one column: as in lathe_scan_column, of the rows of the piece. */
@@ -27,6 +28,7 @@ struct lathe_scan_part {
     size_t odd_row;             /* SIZE_MAX: none */
     struct lathe_scan_dates dates;
     bool many;                  /* the words were not asked for */
+    bool late;                  /* its numbers wait in the run */
     struct lathe_wordset words;
     size_t repeat_row;          /* where a word of this piece came again first;
                                  * SIZE_MAX: nowhere */
@@ -61,9 +63,13 @@ struct lathe_scan_piece {
     bool *wordy;                /* [columns] had another value */
     bool changed;               /* one of them became it just now */
     uint32_t *likely, *place;   /* [likely_n] the others, their fields */
-    double *number;             /* [likely_n] of the record; NaN: no short
-                                 * number */
     size_t likely_n;
+    struct lathe_scan_run run;  /* their numbers in records that have all */
+    /* Columns that are looked at in each record; of the likely ones those of
+     * which words are kept, and their place among the likely ones, else
+     * UINT32_MAX. */
+    uint32_t *busy, *busy_place;        /* [busies] */
+    size_t busies;
     double *value;              /* [columns] of the record */
     uint64_t kept;              /* once merged: rows that count */
     /* Rows of a stash (stash.h), but for the last of each, which is the word
@@ -90,6 +96,13 @@ void lathe_scan_piece_clear(struct lathe_scan_piece *p, const size_t *map);
 enum lathe_code lathe_scan_piece_add(struct lathe_scan_piece *p,
                                      const struct lathe_field *field,
                                      uint64_t line, struct lathe_err *err);
+
+/* Adds numbers that wait to the statistics; before a merge this is done
+ * anyway. */
+void lathe_scan_piece_flush(struct lathe_scan_piece *p);
+
+/* Adds a number to the column, but for `present`. */
+void lathe_scan_part_add(struct lathe_scan_part *c, double v);
 
 /*
  * Adds the next piece to the whole. *again: the piece has repeated rows that

@@ -5,6 +5,7 @@
 #include "prepare/bins.h"
 #include "prepare/columns.h"
 #include "prepare/order.h"
+#include "prepare/scan_piece.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -149,11 +150,103 @@ static void places_count_as_one_column_alone(void **state)
     }
 }
 
+/* Row i of a column that counts up, or nearly. */
+static double count_up(struct lathe_rng *rng, uint32_t kind, size_t i)
+{
+    static const double start[] = {0, -7, 0x1p52, -0x1p53, 1e300, 0.5, -0.0};
+    double v = start[kind % 7] + (double)i;
+
+    switch (kind / 7) {
+    case 0:
+        return v;
+    case 1:
+        return lathe_rng_below(rng, 100) ? v : v + 1;
+    case 2:
+        return lathe_rng_below(rng, 100) ? v : -v / 3;
+    default:
+        return lathe_rng_below(rng, 2) ? -0.0 : 0.0;
+    }
+}
+
+static void ranges_are_those_of_one_value_after_the_other(void **state)
+{
+    static double v[ROWS * STEP];
+    struct lathe_rng rng = lathe_rng_stream(3, LATHE_RNG_SHUFFLE, 0, 0);
+
+    (void)state;
+    for (int lap = 0; lap < 300; lap++) {
+        size_t n = (size_t)lathe_rng_below(&rng, ROWS) + 1;
+
+        for (size_t k = 0; k < STEP; k++) {
+            uint32_t kind = (uint32_t)lathe_rng_below(&rng, 22);
+
+            for (size_t i = 0; i < n; i++)
+                v[i * STEP + k] = count_up(&rng, kind, i);
+        }
+        for (int l = 0; l < level_count; l++) {
+            struct lathe_columns_range got;
+
+            levels[l].ranges(v + 2, STEP, n, &got);
+            for (size_t k = 0; k < LATHE_COLUMNS; k++) {
+                struct lathe_scan_part want = {0};
+
+                for (size_t i = 0; i < n; i++)
+                    lathe_scan_part_add(&want, v[i * STEP + 2 + k]);
+                assert_memory_equal(&got.min[k], &want.min, sizeof want.min);
+                assert_memory_equal(&got.max[k], &want.max, sizeof want.max);
+                assert_int_equal(got.fractions[k] == 0, want.integers);
+                assert_int_equal(got.breaks[k] == 0, want.counts_up);
+            }
+        }
+    }
+}
+
+/* Runs of some rows give what their values give one by one. */
+static void runs_add_what_their_values_add(void **state)
+{
+    enum { WIDTH = 21 };
+    struct lathe_rng rng = lathe_rng_stream(4, LATHE_RNG_SHUFFLE, 0, 0);
+
+    (void)state;
+    for (size_t width = 1; width <= WIDTH; width += 4) {
+        struct lathe_scan_part want[WIDTH] = {{0}}, got[WIDTH] = {{0}};
+        uint32_t column[WIDTH];
+        struct lathe_scan_run run;
+
+        for (size_t k = 0; k < width; k++)
+            column[k] = (uint32_t)(width - 1 - k);
+        assert_int_equal(lathe_scan_run_init(&run, WIDTH, NULL), 0);
+        lathe_scan_run_resize(&run, width);
+        for (size_t i = 0; i < 3000; i++) {
+            double *row = lathe_scan_run_next(&run);
+
+            for (size_t k = 0; k < width; k++) {
+                got[k].late = k % 5 != 3;
+                row[width - 1 - k] = count_up(&rng, (uint32_t)(k * 4 % 22), i);
+                if (k % 5 == 3)
+                    continue;
+                lathe_scan_part_add(&want[k], row[width - 1 - k]);
+                want[k].present++;
+            }
+            if (++run.rows == run.cap || lathe_rng_below(&rng, 50) == 0)
+                lathe_scan_run_flush(&run, got, column);
+        }
+        lathe_scan_run_flush(&run, got, column);
+        for (size_t k = 0; k < width; k++) {
+            want[k].late = got[k].late;
+            assert_memory_equal(&got[k], &want[k], sizeof want[k]);
+        }
+        lathe_scan_run_release(&run);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(moments_have_the_bits_of_one_column_alone),
         cmocka_unit_test(places_count_as_one_column_alone),
+        cmocka_unit_test(ranges_are_those_of_one_value_after_the_other),
+        cmocka_unit_test(runs_add_what_their_values_add),
     };
 
     find_levels();
