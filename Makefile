@@ -63,7 +63,7 @@ asan-tests:
 
 TSAN_BIN := $(addprefix build/tsan/tests/unit/test_, pool serve sweep quality \
               fit quantile origin picture resume reader preprocess tune \
-              stream warm augment crossval predict)
+              stream warm augment crossval predict evaluate)
 tsan-tests:
 	$(MAKE) BUILD=build/tsan CFLAGS='-O1 -g -fsanitize=thread' $(TSAN_BIN)
 	sh tests/run build/tsan unit

@@ -14,6 +14,7 @@
 #include "data/remap.h"
 #include "data/table.h"
 #include "eval/report.h"
+#include "eval/score_pieces.h"
 #include "eval/scorer.h"
 #include "ingest/gallery.h"
 
@@ -181,29 +182,20 @@ static enum lathe_code score_rows(struct job *j, struct lathe_err *err)
     return rc;
 }
 
-static enum lathe_code score_block(struct job *j, struct lathe_table *t,
-                                   const struct lathe_block *b,
-                                   struct lathe_err *err)
+/* A record of a table, which must be of a class that the model has. */
+static enum lathe_code add_record(struct lathe_table *t,
+                                  const struct lathe_field *field,
+                                  uint64_t line, struct lathe_rows *rows,
+                                  struct lathe_err *err)
 {
-    enum lathe_code rc;
+    enum lathe_code rc = lathe_table_add(t, field, line, rows, err);
+    size_t k;
 
-    for (size_t i = 0; i < b->rows; i++) {
-        const struct lathe_field *field = b->field + i * b->cols;
-        size_t k;
-
-        if (j->rows.n == j->rows.cap) {
-            rc = score_rows(j, err);
-            if (rc)
-                return rc;
-        }
-        rc = lathe_table_add(t, field, b->line[i], &j->rows, err);
-        if (rc)
-            return rc;
-        k = unknown_label(&j->rows, j->rows.n - 1);
-        if (k < j->rows.labels)
-            return unknown_class_at(t, k, field, b->line[i], err);
-    }
-    return LATHE_OK;
+    if (rc)
+        return rc;
+    k = unknown_label(rows, rows->n - 1);
+    return k < rows->labels ? unknown_class_at(t, k, field, line, err)
+                            : LATHE_OK;
 }
 
 static enum lathe_code open_csv(struct job *j, struct lathe_reader **out,
@@ -240,27 +232,20 @@ static enum lathe_code score_csv(struct job *j, struct lathe_err *err)
 {
     struct lathe_reader *reader = NULL;
     struct lathe_table table = {0};
-    struct lathe_block block;
-    enum lathe_code rc;
+    const struct lathe_score_pieces pieces = {
+        .scorer = &j->scorer, .table = &table, .unknown = &j->found.unknown,
+        .add = add_record,
+    };
+    enum lathe_code rc = open_csv(j, &reader, err);
 
-    rc = open_csv(j, &reader, err);
-    if (rc)
-        goto out;
-    rc = lathe_table_init(&table, &j->model.schema, lathe_reader_names(reader),
-                          lathe_reader_source_name(reader), true, err);
+    if (!rc)
+        rc = lathe_table_init(&table, &j->model.schema,
+                              lathe_reader_names(reader),
+                              lathe_reader_source_name(reader), true, err);
     table.blocks = true;
-    if (rc)
-        goto out;
     table.strip = j->opts->strip;
-    do {
-        rc = lathe_reader_next(reader, &block, err);
-        if (!rc)
-            rc = score_block(j, &table, &block, err);
-        if (rc)
-            goto out;
-    } while (block.rows);
-    rc = score_rows(j, err);
-out:
+    if (!rc)
+        rc = lathe_score_pieces(&pieces, reader, j->pool, err);
     lathe_table_release(&table);
     lathe_reader_free(reader);
     return rc;

@@ -18,6 +18,7 @@ static size_t block_rows(const struct lathe_model *m)
 void lathe_scorer_release(struct lathe_scorer *s)
 {
     lathe_predictor_release(&s->predictor);
+    lathe_predictor_release(&s->hands);
     lathe_outcome_release(&s->outcome);
     lathe_free(s->answer);
     *s = (struct lathe_scorer){0};
@@ -79,15 +80,35 @@ enum lathe_code lathe_scorer_add(struct lathe_scorer *s,
                                  struct lathe_rows *rows,
                                  struct lathe_err *err)
 {
-    size_t k = lathe_predictor_answers(&s->predictor), n;
-
     if (!rows->n)
         return LATHE_OK;
     lathe_predictor_run(&s->predictor, rows, s->answer);
-    n = keep_known(rows, s->answer, k);
+    return lathe_scorer_count(s, rows, s->answer, err);
+}
+
+enum lathe_code lathe_scorer_hands(struct lathe_scorer *s, size_t hands,
+                                   struct lathe_err *err)
+{
+    lathe_predictor_release(&s->hands);
+    return lathe_predictor_init_hands(&s->hands, s->model, hands, err);
+}
+
+void lathe_scorer_ask(const struct lathe_scorer *s, size_t hand,
+                      const struct lathe_rows *rows, float *answer)
+{
+    lathe_predictor_run_hand(&s->hands, hand, rows, answer);
+}
+
+enum lathe_code lathe_scorer_count(struct lathe_scorer *s,
+                                   struct lathe_rows *rows, float *answer,
+                                   struct lathe_err *err)
+{
+    size_t k = lathe_predictor_answers(&s->predictor);
+    size_t n = keep_known(rows, answer, k);
+
     s->without_truth += rows->n - n;
-    return lathe_outcome_add(&s->outcome, rows->label, rows->value, s->answer,
-                             n, err);
+    return lathe_outcome_add(&s->outcome, rows->label, rows->value, answer, n,
+                             err);
 }
 
 enum lathe_code lathe_scorer_end(struct lathe_scorer *s,

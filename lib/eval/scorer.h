@@ -14,6 +14,7 @@
 struct lathe_scorer {
     const struct lathe_model *model;    /* borrowed */
     struct lathe_predictor predictor;
+    struct lathe_predictor hands;       /* with lathe_scorer_hands */
     size_t cap;                 /* most rows at a time */
     float *answer;              /* [cap x answers] */
     struct lathe_outcome outcome;
@@ -41,6 +42,20 @@ void lathe_scorer_release(struct lathe_scorer *s);
 enum lathe_code lathe_scorer_add(struct lathe_scorer *s,
                                  struct lathe_rows *rows,
                                  struct lathe_err *err);
+
+/*
+ * The same in two steps, the first on any thread. lathe_scorer_hands makes room
+ * for so many of them; answer [rows->n x answers] of any number of rows, and
+ * then they are counted, at most cap rows at a time; rows and answers change.
+ * Fails: LATHE_ENOMEM.
+ */
+enum lathe_code lathe_scorer_hands(struct lathe_scorer *s, size_t hands,
+                                   struct lathe_err *err);
+void lathe_scorer_ask(const struct lathe_scorer *s, size_t hand,
+                      const struct lathe_rows *rows, float *answer);
+enum lathe_code lathe_scorer_count(struct lathe_scorer *s,
+                                   struct lathe_rows *rows, float *answer,
+                                   struct lathe_err *err);
 
 /* Puts task, targets, classes, rows and figures into `e`.
  * Fails: LATHE_ENOMEM. */

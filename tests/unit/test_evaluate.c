@@ -421,7 +421,7 @@ static void the_number_of_threads_changes_no_bit(void **state)
 
     (void)state;
     lathe_buf_puts(&csv, "x,t\n");
-    for (int i = 0; i < 10000; i++)
+    for (int i = 0; i < 60000; i++)
         lathe_buf_printf(&csv, "%d.%d,%c\n", i % 5 - 2, i % 97,
                          "abc"[i % 7 % 3]);
     write_text("a.csv", csv.s);
@@ -429,6 +429,11 @@ static void the_number_of_threads_changes_no_bit(void **state)
     o.threads = 3;
     assert_int_equal(lathe_evaluate(&o, NULL, NULL, &two, NULL), 0);
     assert_string_equal(one.s, two.s);
+    lathe_buf_puts(&csv, "1,a\n1,z\n1x,a\n");
+    write_text("a.csv", csv.s);
+    for (o.threads = 1; o.threads < 4; o.threads++)
+        assert_refused(&o, LATHE_EDATA, "line 60003, column 't': the model "
+                       "has no class 'z'");
     lathe_buf_release(&csv);
     lathe_buf_release(&one);
     lathe_buf_release(&two);
