@@ -11,7 +11,9 @@ void lathe_foldset_drop_rows(struct lathe_foldset *s)
 {
     lathe_rows_release(&s->rows);
     lathe_free(s->group);
+    lathe_free(s->label);
     s->group = NULL;
+    s->label = NULL;
 }
 
 void lathe_foldset_release(struct lathe_foldset *s)
@@ -20,7 +22,6 @@ void lathe_foldset_release(struct lathe_foldset *s)
     lathe_free(s->group_name);
     lathe_free(s->fold);
     lathe_free(s->class_rows);
-    lathe_free(s->label);
     lathe_schema_release(&s->schema);
     *s = (struct lathe_foldset){0};
 }
@@ -107,7 +108,7 @@ static enum lathe_code check_memory(struct lathe_foldset *s,
     const struct lathe_foldset_opts *o = &s->opts;
     uint64_t n = s->stored[LATHE_TRAIN] + s->stored[LATHE_VALID];
     uint64_t base = n * (lathe_rows_bytes(&s->schema) + sizeof *s->group +
-                         sizeof *s->fold);
+                         sizeof *s->fold + sizeof *s->label);
     uint64_t each = n * (lathe_inputs_bytes(&s->schema) +
                          sizeof(uint32_t));
     uint64_t least = base + each * (o->all ? (uint64_t)o->folds : 1), room;
