@@ -28,8 +28,8 @@ enum lathe_code lathe_settings_check(struct lathe_settings *s,
                                      struct lathe_err *err);
 
 /* Rows of a batch for so many training rows. Left to lathe it is the largest
- * power of two up to a fiftieth of them, from 8 to 64: small tables need
- * steps, large ones full products. */
+ * power of two up to a fiftieth of them, from 8 to 64, and from 25,600 rows on
+ * 128: small tables need steps, large ones full products. */
 size_t lathe_settings_batch(const struct lathe_settings *s, size_t rows);
 
 /* Passes over so many training rows in batches of `batch`. Left to lathe (0)

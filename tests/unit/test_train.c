@@ -433,7 +433,10 @@ static void what_is_left_open_suits_the_rows(void **state)
     assert_int_equal(lathe_settings_batch(&s, 5), 5);
     assert_int_equal(lathe_settings_batch(&s, 400), 8);
     assert_int_equal(lathe_settings_batch(&s, 1600), 32);
-    assert_int_equal(lathe_settings_batch(&s, 1000000), 64);
+    assert_int_equal(lathe_settings_batch(&s, 3200), 64);
+    assert_int_equal(lathe_settings_batch(&s, 25599), 64);
+    assert_int_equal(lathe_settings_batch(&s, 25600), 128);
+    assert_int_equal(lathe_settings_batch(&s, 1000000), 128);
     /* 400 rows in batches of 8 are 50 steps an epoch: 60 epochs. */
     assert_int_equal(lathe_settings_epochs(&o, 400, 8), 60);
     assert_int_equal(lathe_settings_epochs(&o, 8, 8), 200);
