@@ -217,15 +217,11 @@ static size_t rank(const struct lathe_tunereport *r,
 
 static void put_chance(struct lathe_buf *out, const struct lathe_tunereport *r)
 {
-    struct lathe_spread gain;
-
-    if (!r->chance)
-        return;
-    gain = lathe_tunereport_gain(r, r->chance, r->best);
-    lathe_buf_printf(out, "trial %d is better than the defaults by %.3g "
-                     "+-%.3g, which may be chance: the defaults stay\n",
-                     r->chance->number, gain.mean,
-                     gain.sd / sqrt((double)gain.n));
+    if (r->chance)
+        lathe_buf_printf(out, "trial %d is better than the defaults by %.3g "
+                         "+-%.3g, which may be chance: the defaults stay\n",
+                         r->chance->number, r->gain.mean,
+                         r->gain.sd / sqrt((double)r->gain.n));
 }
 
 void lathe_tunereport_text(struct lathe_buf *out,

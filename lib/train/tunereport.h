@@ -77,6 +77,7 @@ struct lathe_tunereport {
     const struct lathe_trial *chance;   /* was better than the best, which has
                                          * the defaults, but no more than by
                                          * chance; or NULL */
+    struct lathe_spread gain;   /* by which it was, over folds or parts */
 };
 
 /* Whether `a` is better than `b`; a figure that more folds have is. */

@@ -139,8 +139,19 @@ END
     else
         [[ $output != *"the defaults stay"* ]]
     fi
-    lathe tune iris.h5 -o b.h5 --trials 2 --folds 0 --json -q |
-        jq -e '.best | has("held_out") | not'
+    # Or in parts of the validation rows.
+    lathe tune iris.h5 -o a.h5 --trials 9 --folds 0 --log c.jsonl -j 1 >text
+    lathe tune iris.h5 -o b.h5 --trials 9 --folds 0 --log c.jsonl --resume -j 3 \
+        --json -q >b.json
+    cmp a.h5 b.h5
+    jq -e '.best | has("held_out") | not' b.json
+    least=$(jq -s 'map(select(.state == "ended")) | min_by(.metric).trial' c.jsonl)
+    best=$(jq .best.trial b.json)
+    echo "the least is of trial $least, the best is $best"
+    if [ "$best" -ne "$least" ]; then
+        [ "$best" -eq 0 ]
+        grep "trial $least is better than the defaults by .* the defaults stay" text
+    fi
     lathe tune adult.h5 -o b.h5 --trials 2 --log five.jsonl -q
     tail -n 1 five.jsonl | jq -e '.held_out | length == 5'
     # Rows in order of time are judged by the last of them.
