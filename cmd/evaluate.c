@@ -17,6 +17,8 @@ static const struct opt opts[] = {
      "exit 1 when it does not hold"},
     {0, "threshold", OPT_TEXT, {.text = &o.threshold}, "X",
      "least probability for the second of two classes"},
+    {0, "weight", OPT_TEXT, {.text = &o.weight}, "COLUMN",
+     "how much each row counts"},
     {0, "strip", OPT_TEXT, {.text = &o.strip}, "CHARS",
      "cut these off the end of target values"},
     {0, "no-header", OPT_FLAG, {.flag = &o.no_header}, NULL,

@@ -308,6 +308,8 @@ struct lathe_evaluate_opts {
     const char *threshold;      /* class 1 from this probability on; NULL:
                                  * the most probable class */
     const char *strip;          /* as in preprocess */
+    const char *weight;         /* column of the weights of rows; NULL: each
+                                 * counts once */
     bool no_header;
     int threads;
 };

@@ -1,5 +1,7 @@
 #include "eval/auc.h"
 
+#include "eval/sum.h"
+
 #include <string.h>
 
 #define DIGIT_BITS 10
@@ -86,4 +88,73 @@ struct lathe_metric lathe_auc_area(uint32_t *key, uint32_t *spare, size_t n)
         return lathe_metric_undefined(LATHE_UNDEFINED_ONE_CLASS);
     return lathe_metric_of((double)twice /
                            (2.0 * (double)positives * (double)below));
+}
+
+/* ---- weighted ----------------------------------------------------------- */
+
+/* Pairs of a key and the number of its row, in the order of their keys; where
+ * they lie. */
+static const uint64_t *sort_pairs(uint64_t *pair, size_t n)
+{
+    uint64_t *from = pair, *to = pair + n;
+
+    for (int d = 0; d < DIGITS; d++) {
+        size_t count[BUCKETS] = {0};
+        uint64_t *swap = from;
+
+        for (size_t i = 0; i < n; i++)
+            count[digit_of((uint32_t)(from[i] >> 32), d)]++;
+        if (!to_places(count, n))
+            continue;
+        for (size_t i = 0; i < n; i++)
+            to[count[digit_of((uint32_t)(from[i] >> 32), d)]++] = from[i];
+        from = to;
+        to = swap;
+    }
+    return from;
+}
+
+/* Of the class and of the others. */
+struct masses {
+    struct lathe_sum yes, no;
+};
+
+static void add_mass(struct masses *m, bool yes, double weight)
+{
+    lathe_sum_add(yes ? &m->yes : &m->no, weight, 0.0);
+}
+
+struct lathe_metric lathe_auc_weighted(const uint32_t *key,
+                                       const double *weight, uint64_t *pair,
+                                       size_t n)
+{
+    struct masses below = {0};
+    struct lathe_sum twice = {0};       /* 2 * pairs in order + tied pairs */
+    const uint64_t *at;
+    double yes, no;
+
+    for (size_t i = 0; i < n; i++)
+        pair[i] = (uint64_t)key[i] << 32 | i;
+    at = sort_pairs(pair, n);
+    for (size_t i = 0; i < n;) {
+        uint64_t p = at[i] >> 33;
+        struct masses here = {0};
+
+        for (; i < n && at[i] >> 33 == p; i++)
+            add_mass(&here, at[i] >> 32 & 1, weight[(uint32_t)at[i]]);
+        lathe_sum_add_product(&twice, 1.0, lathe_sum_value(&here.yes),
+                              2 * lathe_sum_value(&below.no) +
+                                  lathe_sum_value(&here.no));
+        lathe_sum_add(&below.yes, here.yes.high, here.yes.low);
+        lathe_sum_add(&below.no, here.no.high, here.no.low);
+    }
+    yes = lathe_sum_value(&below.yes);
+    no = lathe_sum_value(&below.no);
+    if (!n || (!(yes > 0) && !(no > 0)))
+        return lathe_metric_undefined(LATHE_UNDEFINED_NO_ROWS);
+    if (!(yes > 0))
+        return lathe_metric_undefined(LATHE_UNDEFINED_NO_TRUTH);
+    if (!(no > 0))
+        return lathe_metric_undefined(LATHE_UNDEFINED_ONE_CLASS);
+    return lathe_metric_of(lathe_sum_value(&twice) / (2.0 * yes * no));
 }

@@ -31,4 +31,13 @@ uint32_t lathe_auc_key(float p, bool positive);
  */
 struct lathe_metric lathe_auc_area(uint32_t *key, uint32_t *spare, size_t n);
 
+/*
+ * The same with weight [n] >= 0 of the rows: a pair of rows counts for the
+ * product of their weights, and rows without weight are none. key stays as it
+ * is; `pair` [2 x n] is scratch.
+ */
+struct lathe_metric lathe_auc_weighted(const uint32_t *key,
+                                       const double *weight, uint64_t *pair,
+                                       size_t n);
+
 #endif

@@ -20,6 +20,8 @@ void lathe_classification_release(struct lathe_classification *c)
     lathe_free(c->predicted);
     lathe_free(c->hit);
     lathe_free(c->confusion);
+    lathe_free(c->mass);
+    lathe_free(c->weight);
     *c = (struct lathe_classification){0};
 }
 
@@ -55,6 +57,13 @@ out:
     return rc;
 }
 
+enum lathe_code lathe_classification_weigh(struct lathe_classification *c,
+                                           struct lathe_err *err)
+{
+    assert(c->n == 0 && !c->mass);
+    return lathe_new(&c->mass, 3 * c->k, sizeof *c->mass, "metrics", err);
+}
+
 void lathe_classification_reset(struct lathe_classification *c)
 {
     c->n = c->bad = 0;
@@ -65,6 +74,8 @@ void lathe_classification_reset(struct lathe_classification *c)
     memset(c->hit, 0, c->k * sizeof *c->hit);
     if (c->confusion)
         memset(c->confusion, 0, c->k * c->k * sizeof *c->confusion);
+    if (c->mass)
+        memset(c->mass, 0, 3 * c->k * sizeof *c->mass);
 }
 
 size_t lathe_classification_choose(const struct lathe_classification *c,
@@ -96,6 +107,8 @@ static void drop_scores(struct lathe_classification *c)
         lathe_free(c->key[i]);
         c->key[i] = NULL;
     }
+    lathe_free(c->weight);
+    c->weight = NULL;
     c->room = 0;
     c->dropped = true;
 }
@@ -104,7 +117,9 @@ static void drop_scores(struct lathe_classification *c)
 static enum lathe_code make_room(struct lathe_classification *c, size_t need,
                                  struct lathe_err *err)
 {
-    size_t most = LATHE_CLASSIFICATION_SCORES / (c->curves * sizeof **c->key);
+    size_t each = c->curves * sizeof **c->key +
+                  (c->mass ? sizeof *c->weight : 0);
+    size_t most = LATHE_CLASSIFICATION_SCORES / each;
     size_t room = c->room;
 
     if (need <= room)
@@ -116,6 +131,11 @@ static enum lathe_code make_room(struct lathe_classification *c, size_t need,
     for (size_t i = 0; i < c->curves; i++) {
         room = c->room;
         if (lathe_grow(&c->key[i], &room, need, sizeof **c->key, err))
+            return LATHE_ENOMEM;
+    }
+    if (c->mass) {
+        room = c->room;
+        if (lathe_grow(&c->weight, &room, need, sizeof *c->weight, err))
             return LATHE_ENOMEM;
     }
     c->room = room;
@@ -140,13 +160,32 @@ static double minus_log(float p)
     return -log(fmin(fmax((double)p, eps), 1.0 - eps));
 }
 
+static void add_mass(struct lathe_classification *c, size_t truth,
+                     size_t given, double weight)
+{
+    struct lathe_sum *mass = c->mass;
+
+    lathe_sum_add(&mass[truth], weight, 0.0);
+    lathe_sum_add(&mass[c->k + given], weight, 0.0);
+    if (given == truth)
+        lathe_sum_add(&mass[2 * c->k + truth], weight, 0.0);
+}
+
 enum lathe_code lathe_classification_add(struct lathe_classification *c,
                                          const uint32_t *label,
                                          const float *prob, size_t n,
                                          struct lathe_err *err)
 {
+    return lathe_classification_add_weighted(c, label, prob, NULL, n, err);
+}
+
+enum lathe_code lathe_classification_add_weighted(
+    struct lathe_classification *c, const uint32_t *label, const float *prob,
+    const double *weight, size_t n, struct lathe_err *err)
+{
     size_t kept = (size_t)(c->n - c->bad);
 
+    assert((weight != NULL) == (c->mass != NULL) || n == 0);
     if (c->ranked && !c->dropped && make_room(c, kept + n, err))
         return LATHE_ENOMEM;
     for (size_t i = 0; i < n; i++, prob += c->k) {
@@ -165,9 +204,15 @@ enum lathe_code lathe_classification_add(struct lathe_classification *c,
         c->hit[truth] += given == truth;
         if (c->confusion)
             c->confusion[truth * c->k + given]++;
-        lathe_sum_add(&c->loss, minus_log(prob[truth]), 0.0);
-        if (c->ranked && !c->dropped)
-            keep_scores(c, kept++, truth, prob);
+        lathe_sum_add_product(&c->loss, 1.0, minus_log(prob[truth]),
+                              weight ? weight[i] : 1.0);
+        if (weight)
+            add_mass(c, truth, given, weight[i]);
+        if (!c->ranked || c->dropped)
+            continue;
+        if (weight)
+            c->weight[kept] = weight[i];
+        keep_scores(c, kept++, truth, prob);
     }
     return LATHE_OK;
 }
@@ -182,10 +227,19 @@ void lathe_classification_figures_release(
     *f = (struct lathe_classification_figures){0};
 }
 
-static void figures_of_class(struct lathe_class_figures *f)
+static void figures_of_class(const struct lathe_classification *c, size_t i,
+                             struct lathe_class_figures *f)
 {
     double hit = (double)f->hit;
     double support = (double)f->support, predicted = (double)f->predicted;
+
+    if (c->mass) {
+        support = lathe_sum_value(&c->mass[i]);
+        predicted = lathe_sum_value(&c->mass[c->k + i]);
+        hit = lathe_sum_value(&c->mass[2 * c->k + i]);
+    }
+    f->weight = support;
+
     bool absent = !f->support && !f->predicted;
 
     f->precision =
@@ -217,10 +271,10 @@ static void average(struct lathe_classification_figures *f)
         if (!of->support && !of->predicted)
             continue;
         f->averaged++;
-        weight += (double)of->support;
+        weight += of->weight;
         for (size_t i = 0; i < 3; i++) {
             macro[i] += v[i];
-            weighted[i] += v[i] * (double)of->support;
+            weighted[i] += v[i] * of->weight;
         }
     }
     struct lathe_metric *const m[3] = {&f->macro_precision, &f->macro_recall,
@@ -257,6 +311,7 @@ static enum lathe_code areas(struct lathe_classification *c,
                              struct lathe_err *err)
 {
     uint32_t *spare = NULL;
+    uint64_t *pair = NULL;
 
     if (!c->ranked || c->dropped) {
         f->roc_auc = lathe_metric_undefined(
@@ -265,11 +320,18 @@ static enum lathe_code areas(struct lathe_classification *c,
             f->of[i].roc_auc = f->roc_auc;
         return LATHE_OK;
     }
-    if (lathe_new(&spare, (size_t)c->n, sizeof *spare, "sorting", err))
+    if (c->mass ? lathe_new(&pair, (size_t)c->n, 2 * sizeof *pair, "sorting",
+                            err)
+                : lathe_new(&spare, (size_t)c->n, sizeof *spare, "sorting",
+                            err))
         return LATHE_ENOMEM;
     for (size_t i = 0; i < c->curves; i++)
-        f->of[i].roc_auc = lathe_auc_area(c->key[i], spare, (size_t)c->n);
+        f->of[i].roc_auc = pair ? lathe_auc_weighted(c->key[i], c->weight,
+                                                     pair, (size_t)c->n)
+                                : lathe_auc_area(c->key[i], spare,
+                                                 (size_t)c->n);
     lathe_free(spare);
+    lathe_free(pair);
     if (c->curves == 1) {
         f->roc_auc = f->of[0].roc_auc;
         if (f->roc_auc.why)
@@ -300,24 +362,33 @@ static enum lathe_code compute(struct lathe_classification *c,
                                struct lathe_classification_figures *f,
                                struct lathe_err *err)
 {
-    uint64_t hits = 0;
+    double hits = 0, n = (double)c->n;
+    struct lathe_sum all = {0}, right = {0};
 
     for (size_t i = 0; i < c->k; i++) {
         f->of[i].support = c->support[i];
         f->of[i].predicted = c->predicted[i];
         f->of[i].hit = c->hit[i];
-        hits += c->hit[i];
+        hits += (double)c->hit[i];
     }
-    if (!c->n || c->bad) {
-        no_figures(f, c->n ? LATHE_UNDEFINED_NOT_FINITE
-                           : LATHE_UNDEFINED_NO_ROWS);
+    for (size_t i = 0; c->mass && i < c->k; i++) {
+        lathe_sum_add(&all, c->mass[i].high, c->mass[i].low);
+        lathe_sum_add(&right, c->mass[2 * c->k + i].high,
+                      c->mass[2 * c->k + i].low);
+    }
+    if (c->mass) {
+        n = lathe_sum_value(&all);
+        hits = lathe_sum_value(&right);
+    }
+    if (!(n > 0) || c->bad) {
+        no_figures(f, c->bad ? LATHE_UNDEFINED_NOT_FINITE
+                             : LATHE_UNDEFINED_NO_ROWS);
         return LATHE_OK;
     }
     for (size_t i = 0; i < c->k; i++)
-        figures_of_class(&f->of[i]);
-    f->accuracy = lathe_metric_of((double)hits / (double)c->n);
-    f->log_loss =
-        lathe_metric_of(lathe_sum_value(&c->loss) / (double)c->n);
+        figures_of_class(c, i, &f->of[i]);
+    f->accuracy = lathe_metric_of(hits / n);
+    f->log_loss = lathe_metric_of(lathe_sum_value(&c->loss) / n);
     average(f);
     return areas(c, f, err);
 }

@@ -25,6 +25,10 @@
  * here; in the macro and weighted means such a value counts as 0, which is
  * scikit-learn's zero_division=0.
  *
+ * Rows may have weights, as scikit-learn's sample_weight: then n, hits, tp, fp,
+ * fn and pairs of rows are sums of weights, and means are weighted; support,
+ * predicted, hit and the confusion matrix still count rows.
+ *
  * Exact counts and one order of rows: how rows are cut into blocks does not
  * change a bit of any result.
  */
@@ -54,13 +58,16 @@ struct lathe_classification {
     uint64_t *predicted;        /* [k] rows that were given it */
     uint64_t *hit;              /* [k] both */
     uint64_t *confusion;        /* [k x k] truth by prediction, or NULL */
+    struct lathe_sum *mass;     /* [3 x k] weights of the rows of support,
+                                 * predicted and hit; NULL: rows have none */
 
-    struct lathe_sum loss;      /* of -log p(true class) */
+    struct lathe_sum loss;      /* of -log p(true class) times weight */
 
     bool ranked;                /* keep scores for roc_auc */
     bool dropped;               /* too many of them: given up */
     size_t curves;              /* 1, or k when there are more than two */
     uint32_t **key;             /* [curves x room] see auc.h; n - bad used */
+    double *weight;             /* [room] of the rows of the keys, with mass */
     size_t room;
 };
 
@@ -73,6 +80,15 @@ void lathe_classification_release(struct lathe_classification *c);
 
 /* Back to no rows; memory and threshold stay. */
 void lathe_classification_reset(struct lathe_classification *c);
+
+/* From now on rows have weights; before any is added. Fails: LATHE_ENOMEM. */
+enum lathe_code lathe_classification_weigh(struct lathe_classification *c,
+                                           struct lathe_err *err);
+
+/* Adds rows as below, each with its weight [n], >= 0 and finite. */
+enum lathe_code lathe_classification_add_weighted(
+    struct lathe_classification *c, const uint32_t *label, const float *prob,
+    const double *weight, size_t n, struct lathe_err *err);
 
 /*
  * Adds rows: label [n], each < k; prob [n x k], of each class.
@@ -89,6 +105,7 @@ size_t lathe_classification_choose(const struct lathe_classification *c,
 
 struct lathe_class_figures {
     uint64_t support, predicted, hit;
+    double weight;              /* of the support */
     struct lathe_metric precision, recall, f1;
     struct lathe_metric roc_auc;        /* one against the rest */
 };

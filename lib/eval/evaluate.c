@@ -13,6 +13,7 @@
 #include "data/nearest.h"
 #include "data/remap.h"
 #include "data/table.h"
+#include "data/weight.h"
 #include "eval/report.h"
 #include "eval/score_pieces.h"
 #include "eval/scorer.h"
@@ -94,6 +95,7 @@ static enum lathe_code check_against_model(struct job *j,
                                            struct lathe_err *err)
 {
     const struct lathe_schema *s = &j->model.schema;
+    enum lathe_code rc;
 
     if (j->opts->threshold &&
         (s->task != LATHE_CLASSIFY || s->target[0].classes.n != 2))
@@ -102,7 +104,12 @@ static enum lathe_code check_against_model(struct job *j,
                           "'%s' %s", j->opts->model,
                           s->task == LATHE_CLASSIFY ? "has more"
                                                     : "predicts numbers");
-    return lathe_require_resolve(&j->require, s, err);
+    if (j->opts->weight && s->labels > 1)
+        return lathe_fail(err, LATHE_EARG, "weight: not for models of several "
+                          "labels, as '%s' is", j->opts->model);
+    rc = lathe_weight_take(&j->model.schema, j->opts->weight, j->opts->model,
+                           err);
+    return rc ? rc : lathe_require_resolve(&j->require, s, err);
 }
 
 /* ---- a CSV -------------------------------------------------------------- */
@@ -335,6 +342,22 @@ static enum lathe_code score_split(struct job *j, struct lathe_dataset *d,
     return rc;
 }
 
+/* A dataset has the weights that it was made with. */
+static enum lathe_code check_weight(const struct job *j,
+                                    const struct lathe_schema *s,
+                                    struct lathe_err *err)
+{
+    const char *weight = j->opts->weight;
+
+    if (!weight || (s->weight && strcmp(s->weight, weight) == 0))
+        return LATHE_OK;
+    if (!s->weight)
+        return lathe_fail(err, LATHE_EARG, "weight: '%s' has no weights",
+                          j->data);
+    return lathe_fail(err, LATHE_EARG, "weight: '%s' is not that of '%s', "
+                      "'%s'", weight, j->data, s->weight);
+}
+
 static enum lathe_code score_dataset(struct job *j, struct lathe_err *err)
 {
     struct lathe_dataset d = {0};
@@ -348,6 +371,8 @@ static enum lathe_code score_dataset(struct job *j, struct lathe_err *err)
                           j->opts->strip ? "strip" : "no-header",
                           j->opts->data);
     rc = lathe_dataset_open(&d, j->opts->data, err);
+    if (!rc)
+        rc = check_weight(j, &d.schema, err);
     if (rc)
         goto out;
     rc = lathe_remap_init(&map, &d.schema, &j->model.schema, err);
@@ -426,6 +451,9 @@ static enum lathe_code check_folder(const struct job *j,
     if (j->opts->strip || j->opts->no_header)
         return lathe_fail(err, LATHE_EARG, "%s: it is for CSV, and '%s' is a "
                           "folder", j->opts->strip ? "strip" : "no-header",
+                          j->data);
+    if (j->opts->weight)
+        return lathe_fail(err, LATHE_EARG, "weight: not for '%s', a folder",
                           j->data);
     if (s->task != LATHE_CLASSIFY || s->targets > 1 ||
         (s->image.channels != 1 && s->image.channels != 3))

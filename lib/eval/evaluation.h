@@ -50,6 +50,8 @@ struct lathe_evaluation {
     const char *data;
     const char *split;          /* of a dataset; NULL: all of a CSV */
     struct lathe_digest data_digest;    /* of a dataset */
+    const char *weight;         /* column of the weights of rows; NULL: each
+                                 * counts once */
     uint64_t rows;              /* evaluated */
     uint64_t without_truth;     /* left out */
     struct lathe_unknown unknown;       /* values of category columns that

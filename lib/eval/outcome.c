@@ -60,6 +60,14 @@ void lathe_outcome_release(struct lathe_outcome *o)
     *o = (struct lathe_outcome){0};
 }
 
+enum lathe_code lathe_outcome_weigh(struct lathe_outcome *o,
+                                    struct lathe_err *err)
+{
+    assert(o->schema->labels <= 1);
+    return o->schema->labels ? lathe_classification_weigh(&o->classes[0], err)
+                             : LATHE_OK;
+}
+
 void lathe_outcome_reset(struct lathe_outcome *o)
 {
     for (size_t t = 0; t < o->schema->labels; t++)
@@ -72,12 +80,12 @@ void lathe_outcome_reset(struct lathe_outcome *o)
 /* ---- rows --------------------------------------------------------------- */
 
 static void add_values(struct lathe_outcome *o, const double *value,
-                       const float *answer, size_t n)
+                       const double *weight, const float *answer, size_t n)
 {
     size_t k = o->schema->values;
 
     if (k == 1) {
-        lathe_regression_add(&o->values[0], value, answer, n);
+        lathe_regression_add_weighted(&o->values[0], value, answer, weight, n);
         return;
     }
     for (size_t t = 0; t < k; t++) {
@@ -85,7 +93,8 @@ static void add_values(struct lathe_outcome *o, const double *value,
             o->value[i] = value[i * k + t];
             o->answer[i] = answer[i * k + t];
         }
-        lathe_regression_add(&o->values[t], o->value, o->answer, n);
+        lathe_regression_add_weighted(&o->values[t], o->value, o->answer,
+                                      weight, n);
     }
 }
 
@@ -114,15 +123,16 @@ static void add_together(struct lathe_outcome *o, const uint32_t *label,
 }
 
 static enum lathe_code add_labels(struct lathe_outcome *o,
-                                  const uint32_t *label, const float *answer,
-                                  size_t n, struct lathe_err *err)
+                                  const uint32_t *label, const double *weight,
+                                  const float *answer, size_t n,
+                                  struct lathe_err *err)
 {
     size_t k = o->schema->labels;
     enum lathe_code rc = LATHE_OK;
 
     if (k == 1)
-        return lathe_classification_add(&o->classes[0], label, answer, n,
-                                        err);
+        return lathe_classification_add_weighted(&o->classes[0], label, answer,
+                                                 weight, n, err);
     for (size_t t = 0; t < k && !rc; t++) {
         for (size_t i = 0; i < n; i++) {
             o->label[i] = label[i * k + t];
@@ -138,13 +148,14 @@ static enum lathe_code add_labels(struct lathe_outcome *o,
 
 enum lathe_code lathe_outcome_add(struct lathe_outcome *o,
                                   const uint32_t *label, const double *value,
-                                  const float *answer, size_t n,
+                                  const double *weight, const float *answer,
+                                  size_t n,
                                   struct lathe_err *err)
 {
     assert(n <= o->cap);
     if (o->schema->labels)
-        return add_labels(o, label, answer, n, err);
-    add_values(o, value, answer, n);
+        return add_labels(o, label, weight, answer, n, err);
+    add_values(o, value, weight, answer, n);
     return LATHE_OK;
 }
 

@@ -31,15 +31,21 @@ enum lathe_code lathe_outcome_init(struct lathe_outcome *o,
                                    struct lathe_err *err);
 void lathe_outcome_release(struct lathe_outcome *o);
 
+/* From now on rows have weights; before any is added, and not of several
+ * labels. Fails: LATHE_ENOMEM. */
+enum lathe_code lathe_outcome_weigh(struct lathe_outcome *o,
+                                    struct lathe_err *err);
+
 /* Back to no rows; memory stays. */
 void lathe_outcome_reset(struct lathe_outcome *o);
 
 /* Adds n rows with truth: label or value [n x targets], answer [n x answers]
- * as of lathe_predictor_run. Every label is a class of the schema.
- * Fails: LATHE_ENOMEM, only when ranked. */
+ * as of lathe_predictor_run, weight [n] or NULL. Every label is a class of the
+ * schema. Fails: LATHE_ENOMEM, only when ranked. */
 enum lathe_code lathe_outcome_add(struct lathe_outcome *o,
                                   const uint32_t *label, const double *value,
-                                  const float *answer, size_t n,
+                                  const double *weight, const float *answer,
+                                  size_t n,
                                   struct lathe_err *err);
 
 /* Puts task, targets, rows, threshold and figures into `e`, whose other

@@ -11,6 +11,13 @@
 void lathe_regression_add(struct lathe_regression *r, const double *value,
                           const float *answer, size_t n)
 {
+    lathe_regression_add_weighted(r, value, answer, NULL, n);
+}
+
+void lathe_regression_add_weighted(struct lathe_regression *r,
+                                   const double *value, const float *answer,
+                                   const double *weight, size_t n)
+{
     for (size_t i = 0; i < n; i++) {
         double p = (double)answer[i];
 
@@ -23,10 +30,13 @@ void lathe_regression_add(struct lathe_regression *r, const double *value,
         double d = value[i] - r->shift;
         double e = value[i] - p;
 
-        lathe_sum_add(&r->y, d, 0.0);
-        lathe_sum_add_product(&r->yy, 1.0, d, d);
-        lathe_sum_add(&r->e, fabs(e), 0.0);
-        lathe_sum_add_product(&r->ee, 1.0, e, e);
+        double w = weight ? weight[i] : 1.0;
+
+        lathe_sum_add(&r->weight, w, 0.0);
+        lathe_sum_add_product(&r->y, 1.0, d, w);
+        lathe_sum_add_product(&r->yy, 1.0, d, d * w);
+        lathe_sum_add_product(&r->e, 1.0, fabs(e), w);
+        lathe_sum_add_product(&r->ee, 1.0, e, e * w);
     }
 }
 
@@ -34,7 +44,7 @@ void lathe_regression_add(struct lathe_regression *r, const double *value,
  * rounding of m does no harm. */
 static double spread(const struct lathe_regression *r)
 {
-    double n = (double)r->n;
+    double n = lathe_sum_value(&r->weight);
     double m = lathe_sum_value(&r->y) / n;
     struct lathe_sum square = {0}, s = r->yy;
 
@@ -67,11 +77,11 @@ struct lathe_regression_figures
 lathe_regression_figures(const struct lathe_regression *r)
 {
     struct lathe_regression_figures f = {.n = r->n};
-    double n = (double)r->n;
+    double n = lathe_sum_value(&r->weight);
 
-    if (!r->n || r->bad) {
-        f.mse = lathe_metric_undefined(r->n ? LATHE_UNDEFINED_NOT_FINITE
-                                            : LATHE_UNDEFINED_NO_ROWS);
+    if (!(n > 0) || r->bad) {
+        f.mse = lathe_metric_undefined(r->bad ? LATHE_UNDEFINED_NOT_FINITE
+                                              : LATHE_UNDEFINED_NO_ROWS);
         f.rmse = f.mae = f.r2 = f.mse;
         return f;
     }

@@ -15,6 +15,9 @@
  *   nrmse  root of the mean over the targets of mse / sd^2, with the standard
  *          deviations of the training rows: without units
  *
+ * Rows may have weights, as scikit-learn's sample_weight: then means, the mean
+ * of y and the sums of r2 are weighted.
+ *
  * Sums keep what a double would round away, in one order of rows: neither the
  * length of the data, nor a mean far from 0, nor the way rows are cut into
  * blocks shows in a result.
@@ -33,6 +36,7 @@ struct lathe_regression {
     uint64_t n;
     uint64_t bad;               /* rows whose answer is not finite */
     double shift;               /* y of the first row */
+    struct lathe_sum weight;    /* of the rows; without weights n */
     struct lathe_sum y, yy;    /* sums of (y - shift), its square */
     struct lathe_sum e, ee;    /* sums of |y - p|, its square */
 };
@@ -40,6 +44,12 @@ struct lathe_regression {
 /* Adds rows: value [n] finite, answer [n]. Cannot fail. */
 void lathe_regression_add(struct lathe_regression *r, const double *value,
                           const float *answer, size_t n);
+
+/* The same with weight [n] >= 0 and finite of the rows; for all of them, or
+ * for none. */
+void lathe_regression_add_weighted(struct lathe_regression *r,
+                                   const double *value, const float *answer,
+                                   const double *weight, size_t n);
 
 struct lathe_regression_figures {
     uint64_t n;

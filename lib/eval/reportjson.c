@@ -169,6 +169,8 @@ void lathe_report_json(struct lathe_buf *out, const struct lathe_evaluation *e,
     lathe_json_string(&j, "task",
                       e->task == LATHE_REGRESS ? "regress" : "classify");
     lathe_json_string(&j, "target", e->targets > 1 ? NULL : e->of[0].name);
+    if (e->weight)
+        lathe_json_string(&j, "weight", e->weight);
     lathe_json_int(&j, "rows", (int64_t)e->rows);
     lathe_json_int(&j, "rows_without_truth", (int64_t)e->without_truth);
     lathe_json_int(&j, "unknown_values", (int64_t)e->unknown.all);

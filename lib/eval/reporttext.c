@@ -118,6 +118,11 @@ static void put_heading(struct lathe_buf *b, const struct lathe_evaluation *e)
         lathe_buf_putc(b, '\'');
     }
     lathe_buf_putc(b, '\n');
+    if (e->weight) {
+        lathe_buf_puts(b, "       metrics with weights from '");
+        put_cut(b, e->weight, MOST_NAME);
+        lathe_buf_puts(b, "'\n");
+    }
     if (!isnan(e->threshold)) {
         lathe_buf_puts(b, "       class '");
         put_cut(b, e->of[0].class_name[1], MOST_NAME);

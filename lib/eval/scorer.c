@@ -43,6 +43,8 @@ enum lathe_code lathe_scorer_init(struct lathe_scorer *s,
         goto out;
     rc = lathe_outcome_init(&t.outcome, &model->schema, t.cap, threshold,
                             ranked, err);
+    if (!rc && model->schema.weight)
+        rc = lathe_outcome_weigh(&t.outcome, err);
     if (rc)
         goto out;
 
@@ -69,6 +71,8 @@ static size_t keep_known(struct lathe_rows *rows, float *answer, size_t k)
             for (size_t t = 0; t < rows->values; t++)
                 rows->value[n * rows->values + t] =
                     rows->value[i * rows->values + t];
+            if (rows->weight)
+                rows->weight[n] = rows->weight[i];
             memcpy(answer + n * k, answer + i * k, k * sizeof *answer);
         }
         n++;
@@ -107,14 +111,16 @@ enum lathe_code lathe_scorer_count(struct lathe_scorer *s,
     size_t n = keep_known(rows, answer, k);
 
     s->without_truth += rows->n - n;
-    return lathe_outcome_add(&s->outcome, rows->label, rows->value, answer, n,
-                             err);
+    return lathe_outcome_add(&s->outcome, rows->label, rows->value,
+                             s->model->schema.weight ? rows->weight : NULL,
+                             answer, n, err);
 }
 
 enum lathe_code lathe_scorer_end(struct lathe_scorer *s,
                                  struct lathe_evaluation *e,
                                  struct lathe_err *err)
 {
+    e->weight = s->model->schema.weight;
     e->without_truth = s->without_truth;
     return lathe_outcome_end(&s->outcome, e, err);
 }

@@ -24,6 +24,7 @@ struct lathe_scorer {
 /*
  * `threshold` is that of class 1's probability, or NaN for the most probable
  * class; of use for two classes alone. `ranked` as in classification.h.
+ * Rows count for their weights where the model's schema has weights, else once.
  * Fails: LATHE_ENOMEM.
  */
 enum lathe_code lathe_scorer_init(struct lathe_scorer *s,

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "data/textvec.h"
+#include "data/weight.h"
 #include "prepare/wish.h"
 
 #include <string.h>
@@ -186,29 +187,6 @@ static enum lathe_code take_marks(struct lathe_preprocess *p,
     return rc;
 }
 
-/* Weights are a matter of these rows where the other has none. */
-static enum lathe_code take_weight(struct lathe_preprocess *p,
-                                   struct lathe_err *err)
-{
-    const struct lathe_preprocess_opts *o = p->opts;
-    struct lathe_schema *s = &p->schema;
-    const struct lathe_column *c;
-
-    if (!o->weight)
-        return LATHE_OK;
-    if (s->weight && strcmp(o->weight, s->weight) != 0)
-        return lathe_fail(err, LATHE_EARG, "weight: '%s' is not that of '%s', "
-                          "'%s'", o->weight, o->like, s->weight);
-    c = lathe_schema_find(s, o->weight);
-    if (c && c->kind != LATHE_DROPPED)
-        return lathe_fail(err, LATHE_EARG, "weight: '%s' is an input of '%s'",
-                          o->weight, o->like);
-    if (!s->weight)
-        s->weight = lathe_strdup(o->weight);
-    return s->weight ? LATHE_OK
-                     : lathe_fail(err, LATHE_ENOMEM, "out of memory (a name)");
-}
-
 /* The targets that are named must be those of the other file. */
 static enum lathe_code check_like_target(const struct lathe_preprocess *p,
                                          struct lathe_err *err)
@@ -249,7 +227,7 @@ static enum lathe_code take_like(struct lathe_preprocess *p,
     if (rc)
         return rc;
     p->image = s->image;
-    rc = take_weight(p, err);
+    rc = lathe_weight_take(s, o->weight, o->like, err);
     if (!rc)
         rc = take_marks(p, err);
     if (s->delimiter)           /* it was made from a table */

@@ -185,8 +185,8 @@ static enum lathe_code add_batch(struct lathe_monitor *m,
             for (size_t t = 0; t < outputs; t++)
                 two_probabilities(z[t], m->answer + i * k + 2 * t);
     }
-    return lathe_outcome_add(&m->outcome, m->label, m->value, m->answer, b->n,
-                             err);
+    return lathe_outcome_add(&m->outcome, m->label, m->value, NULL, m->answer,
+                             b->n, err);
 }
 
 static enum lathe_code figure(struct lathe_monitor *m, double *out,

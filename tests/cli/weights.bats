@@ -184,6 +184,58 @@ few() { lathe train "$1" -o "$2" --epochs 3 -q "${@:3}"; }
     few w.h5 v.h5 --init u.h5
 }
 
+@test "folds teach with weights and are judged without" {
+    for option in --seed=1 --unweighted; do
+        lathe train w.h5 -o m.h5 --folds 3 --epochs 2 -q $option --json >said
+        [ ! -e first ] || ! cmp -s said first
+        mv said first
+    done
+    lathe train w.h5 -o m.h5 --folds 3 --epochs 2 -q --embed all
+}
+
+@test "evaluate weighs rows when it is told to" {
+    lathe preprocess times.csv --target income --weight times \
+        --split 0.5,0,0.5 --split-by hash:fnlwgt -o times.h5 -q
+    few times.h5 m.h5
+    lathe evaluate m.h5 times.csv --weight times --json -q >weighted
+    # Each row as often as its weight says; not the order of the rows.
+    lathe evaluate m.h5 often.csv --json -q >often
+    for metric in accuracy log_loss roc_auc f1 macro_recall weighted_f1; do
+        jq -n --slurpfile a weighted --slurpfile b often -e \
+            "\$a[0].metrics.$metric - \$b[0].metrics.$metric |
+             . < 1e-12 and . > -1e-12"
+    done
+    jq -e '.weight == "times" and .rows == 5000' weighted
+    jq -e '.weight == null' often
+    lathe evaluate m.h5 times.h5 --weight times --json -q |
+        jq .metrics >dataset
+    lathe evaluate m.h5 times.h5 --json -q | jq .metrics >plain
+    run cmp -s dataset plain
+    [ "$status" -eq 1 ]
+    run -0 lathe evaluate m.h5 times.h5 --weight times
+    [[ $output == *"weights"*"'times'"* ]]
+    lathe evaluate m.h5 times.csv --weight times -q \
+        --require 'accuracy>=0.7'
+}
+
+@test "evaluate refuses weights that are none, and rows without" {
+    few w.h5 m.h5
+    sed '9s/,[0-3]$/,-1/' times.csv >bad.csv
+    run --separate-stderr -65 lathe evaluate m.h5 bad.csv --weight times -q
+    says "'bad.csv' line 9, column 'times': '-1' is not a weight"
+    run --separate-stderr -65 lathe evaluate m.h5 times.csv --weight tims -q
+    says "'times.csv' has no column 'tims'"
+    run --separate-stderr -64 lathe evaluate m.h5 times.csv --weight age -q
+    says "weight: 'age' is an input of 'm.h5'"
+    run --separate-stderr -64 lathe evaluate m.h5 times.csv --weight income -q
+    says "weight: 'income' is the target"
+    run --separate-stderr -64 lathe evaluate m.h5 w.h5 --weight times -q
+    says "weight: 'times' is not that of 'w.h5', 'fnlwgt'"
+    lathe preprocess adult.csv --target income -o plain.h5 -q
+    run --separate-stderr -64 lathe evaluate m.h5 plain.h5 --weight fnlwgt -q
+    says "weight: 'plain.h5' has no weights"
+}
+
 @test "tune weighs rows as train does" {
     lathe tune w.h5 -o t.h5 --search 'epochs=3 lr=0.001|0.01 unweighted=true|false' \
         --method grid --metric accuracy -q --json |

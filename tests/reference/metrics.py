@@ -17,43 +17,48 @@ from sklearn import metrics as sk
 warnings.simplefilter("ignore")
 
 
-def area(y, p):
-    return sk.roc_auc_score(y, p) if 0 < y.sum() < len(y) else np.nan
+def area(y, p, w=None):
+    return (sk.roc_auc_score(y, p, sample_weight=w) if 0 < y.sum() < len(y)
+            else np.nan)
 
 
-def classification(y, prob, threshold):
+def classification(y, prob, threshold, w=None):
     k = prob.shape[1]
     p = prob.astype(np.float64)
     given = p.argmax(axis=1)
     if threshold is not None:
         given = (p[:, 1] >= threshold).astype(int)
     macro = sk.precision_recall_fscore_support(
-        y, given, average="macro", zero_division=0)[:3]
+        y, given, average="macro", zero_division=0, sample_weight=w)[:3]
     weighted = sk.precision_recall_fscore_support(
-        y, given, average="weighted", zero_division=0)[:3]
+        y, given, average="weighted", zero_division=0, sample_weight=w)[:3]
     each = sk.precision_recall_fscore_support(
-        y, given, labels=range(k), average=None, zero_division=np.nan)[:3]
-    areas = [area(y == c, p[:, c]) for c in range(k)]
+        y, given, labels=range(k), average=None, zero_division=np.nan,
+        sample_weight=w)[:3]
+    areas = [area(y == c, p[:, c], w) for c in range(k)]
     if k == 2:
-        auc = area(y == 1, p[:, 1])
+        auc = area(y == 1, p[:, 1], w)
         areas = [auc, auc]
     elif np.isnan(areas).any():
         auc = np.nan
     else:
-        auc = sk.roc_auc_score(y, p, labels=range(k), multi_class="ovr")
-    overall = [sk.accuracy_score(y, given),
-               sk.log_loss(y, p, labels=range(k)), auc, *macro, *weighted]
+        auc = sk.roc_auc_score(y, p, labels=range(k), multi_class="ovr",
+                               sample_weight=w)
+    overall = [sk.accuracy_score(y, given, sample_weight=w),
+               sk.log_loss(y, p, labels=range(k), sample_weight=w), auc,
+               *macro, *weighted]
     confusion = sk.confusion_matrix(y, given, labels=range(k))
     return overall, np.column_stack([*each, areas]), confusion
 
 
-def regression(y, answer):
+def regression(y, answer, w=None):
     p = answer.astype(np.float64)
     r2 = np.nan
     if len(y) > 1 and np.ptp(y) > 0:
-        r2 = sk.r2_score(y, p)
-    return [sk.mean_squared_error(y, p), sk.root_mean_squared_error(y, p),
-            sk.mean_absolute_error(y, p), r2]
+        r2 = sk.r2_score(y, p, sample_weight=w)
+    return [sk.mean_squared_error(y, p, sample_weight=w),
+            sk.root_mean_squared_error(y, p, sample_weight=w),
+            sk.mean_absolute_error(y, p, sample_weight=w), r2]
 
 
 def number(v, suffix=""):
@@ -141,12 +146,47 @@ def values():
     yield "huge", y * 1e18, p * 1e18
 
 
+def weights(rng, n):
+    w = rng.integers(0, 4, n) * 0.375 + rng.random(n) * (np.arange(n) % 3)
+    w[:2] = 0, 1.5
+    return w
+
+
+def weighted_cases():
+    rng = np.random.default_rng(9)
+    y = rng.integers(0, 2, 60)
+    p = rng.beta(2, 2, 60) * 0.6 + y * 0.3
+    yield "weighted", y, two(p), None, weights(rng, 60)
+    yield "weighted, threshold 0.3", y, two(p), 0.3, weights(rng, 60)
+    yield "weighted, few scores", y, two(np.round(p, 1)), None, \
+        weights(rng, 60)
+    z = rng.normal(size=(45, 3))
+    y = rng.integers(0, 3, 45)
+    z[np.arange(45), y] += 1
+    yield "weighted, three classes", y, softmax(z), None, weights(rng, 45)
+    yield "weighted, three classes with ties", y, softmax(np.round(z)), None, \
+        weights(rng, 45) * 1e6
+
+
+def weighted_values():
+    rng = np.random.default_rng(10)
+    y = rng.normal(5, 3, 40)
+    p = (y + rng.normal(0, 1, 40)).astype(np.float32)
+    yield "weighted values", y, p, weights(rng, 40)
+    yield "weighted, a mean far from 0", y + 1e6, p.astype(float) + 1e6, \
+        weights(rng, 40)
+    yield "weighted, sorted", np.sort(y), np.sort(p), weights(rng, 40) * 1e-6
+
+
 def main():
     print("/* Written by metrics.py with scikit-learn", sklearn.__version__,
           "*/")
     table = []
-    for i, (name, y, prob, threshold) in enumerate(cases()):
-        overall, each, confusion = classification(y, prob, threshold)
+    every = [(*c, None) for c in cases()] + list(weighted_cases())
+    for i, (name, y, prob, threshold, w) in enumerate(every):
+        overall, each, confusion = classification(y, prob, threshold, w)
+        if w is not None:
+            array("double", f"weight_{i}", w)
         array("uint32_t", f"label_{i}", y)
         array("float", f"prob_{i}", prob, "f")
         array("double", f"overall_{i}", overall)
@@ -155,18 +195,23 @@ def main():
         t = "NAN" if threshold is None else repr(threshold)
         table.append(f'    {{"{name}", {len(y)}, {prob.shape[1]}, {t},\n'
                      f"     label_{i}, prob_{i}, overall_{i}, each_{i}, "
-                     f"confusion_{i}}},")
+                     f"confusion_{i},\n     "
+                     f"{'NULL' if w is None else f'weight_{i}'}}},")
     print("static const struct class_case class_cases[] = {")
     print("\n".join(table))
     print("};")
     table = []
-    for i, (name, y, answer) in enumerate(values()):
+    every = [(*c, None) for c in values()] + list(weighted_values())
+    for i, (name, y, answer, w) in enumerate(every):
         answer = answer.astype(np.float32)
+        if w is not None:
+            array("double", f"value_weight_{i}", w)
         array("double", f"value_{i}", y)
         array("float", f"answer_{i}", answer, "f")
-        array("double", f"expect_{i}", regression(y, answer))
+        array("double", f"expect_{i}", regression(y, answer, w))
         table.append(f'    {{"{name}", {len(y)}, value_{i}, answer_{i}, '
-                     f"expect_{i}}},")
+                     f"expect_{i},\n     "
+                     f"{'NULL' if w is None else f'value_weight_{i}'}}},")
     print("static const struct value_case value_cases[] = {")
     print("\n".join(table))
     print("};")

@@ -20,6 +20,7 @@ struct class_case {
                                  * weighted precision, recall, f1 */
     const double *each;         /* [k x 4] precision, recall, f1, roc_auc */
     const uint64_t *confusion;  /* [k x k] */
+    const double *weight;       /* of the rows, or NULL */
 };
 
 struct value_case {
@@ -28,6 +29,7 @@ struct value_case {
     const double *value;
     const float *answer;
     const double *expect;       /* mse, rmse, mae, r2 */
+    const double *weight;       /* of the rows, or NULL */
 };
 
 #include "../reference/metrics.h"
@@ -63,12 +65,14 @@ static void figures_of(const struct class_case *t, size_t step,
 
     assert_int_equal(lathe_classification_init(&c, t->k, true, NULL), 0);
     c.threshold = t->threshold;
+    if (t->weight)
+        assert_int_equal(lathe_classification_weigh(&c, NULL), 0);
     for (size_t i = 0; i < t->n; i += step) {
         size_t n = t->n - i < step ? t->n - i : step;
 
-        assert_int_equal(lathe_classification_add(&c, t->label + i,
-                                                  t->prob + i * t->k, n, NULL),
-                         0);
+        assert_int_equal(lathe_classification_add_weighted(
+                             &c, t->label + i, t->prob + i * t->k,
+                             t->weight ? t->weight + i : NULL, n, NULL), 0);
     }
     assert_int_equal(lathe_classification_figures(&c, f, NULL), 0);
     lathe_classification_release(&c);
@@ -118,28 +122,28 @@ static void regression_agrees_with_scikit_learn(void **state)
         struct lathe_regression r = {0};
         struct lathe_regression_figures f;
 
-        lathe_regression_add(&r, t->value, t->answer, t->n);
+        lathe_regression_add_weighted(&r, t->value, t->answer, t->weight,
+                                      t->n);
         f = lathe_regression_figures(&r);
         assert_int_equal(f.n, t->n);
         assert_relative(t->name, "mse", f.mse, t->expect[0]);
         assert_relative(t->name, "rmse", f.rmse, t->expect[1]);
         assert_relative(t->name, "mae", f.mae, t->expect[2]);
         assert_metric(t->name, "r2", f.r2, t->expect[3]);
-        assert_true(lathe_metrics_rmse(t->value, t->answer, t->n) ==
-                    f.rmse.value);
+        assert_true(t->weight ||
+                    lathe_metrics_rmse(t->value, t->answer, t->n) ==
+                        f.rmse.value);
     }
 }
 
-static void blocks_of_any_size_give_the_same_bits(void **state)
+static void compare_blocks(const struct class_case *t,
+                           const struct value_case *v)
 {
-    const struct class_case *t = &class_cases[0];
-    const struct value_case *v = &value_cases[0];
     struct lathe_classification_figures whole = {0}, f = {0};
     struct lathe_regression all = {0}, r = {0};
 
-    (void)state;
     figures_of(t, t->n, &whole);
-    lathe_regression_add(&all, v->value, v->answer, v->n);
+    lathe_regression_add_weighted(&all, v->value, v->answer, v->weight, v->n);
     for (size_t step = 1; step < 9; step++) {
         figures_of(t, step, &f);
         assert_memory_equal(&f.log_loss, &whole.log_loss, sizeof f.log_loss);
@@ -147,9 +151,59 @@ static void blocks_of_any_size_give_the_same_bits(void **state)
         lathe_classification_figures_release(&f);
     }
     for (size_t i = 0; i < v->n; i++)
-        lathe_regression_add(&r, v->value + i, v->answer + i, 1);
+        lathe_regression_add_weighted(&r, v->value + i, v->answer + i,
+                                      v->weight ? v->weight + i : NULL, 1);
     assert_memory_equal(&r, &all, sizeof r);
     lathe_classification_figures_release(&whole);
+}
+
+static void blocks_of_any_size_give_the_same_bits(void **state)
+{
+    (void)state;
+    compare_blocks(&class_cases[0], &value_cases[0]);
+    compare_blocks(&class_cases[COUNT(class_cases) - 1],
+                   &value_cases[COUNT(value_cases) - 1]);
+}
+
+/* A weight of 1 changes no bit; one of 2 is the row twice. */
+static void a_weight_is_how_often_a_row_counts(void **state)
+{
+    const uint32_t label[] = {0, 1, 1, 0, 1}, often[] = {0, 1, 1, 1, 0, 1};
+    const float prob[] = {0.75f, 0.25f, 0.5f, 0.5f, 0.875f, 0.125f, 0.5f,
+                          0.5f, 0.25f, 0.75f};
+    const float twice[] = {0.75f, 0.25f, 0.5f, 0.5f, 0.875f, 0.125f, 0.875f,
+                           0.125f, 0.5f, 0.5f, 0.25f, 0.75f};
+    const double weight[] = {1, 1, 2, 1, 1};
+    struct lathe_classification c = {0}, d = {0};
+    struct lathe_classification_figures f = {0}, g = {0};
+
+    (void)state;
+    assert_int_equal(lathe_classification_init(&c, 2, true, NULL), 0);
+    assert_int_equal(lathe_classification_init(&d, 2, true, NULL), 0);
+    assert_int_equal(lathe_classification_weigh(&c, NULL), 0);
+    assert_int_equal(lathe_classification_add_weighted(&c, label, prob, weight,
+                                                       5, NULL), 0);
+    assert_int_equal(lathe_classification_add(&d, often, twice, 6, NULL), 0);
+    for (int again = 0; again < 2; again++) {
+        assert_int_equal(lathe_classification_figures(&c, &f, NULL), 0);
+        assert_int_equal(lathe_classification_figures(&d, &g, NULL), 0);
+        assert_true(f.accuracy.value == g.accuracy.value);
+        assert_true(f.roc_auc.value == g.roc_auc.value);
+        assert_true(f.log_loss.value == g.log_loss.value);
+        assert_true(f.of[1].recall.value == g.of[1].recall.value);
+        assert_true(f.weighted_f1.value == g.weighted_f1.value);
+        assert_int_equal(f.of[1].support, 3);
+        lathe_classification_figures_release(&f);
+        lathe_classification_figures_release(&g);
+        lathe_classification_reset(&c);
+        lathe_classification_reset(&d);
+        assert_int_equal(lathe_classification_add_weighted(
+                             &c, label, prob, weight, 5, NULL), 0);
+        assert_int_equal(lathe_classification_add(&d, often, twice, 6, NULL),
+                         0);
+    }
+    lathe_classification_release(&c);
+    lathe_classification_release(&d);
 }
 
 /* ---- the area ----------------------------------------------------------- */
@@ -317,7 +371,7 @@ static void the_short_cut_agrees_with_the_accumulator(void **state)
     for (size_t i = 0; i < COUNT(class_cases); i++) {
         const struct class_case *t = &class_cases[i];
 
-        if (isnan(t->threshold))
+        if (isnan(t->threshold) && !t->weight)
             assert_true(lathe_metrics_accuracy(t->label, t->prob, t->n,
                                                t->k) == t->overall[0]);
     }
@@ -399,6 +453,7 @@ int main(void)
         cmocka_unit_test(classification_agrees_with_scikit_learn),
         cmocka_unit_test(regression_agrees_with_scikit_learn),
         cmocka_unit_test(blocks_of_any_size_give_the_same_bits),
+        cmocka_unit_test(a_weight_is_how_often_a_row_counts),
         cmocka_unit_test(the_area_counts_pairs_and_halves_ties),
         cmocka_unit_test(the_area_equals_that_over_all_pairs),
         cmocka_unit_test(keys_order_as_their_probabilities),

@@ -158,7 +158,7 @@ static void label_evaluation(const struct label_case *t, size_t step,
     for (size_t i = 0; i < t->n; i += step) {
         size_t n = t->n - i < step ? t->n - i : step;
 
-        assert_int_equal(lathe_outcome_add(&o, t->label + i * t->k, NULL,
+        assert_int_equal(lathe_outcome_add(&o, t->label + i * t->k, NULL, NULL,
                                            answer + 2 * i * t->k, n, NULL), 0);
     }
     assert_int_equal(lathe_outcome_end(&o, e, NULL), 0);
@@ -222,8 +222,8 @@ static void values_agree_with_scikit_learn(void **state)
             s.target[k].factor = t->factor[k];
         assert_int_equal(lathe_outcome_init(&o, &s, t->n, NAN, false, NULL),
                          0);
-        assert_int_equal(lathe_outcome_add(&o, NULL, t->value, t->answer, t->n,
-                                           NULL), 0);
+        assert_int_equal(lathe_outcome_add(&o, NULL, t->value, NULL, t->answer,
+                                           t->n, NULL), 0);
         assert_int_equal(lathe_outcome_end(&o, &e, NULL), 0);
         assert_int_equal(e.rows, t->n);
         for (size_t m = 0; m < COUNT(mean); m++)
@@ -253,7 +253,8 @@ static void an_answer_that_is_no_number_makes_figures_undefined(void **state)
     (void)state;
     make_schema(&s, LATHE_CLASSIFY, 2);
     assert_int_equal(lathe_outcome_init(&o, &s, 1, NAN, true, NULL), 0);
-    assert_int_equal(lathe_outcome_add(&o, label, NULL, answer, 1, NULL), 0);
+    assert_int_equal(lathe_outcome_add(&o, label, NULL, NULL, answer, 1, NULL),
+                     0);
     assert_int_equal(lathe_outcome_end(&o, &e, NULL), 0);
     assert_int_equal(lathe_evaluation_find(&e, "accuracy", -1).why,
                      LATHE_UNDEFINED_NOT_FINITE);
@@ -283,7 +284,7 @@ static void outcomes_survive_every_failed_allocation(void **state)
         lathe_alloc_fail_after(n);
         rc = lathe_outcome_init(&o, &s, 2, NAN, true, &err);
         if (!rc)
-            rc = lathe_outcome_add(&o, label, NULL, answer, 2, &err);
+            rc = lathe_outcome_add(&o, label, NULL, NULL, answer, 2, &err);
         if (!rc)
             rc = lathe_outcome_end(&o, &e, &err);
         lathe_alloc_fail_after(-1);
