@@ -312,6 +312,9 @@ static void conv(const struct run *u, const struct lathe_plan_step *t,
         if (t->integer)
             k->int8(&t->int8, bytes + y * down * size, beside,
                     t->out.shape.w, to, t->out.col);
+        else if (t->depthwise)
+            k->depthwise(&t->product, in + y * down, beside, t->out.shape.w,
+                         to, t->out.col);
         else if (t->groups > 1)
             conv_groups(u, t, in + y * down, to);
         else

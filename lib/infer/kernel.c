@@ -4,6 +4,7 @@ struct lathe_kernel lathe_kernel_pick(enum lathe_cpu_level level)
 {
     struct lathe_kernel k = {
         .product = lathe_kernel_product,
+        .depthwise = lathe_kernel_depthwise,
         .int8 = lathe_kernel_int8,
         .group = 2,
         .max = lathe_kernel_max,
@@ -15,6 +16,7 @@ struct lathe_kernel lathe_kernel_pick(enum lathe_cpu_level level)
 #if defined(__x86_64__)
     if (level >= LATHE_CPU_AVX2) {
         k.product = lathe_kernel_product_avx2;
+        k.depthwise = lathe_kernel_depthwise_avx2;
         k.int8 = lathe_kernel_int8_avx2;
         k.max = lathe_kernel_max_avx2;
         k.mean = lathe_kernel_mean_avx2;

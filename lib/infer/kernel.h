@@ -44,7 +44,14 @@ typedef void lathe_product_fn(const struct lathe_product *p, const float *x,
                               size_t hots, size_t n, float *out,
                               size_t out_stride);
 
-/* The same in integers: out[k] = scale[k] * (start[k] + sum of x*w) +
+/* Each output of an input of its own: out[k] = bias[k] + x[place[0] + k] *
+ * w[0][k] + ..., k < width, with w [depth x width]. n places, strides as
+ * above; the last numbers of x and w may be there to fill. */
+typedef void lathe_depthwise_fn(const struct lathe_product *p, const float *x,
+                                size_t x_stride, size_t n, float *out,
+                                size_t out_stride);
+
+/* A product in integers: out[k] = scale[k] * (start[k] + sum of x*w) +
  * bias[k]. Inputs come in groups: 4 of u8, or 2 of u16 holding no more than
  * 255 (lathe_kernel.group). */
 struct lathe_int8 {
@@ -87,6 +94,7 @@ typedef void lathe_pixels_fn(const uint8_t *pixel, size_t n, float shift,
 
 struct lathe_kernel {
     lathe_product_fn *product;
+    lathe_depthwise_fn *depthwise;
     lathe_int8_fn *int8;
     size_t group;               /* 4: u8 and i8; 2: u16 and i16 */
     lathe_window_fn *max, *mean;
@@ -99,6 +107,7 @@ struct lathe_kernel lathe_kernel_pick(enum lathe_cpu_level level);
 
 /* By subject: kernel_product*.c, kernel_int8*.c, kernel_lanes*.c. */
 lathe_product_fn lathe_kernel_product;
+lathe_depthwise_fn lathe_kernel_depthwise;
 lathe_int8_fn lathe_kernel_int8;
 lathe_window_fn lathe_kernel_max, lathe_kernel_mean;
 lathe_quantise_fn lathe_kernel_quantise;
@@ -106,6 +115,7 @@ lathe_pixels_fn lathe_kernel_pixels;
 
 #if defined(__x86_64__)
 lathe_product_fn lathe_kernel_product_avx2, lathe_kernel_product_avx512;
+lathe_depthwise_fn lathe_kernel_depthwise_avx2;
 lathe_int8_fn lathe_kernel_int8_avx2, lathe_kernel_int8_vnni;
 lathe_window_fn lathe_kernel_max_avx2, lathe_kernel_mean_avx2;
 lathe_quantise_fn lathe_kernel_quantise_avx2, lathe_kernel_quantise_vnni;

@@ -1,6 +1,6 @@
 /*
- * The passes that touch each number once: pooling, rounding to bytes, pixels
- * to floats. For any CPU.
+ * The passes that take channels as lanes: convolutions of each for itself,
+ * pooling, rounding to bytes, pixels to floats. For any CPU.
  */
 #include "infer/kernel.h"
 
@@ -10,6 +10,21 @@
 static float larger(float a, float b)
 {
     return a > b ? a : b;
+}
+
+void lathe_kernel_depthwise(const struct lathe_product *p, const float *x,
+                            size_t x_stride, size_t n, float *out,
+                            size_t out_stride)
+{
+    for (size_t r = 0; r < n; r++, x += x_stride, out += out_stride)
+        for (size_t k = 0; k < p->width; k++) {
+            float sum = p->bias[k];
+
+            for (size_t i = 0; i < p->depth; i++)
+                sum = fmaf(x[p->place[i] + k], p->weight[i * p->width + k],
+                           sum);
+            out[k] = p->relu ? larger(0, sum) : sum;
+        }
 }
 
 void lathe_kernel_max(const struct lathe_window *w, const float *in,

@@ -8,6 +8,44 @@
 #define AVX2 __attribute__((target("avx2,fma")))
 #define INLINE static inline __attribute__((always_inline)) AVX2
 
+/* nr places side by side, 8 channels; nr is constant. */
+INLINE void depthwise(int nr, const struct lathe_product *p, const float *x,
+                      size_t x_stride, size_t k, float *out,
+                      size_t out_stride)
+{
+    __m256 sum[4];
+
+#pragma GCC unroll 4
+    for (int r = 0; r < nr; r++)
+        sum[r] = _mm256_loadu_ps(p->bias + k);
+    for (size_t i = 0; i < p->depth; i++) {
+        const float *from = x + p->place[i] + k;
+        __m256 w = _mm256_loadu_ps(p->weight + i * p->width + k);
+
+#pragma GCC unroll 4
+        for (int r = 0; r < nr; r++)
+            sum[r] = _mm256_fmadd_ps(
+                _mm256_loadu_ps(from + (size_t)r * x_stride), w, sum[r]);
+    }
+#pragma GCC unroll 4
+    for (int r = 0; r < nr; r++)
+        _mm256_storeu_ps(out + (size_t)r * out_stride + k,
+                         p->relu ? _mm256_max_ps(_mm256_setzero_ps(), sum[r])
+                                 : sum[r]);
+}
+
+AVX2 void lathe_kernel_depthwise_avx2(const struct lathe_product *p,
+                                      const float *x, size_t x_stride,
+                                      size_t n, float *out, size_t out_stride)
+{
+    for (; n >= 4; n -= 4, x += 4 * x_stride, out += 4 * out_stride)
+        for (size_t k = 0; k < p->width; k += 8)
+            depthwise(4, p, x, x_stride, k, out, out_stride);
+    for (; n > 0; n--, x += x_stride, out += out_stride)
+        for (size_t k = 0; k < p->width; k += 8)
+            depthwise(1, p, x, x_stride, k, out, out_stride);
+}
+
 AVX2 void lathe_kernel_max_avx2(const struct lathe_window *w, const float *in,
                                 size_t cols, float *out)
 {

@@ -346,6 +346,26 @@ static enum lathe_code norm_weights(float **out,
     return rc;
 }
 
+static bool is_depthwise(const struct lathe_plan_step *t,
+                         const struct lathe_layer *l)
+{
+    return l->kind == LATHE_CONV && l->groups > 1 && l->groups == l->in.c &&
+           l->in.c == l->out.c && t->in.plane == 1 && t->out.plane == 1 &&
+           t->in.col == t->out.col &&
+           t->in.col >= lathe_prepack_width(l->in.c);
+}
+
+/* Weights [tap][channel], of as many channels as there is room for. */
+static void pack_depthwise(struct lathe_plan_step *t,
+                           const struct lathe_prepack *m, const float *w)
+{
+    struct lathe_product *p = &t->product;
+
+    for (size_t i = 0; i < m->inputs; i++)
+        for (size_t k = 0; k < m->outputs; k++)
+            t->weight[i * p->width + k] = w[i * m->input + k * m->output];
+}
+
 /* Each group of a convolution has its panels and biases behind those of the
  * one before. */
 static enum lathe_code pack_floats(struct lathe_plan_step *t,
@@ -354,7 +374,7 @@ static enum lathe_code pack_floats(struct lathe_plan_step *t,
                                    size_t dense, struct lathe_err *err)
 {
     struct lathe_prepack m = matrix_of(l);
-    size_t groups = l->kind == LATHE_CONV ? l->groups : 1;
+    size_t groups = l->kind == LATHE_CONV && !t->depthwise ? l->groups : 1;
     size_t each = m.outputs / groups, width = lathe_prepack_width(each);
     float *w = model->params + l->weight, *normed = NULL;
     enum lathe_code rc = lathe_new_aligned(&t->bias, groups * width,
@@ -369,18 +389,20 @@ static enum lathe_code pack_floats(struct lathe_plan_step *t,
         rc = norm_weights(&normed, t, &m, model, w, err);
     if (rc)
         return rc;
-    m.outputs = each;
-    for (size_t g = 0; g < groups; g++) {
-        for (size_t k = 0; k < each; k++)
-            t->bias[g * width + k] = bias_of(t, l, model, g * each + k);
-        lathe_prepack_floats(t->weight + g * m.inputs * width,
-                             (normed ? normed : w) + g * each * m.output, &m);
-    }
     t->product = (struct lathe_product){
         .depth = dense, .inputs = m.inputs, .width = width,
         .weight = t->weight, .bias = t->bias, .place = t->place,
         .relu = t->relu,
     };
+    for (size_t g = 0; g < groups; g++)
+        for (size_t k = 0; k < each; k++)
+            t->bias[g * width + k] = bias_of(t, l, model, g * each + k);
+    if (t->depthwise)
+        pack_depthwise(t, &m, normed ? normed : w);
+    m.outputs = each;
+    for (size_t g = 0; g < groups && !t->depthwise; g++)
+        lathe_prepack_floats(t->weight + g * m.inputs * width,
+                             (normed ? normed : w) + g * each * m.output, &m);
     lathe_free(normed);
     return LATHE_OK;
 }
@@ -544,6 +566,7 @@ static enum lathe_code pack(struct lathe_plan *p, const struct lathe_model *m,
             t->bytes = bytes_layout(p, t, l);
             rc = pack_int8(p, t, l, m, err);
         } else {
+            t->depthwise = is_depthwise(t, l);
             rc = pack_floats(t, l, m, table ? floats : depth_of(l), err);
         }
         if (l->kind == LATHE_CONV)
@@ -599,7 +622,7 @@ static void measure(struct lathe_plan *p)
                   t->bytes.size * bytes);
         if (t->kind == LATHE_SOFTMAX && !lathe_layout_plain(&t->in))
             widen(&p->plain, lathe_shape_size(t->in.shape));
-        if (t->groups > 1)
+        if (t->groups > 1 && !t->depthwise)
             widen(&p->plain, t->out.shape.w * t->product.width);
     }
 }

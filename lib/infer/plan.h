@@ -30,6 +30,8 @@ struct lathe_plan_step {
     uint32_t *place;
     struct lathe_product product;       /* of the first group */
     uint32_t groups;
+    bool depthwise;             /* conv: a group for each channel, which lie
+                                 * side by side */
     size_t corner;              /* conv: where its first window begins */
     size_t partner;             /* add: the step that is its res */
     size_t keep;                /* res: place of what it keeps, in floats of

@@ -420,6 +420,11 @@ static void convolutions_of_every_kind_equal_the_twin(void **state)
     check_image("conv 6 3x3 groups 3 pad 1, relu, maxpool 2, "
                 "conv 6 3x3 groups 6 pad same, conv 4 1x1, dense 2", 3, 7, 8);
     check_image("relu, conv 20 2x2 groups 2, avgpool global", 4, 5, 5);
+    check_image("conv 20 1x1, relu, conv 20 3x3 groups 20 stride 2 pad 1, "
+                "batchnorm, relu, conv 20 2x3 groups 20 dilation 2x1 pad 1, "
+                "tanh, conv 20 2x2 groups 20, dense 3", 3, 9, 11);
+    check_image("maxpool 2, conv 3 3x3 groups 3, relu, avgpool global", 3, 8,
+                9);
     check_image("conv 8 5 stride 2 pad same, relu, conv 4 3 pad 1 dilation 2,"
                 "maxpool 1x2, dense 2", 1, 1, 40);
     check_image("conv 3 3x3, avgpool 2x3 stride 1x2, maxpool 2x1, dense 2", 1,
