@@ -22,6 +22,10 @@ enum lathe_code lathe_scan_init(struct lathe_scan *s, size_t columns,
                              .weight = columns};
     lathe_marks_init(&s->marks, na);
     rc = lathe_new(&s->column, columns, sizeof *s->column, "a scan", err);
+    if (!rc)
+        rc = lathe_new(&s->lock, 1, sizeof *s->lock, "a scan", err);
+    if (!rc)
+        pthread_rwlock_init(s->lock, NULL);
     for (size_t i = 0; i < targets->n && !rc; i++)
         s->column[targets->place[i]].is_target = true;
     return rc;
@@ -43,6 +47,9 @@ void lathe_scan_release(struct lathe_scan *s)
         lathe_free(s->column[i].count);
     }
     lathe_free(s->column);
+    if (s->lock)
+        pthread_rwlock_destroy(s->lock);
+    lathe_free(s->lock);
     lathe_seen_release(&s->seen);
     *s = (struct lathe_scan){0};
 }

@@ -16,6 +16,7 @@
 #include "prepare/targets.h"
 #include "ingest/reader.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 /* Distinct values kept of a column; of one that is all numbers, which needs
@@ -74,6 +75,8 @@ struct lathe_scan {
     uint64_t duplicates;        /* of the others: equal to an earlier one */
     size_t words_bytes;         /* of all columns */
     struct lathe_seen seen;
+    pthread_rwlock_t *lock;     /* of `seen`, with dedup: it is asked while
+                                 * other pieces are added */
 };
 
 /* `targets` and `na` are borrowed. Fails: LATHE_ENOMEM. */

@@ -55,6 +55,7 @@ void lathe_scan_piece_release(struct lathe_scan_piece *p)
     lathe_scan_run_release(&p->run);
     lathe_free(p->value);
     lathe_free(p->hash);
+    lathe_free(p->known);
     lathe_free(p->repeated);
     lathe_free(p->event);
     lathe_free(p->text);
@@ -361,6 +362,23 @@ static enum lathe_code add_hash(struct lathe_scan_piece *p,
                                 &p->hash[p->row], err);
 }
 
+/* Whether the row repeats one of a piece that has been merged: most rows that
+ * repeat are found here, on all threads, and the merge finds the others. */
+static enum lathe_code find_known(struct lathe_scan_piece *p,
+                                  struct lathe_err *err)
+{
+    const struct lathe_scan *s = p->scan;
+    enum lathe_code rc = lathe_grow(&p->known, &p->known_cap, p->row + 1,
+                                    sizeof *p->known, err);
+
+    if (rc)
+        return rc;
+    pthread_rwlock_rdlock(s->lock);
+    p->known[p->row] = lathe_seen_has(&s->seen, p->hash[p->row]);
+    pthread_rwlock_unlock(s->lock);
+    return LATHE_OK;
+}
+
 enum lathe_code lathe_scan_piece_add(struct lathe_scan_piece *p,
                                      const struct lathe_field *field,
                                      uint64_t line, struct lathe_err *err)
@@ -377,6 +395,10 @@ enum lathe_code lathe_scan_piece_add(struct lathe_scan_piece *p,
     skip = p->looks || (again && p->repeated[p->row]);
     if (!again)
         rc = add_hash(p, field, err);
+    if (!rc && !again && s->dedup) {
+        rc = find_known(p, err);
+        skip = skip || (!rc && p->known[p->row]);
+    }
     if (!rc && !skip)
         rc = add_values(p, field, line, err);
     p->row += !rc;
@@ -385,14 +407,16 @@ enum lathe_code lathe_scan_piece_add(struct lathe_scan_piece *p,
 
 /* ---- merging ------------------------------------------------------------ */
 
-/* Looks the rows up in order; how many were there before. */
+/* Looks the rows up in order; *late: with dedup, how many were there before
+ * that were not known. */
 static enum lathe_code merge_rows(struct lathe_scan *s,
-                                  struct lathe_scan_piece *p,
-                                  uint64_t *repeats, struct lathe_err *err)
+                                  struct lathe_scan_piece *p, uint64_t *late,
+                                  struct lathe_err *err)
 {
+    uint64_t repeats = 0;
     enum lathe_code rc = LATHE_OK;
 
-    *repeats = 0;
+    *late = 0;
     s->rows += p->rows;
     s->no_target += p->no_target;
     p->kept = p->row;
@@ -401,19 +425,23 @@ static enum lathe_code merge_rows(struct lathe_scan *s,
     if (s->dedup)
         rc = lathe_grow(&p->repeated, &p->repeated_cap, p->row + 1,
                         sizeof *p->repeated, err);
+    pthread_rwlock_wrlock(s->lock);
     for (size_t i = 0; i < p->row && !rc; i++) {
         bool repeated = false;
 
         if (i + AHEAD < p->row)
             lathe_seen_expect(&s->seen, p->hash[i + AHEAD]);
         rc = lathe_seen_add(&s->seen, p->hash[i], &repeated, err);
-        *repeats += repeated;
-        if (s->dedup)
-            p->repeated[i] = repeated;
+        repeats += repeated;
+        if (!s->dedup)
+            continue;
+        p->repeated[i] = repeated;
+        *late += repeated && !p->known[i];
     }
-    s->duplicates += *repeats;
+    pthread_rwlock_unlock(s->lock);
+    s->duplicates += repeats;
     if (s->dedup)
-        p->kept -= *repeats;
+        p->kept -= repeats;
     return rc;
 }
 
@@ -496,16 +524,16 @@ enum lathe_code lathe_scan_merge(struct lathe_scan *s,
                                  struct lathe_err *err)
 {
     bool second = p->repeated != NULL;
-    uint64_t repeats = 0;
+    uint64_t late = 0;
     enum lathe_code rc = LATHE_OK;
 
     *again = false;
     lathe_scan_piece_flush(p);
     if (!second)
-        rc = merge_rows(s, p, &repeats, err);
+        rc = merge_rows(s, p, &late, err);
     if (rc || p->looks)
         return rc;
-    if (s->dedup && !second && repeats) {
+    if (s->dedup && !second && late) {
         clear_parts(p);
         choose_likely(p);
         *again = true;

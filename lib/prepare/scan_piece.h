@@ -48,8 +48,10 @@ struct lathe_scan_piece {
     uint64_t rows, no_target;
     size_t row;                 /* index of the next one with a target */
     uint64_t *hash;             /* [row] unless scan->unhashed */
+    bool *known;                /* [row] with scan->dedup: it was seen to repeat
+                                 * a row of a piece before, and is left out */
     bool *repeated;             /* [row] once merged with scan->dedup */
-    size_t hash_cap, repeated_cap;
+    size_t hash_cap, known_cap, repeated_cap;
     struct lathe_scan_event *event;
     size_t events, event_cap;
     char *text;                 /* of the row that is hashed */
@@ -106,8 +108,8 @@ void lathe_scan_part_add(struct lathe_scan_part *c, double v);
 
 /*
  * Adds the next piece to the whole. *again: the piece has repeated rows that
- * are not to count (scan->dedup): all its records are to be added again, then
- * it is to be merged. Fails: LATHE_ENOMEM.
+ * were not known and are not to count (scan->dedup): all its records are to be
+ * added again, then it is to be merged. Fails: LATHE_ENOMEM.
  */
 enum lathe_code lathe_scan_merge(struct lathe_scan *s,
                                  struct lathe_scan_piece *p, bool *again,

@@ -355,6 +355,43 @@ static void numbers_read_once_are_those_read_twice(void **state)
     }
 }
 
+/* Each row some ten times, near and far. */
+static void rows_that_repeat_are_left_out_with_any_threads(void **state)
+{
+    struct lathe_buf text = {0}, once = {0};
+    struct lathe_dataset d[4] = {{0}};
+    (void)state;
+
+    lathe_buf_puts(&text, "n,word,y\n");
+    lathe_buf_puts(&once, "n,word,y\n");
+    for (unsigned i = 0; i < 150000; i++) {
+        unsigned k = i < 15000 ? i : i % 3 ? i * 7919 % 15000 : i / 10;
+        struct lathe_buf *to[] = {&text, &once};
+
+        for (int t = 0; t < (i < 15000 ? 2 : 1); t++)
+            lathe_buf_printf(to[t], "%u.5,%c%u,%s\n", k, 'a' + (int)(k % 3),
+                             k % 7, k % 4 ? "no" : "yes");
+    }
+    for (int i = 0; i < 4; i++) {
+        struct run r;
+
+        begin(&r);
+        add_file(&r, "a.csv", i ? text.s : once.s);
+        r.opts.target = of_y;
+        r.opts.dedup = true;
+        r.opts.threads = i ? i : 1;
+        must_go(&r);
+        assert_int_equal(lathe_dataset_open(&d[i], r.output, &r.err), 0);
+        for (int s = 0; s < LATHE_SPLITS; s++)
+            same_rows(&d[0], &d[i], (enum lathe_split)s);
+        end(&r);
+    }
+    for (int i = 0; i < 4; i++)
+        lathe_dataset_release(&d[i]);
+    lathe_buf_release(&text);
+    lathe_buf_release(&once);
+}
+
 static void only_training_rows_are_fitted(void **state)
 {
     struct run r;
@@ -686,6 +723,7 @@ int main(void)
         cmocka_unit_test(a_pipe_gives_the_same_bytes_as_a_file),
         cmocka_unit_test(several_files_are_one_table),
         cmocka_unit_test(numbers_read_once_are_those_read_twice),
+        cmocka_unit_test(rows_that_repeat_are_left_out_with_any_threads),
         cmocka_unit_test(only_training_rows_are_fitted),
         cmocka_unit_test(bad_rows_are_refused_or_set_aside),
         cmocka_unit_test(rows_without_what_is_needed_are_dropped_and_counted),
