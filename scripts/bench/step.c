@@ -3,8 +3,8 @@
  * Usage: step [SECONDS] [THREADS] [NET]. Prints one line a net:
  *
  *   net, batch, optimizer, median us of a step (and that of the quickest of
- *   15 laps, which other work on the machine disturbs less), GFLOP/s of the
- *   products
+ *   15 laps, which other work on the machine disturbs less), median us that
+ *   the cores were busy with it, GFLOP/s of the products
  */
 #include "base/alloc.h"
 #include "base/rng.h"
@@ -53,13 +53,11 @@ static const struct bench benches[] = {
       "momentum", { 3, 32, 32 }, 64, 0, 0, LATHE_LOSS_CATEGORICAL },
 };
 
-/* One thread: the time that it had a core, so that other work on the machine
- * matters less. */
-static double now(bool alone)
+static double now(clockid_t clock)
 {
     struct timespec t;
 
-    clock_gettime(alone ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC, &t);
+    clock_gettime(clock, &t);
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
@@ -102,13 +100,13 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The laps, in order of their length. */
-static void step_seconds(double lap[LAPS], struct lathe_work *work,
-                         struct lathe_optimiser *o,
+/* The laps in order of their length, and the time of the cores likewise. */
+static void step_seconds(double lap[LAPS], double cpu[LAPS],
+                         struct lathe_work *work, struct lathe_optimiser *o,
                          const struct lathe_inputs *x, const uint32_t *row,
                          size_t batch, double seconds)
 {
-    bool alone = work->threads == 1;
+    const clockid_t wall = CLOCK_MONOTONIC, cores = CLOCK_PROCESS_CPUTIME_ID;
     size_t at = 0, steps = 0;
     struct lathe_tally sum = {0};
     struct lathe_batch b = { .x = x, .n = batch };
@@ -116,18 +114,23 @@ static void step_seconds(double lap[LAPS], struct lathe_work *work,
                                .ctx = o };
 
     for (int i = -1; i < LAPS; i++) {
-        double start = now(alone), passed;
-        for (steps = 0; (passed = now(alone) - start) < seconds / LAPS; steps++) {
+        double start = now(wall), cpu_start = now(cores), passed;
+
+        for (steps = 0; (passed = now(wall) - start) < seconds / LAPS;
+             steps++) {
             b.row = row + at;
             at = at + 2 * batch <= ROWS ? at + batch : 0;
             step.step++;
             lathe_optimiser_begin(o, 1e-4);
             lathe_run_step(work, &step, &sum);
         }
-        if (i >= 0)
-            lap[i] = passed / (double)steps;
+        if (i < 0)
+            continue;
+        lap[i] = passed / (double)steps;
+        cpu[i] = (now(cores) - cpu_start) / (double)steps;
     }
     qsort(lap, LAPS, sizeof(lap[0]), by_value);
+    qsort(cpu, LAPS, sizeof(cpu[0]), by_value);
 }
 
 /* Products of a step: forward, the gradients of weights, and of inputs but
@@ -155,7 +158,7 @@ static int run(const struct bench *b, double seconds, struct lathe_pool *pool)
     struct lathe_err err = {0};
     uint32_t *row = lathe_calloc(ROWS, sizeof(*row));
     struct lathe_rng r = lathe_rng_stream(1, LATHE_RNG_TEST, 1, 0);
-    double lap[LAPS], s;
+    double lap[LAPS], cpu[LAPS], s;
 
     fill(&x, b);
     for (uint32_t i = 0; i < ROWS; i++)
@@ -170,11 +173,12 @@ static int run(const struct bench *b, double seconds, struct lathe_pool *pool)
         return 1;
     }
     lathe_run_refresh(&work);
-    step_seconds(lap, &work, &o, &x, row, b->batch, seconds);
+    step_seconds(lap, cpu, &work, &o, &x, row, b->batch, seconds);
     s = lap[LAPS / 2];
-    printf("%-20s batch %3zu %-9s %9.1f us (%8.1f) %6.1f GFLOP/s  %zu tiles\n",
+    printf("%-20s batch %3zu %-9s %9.1f us (%8.1f) %9.1f us of cores %6.1f "
+           "GFLOP/s  %zu tiles\n",
            b->name, b->batch, b->optimizer, s * 1e6, lap[0] * 1e6,
-           step_flops(&net, b->batch) / s * 1e-9, work.tiles);
+           cpu[LAPS / 2] * 1e6, step_flops(&net, b->batch) / s * 1e-9, work.tiles);
     lathe_optimiser_release(&o);
     lathe_work_release(&work);
     lathe_net_release(&net);
