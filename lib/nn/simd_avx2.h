@@ -16,8 +16,6 @@
 #ifndef LATHE_NN_SIMD_H
 #define LATHE_NN_SIMD_H
 
-#include "nn/real.h"
-
 #include <immintrin.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -33,18 +31,18 @@ typedef int32_t vbits __attribute__((vector_size(32), may_alias));
 #define INLINE static inline __attribute__((always_inline)) TARGET
 
 /* At a multiple of the register, */
-INLINE vec v_load(const real *p)
+INLINE vec v_load(const float *p)
 {
     return *(const vec *)p;
 }
 
-INLINE void v_store(real *p, vec v)
+INLINE void v_store(float *p, vec v)
 {
     *(vec *)p = v;
 }
 
 /* and anywhere. */
-INLINE vec v_load_any(const real *p)
+INLINE vec v_load_any(const float *p)
 {
     vec v;
 
@@ -52,7 +50,7 @@ INLINE vec v_load_any(const real *p)
     return v;
 }
 
-INLINE void v_store_any(real *p, vec v)
+INLINE void v_store_any(float *p, vec v)
 {
     __builtin_memcpy(p, &v, sizeof(v));
 }
@@ -157,12 +155,12 @@ INLINE void v_store_in(float *p, vec v, vsome some)
     _mm256_maskstore_ps(p, some, v);
 }
 
-INLINE vec v_load_some(const real *p, size_t n)
+INLINE vec v_load_some(const float *p, size_t n)
 {
     return v_load_in(p, v_some(n));
 }
 
-INLINE void v_store_some(real *p, vec v, size_t n)
+INLINE void v_store_some(float *p, vec v, size_t n)
 {
     v_store_in(p, v, v_some(n));
 }
