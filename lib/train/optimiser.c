@@ -31,7 +31,8 @@ enum lathe_code lathe_optimiser_parse(const char *name,
 /*
  * Those of Adam were chosen on nine tables, Fashion-MNIST and CIFAR-10, with
  * the rate falling along a cosine: beside 0.001, 0.003 halved the error of
- * large tables, which 40 epochs then suffice for, and harmed none.
+ * large tables, which 40 epochs then suffice for, and cost two of the others
+ * less than 0.01 of accuracy.
  */
 double lathe_optimiser_default_rate(enum lathe_optimiser_kind kind)
 {
