@@ -19,6 +19,9 @@
 /* Above this factor between its values an axis is logarithmic. */
 #define LOG_FROM 20
 
+/* Pixels below which ten words do not fit under a plane. */
+#define NARROW 500
+
 struct axis {
     double low, high;           /* values at its ends */
     bool log;
@@ -83,9 +86,11 @@ static void make_horizontal(struct axis *a, double low, double high)
 {
     a->low = low;
     a->high = high;
-    if (low == high) {          /* one epoch */
-        a->low -= 0.5;
-        a->high += 0.5;
+    if (low == high) {          /* one epoch, one rate: it stands amidst */
+        double half = low == 0 ? 0.5 : fabs(low) / 2;
+
+        a->low -= half;
+        a->high += half;
     }
 }
 
@@ -140,7 +145,8 @@ static void draw_axes(struct lathe_buf *out, const struct lathe_chart *c,
         tick_text(text, sizeof text, k * step, step);
         vertical_tick(out, x, place(y, k * step), text);
     }
-    step = lathe_chart_step(x->high - x->low, 10);
+    step = lathe_chart_step(x->high - x->low,
+                            x->to - x->from < NARROW ? 5 : 10);
     if (c->whole_x && step < 1)
         step = 1;
     for (double k = ceil(x->low / step); k * step <= x->high; k++) {

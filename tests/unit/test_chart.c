@@ -115,6 +115,18 @@ static void one_point_and_none_are_drawn_too(void **state)
     assert_null(strstr(out.s, "nan"));
 }
 
+/* Its own size says how far a lone value's axis goes. */
+static void a_small_value_alone_can_be_read_off(void **state)
+{
+    static const double x[] = { 0.01, 0.01 }, y[] = { 1, 2 };
+    struct lathe_chart c = chart_of(x, y, 2);
+
+    (void)state;
+    lathe_chart_draw(&out, &c);
+    assert_non_null(strstr(out.s, ">0.010<"));
+    assert_null(strstr(out.s, ">-0."));
+}
+
 static void long_series_are_thinned_and_keep_their_end(void **state)
 {
     static double x[100001], y[100001];
@@ -152,6 +164,7 @@ int main(void)
         cmocka_unit_test_teardown(wide_ranges_are_logarithmic, empty),
         cmocka_unit_test_teardown(whole_axes_have_whole_ticks, empty),
         cmocka_unit_test_teardown(one_point_and_none_are_drawn_too, empty),
+        cmocka_unit_test_teardown(a_small_value_alone_can_be_read_off, empty),
         cmocka_unit_test_teardown(long_series_are_thinned_and_keep_their_end,
                                   empty),
         cmocka_unit_test_teardown(words_from_data_are_escaped, empty),
