@@ -5,6 +5,7 @@
 #include "nn/gather.h"
 #include "nn/lookup.h"
 #include "nn/ops.h"
+#include "nn/shards.h"
 
 #include <assert.h>
 #include <math.h>
@@ -270,7 +271,7 @@ static void run_pass(struct pass *p, const struct lathe_batch *batch,
     p->base = done;
     p->add = done > 0;
     p->update = p->step && p->step->update && left <= cap;
-    p->shard_rows = lathe_work_shard_rows(p->work, p->batch.n);
+    p->shard_rows = lathe_shards_rows(p->work, p->batch.n);
     p->shards = (p->batch.n + p->shard_rows - 1) / p->shard_rows;
     assert(p->shards <= LATHE_WORK_SHARDS);
     memset(p->tally, 0, sizeof(p->tally));

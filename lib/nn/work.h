@@ -105,7 +105,4 @@ enum lathe_code lathe_work_take(struct lathe_work *work,
                                 struct lathe_err *err);
 void lathe_work_release(struct lathe_work *work);
 
-/* Rows of each shard when n rows are run; the last may have fewer. */
-size_t lathe_work_shard_rows(const struct lathe_work *work, size_t n);
-
 #endif

@@ -13,6 +13,7 @@
 #include "base/rng.h"
 #include "nn/init.h"
 #include "nn/run.h"
+#include "nn/shards.h"
 
 #include <math.h>
 #include <string.h>
@@ -523,7 +524,7 @@ static void shards_add_up_to_the_gradient(void **state)
 
     (void)state;
     setup_init(&s, &conv);
-    assert_true(lathe_work_shard_rows(&s.work, 140) <= 48);
+    assert_true(lathe_shards_rows(&s.work, 140) <= 48);
     whole = lathe_calloc(s.net.params, sizeof(real));
     one = s.sample.batch;
     one.n = 1;
@@ -586,7 +587,7 @@ static void a_batchnorm_of_several_shards_has_its_gradient(void **state)
 
     (void)state;
     setup_init(&s, &k);
-    assert_true(lathe_work_shard_rows(&s.work, 40) <= 20);
+    assert_true(lathe_shards_rows(&s.work, 40) <= 20);
     assert_true(s.work.cap >= 40);
     assert_true(worst(&s.work, &s.sample.batch, s.grad) <= tolerance());
     setup_release(&s);
