@@ -18,6 +18,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "train/chance.h"
 #include "train/tunelog.h"
 
 #include <math.h>
@@ -32,11 +33,6 @@
 /* Left to lathe, rows of a table up to so many are judged in folds: a tenth of
  * them, which validate, are too few to tell two trials apart. */
 #define FEW_ROWS 10000
-
-/* What a gain has to be to be no chance, in standard errors: the best of many
- * is so by luck as well. */
-#define ERRORS 2
-#define PARTS 20
 
 struct lathe_tune_opts lathe_tune_defaults(void)
 {
@@ -425,67 +421,18 @@ static void settle(struct tune *t, struct lathe_trial *trial)
         drop_session(t, worse);
 }
 
-/* The best of the log alone has no weights yet, nor has that of folds. */
-static enum lathe_code have_weights(struct tune *t, struct lathe_trial *trial,
-                                    struct lathe_err *err)
-{
-    struct lathe_loop *l = &trial->session->loop;
-    enum lathe_code rc = trial->run ? lathe_session_prepare(trial->session,
-                                                            t->pool, err)
-                                    : LATHE_OK;
-
-    if (rc || l->end)
-        return rc;
-    l->until = 0;
-    return lathe_loop_run(l, err);
-}
-
-/* By how much the best has less loss than the base, in twentieths of the
- * validation rows. */
-static enum lathe_code gain_in_parts(struct tune *t, struct lathe_trial *base,
-                                     struct lathe_err *err)
-{
-    const struct lathe_inputs *x = &t->data.split[LATHE_VALID];
-    size_t parts = x->n < PARTS ? x->n : PARTS;
-    double gain[PARTS];
-    enum lathe_code rc = have_weights(t, t->best, err);
-
-    if (!rc)
-        rc = have_weights(t, base, err);
-    for (size_t p = 0; !rc && p < parts; p++) {
-        size_t from = p * x->n / parts, to = (p + 1) * x->n / parts;
-        struct lathe_batch batch = { .x = x, .first = from, .n = to - from };
-        struct lathe_tally a = {0}, b = {0};
-
-        lathe_run_evaluate(&t->best->session->work, &batch, &a);
-        lathe_run_evaluate(&base->session->work, &batch, &b);
-        gain[p] = lathe_loop_loss(&b) - lathe_loop_loss(&a);
-    }
-    if (!rc)
-        t->report.gain = lathe_crossval_spread(gain, parts);
-    return rc;
-}
-
-/* How much of a gain is chance is known from the differences in the folds, or
- * in parts of the validation rows: the defaults stay unless the best is better
- * by more (in the spirit of the rule of one standard error of Breiman et al.
- * 1984, "Classification and regression trees"). */
+/* The defaults stay unless they are beaten by more than chance. */
 static enum lathe_code prefer_defaults(struct tune *t, struct lathe_err *err)
 {
     struct lathe_trial *base = t->trial[0];
-    struct lathe_spread *gain = &t->report.gain;
-    enum lathe_code rc = LATHE_OK;
+    bool beaten = true;
+    enum lathe_code rc;
 
     if (!t->own || t->best == base || base->state != LATHE_TRIAL_ENDED)
         return LATHE_OK;
-    if (t->report.folds)
-        *gain = lathe_tunereport_gain(&t->report, t->best, base);
-    else if (!t->data.streamed && strcmp(t->opts->metric, "loss") == 0)
-        rc = gain_in_parts(t, base, err);
-    else
-        return LATHE_OK;
-    if (rc || (gain->n >= 2 &&
-               gain->mean > ERRORS * gain->sd / sqrt((double)gain->n)))
+    rc = lathe_chance_judge(&t->report, &t->data, t->pool, t->best, base,
+                            &beaten, err);
+    if (rc || beaten)
         return rc;
     t->report.chance = t->best;
     t->best = base;
@@ -711,7 +658,7 @@ static enum lathe_code finish(struct tune *t, struct lathe_buf *text,
                               struct lathe_buf *json, struct lathe_err *err)
 {
     struct lathe_buf plot = {0};
-    enum lathe_code rc = have_weights(t, t->best, err);
+    enum lathe_code rc = lathe_chance_weights(t->best, t->pool, err);
 
     if ((rc = rc ? rc : lathe_session_judge(t->best->session, err)) ||
         (rc = lathe_session_save(t->best->session, err)))
