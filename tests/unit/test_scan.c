@@ -161,6 +161,23 @@ static void only_so_many_rows_are_remembered(void **state)
     lathe_seen_release(&s);
 }
 
+/* What is read of a number is what is left of its text. */
+static void a_target_that_is_a_number_is_stripped_first(void **state)
+{
+    struct table t;
+    const struct lathe_scan_column *c;
+
+    (void)state;
+    table_begin(&t, "a,b,c,y");
+    c = &t.scan.column[COLUMNS - 1];
+    t.scan.strip = "5";
+    row(&t, 2, "5,15,25,75");
+    row(&t, 3, "5,15,25,3");
+    assert_true(t.scan.column[0].min == 5);
+    assert_true(c->min == 3 && c->max == 7);
+    table_end(&t);
+}
+
 static void the_end_of_a_target_is_stripped(void **state)
 {
     struct lathe_field f = {.s = "<=50K..", .len = 7};
@@ -478,6 +495,7 @@ int main(void)
         cmocka_unit_test(columns_are_counted_by_what_they_hold),
         cmocka_unit_test(repeated_rows_are_found_and_can_be_left_out),
         cmocka_unit_test(only_so_many_rows_are_remembered),
+        cmocka_unit_test(a_target_that_is_a_number_is_stripped_first),
         cmocka_unit_test(the_end_of_a_target_is_stripped),
         cmocka_unit_test(columns_that_cannot_help_are_dropped),
         cmocka_unit_test(what_is_asked_for_wins_over_what_was_seen),
