@@ -75,6 +75,41 @@ static inline void sample_train(const struct lathe_train_opts *o,
         fail_msg("code %d, not %d: %s", (int)rc, (int)code, err.msg);
 }
 
+/* lathe_train or lathe_tune with these options. */
+static inline enum lathe_code sample_run(const struct lathe_train_opts *train,
+                                         const struct lathe_tune_opts *tune,
+                                         struct lathe_err *err)
+{
+    struct lathe_buf text = {0}, json = {0};
+    enum lathe_code rc = train ? lathe_train(train, NULL, &text, &json, err)
+                               : lathe_tune(tune, NULL, &text, &json, err);
+
+    lathe_buf_release(&text);
+    lathe_buf_release(&json);
+    return rc;
+}
+
+/* Each of the first `each` allocations fails in turn, and every `step`th of
+ * the others, until a run comes to its end: one of the two is not NULL. */
+static inline void sample_survives(const struct lathe_train_opts *train,
+                                   const struct lathe_tune_opts *tune,
+                                   long each, long step)
+{
+    for (long n = 0;; n += n < each ? 1 : step) {
+        struct lathe_err err = {0};
+        enum lathe_code rc;
+
+        lathe_alloc_fail_after(n);
+        rc = sample_run(train, tune, &err);
+        lathe_alloc_fail_after(-1);
+        if (rc == LATHE_OK)
+            return;
+        if (rc != LATHE_ENOMEM)
+            fail_msg("after %ld: code %d \"%s\"", n, (int)rc, err.msg);
+        assert_true(err.msg[0]);
+    }
+}
+
 static inline void sample_same_files(const char *a, const char *b)
 {
     char *x, *y;

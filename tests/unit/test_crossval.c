@@ -1,5 +1,7 @@
 #include "unit.h"
 
+#include "sample_run.h"
+
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/json.h"
@@ -15,13 +17,7 @@
 #define ROWS 260                /* 200 of the file, 60 to validate */
 #define FOLDS 4
 
-static char dir[] = "/tmp/lathe-test-crossval-XXXXXX";
 static char set[64], part[64], model[64];
-
-static void path(char out[64], const char *name)
-{
-    snprintf(out, 64, "%s/%s", dir, name);
-}
 
 /* ---- tables of all kinds of columns ------------------------------------- */
 
@@ -65,7 +61,7 @@ static void write_rows(const char *name, const uint32_t *row, size_t n,
     struct lathe_buf text = {0};
     char to[64];
 
-    path(to, name);
+    sample_path(to, name);
     lathe_buf_puts(&text, heading);
     for (size_t i = 0; i < n; i++)
         put_row(&text, row[i], classify);
@@ -86,9 +82,9 @@ static void make_dataset(const char *to, const char *test)
     char train[64], valid[64], held[64];
     struct lathe_err err = {0};
 
-    path(train, "train.csv");
-    path(valid, "valid.csv");
-    path(held, "test.csv");
+    sample_path(train, "train.csv");
+    sample_path(valid, "valid.csv");
+    sample_path(held, "test.csv");
     add(&o.files, train);
     o.valid = valid;
     o.test = test ? held : NULL;
@@ -129,21 +125,12 @@ static void make_all(bool classify)
 static int set_up(void **state)
 {
     (void)state;
-    if (!mkdtemp(dir))
+    if (!mkdtemp(sample_dir))
         return -1;
-    path(set, "set.h5");
-    path(part, "part.h5");
-    path(model, "model.h5");
+    sample_path(set, "set.h5");
+    sample_path(part, "part.h5");
+    sample_path(model, "model.h5");
     return 0;
-}
-
-static int tear_down(void **state)
-{
-    char command[80];
-
-    (void)state;
-    snprintf(command, sizeof(command), "rm -r '%s'", dir);
-    return system(command);
 }
 
 static struct lathe_train_opts options(void)
@@ -570,21 +557,7 @@ static void a_search_survives_every_failed_allocation(void **state)
     o.folds = 2;
     o.groups = "who";
     o.threads = 1;
-    for (long n = 0;; n += n < 100 ? 1 : 23) {
-        struct lathe_buf text = {0}, json = {0};
-        struct lathe_err err = {0};
-        enum lathe_code rc;
-
-        lathe_alloc_fail_after(n);
-        rc = lathe_tune(&o, NULL, &text, &json, &err);
-        lathe_alloc_fail_after(-1);
-        lathe_buf_release(&text);
-        lathe_buf_release(&json);
-        if (rc == LATHE_OK)
-            return;
-        if (rc != LATHE_ENOMEM)
-            fail_msg("after %ld: code %d \"%s\"", n, (int)rc, err.msg);
-    }
+    sample_survives(NULL, &o, 100, 23);
 }
 
 static void it_survives_every_failed_allocation(void **state)
@@ -596,21 +569,7 @@ static void it_survives_every_failed_allocation(void **state)
     o.folds = 2;
     o.epochs = 1;
     o.groups = "n";
-    for (long n = 0;; n += n < 200 ? 1 : 7) {
-        struct lathe_buf text = {0}, json = {0};
-        struct lathe_err err = {0};
-        enum lathe_code rc;
-
-        lathe_alloc_fail_after(n);
-        rc = lathe_train(&o, NULL, &text, &json, &err);
-        lathe_alloc_fail_after(-1);
-        lathe_buf_release(&text);
-        lathe_buf_release(&json);
-        if (rc == LATHE_OK)
-            return;
-        if (rc != LATHE_ENOMEM)
-            fail_msg("after %ld: code %d \"%s\"", n, (int)rc, err.msg);
-    }
+    sample_survives(&o, NULL, 200, 7);
 }
 
 int main(void)
@@ -631,5 +590,5 @@ int main(void)
         cmocka_unit_test(it_survives_every_failed_allocation),
     };
 
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, set_up, sample_remove_dir);
 }

@@ -564,21 +564,7 @@ static void training_survives_every_failed_allocation(void **state)
     o.batch = "full";
     o.log = log_;
     o.class_weight = "balanced";
-    for (long n = 0;; n++) {
-        struct lathe_buf text = {0}, json = {0};
-        struct lathe_err err = {0};
-
-        lathe_alloc_fail_after(n);
-        enum lathe_code rc = lathe_train(&o, NULL, &text, &json, &err);
-        lathe_alloc_fail_after(-1);
-        lathe_buf_release(&text);
-        lathe_buf_release(&json);
-        if (rc == LATHE_OK)
-            return;
-        if (rc != LATHE_ENOMEM)
-            fail_msg("after %ld: code %d \"%s\"", n, (int)rc, err.msg);
-        assert_true(err.msg[0]);
-    }
+    sample_survives(&o, NULL, 0, 1);
 }
 
 int main(void)

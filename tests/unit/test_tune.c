@@ -75,21 +75,7 @@ static void a_search_survives_every_failed_allocation(void **state)
     o.search = "hidden=2|3 epochs=2";
     o.trials = 4;
     o.plot = plot;
-    for (long n = 0;; n++) {
-        struct lathe_buf text = {0}, json = {0};
-        struct lathe_err err = {0};
-        enum lathe_code rc;
-
-        lathe_alloc_fail_after(n);
-        rc = lathe_tune(&o, NULL, &text, &json, &err);
-        lathe_alloc_fail_after(-1);
-        lathe_buf_release(&text);
-        lathe_buf_release(&json);
-        if (rc == LATHE_OK)
-            return;
-        if (rc != LATHE_ENOMEM)
-            fail_msg("after %ld: code %d \"%s\"", n, (int)rc, err.msg);
-    }
+    sample_survives(NULL, &o, 0, 1);
 }
 
 int main(void)
