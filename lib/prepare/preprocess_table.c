@@ -2,14 +2,12 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
-#include "data/excerpt.h"
 #include "data/nearest.h"
-#include "prepare/comma.h"
 #include "prepare/decide.h"
+#include "prepare/remark.h"
 #include "prepare/scan_pass.h"
 #include "prepare/type_pass.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 /* What every pass needs. */
@@ -128,108 +126,6 @@ static bool may_stash(const struct pass *a)
     for (size_t i = 0; i < a->scan.n; i++)
         may = may && a->scan.column[i].depth != LATHE_SCAN_CATEGORY;
     return may;
-}
-
-/* Whether the values of a column, or the target, would be numbers without
- * their commas; `words` are all of them, as far as they are known. */
-static bool note_comma(const struct lathe_preprocess *p, const char *what,
-                       const char *name, const struct lathe_dict *words,
-                       const struct lathe_scan_column *c)
-{
-    char text[LATHE_EXCERPT_ROOM], odd[LATHE_EXCERPT_ROOM];
-    enum lathe_comma comma;
-
-    if (!c->odd)
-        return false;
-    comma = words->n ? lathe_comma_of_words(words)
-                     : lathe_comma_of(c->odd, strlen(c->odd));
-    if (comma <= LATHE_COMMA_NUMBER)
-        return false;
-    lathe_note(p->host, "%s '%s' would be a number but for %s, as in '%s' in "
-               "line %" PRIu64 "; this takes them out: %s", what,
-               lathe_excerpt_of(text, name, strlen(name)),
-               comma == LATHE_COMMA_DECIMAL ? "its decimal commas"
-                                            : "commas between thousands",
-               lathe_excerpt_of(odd, c->odd, strlen(c->odd)), c->odd_line,
-               lathe_comma_remedy(comma, p->dialect.delimiter));
-    return true;
-}
-
-/* A column of numbers or dates but for a few values may be an accident. */
-static void note_odd_column(const struct lathe_preprocess *p, const char *name,
-                            const struct lathe_scan_column *c)
-{
-    const struct lathe_scan_dates *d = &c->dates;
-    bool number = c->numbers > c->present / 2;
-    const char *value = number ? c->odd : d->odd;
-    uint64_t n = c->present - (number ? c->numbers : d->plain);
-    uint64_t line = number ? c->odd_line : d->odd_line;
-    char odd[LATHE_EXCERPT_ROOM];
-
-    if (!value)
-        return;
-    lathe_excerpt_of(odd, value, strlen(value));
-    if (lathe_scan_dates_either(d) && c->numbers == c->nans)
-        lathe_note(p->host, "column '%s' is not taken for a date: '%s' in "
-                   "line %" PRIu64 " may be day/month or month/day; --type "
-                   "%s=date:dmy or %s=date:mdy says which", name, odd, line,
-                   name, name);
-    else if (number || d->plain > c->present / 2)
-        lathe_note(p->host, "column '%s' would be a %s but for %" PRIu64
-                   " value%s like '%s' in line %" PRIu64 "; --na names marks "
-                   "of missing values", name, number ? "number" : "date", n,
-                   n == 1 ? "" : "s", odd, line);
-}
-
-static void note_odd_values(const struct pass *a,
-                            const struct lathe_wishes *w)
-{
-    const struct lathe_schema *s = &a->p->schema;
-    size_t feature = 0;
-
-    for (size_t i = 0; i < a->tables.names.n; i++) {
-        const struct lathe_scan_column *seen = &a->scan.column[i];
-        const char *name = a->tables.names.v[i];
-        const struct lathe_column *c;
-
-        if (seen->is_target)
-            note_comma(a->p, "target", name,
-                       &s->target[lathe_schema_find_target(s, name)].classes,
-                       seen);
-        if (!lathe_scan_is_feature(&a->scan, i))
-            continue;
-        c = &a->p->schema.column[feature++];
-        if (!lathe_schema_is_real(c->kind) && w->column[i].kind == 0 &&
-            !note_comma(a->p, "column", name, &c->dict, seen))
-            note_odd_column(a->p, name, seen);
-    }
-}
-
-/* Columns of words that were dropped, but not as asked, may be worth it. */
-static void note_texts(const struct pass *a, const struct lathe_wishes *w)
-{
-    const char *name = NULL;
-    char text[LATHE_EXCERPT_ROOM];
-    size_t feature = 0, n = 0;
-
-    for (size_t i = 0; i < a->tables.names.n; i++) {
-        const struct lathe_scan_column *seen = &a->scan.column[i];
-
-        if (!lathe_scan_is_feature(&a->scan, i))
-            continue;
-        if (a->p->schema.column[feature++].kind != LATHE_DROPPED ||
-            w->column[i].kind || !seen->odd || seen->dates.plain ||
-            lathe_comma_of(seen->odd, strlen(seen->odd)) ||
-            (!seen->many && seen->words.n < 2))
-            continue;
-        name = name ? name : a->tables.names.v[i];
-        n++;
-    }
-    if (n)
-        lathe_note(a->p->host, "%zu of the dropped columns hold%s texts, such "
-                   "as '%s'; --type COL=text reads them", n,
-                   n == 1 ? "s" : "", lathe_excerpt_of(text, name,
-                                                       strlen(name)));
 }
 
 static enum lathe_code take_dialect(struct lathe_preprocess *p,
@@ -392,8 +288,7 @@ enum lathe_code lathe_preprocess_scan_table(struct lathe_preprocess *p,
     rc = lathe_decide_schema(&p->schema, &p->class_rows, p->opts->task,
                              &p->image, &a.tables.names, &a.scan, &wishes, err);
     if (!rc) {
-        note_odd_values(&a, &wishes);
-        note_texts(&a, &wishes);
+        lathe_remark_columns(p, &a.tables.names, &a.scan, &wishes);
         lathe_stash_settle(&p->stash, &a.scan, &a.tables.names, p);
         rc = take_dialect(p, err);
     }

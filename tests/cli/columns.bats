@@ -434,3 +434,18 @@ kinds() {
     says "'none.csv' has no rows"
     [ ! -e t.h5 ]
 }
+
+@test "numbers with a sign of currency or per cent are told, with the command that takes it out" {
+    awk 'BEGIN { print "price;share;size;y"
+        for (i = 0; i < 200; i++)
+            printf "%s$%d;%d.%d%%;%d kg;%d\n", i % 4 ? "" : "-", i % 9, i % 7,
+                i % 3, i % 5, i % 2 }' >signs.csv
+    lathe preprocess signs.csv --delimiter ';' --target y -o t.h5 2>talk
+    grep -qF "column 'price' would be a number but for its '\$' signs, as in '-\$0' in line 2; this takes them out: sed 's/[\$]//g' FILE" talk
+    grep -qF "column 'share' would be a number but for its '%' signs, as in '0.0%' in line 2; this takes them out: sed 's/%//g' FILE" talk
+    ! grep -q "'size' would be" talk
+    sed 's/[$]//g' signs.csv | sed 's/%//g' |
+        lathe preprocess - --delimiter ';' --target y -o t.h5 2>talk
+    grep -q "^2 numbers: 'price', 'share'" talk
+    ! grep -q "would be a number" talk
+}

@@ -1,0 +1,155 @@
+#include "prepare/remark.h"
+
+#include "data/excerpt.h"
+#include "prepare/comma.h"
+#include "prepare/sign.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Says what keeps the values of a column, or the target, from being numbers,
+ * and the command that takes it out: before, remedy and after make it up. */
+static void tell(const struct lathe_preprocess *p, const char *name,
+                 const struct lathe_scan_column *c, const char *what,
+                 const char *before, const char *remedy, const char *after)
+{
+    char text[LATHE_EXCERPT_ROOM], odd[LATHE_EXCERPT_ROOM];
+
+    lathe_note(p->host, "%s '%s' would be a number but for %s, as in '%s' in "
+               "line %" PRIu64 "; this takes them out: %s%s%s",
+               c->is_target ? "target" : "column",
+               lathe_excerpt_of(text, name, strlen(name)), what,
+               lathe_excerpt_of(odd, c->odd, strlen(c->odd)), c->odd_line,
+               before, remedy, after);
+}
+
+/* Whether the values would be numbers without a sign or their commas; `words`
+ * are all of them, as far as they are known. */
+static bool note_dress(const struct lathe_preprocess *p, const char *name,
+                       const struct lathe_dict *words,
+                       const struct lathe_scan_column *c)
+{
+    enum lathe_comma comma;
+    const char *sign;
+    char what[32];
+
+    if (!c->odd)
+        return false;
+    comma = words->n ? lathe_comma_of_words(words)
+                     : lathe_comma_of(c->odd, strlen(c->odd));
+    if (comma > LATHE_COMMA_NUMBER) {
+        tell(p, name, c,
+             comma == LATHE_COMMA_DECIMAL ? "its decimal commas"
+                                          : "commas between thousands",
+             "", lathe_comma_remedy(comma, p->dialect.delimiter), "");
+        return true;
+    }
+    sign = words->n ? lathe_sign_of_words(words)
+                    : lathe_sign_of(c->odd, strlen(c->odd));
+    if (!sign)
+        return false;
+    snprintf(what, sizeof what, "its '%s' signs", sign);
+    tell(p, name, c, what, "sed 's/", *sign == '$' ? "[$]" : sign,
+         "//g' FILE");
+    return true;
+}
+
+/* A column of numbers or dates but for a few values may be an accident. */
+static void note_odd_column(const struct lathe_preprocess *p, const char *name,
+                            const struct lathe_scan_column *c)
+{
+    const struct lathe_scan_dates *d = &c->dates;
+    bool number = c->numbers > c->present / 2;
+    const char *value = number ? c->odd : d->odd;
+    uint64_t n = c->present - (number ? c->numbers : d->plain);
+    uint64_t line = number ? c->odd_line : d->odd_line;
+    char odd[LATHE_EXCERPT_ROOM];
+
+    if (!value)
+        return;
+    lathe_excerpt_of(odd, value, strlen(value));
+    if (lathe_scan_dates_either(d) && c->numbers == c->nans)
+        lathe_note(p->host, "column '%s' is not taken for a date: '%s' in "
+                   "line %" PRIu64 " may be day/month or month/day; --type "
+                   "%s=date:dmy or %s=date:mdy says which", name, odd, line,
+                   name, name);
+    else if (number || d->plain > c->present / 2)
+        lathe_note(p->host, "column '%s' would be a %s but for %" PRIu64
+                   " value%s like '%s' in line %" PRIu64 "; --na names marks "
+                   "of missing values", name, number ? "number" : "date", n,
+                   n == 1 ? "" : "s", odd, line);
+}
+
+static void note_odd_values(const struct lathe_preprocess *p,
+                            const struct lathe_list *names,
+                            const struct lathe_scan *scan,
+                            const struct lathe_wishes *wishes)
+{
+    const struct lathe_schema *s = &p->schema;
+    size_t feature = 0;
+
+    for (size_t i = 0; i < names->n; i++) {
+        const struct lathe_scan_column *seen = &scan->column[i];
+        const char *name = names->v[i];
+        const struct lathe_column *c;
+
+        if (seen->is_target)
+            note_dress(p, name,
+                       &s->target[lathe_schema_find_target(s, name)].classes,
+                       seen);
+        if (!lathe_scan_is_feature(scan, i))
+            continue;
+        c = &s->column[feature++];
+        if (!lathe_schema_is_real(c->kind) && wishes->column[i].kind == 0 &&
+            !note_dress(p, name, &c->dict, seen))
+            note_odd_column(p, name, seen);
+    }
+}
+
+/* Whether a column was dropped, but not as asked, and holds texts. */
+static bool is_lost_text(const struct lathe_scan_column *seen,
+                         enum lathe_column_kind kind,
+                         const struct lathe_wish *wish)
+{
+    if (kind != LATHE_DROPPED || wish->kind || !seen->odd ||
+        seen->dates.plain)
+        return false;
+    return !lathe_comma_of(seen->odd, strlen(seen->odd)) &&
+           !lathe_sign_of(seen->odd, strlen(seen->odd)) &&
+           (seen->many || seen->words.n >= 2);
+}
+
+static void note_texts(const struct lathe_preprocess *p,
+                       const struct lathe_list *names,
+                       const struct lathe_scan *scan,
+                       const struct lathe_wishes *wishes)
+{
+    const char *name = NULL;
+    char text[LATHE_EXCERPT_ROOM];
+    size_t feature = 0, n = 0;
+
+    for (size_t i = 0; i < names->n; i++) {
+        if (!lathe_scan_is_feature(scan, i))
+            continue;
+        if (!is_lost_text(&scan->column[i], p->schema.column[feature++].kind,
+                          &wishes->column[i]))
+            continue;
+        name = name ? name : names->v[i];
+        n++;
+    }
+    if (n)
+        lathe_note(p->host, "%zu of the dropped columns hold%s texts, such "
+                   "as '%s'; --type COL=text reads them", n,
+                   n == 1 ? "s" : "", lathe_excerpt_of(text, name,
+                                                       strlen(name)));
+}
+
+void lathe_remark_columns(const struct lathe_preprocess *p,
+                          const struct lathe_list *names,
+                          const struct lathe_scan *scan,
+                          const struct lathe_wishes *wishes)
+{
+    note_odd_values(p, names, scan, wishes);
+    note_texts(p, names, scan, wishes);
+}
