@@ -42,6 +42,16 @@ enum lathe_code lathe_fields_feed(struct lathe_fields *f, const char *s,
                                   size_t n, enum lathe_fields_fault *fault,
                                   size_t *at, struct lathe_err *err);
 
+/*
+ * A record that is one line, s[0..n) with its LF, text without quotes: its
+ * `cols` fields become bytes of the line, each with a NUL. `field` has room
+ * for n. No record may be open. False: it has another number of fields, or
+ * none, or a CR that is not before the LF, or memory is short; the line is
+ * spoilt then.
+ */
+bool lathe_fields_cut(struct lathe_fields *f, char *s, size_t n, size_t cols,
+                      struct lathe_field *field);
+
 /* The input ends here; ends the record, or the fault is LATHE_FIELDS_OPEN. */
 enum lathe_fields_fault lathe_fields_finish(struct lathe_fields *f);
 

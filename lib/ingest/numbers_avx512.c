@@ -48,16 +48,22 @@ INLINE struct form form_of(size_t n, uint64_t dots, int lane)
     return (struct form){n, n - at};
 }
 
-/* The values of the digits in each lane, in its first half. */
-INLINE __m512i add_up(__m512i digits)
+/* The values of the digits of the lanes. Multiplications of 512 bits slow the
+ * clock down, also for what comes after them; the halves are as fast. */
+INLINE __m256i add_up(__m512i digits)
 {
-    __m512i x = _mm512_maddubs_epi16(digits, _mm512_set1_epi16(10 | 1 << 8));
+    const __m256i tens = _mm256_set1_epi16(10 | 1 << 8);
+    const __m256i hundreds = _mm256_set1_epi32(100 | 1 << 16);
+    const __m256i myriads = _mm256_set1_epi32(10000 | 1 << 16);
+    __m256i x = _mm512_castsi512_si256(digits);
+    __m256i y = _mm512_extracti64x4_epi64(digits, 1);
 
-    x = _mm512_madd_epi16(x, _mm512_set1_epi32(100 | 1 << 16));
-    x = _mm512_packus_epi32(x, x);
-    x = _mm512_madd_epi16(x, _mm512_set1_epi32(10000 | 1 << 16));
-    return _mm512_add_epi64(_mm512_mul_epu32(x, _mm512_set1_epi64(100000000)),
-                            _mm512_srli_epi64(x, 32));
+    x = _mm256_madd_epi16(_mm256_maddubs_epi16(x, tens), hundreds);
+    y = _mm256_madd_epi16(_mm256_maddubs_epi16(y, tens), hundreds);
+    x = _mm256_permute4x64_epi64(_mm256_packus_epi32(x, y), 0xd8);
+    x = _mm256_madd_epi16(x, myriads);
+    return _mm256_add_epi64(_mm256_mul_epu32(x, _mm256_set1_epi64x(100000000)),
+                            _mm256_srli_epi64(x, 32));
 }
 
 /* Four of one digit each: flags and small counts, of which many tables are
@@ -85,11 +91,10 @@ INLINE bool parse(const struct lathe_field *field, const uint32_t *place,
 {
     const struct lathe_field *a = &field[place[0]], *b = &field[place[1]];
     const struct lathe_field *c = &field[place[2]], *d = &field[place[3]];
-    __m512i s, digits, v;
+    __m512i s, digits;
+    __m256i v, sign;
     uint64_t dots, minus, digit, longest;
     struct form fa, fb, fc, fd;
-    __m512d r;
-    __m256d q;
 
     longest = (a->len - 1) | (b->len - 1) | (c->len - 1) | (d->len - 1);
     if (longest >= MOST_DIGITS)
@@ -118,16 +123,14 @@ INLINE bool parse(const struct lathe_field *field, const uint32_t *place,
     if (_mm512_cmpgt_epu8_mask(digits, _mm512_set1_epi8(9)))
         return false;                   /* a second dot is no digit either */
     v = add_up(digits);
-    if (_mm512_cmpgt_epu64_mask(v, _mm512_set1_epi64((int64_t)1 << 53)))
+    if (_mm256_cmpgt_epu64_mask(v, _mm256_set1_epi64x((int64_t)1 << 53)))
         return false;
-    r = _mm512_or_pd(_mm512_cvtepi64_pd(v),
-                     _mm512_castsi512_pd(_mm512_slli_epi64(
-                         _mm512_maskz_set1_epi8(minus, -128), 56)));
-    q = _mm512_castpd512_pd256(_mm512_permutexvar_pd(
-        _mm512_set_epi64(0, 0, 0, 0, 6, 4, 2, 0), r));
+    sign = _mm256_maskz_set1_epi64((__mmask8)_pext_u64(minus, FIRSTS),
+                                   INT64_MIN);
     _mm256_storeu_pd(out, _mm256_div_pd(
-        q, _mm256_set_pd(power[fd.below], power[fc.below], power[fb.below],
-                         power[fa.below])));
+        _mm256_or_pd(_mm256_cvtepi64_pd(v), _mm256_castsi256_pd(sign)),
+        _mm256_set_pd(power[fd.below], power[fc.below], power[fb.below],
+                      power[fa.below])));
     return true;
 }
 

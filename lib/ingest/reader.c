@@ -10,6 +10,7 @@
 #include "ingest/foreign.h"
 #include "ingest/names.h"
 #include "ingest/records.h"
+#include "ingest/runs.h"
 #include "ingest/simple.h"
 
 #include <stdio.h>
@@ -249,7 +250,9 @@ static enum lathe_code fill_block(struct lathe_reader *r,
     enum lathe_record_outcome outcome;
 
     while (!lathe_builder_full(b)) {
-        enum lathe_code rc = lathe_simple_take(&r->records, err);
+        enum lathe_code rc = (r->records.classify ? lathe_simple_take
+                                                  : lathe_runs_take)(
+                                 &r->records, err);
 
         if (rc || lathe_builder_full(b))
             return rc;

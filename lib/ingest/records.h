@@ -23,7 +23,8 @@ struct lathe_records {
     size_t cols;                /* 0: not known yet. As long, the mark of
                                  * the lines stays */
     bool blank;                 /* blank lines were skipped */
-    size_t window;              /* bytes that simple.h looks at in one go */
+    size_t window;              /* bytes that simple.h or runs.h looks at in
+                                 * one go */
     lathe_classify_fn *classify;        /* of simple.h; NULL: libcsv alone */
 };
 
