@@ -18,6 +18,9 @@ const struct lathe_lanes *lathe_lanes_pick(enum lathe_cpu_level level)
         return &lathe_lanes_avx512;
     if (level >= LATHE_CPU_AVX2)
         return &lathe_lanes_avx2;
+#elif defined(__aarch64__) && !defined(LATHE_REAL_DOUBLE)
+    if (level >= LATHE_CPU_NEON)
+        return &lathe_lanes_neon;
 #endif
     (void)level;
     return &lathe_lanes_portable;

@@ -143,6 +143,8 @@ const struct lathe_lanes *lathe_lanes_pick(enum lathe_cpu_level level);
 extern const struct lathe_lanes lathe_lanes_portable;
 #if defined(__x86_64__) && !defined(LATHE_REAL_DOUBLE)
 extern const struct lathe_lanes lathe_lanes_avx2, lathe_lanes_avx512;
+#elif defined(__aarch64__) && !defined(LATHE_REAL_DOUBLE)
+extern const struct lathe_lanes lathe_lanes_neon;
 #endif
 
 /* Cuts `total` into parts of at most `most`, as even as can be: the size of

@@ -5,7 +5,7 @@
  *                    sums, CONV_X inputs and a weight stay in registers
  *   GRAD_K           by taps, how many channels' sums do; it does not rise
  *
- * beside what simd_portable.h names.
+ * beside what simd.h names.
  */
 
 /* ---- convolution -------------------------------------------------------- */
@@ -87,6 +87,8 @@ TARGET static void conv(const struct lathe_lanes_conv *c, size_t from,
         switch (ks) {
 #if CONV_K >= 6
         case 6: conv_block(6, c, from, to, in, w, b, out); break;
+#endif
+#if CONV_K >= 5
         case 5: conv_block(5, c, from, to, in, w, b, out); break;
 #endif
         case 4: conv_block(4, c, from, to, in, w, b, out); break;

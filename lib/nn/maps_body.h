@@ -1,6 +1,6 @@
 /*
- * The kernels of maps.h for one kind of register; see simd_portable.h for what
- * it has to say.
+ * The kernels of maps.h for one kind of register; see simd.h for what it
+ * has.
  */
 
 /* ---- functions of a register -------------------------------------------- */

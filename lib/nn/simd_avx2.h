@@ -1,20 +1,8 @@
 /*
- * simd_avx2 - one register of numbers, in AVX2 with FMA: 8 of them.
- *
- * One of simd_portable.h, simd_avx2.h and simd_avx512.h is what a body of
- * kernels (lanes_body.h, maps_body.h) is compiled with. Each has
- *
- *   LANES     numbers of a register
- *   INLINE    how a function that must be inlined begins
- *   TARGET    the attribute of the others
- *
- * and on the type `vec`: v_load, v_store, v_load_any, v_load_some; v_set, v_fma
- * (a * b + c), v_sum of the lanes in a fixed order, v_relu; v_pick(m, a, b)
- * with masks of v_above (a > b) and v_newer (a > b, or a is a NaN), v_other
- * (a != b); v_least, v_most; v_turn of a square of registers.
+ * simd_avx2 - one register of numbers, in AVX2 with FMA: 8 of them. See simd.h.
  */
-#ifndef LATHE_NN_SIMD_H
-#define LATHE_NN_SIMD_H
+#ifndef LATHE_NN_SIMD_AVX2_H
+#define LATHE_NN_SIMD_AVX2_H
 
 #include <immintrin.h>
 #include <stdbool.h>
@@ -23,37 +11,13 @@
 
 enum { LANES = 8 };
 
+typedef float number;
 typedef __m256 vec;
 typedef __m256 vmask;
 typedef int32_t vbits __attribute__((vector_size(32), may_alias));
 
 #define TARGET __attribute__((target("avx2,fma")))
 #define INLINE static inline __attribute__((always_inline)) TARGET
-
-/* At a multiple of the register, */
-INLINE vec v_load(const float *p)
-{
-    return *(const vec *)p;
-}
-
-INLINE void v_store(float *p, vec v)
-{
-    *(vec *)p = v;
-}
-
-/* and anywhere. */
-INLINE vec v_load_any(const float *p)
-{
-    vec v;
-
-    __builtin_memcpy(&v, p, sizeof(v));
-    return v;
-}
-
-INLINE void v_store_any(float *p, vec v)
-{
-    __builtin_memcpy(p, &v, sizeof(v));
-}
 
 INLINE vec v_set(float x)
 {
@@ -135,8 +99,6 @@ INLINE void v_turn(vec *v)
     }
 }
 
-/* The first n lanes, n in [0, LANES]: v_load_in fills up with 0, v_store_in
- * writes no others. */
 typedef __m256i vsome;
 
 INLINE vsome v_some(size_t n)
@@ -155,14 +117,6 @@ INLINE void v_store_in(float *p, vec v, vsome some)
     _mm256_maskstore_ps(p, some, v);
 }
 
-INLINE vec v_load_some(const float *p, size_t n)
-{
-    return v_load_in(p, v_some(n));
-}
-
-INLINE void v_store_some(float *p, vec v, size_t n)
-{
-    v_store_in(p, v, v_some(n));
-}
+#include "nn/simd.h"
 
 #endif

@@ -1,21 +1,9 @@
 /*
  * simd_portable - one register of numbers, of the 16 bytes that every x86-64
- * and ARM64 has registers for.
- *
- * One of simd_portable.h, simd_avx2.h and simd_avx512.h is what a body of
- * kernels (lanes_body.h, maps_body.h) is compiled with. Each has
- *
- *   LANES     numbers of a register
- *   INLINE    how a function that must be inlined begins
- *   TARGET    the attribute of the others
- *
- * and on the type `vec`: v_load, v_store, v_load_any, v_load_some; v_set, v_fma
- * (a * b + c), v_sum of the lanes in a fixed order, v_relu; v_pick(m, a, b)
- * with masks of v_above (a > b) and v_newer (a > b, or a is a NaN), v_other
- * (a != b); v_least, v_most; v_turn of a square of registers.
+ * and ARM64 has registers for. See simd.h.
  */
-#ifndef LATHE_NN_SIMD_H
-#define LATHE_NN_SIMD_H
+#ifndef LATHE_NN_SIMD_PORTABLE_H
+#define LATHE_NN_SIMD_PORTABLE_H
 
 #include "nn/real.h"
 
@@ -25,6 +13,7 @@
 
 enum { LANES = 16 / sizeof(real) };
 
+typedef real number;
 typedef real vec __attribute__((vector_size(16), may_alias));
 #ifdef LATHE_REAL_DOUBLE
 typedef int64_t vbits __attribute__((vector_size(16), may_alias));
@@ -35,31 +24,6 @@ typedef vbits vmask;
 
 #define TARGET
 #define INLINE static inline __attribute__((always_inline))
-
-/* At a multiple of the register, */
-INLINE vec v_load(const real *p)
-{
-    return *(const vec *)p;
-}
-
-INLINE void v_store(real *p, vec v)
-{
-    *(vec *)p = v;
-}
-
-/* and anywhere. */
-INLINE vec v_load_any(const real *p)
-{
-    vec v;
-
-    __builtin_memcpy(&v, p, sizeof(v));
-    return v;
-}
-
-INLINE void v_store_any(real *p, vec v)
-{
-    __builtin_memcpy(p, &v, sizeof(v));
-}
 
 INLINE vec v_set(real x)
 {
@@ -123,8 +87,6 @@ INLINE void v_turn(vec *v)
         }
 }
 
-/* The first n lanes, n in [0, LANES]: v_load_in fills up with 0, v_store_in
- * writes no others. */
 typedef size_t vsome;
 
 INLINE vsome v_some(size_t n)
@@ -147,14 +109,6 @@ INLINE void v_store_in(real *p, vec v, vsome some)
         p[i] = v[i];
 }
 
-INLINE vec v_load_some(const real *p, size_t n)
-{
-    return v_load_in(p, v_some(n));
-}
-
-INLINE void v_store_some(real *p, vec v, size_t n)
-{
-    v_store_in(p, v, v_some(n));
-}
+#include "nn/simd.h"
 
 #endif

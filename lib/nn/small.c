@@ -103,6 +103,9 @@ struct lathe_small lathe_small_pick(enum lathe_cpu_level level)
         return lathe_small_avx512;
     if (level >= LATHE_CPU_AVX2)
         return lathe_small_avx2;
+#elif defined(__aarch64__) && !defined(LATHE_REAL_DOUBLE)
+    if (level >= LATHE_CPU_NEON)
+        return lathe_small_neon;
 #endif
     (void)level;
     return (struct lathe_small){ portable_nn, portable_nt };

@@ -41,6 +41,8 @@ lathe_small_nt_fn lathe_small_nt_naive;
 
 #if defined(__x86_64__) && !defined(LATHE_REAL_DOUBLE)
 extern const struct lathe_small lathe_small_avx2, lathe_small_avx512;
+#elif defined(__aarch64__) && !defined(LATHE_REAL_DOUBLE)
+extern const struct lathe_small lathe_small_neon;
 #endif
 
 /* out [cols x rows] = transpose of in [rows x cols] with row stride ldi. */

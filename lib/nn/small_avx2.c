@@ -9,6 +9,7 @@
 
 /* 12 sums: with b and the broadcast of a, 15 of the 16 registers. */
 #define MR 6
+#define NV 2
 #define DOTM 4
 #define DOTN 2
 

@@ -9,6 +9,7 @@
 
 /* 16 sums cover the latency of the multiply-add twice over. */
 #define MR 8
+#define NV 2
 #define DOTM 4
 #define DOTN 4
 

@@ -3,14 +3,14 @@
  * c is a part of a register, so that every shape runs the same code. What
  * includes this says
  *
- *   MR          rows of a tile of two registers: the sums, b and the broadcast
- *               of a stay in registers
+ *   MR, NV      rows of a tile, and registers of each (2 or 4): the sums, b
+ *               and the broadcast of a stay in registers
  *   DOTM, DOTN  rows of a and of b whose dot products are taken at a time
  *
- * beside what simd_portable.h names.
+ * beside what simd.h names.
  */
 
-enum { NR = 2 * LANES };
+enum { NR = NV * LANES };
 
 /* A block of b that is packed takes half of a small first cache, in AVX-512
  * most of a larger one; so many rows of c, and of the block, make it pay. */
@@ -22,11 +22,11 @@ INLINE void tile_nn(int mr, int nv, bool whole, vsome last, size_t k,
                     const real *a, size_t ai, size_t ap, const real *b,
                     size_t ldb, real *c, size_t ldc, bool add)
 {
-    vec sum[MR][2];
+    vec sum[MR][NV];
 
 #pragma GCC unroll 8
     for (int i = 0; i < mr; i++)
-#pragma GCC unroll 2
+#pragma GCC unroll 4
         for (int v = 0; v < nv; v++) {
             const real *from = c + (size_t)i * ldc + (size_t)v * LANES;
             sum[i][v] = !add ? v_set(0)
@@ -35,8 +35,8 @@ INLINE void tile_nn(int mr, int nv, bool whole, vsome last, size_t k,
                             : v_load_in(from, last);
         }
     for (size_t p = 0; p < k; p++) {
-        vec y[2];
-#pragma GCC unroll 2
+        vec y[NV];
+#pragma GCC unroll 4
         for (int v = 0; v < nv; v++) {
             const real *from = b + p * ldb + (size_t)v * LANES;
             y[v] = whole || v < nv - 1 ? v_load_any(from)
@@ -45,14 +45,14 @@ INLINE void tile_nn(int mr, int nv, bool whole, vsome last, size_t k,
 #pragma GCC unroll 8
         for (int i = 0; i < mr; i++) {
             vec x = v_set(a[(size_t)i * ai + p * ap]);
-#pragma GCC unroll 2
+#pragma GCC unroll 4
             for (int v = 0; v < nv; v++)
                 sum[i][v] = v_fma(x, y[v], sum[i][v]);
         }
     }
 #pragma GCC unroll 8
     for (int i = 0; i < mr; i++)
-#pragma GCC unroll 2
+#pragma GCC unroll 4
         for (int v = 0; v < nv; v++) {
             real *to = c + (size_t)i * ldc + (size_t)v * LANES;
             if (whole || v < nv - 1)
@@ -83,9 +83,11 @@ INLINE void column_nn(int nv, bool whole, vsome last, size_t m, size_t k,
         tile_nn(6, nv, whole, last, k, a, ai, ap, b, ldb, c, ldc, add);
         break;
 #endif
+#if MR > 5
     case 5:
         tile_nn(5, nv, whole, last, k, a, ai, ap, b, ldb, c, ldc, add);
         break;
+#endif
     case 4:
         tile_nn(4, nv, whole, last, k, a, ai, ap, b, ldb, c, ldc, add);
         break;
@@ -107,13 +109,20 @@ INLINE void block_nn(size_t m, size_t n, size_t k, const real *a, size_t ai,
                      size_t ap, const real *b, size_t ldb, real *c,
                      size_t ldc, bool add)
 {
+    vsome last = v_some((n - 1) % LANES + 1);
+
     if (n == NR)
-        column_nn(2, true, v_some(LANES), m, k, a, ai, ap, b, ldb, c, ldc, add);
+        column_nn(NV, true, last, m, k, a, ai, ap, b, ldb, c, ldc, add);
+#if NV > 2
+    else if (n > 3 * LANES)
+        column_nn(4, false, last, m, k, a, ai, ap, b, ldb, c, ldc, add);
+    else if (n > 2 * LANES)
+        column_nn(3, false, last, m, k, a, ai, ap, b, ldb, c, ldc, add);
+#endif
     else if (n > LANES)
-        column_nn(2, false, v_some(n - LANES), m, k, a, ai, ap, b, ldb, c, ldc,
-                  add);
+        column_nn(2, false, last, m, k, a, ai, ap, b, ldb, c, ldc, add);
     else
-        column_nn(1, false, v_some(n), m, k, a, ai, ap, b, ldb, c, ldc, add);
+        column_nn(1, false, last, m, k, a, ai, ap, b, ldb, c, ldc, add);
 }
 
 /* Where a block of b is read often enough, it is laid side by side first: its
@@ -133,10 +142,10 @@ TARGET static void packed_nn(size_t m, size_t n, size_t k, const real *a,
             for (size_t q = 0; q < kc; q++) {
                 const real *from = b + (p + q) * ldb + j;
                 real *to = block + q * NR;
-                v_store(to, v_load_in(from, v_some(nc < LANES ? nc : LANES)));
-                if (nc > LANES)
-                    v_store(to + LANES, v_load_in(from + LANES,
-                                                  v_some(nc - LANES)));
+                for (size_t v = 0; v < nc; v += LANES)
+                    v_store(to + v, v_load_some(from + v, nc - v < LANES
+                                                              ? nc - v
+                                                              : LANES));
             }
             block_nn(m, nc, kc, a + p * ap, ai, ap, block, NR, c + j, ldc,
                      add || p > 0);
@@ -160,31 +169,44 @@ TARGET static void small_nn(size_t m, size_t n, size_t k, const real *a,
     }
 }
 
+/* One register of each row: whole, or `some` of it. */
+INLINE void step_nt(int mr, int nr, bool whole, vsome some, const real *a,
+                    size_t lda, const real *b, size_t ldb,
+                    vec sum[DOTM][DOTN])
+{
+    vec y[DOTN];
+
+#pragma GCC unroll 4
+    for (int j = 0; j < nr; j++) {
+        const real *from = b + (size_t)j * ldb;
+        y[j] = whole ? v_load_any(from) : v_load_in(from, some);
+    }
+#pragma GCC unroll 4
+    for (int i = 0; i < mr; i++) {
+        const real *from = a + (size_t)i * lda;
+        vec x = whole ? v_load_any(from) : v_load_in(from, some);
+#pragma GCC unroll 4
+        for (int j = 0; j < nr; j++)
+            sum[i][j] = v_fma(x, y[j], sum[i][j]);
+    }
+}
+
 /* The dot products of mr rows of a with nr rows of b; both are constants. */
 INLINE void tile_nt(int mr, int nr, size_t k, const real *a, size_t lda,
                     const real *b, size_t ldb, real *c, size_t ldc, bool add)
 {
     vec sum[DOTM][DOTN];
+    size_t p = 0;
 
 #pragma GCC unroll 4
     for (int i = 0; i < mr; i++)
 #pragma GCC unroll 4
         for (int j = 0; j < nr; j++)
             sum[i][j] = v_set(0);
-    for (size_t p = 0; p < k; p += LANES) {
-        vsome some = v_some(k - p < LANES ? k - p : LANES);
-        vec y[DOTN];
-#pragma GCC unroll 4
-        for (int j = 0; j < nr; j++)
-            y[j] = v_load_in(b + (size_t)j * ldb + p, some);
-#pragma GCC unroll 4
-        for (int i = 0; i < mr; i++) {
-            vec x = v_load_in(a + (size_t)i * lda + p, some);
-#pragma GCC unroll 2
-            for (int j = 0; j < nr; j++)
-                sum[i][j] = v_fma(x, y[j], sum[i][j]);
-        }
-    }
+    for (; p + LANES <= k; p += LANES)
+        step_nt(mr, nr, true, v_some(LANES), a + p, lda, b + p, ldb, sum);
+    if (p < k)
+        step_nt(mr, nr, false, v_some(k - p), a + p, lda, b + p, ldb, sum);
 #pragma GCC unroll 4
     for (int i = 0; i < mr; i++)
 #pragma GCC unroll 4

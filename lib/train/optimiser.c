@@ -297,6 +297,25 @@ AVX512 static void change_avx512(enum lathe_optimiser_kind kind,
     change_kind(kind, &r);
 }
 
+#elif defined(__aarch64__) && !defined(LATHE_REAL_DOUBLE)
+
+#include <arm_neon.h>
+
+static void roots_neon(size_t n, const real *v, real *out)
+{
+    size_t i = 0;
+
+    for (; i + 4 <= n; i += 4)
+        vst1q_f32(out + i, vsqrtq_f32(vld1q_f32(v + i)));
+    roots_portable(n - i, v + i, out + i);
+}
+
+static void change_neon(enum lathe_optimiser_kind kind, struct range r)
+{
+    r.roots = roots_neon;
+    change_kind(kind, &r);
+}
+
 #endif
 
 void lathe_optimiser_update(void *ctx, size_t first, size_t n, bool bias)
@@ -318,6 +337,11 @@ void lathe_optimiser_update(void *ctx, size_t first, size_t n, bool bias)
     }
     if (o->level >= LATHE_CPU_AVX2) {
         change_avx2(o->kind, r);
+        return;
+    }
+#elif defined(__aarch64__) && !defined(LATHE_REAL_DOUBLE)
+    if (o->level >= LATHE_CPU_NEON) {
+        change_neon(o->kind, r);
         return;
     }
 #endif

@@ -10,16 +10,19 @@
 #include <math.h>
 #include <string.h>
 
-enum { LEVELS = 3 };
-
-static const enum lathe_cpu_level levels[LEVELS] = {
-    LATHE_CPU_PORTABLE, LATHE_CPU_AVX2, LATHE_CPU_AVX512 };
+/* Those that have kernels of their own. */
+#if defined(__aarch64__)
+enum { LEVELS = LATHE_CPU_NEON + 1 };
+#else
+enum { LEVELS = LATHE_CPU_AVX512 + 1 };
+#endif
 
 static const struct lathe_maps *maps_of(int level)
 {
+    enum lathe_cpu_level want = (enum lathe_cpu_level)level;
     enum lathe_cpu_level have = lathe_cpu_level();
 
-    return &lathe_lanes_pick(levels[level] < have ? levels[level] : have)->map;
+    return &lathe_lanes_pick(want < have ? want : have)->map;
 }
 
 /* ---- functions of a number ---------------------------------------------- */
