@@ -230,26 +230,25 @@ void lathe_classification_figures_release(
 static void figures_of_class(const struct lathe_classification *c, size_t i,
                              struct lathe_class_figures *f)
 {
-    double hit = (double)f->hit;
-    double support = (double)f->support, predicted = (double)f->predicted;
-
-    if (c->mass) {
-        support = lathe_sum_value(&c->mass[i]);
-        predicted = lathe_sum_value(&c->mass[c->k + i]);
-        hit = lathe_sum_value(&c->mass[2 * c->k + i]);
-    }
-    f->weight = support;
-
+    struct lathe_class_mass m = {(double)f->support, (double)f->predicted,
+                                 (double)f->hit};
     bool absent = !f->support && !f->predicted;
 
+    if (c->mass)
+        m = (struct lathe_class_mass){
+            lathe_sum_value(&c->mass[i]),
+            lathe_sum_value(&c->mass[c->k + i]),
+            lathe_sum_value(&c->mass[2 * c->k + i]),
+        };
+    f->mass = m;
     f->precision =
-        lathe_metric_ratio(hit, predicted,
+        lathe_metric_ratio(m.hit, m.predicted,
                            absent ? LATHE_UNDEFINED_ABSENT
                                   : LATHE_UNDEFINED_NO_PREDICTION);
-    f->recall = lathe_metric_ratio(hit, support,
+    f->recall = lathe_metric_ratio(m.hit, m.support,
                                    absent ? LATHE_UNDEFINED_ABSENT
                                           : LATHE_UNDEFINED_NO_TRUTH);
-    f->f1 = lathe_metric_ratio(2.0 * hit, support + predicted,
+    f->f1 = lathe_metric_ratio(2.0 * m.hit, m.support + m.predicted,
                                LATHE_UNDEFINED_ABSENT);
 }
 
@@ -271,10 +270,10 @@ static void average(struct lathe_classification_figures *f)
         if (!of->support && !of->predicted)
             continue;
         f->averaged++;
-        weight += of->weight;
+        weight += of->mass.support;
         for (size_t i = 0; i < 3; i++) {
             macro[i] += v[i];
-            weighted[i] += v[i] * of->weight;
+            weighted[i] += v[i] * of->mass.support;
         }
     }
     struct lathe_metric *const m[3] = {&f->macro_precision, &f->macro_recall,

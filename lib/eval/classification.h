@@ -105,7 +105,9 @@ size_t lathe_classification_choose(const struct lathe_classification *c,
 
 struct lathe_class_figures {
     uint64_t support, predicted, hit;
-    double weight;              /* of the support */
+    struct lathe_class_mass {   /* weights of these rows, or how many */
+        double support, predicted, hit;
+    } mass;
     struct lathe_metric precision, recall, f1;
     struct lathe_metric roc_auc;        /* one against the rest */
 };

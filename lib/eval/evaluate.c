@@ -104,9 +104,6 @@ static enum lathe_code check_against_model(struct job *j,
                           "'%s' %s", j->opts->model,
                           s->task == LATHE_CLASSIFY ? "has more"
                                                     : "predicts numbers");
-    if (j->opts->weight && s->labels > 1)
-        return lathe_fail(err, LATHE_EARG, "weight: not for models of several "
-                          "labels, as '%s' is", j->opts->model);
     rc = lathe_weight_take(&j->model.schema, j->opts->weight, j->opts->model,
                            err);
     return rc ? rc : lathe_require_resolve(&j->require, s, err);

@@ -6,13 +6,13 @@ static double share(size_t part, size_t all)
 }
 
 void lathe_multilabel_add(struct lathe_multilabel *m, bool exact, size_t both,
-                          size_t had, size_t given)
+                          size_t had, size_t given, double weight)
 {
-    m->n++;
-    m->exact += exact;
-    lathe_sum_add(&m->precision, share(both, given), 0.0);
-    lathe_sum_add(&m->recall, share(both, had), 0.0);
-    lathe_sum_add(&m->f1, share(2 * both, had + given), 0.0);
+    lathe_sum_add(&m->weight, weight, 0.0);
+    lathe_sum_add(&m->exact, exact ? weight : 0.0, 0.0);
+    lathe_sum_add_product(&m->precision, 1.0, share(both, given), weight);
+    lathe_sum_add_product(&m->recall, 1.0, share(both, had), weight);
+    lathe_sum_add_product(&m->f1, 1.0, share(2 * both, had + given), weight);
 }
 
 /* ---- figures ------------------------------------------------------------ */
@@ -31,18 +31,19 @@ static double or_zero(struct lathe_metric m)
 static void add_label(struct sums *s,
                       const struct lathe_classification_figures *f)
 {
-    const struct lathe_class_figures *yes = &f->of[1], *no = &f->of[0];
+    const struct lathe_class_figures *yes = &f->of[1];
+    const struct lathe_class_mass *is = &yes->mass, *not = &f->of[0].mass;
     const double v[3] = {or_zero(yes->precision), or_zero(yes->recall),
                          or_zero(yes->f1)};
 
-    s->hit += (double)yes->hit;
-    s->support += (double)yes->support;
-    s->predicted += (double)yes->predicted;
-    s->wrong += (double)(f->n - yes->hit - no->hit);
+    s->hit += is->hit;
+    s->support += is->support;
+    s->predicted += is->predicted;
+    s->wrong += (is->predicted - is->hit) + (not->predicted - not->hit);
     s->log_loss += f->log_loss.value;
     for (size_t i = 0; i < 3; i++) {
         s->macro[i] += v[i];
-        s->weighted[i] += v[i] * (double)yes->support;
+        s->weighted[i] += v[i] * is->support;
     }
 }
 
@@ -75,7 +76,7 @@ static void put_means(struct lathe_multilabel_figures *f,
                       const struct lathe_multilabel *m, const struct sums *s,
                       double k)
 {
-    double n = (double)m->n;
+    double n = lathe_sum_value(&m->weight);
     struct lathe_metric *const macro[3] = {
         &f->macro_precision, &f->macro_recall, &f->macro_f1};
     struct lathe_metric *const weighted[3] = {
@@ -98,14 +99,14 @@ lathe_multilabel_figures(const struct lathe_multilabel *m,
 {
     struct lathe_multilabel_figures f;
     struct sums s = {0};
-    double n = (double)m->n;
+    double n = lathe_sum_value(&m->weight);
 
     for (size_t i = 0; i < k; i++) {
         if (of[i]->log_loss.why)
             return no_figures(of[i]->log_loss.why);
         add_label(&s, of[i]);
     }
-    f.accuracy = lathe_metric_of((double)m->exact / n);
+    f.accuracy = lathe_metric_of(lathe_sum_value(&m->exact) / n);
     f.hamming_loss = lathe_metric_of(s.wrong / (n * (double)k));
     f.log_loss = lathe_metric_of(s.log_loss / (double)k);
     f.roc_auc = mean_area(of, k);

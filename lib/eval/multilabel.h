@@ -17,6 +17,9 @@
  *   macro_X       mean of X over the labels
  *   weighted_X    mean of X weighted by tp + fn
  *
+ * Rows may have weights, as scikit-learn's sample_weight: then rows, tp, fp and
+ * fn are sums of weights, and means over rows are weighted.
+ *
  * Equal to scikit-learn 1.9 on the same predictions as float64
  * (accuracy_score, hamming_loss, precision_recall_fscore_support and
  * roc_auc_score of label indicators; log_loss of each label). What
@@ -30,14 +33,15 @@
 
 /* Rows that were counted. Zeroed: none. */
 struct lathe_multilabel {
-    uint64_t n;
-    uint64_t exact;             /* rows with all labels right */
-    struct lathe_sum precision, recall, f1;     /* of the rows */
+    struct lathe_sum weight;    /* of the rows; without weights how many */
+    struct lathe_sum exact;     /* of those with all labels right */
+    struct lathe_sum precision, recall, f1;     /* of the rows, weighted */
 };
 
-/* Adds a row: of `both` labels that it has and is given, `had` and `given`. */
+/* Adds a row: of `both` labels that it has and is given, `had` and `given`,
+ * with its weight, >= 0 and finite; 1 where rows have none. */
 void lathe_multilabel_add(struct lathe_multilabel *m, bool exact, size_t both,
-                          size_t had, size_t given);
+                          size_t had, size_t given, double weight);
 
 struct lathe_multilabel_figures {
     struct lathe_metric accuracy, hamming_loss, log_loss, roc_auc;

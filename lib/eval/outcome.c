@@ -63,9 +63,11 @@ void lathe_outcome_release(struct lathe_outcome *o)
 enum lathe_code lathe_outcome_weigh(struct lathe_outcome *o,
                                     struct lathe_err *err)
 {
-    assert(o->schema->labels <= 1);
-    return o->schema->labels ? lathe_classification_weigh(&o->classes[0], err)
-                             : LATHE_OK;
+    enum lathe_code rc = LATHE_OK;
+
+    for (size_t t = 0; t < o->schema->labels && !rc; t++)
+        rc = lathe_classification_weigh(&o->classes[t], err);
+    return rc;
 }
 
 void lathe_outcome_reset(struct lathe_outcome *o)
@@ -100,7 +102,7 @@ static void add_values(struct lathe_outcome *o, const double *value,
 
 /* Rows of k labels with the probabilities of both classes of each. */
 static void add_together(struct lathe_outcome *o, const uint32_t *label,
-                         const float *answer, size_t n)
+                         const double *weight, const float *answer, size_t n)
 {
     size_t k = o->schema->labels;
 
@@ -118,7 +120,8 @@ static void add_together(struct lathe_outcome *o, const uint32_t *label,
             answer += 2;
             label++;
         }
-        lathe_multilabel_add(&o->together, right == k, both, had, given);
+        lathe_multilabel_add(&o->together, right == k, both, had, given,
+                             weight ? weight[i] : 1.0);
     }
 }
 
@@ -139,18 +142,17 @@ static enum lathe_code add_labels(struct lathe_outcome *o,
             o->answer[2 * i] = answer[2 * (i * k + t)];
             o->answer[2 * i + 1] = answer[2 * (i * k + t) + 1];
         }
-        rc = lathe_classification_add(&o->classes[t], o->label, o->answer, n,
-                                      err);
+        rc = lathe_classification_add_weighted(&o->classes[t], o->label,
+                                               o->answer, weight, n, err);
     }
-    add_together(o, label, answer, n);
+    add_together(o, label, weight, answer, n);
     return rc;
 }
 
 enum lathe_code lathe_outcome_add(struct lathe_outcome *o,
                                   const uint32_t *label, const double *value,
                                   const double *weight, const float *answer,
-                                  size_t n,
-                                  struct lathe_err *err)
+                                  size_t n, struct lathe_err *err)
 {
     assert(n <= o->cap);
     if (o->schema->labels)

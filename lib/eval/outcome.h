@@ -31,8 +31,7 @@ enum lathe_code lathe_outcome_init(struct lathe_outcome *o,
                                    struct lathe_err *err);
 void lathe_outcome_release(struct lathe_outcome *o);
 
-/* From now on rows have weights; before any is added, and not of several
- * labels. Fails: LATHE_ENOMEM. */
+/* From now on rows have weights; before any is added. Fails: LATHE_ENOMEM. */
 enum lathe_code lathe_outcome_weigh(struct lathe_outcome *o,
                                     struct lathe_err *err);
 
@@ -45,8 +44,7 @@ void lathe_outcome_reset(struct lathe_outcome *o);
 enum lathe_code lathe_outcome_add(struct lathe_outcome *o,
                                   const uint32_t *label, const double *value,
                                   const double *weight, const float *answer,
-                                  size_t n,
-                                  struct lathe_err *err);
+                                  size_t n, struct lathe_err *err);
 
 /* Puts task, targets, rows, threshold and figures into `e`, whose other
  * members stay. Fails: LATHE_ENOMEM. */

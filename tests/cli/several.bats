@@ -237,6 +237,36 @@ setup() { cd "$BATS_FILE_TMPDIR"; }
         and (.[0].test.r2 - .[1].metrics.r2 | fabs) < 1e-6' t.json e.json
 }
 
+@test "labels count for their rows when evaluate is told so" {
+    awk -F, -v OFS=, 'NR == 1 { print $0, "times" >"times.csv"
+            print >"often.csv"; next }
+        { n = NR * 7 % 4; print $0, n >"times.csv"
+            while (n--) print >"often.csv" }' posts.csv
+    lathe evaluate posts-model.h5 times.csv --weight times --json -q >weighted
+    # Each row as often as its weight says.
+    lathe evaluate posts-model.h5 often.csv --json -q >often
+    for of in .metrics .targets[0] .targets[2]; do
+        for metric in accuracy hamming_loss log_loss roc_auc f1 micro_f1 \
+            micro_precision macro_recall weighted_f1 samples_f1; do
+            jq -n --slurpfile a weighted --slurpfile b often -e \
+                "\$a[0]$of.$metric as \$x | \$b[0]$of.$metric as \$y |
+                 \$x == \$y or (\$x - \$y | . < 1e-12 and . > -1e-12)"
+        done
+    done
+    jq -e '.weight == "times" and .metrics.samples_f1 > 0
+        and .targets[2].f1 >= 0' weighted
+    lathe preprocess times.csv --like posts-model.h5 --weight times \
+        --split-by hash:x -o times.h5 -q
+    lathe evaluate posts-model.h5 times.h5 --weight times --json -q |
+        jq .metrics >w.json
+    lathe evaluate posts-model.h5 times.h5 --json -q | jq .metrics >plain.json
+    run cmp -s w.json plain.json
+    [ "$status" -eq 1 ]
+    run -0 lathe evaluate posts-model.h5 times.h5 --weight times \
+        --require 'micro_f1>=0.9'
+    [[ $output == *"metrics with weights from 'times'"* ]]
+}
+
 @test "folds judge every target" {
     lathe train posts.h5 --folds 3 --epochs 2 --json -q >f.json
     jq -e '.target == null and .classes == null

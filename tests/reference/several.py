@@ -96,9 +96,9 @@ def losses():
 
 # ---- labels ----------------------------------------------------------------
 
-def prf(y, given, average):
-    return sk.precision_recall_fscore_support(y, given, average=average,
-                                              zero_division=0)[:3]
+def prf(y, given, average, w):
+    return sk.precision_recall_fscore_support(
+        y, given, average=average, zero_division=0, sample_weight=w)[:3]
 
 
 def undefined(v, *sums):
@@ -106,33 +106,37 @@ def undefined(v, *sums):
     return [NAN if s == 0 else x for x, s in zip(v, sums)]
 
 
-def area(y, p):
-    return sk.roc_auc_score(y, p) if 0 < y.sum() < len(y) else NAN
+def area(y, p, w):
+    if w is not None:
+        y, p, w = y[w > 0], p[w > 0], w[w > 0]
+    return (sk.roc_auc_score(y, p, sample_weight=w)
+            if 0 < y.sum() < len(y) else NAN)
 
 
-def multilabel(y, p1, threshold):
+def multilabel(y, p1, threshold, w):
     p = p1.astype(np.float64)
     q = (np.float32(1) - p1).astype(np.float64)
     given = (p > q if threshold is None else p >= threshold).astype(int)
-    had, gave, both = y.sum(), given.sum(), (y & given).sum()
+    counts = np.ones(len(y)) if w is None else w
+    had, gave = (counts @ y).sum(), (counts @ given).sum()
     k = y.shape[1]
-    areas = [area(y[:, t], p[:, t]) for t in range(k)]
+    areas = [area(y[:, t], p[:, t], w) for t in range(k)]
     logs = [sk.log_loss(y[:, t], np.column_stack([q[:, t], p[:, t]]),
-                        labels=[0, 1]) for t in range(k)]
+                        labels=[0, 1], sample_weight=w) for t in range(k)]
     overall = [
-        sk.accuracy_score(y, given), sk.hamming_loss(y, given),
-        np.mean(logs),
+        sk.accuracy_score(y, given, sample_weight=w),
+        sk.hamming_loss(y, given, sample_weight=w), np.mean(logs),
         NAN if np.isnan(areas).any() else sk.roc_auc_score(
-            y, p, average="macro"),
-        *undefined(prf(y, given, "micro"), gave, had, had + gave),
-        *prf(y, given, "macro"),
-        *undefined(prf(y, given, "weighted"), had, had, had),
-        *prf(y, given, "samples")]
+            y, p, average="macro", sample_weight=w),
+        *undefined(prf(y, given, "micro", w), gave, had, had + gave),
+        *prf(y, given, "macro", w),
+        *undefined(prf(y, given, "weighted", w), had, had, had),
+        *prf(y, given, "samples", w)]
     each = sk.precision_recall_fscore_support(
-        y, given, average=None, zero_division=np.nan)[:3]
+        y, given, average=None, zero_division=np.nan, sample_weight=w)[:3]
     return overall, np.column_stack(
-        [[sk.accuracy_score(y[:, t], given[:, t]) for t in range(k)],
-         logs, areas, *each])
+        [[sk.accuracy_score(y[:, t], given[:, t], sample_weight=w)
+          for t in range(k)], logs, areas, *each])
 
 
 def label_cases():
@@ -152,6 +156,7 @@ def label_cases():
     z = y.copy()
     z[:, 1] = 0
     yield "a label that no row has", z, p, None
+    z = y.copy()
     z[:, 1] = 1
     yield "a label that all rows have", z, p, None
     yield "no label at all", np.zeros((5, 3), int), p[:5, :3], None
@@ -162,6 +167,17 @@ def label_cases():
     y = (rng.random((200, 12)) < 0.1).astype(int)
     p = np.clip(rng.beta(1, 4, y.shape) + y * 0.4, 0, 1).astype(np.float32)
     yield "twelve rare labels", y, p, None
+
+
+def weighted_cases():
+    """Numbers of cases above, with weights of their rows."""
+    rng = np.random.default_rng(6)
+    for i, (name, y, p, threshold) in enumerate(label_cases()):
+        w = np.round(4 * rng.exponential(2, len(y))) / 4
+        if i in (0, 1, 3, 4, 7, 8, 9, 10, 14):
+            yield i, name + ", weighted", y, p, threshold, w
+        if i == 0:
+            yield i, name + ", large weights", y, p, threshold, w * 2.0 ** 40
 
 
 # ---- values ----------------------------------------------------------------
@@ -210,15 +226,21 @@ def main():
     print("\n".join(table))
     print("};")
     table = []
-    for i, (name, y, p, threshold) in enumerate(label_cases()):
-        overall, each = multilabel(y, p, threshold)
+    for i, (name, y, p, _) in enumerate(label_cases()):
         array("uint32_t", f"label_{i}", y)
         array("float", f"prob_{i}", p, "f")
+    plain = [(i, *case, None) for i, case in enumerate(label_cases())]
+    for i, (of, name, y, p, threshold, w) in enumerate(
+            plain + list(weighted_cases())):
+        overall, each = multilabel(y, p, threshold, w)
         array("double", f"overall_{i}", overall)
         array("double", f"each_{i}", each)
+        if w is not None:
+            array("double", f"counts_{i}", w)
         t = "NAN" if threshold is None else repr(threshold)
         table.append(f'    {{"{name}", {len(y)}, {y.shape[1]}, {t}, '
-                     f"label_{i}, prob_{i},\n     overall_{i}, each_{i}}},")
+                     f"label_{of}, prob_{of},\n     overall_{i}, each_{i}, "
+                     + ("NULL" if w is None else f"counts_{i}") + "},")
     print("static const struct label_case label_cases[] = {")
     print("\n".join(table))
     print("};")

@@ -30,6 +30,7 @@ struct label_case {
     const uint32_t *label;
     const float *p1;
     const double *overall, *each;
+    const double *weight;       /* of the rows, or NULL */
 };
 
 struct value_case {
@@ -155,10 +156,13 @@ static void label_evaluation(const struct label_case *t, size_t step,
     }
     assert_int_equal(lathe_outcome_init(&o, s, step, t->threshold, true,
                                         NULL), 0);
+    if (t->weight)
+        assert_int_equal(lathe_outcome_weigh(&o, NULL), 0);
     for (size_t i = 0; i < t->n; i += step) {
         size_t n = t->n - i < step ? t->n - i : step;
 
-        assert_int_equal(lathe_outcome_add(&o, t->label + i * t->k, NULL, NULL,
+        assert_int_equal(lathe_outcome_add(&o, t->label + i * t->k, NULL,
+                                           t->weight ? t->weight + i : NULL,
                                            answer + 2 * i * t->k, n, NULL), 0);
     }
     assert_int_equal(lathe_outcome_end(&o, e, NULL), 0);
@@ -235,7 +239,7 @@ static void values_agree_with_scikit_learn(void **state)
                               lathe_evaluation_find(&e, each[m], (long)k),
                               t->each[k * COUNT(each) + m]);
         lathe_outcome_reset(&o);
-        assert_true(o.values[0].n == 0 && o.together.n == 0);
+        assert_true(o.values[0].n == 0 && o.together.weight.high == 0);
         lathe_evaluation_release(&e);
         lathe_outcome_release(&o);
         lathe_schema_release(&s);
@@ -271,6 +275,7 @@ static void outcomes_survive_every_failed_allocation(void **state)
 {
     const uint32_t label[] = {0, 1, 1, 0};
     const float answer[] = {.3f, .7f, .2f, .8f, .6f, .4f, .9f, .1f};
+    const double weight[] = {2, 0.5};
 
     (void)state;
     for (long n = 0;; n++) {
@@ -284,7 +289,9 @@ static void outcomes_survive_every_failed_allocation(void **state)
         lathe_alloc_fail_after(n);
         rc = lathe_outcome_init(&o, &s, 2, NAN, true, &err);
         if (!rc)
-            rc = lathe_outcome_add(&o, label, NULL, NULL, answer, 2, &err);
+            rc = lathe_outcome_weigh(&o, &err);
+        if (!rc)
+            rc = lathe_outcome_add(&o, label, NULL, weight, answer, 2, &err);
         if (!rc)
             rc = lathe_outcome_end(&o, &e, &err);
         lathe_alloc_fail_after(-1);
