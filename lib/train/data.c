@@ -58,8 +58,10 @@ static enum lathe_code load_split(struct loading *l, enum lathe_split split,
 {
     struct lathe_data *d = l->d;
     uint64_t rows = l->in[split].n;
-    enum lathe_code rc =
-        rows == (size_t)rows
+    enum lathe_code rc;
+
+    lathe_inputs_release(&d->split[split]);
+    rc = rows == (size_t)rows
             ? lathe_inputs_init(&d->split[split], &d->schema,
                                 d->streamed ? 0 : (size_t)rows, err)
             : lathe_fail(err, LATHE_ENOMEM, "out of memory for the rows");
@@ -265,46 +267,85 @@ static enum lathe_code read_split(void *ctx, uint64_t first, size_t n,
     return lathe_dataset_read(r->set, r->split, first, n, rows, err);
 }
 
-enum lathe_code lathe_data_load(struct lathe_data *out, const char *path,
+/* Names the dataset where the model that it is read like does not fit. */
+static enum lathe_code misfit(enum lathe_code rc, const char *path,
+                              const struct lathe_schema *like,
+                              struct lathe_err *err)
+{
+    if (rc && like && err && !strstr(err->msg, path))
+        lathe_fail_prefix(err, "'%s'", path);
+    return rc;
+}
+
+enum lathe_code lathe_data_open(struct lathe_data *out, const char *path,
                                 const struct lathe_schema *like,
                                 bool new_classes, uint64_t memory_bytes,
                                 struct lathe_err *err)
 {
     struct lathe_data d = {0};
-    struct lathe_dataset set = {0};
-    struct split_rows split[LATHE_SPLITS];
-    struct lathe_fit_rows in[LATHE_SPLITS];
-    enum lathe_code rc = lathe_dataset_open(&set, path, err);
+    enum lathe_code rc = lathe_dataset_open(&d.set, path, err);
 
     if (rc)
         goto out;
-    d.digest = lathe_store_digest(set.store);
-    rc = make_schema(&d.schema, &set.schema, like, new_classes, err);
-    if (rc)
-        goto out;
-    for (int s = LATHE_TRAIN; s < LATHE_SPLITS; s++)
-        d.bytes += set.rows[s] * lathe_inputs_bytes(&d.schema);
-    d.streamed = d.bytes > memory_bytes;
-    for (int s = LATHE_TRAIN; s < LATHE_SPLITS; s++) {
-        split[s] = (struct split_rows){ &set, (enum lathe_split)s };
-        in[s] = (struct lathe_fit_rows){ set.rows[s], read_split, &split[s] };
+    d.digest = lathe_store_digest(d.set.store);
+    rc = make_schema(&d.schema, &d.set.schema, like, new_classes, err);
+    for (int s = LATHE_TRAIN; s < LATHE_SPLITS && !rc; s++) {
+        d.rows[s] = (size_t)d.set.rows[s];
+        d.bytes += d.set.rows[s] * lathe_inputs_bytes(&d.schema);
+        rc = lathe_inputs_init(&d.split[s], &d.schema, 0, err);
     }
-    rc = load_splits(&d, &set.schema, in, like != NULL, err);
+    d.streamed = d.bytes > memory_bytes;
     if (!rc)
         rc = check(&d, path, err);
     if (rc)
         goto out;
-    if (d.streamed) {
-        d.set = set;
-        set = (struct lathe_dataset){0};
-    }
     *out = d;
     d = (struct lathe_data){0};
 out:
-    if (rc && like && err && !strstr(err->msg, path))
-        lathe_fail_prefix(err, "'%s'", path);
-    lathe_dataset_release(&set);
     lathe_data_release(&d);
+    return misfit(rc, path, like, err);
+}
+
+enum lathe_code lathe_data_read(struct lathe_data *d, const char *path,
+                                const struct lathe_schema *like,
+                                struct lathe_err *err)
+{
+    struct split_rows split[LATHE_SPLITS];
+    struct lathe_fit_rows in[LATHE_SPLITS];
+    enum lathe_code rc;
+
+    for (int s = LATHE_TRAIN; s < LATHE_SPLITS; s++) {
+        split[s] = (struct split_rows){ &d->set, (enum lathe_split)s };
+        in[s] = (struct lathe_fit_rows){ d->set.rows[s], read_split,
+                                         &split[s] };
+        d->rows[s] = 0;
+    }
+    rc = load_splits(d, &d->set.schema, in, like != NULL, err);
+    if (!rc)
+        rc = check(d, path, err);
+    if (!d->streamed)
+        lathe_dataset_release(&d->set);
+    return misfit(rc, path, like, err);
+}
+
+uint64_t lathe_data_unread(const struct lathe_data *d)
+{
+    return d->set.store && !d->streamed ? d->bytes : 0;
+}
+
+enum lathe_code lathe_data_load(struct lathe_data *out, const char *path,
+                                const struct lathe_schema *like,
+                                bool new_classes, uint64_t memory_bytes,
+                                struct lathe_err *err)
+{
+    enum lathe_code rc = lathe_data_open(out, path, like, new_classes,
+                                         memory_bytes, err);
+
+    if (rc)
+        return rc;
+    rc = lathe_data_read(out, path, like, err);
+    if (rc)
+        lathe_data_release(out);
     return rc;
 }
 

@@ -15,9 +15,10 @@ struct lathe_data {
     struct lathe_schema schema; /* trimmed to what training rows have */
     size_t rows[LATHE_SPLITS];
     struct lathe_inputs split[LATHE_SPLITS];    /* of these rows; without any
-                                                 * when streamed */
+                                                 * when streamed, or not read
+                                                 * yet */
     bool streamed;
-    struct lathe_dataset set;   /* open when streamed */
+    struct lathe_dataset set;   /* open when streamed, or not read yet */
     uint64_t bytes;             /* that all rows take when encoded */
     uint64_t dropped;           /* rows left out: of a class that no training
                                  * row has, or without truth */
@@ -38,6 +39,22 @@ enum lathe_code lathe_data_load(struct lathe_data *d, const char *path,
                                 const struct lathe_schema *like,
                                 bool new_classes, uint64_t memory_bytes,
                                 struct lathe_err *err);
+
+/*
+ * The same in two steps, with what is known without the rows between them:
+ * schema, rows (those that will be left out too), streamed, bytes. `like` and
+ * `path` as they were. Data that cannot be read are to be released.
+ */
+enum lathe_code lathe_data_open(struct lathe_data *d, const char *path,
+                                const struct lathe_schema *like,
+                                bool new_classes, uint64_t memory_bytes,
+                                struct lathe_err *err);
+enum lathe_code lathe_data_read(struct lathe_data *d, const char *path,
+                                const struct lathe_schema *like,
+                                struct lathe_err *err);
+
+/* Bytes of rows that are to be read into memory yet. */
+uint64_t lathe_data_unread(const struct lathe_data *d);
 
 /*
  * The same of rows that lie elsewhere, of the schema `stored`, fitted; all are

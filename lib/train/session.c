@@ -96,6 +96,23 @@ void lathe_session_release(struct lathe_session *r)
     *r = (struct lathe_session){0};
 }
 
+/* What the options make of the rows that the data have, or will have when they
+ * are read: then again. */
+static enum lathe_code use_rows(struct lathe_session *r, struct lathe_err *err)
+{
+    const struct lathe_train_opts *o = r->opts;
+
+    if (r->data->rows[LATHE_VALID] == 0 && strcmp(o->monitor, "loss") != 0)
+        return lathe_fail(err, LATHE_EARG, "monitor '%.40s' needs validation "
+                          "rows; '%.200s' has none", o->monitor, o->data);
+    if (!o->class_weight)
+        return LATHE_OK;
+    lathe_free(r->class_weight);
+    r->class_weight = NULL;
+    return lathe_data_class_weights(r->data, o->class_weight,
+                                    &r->class_weight, err);
+}
+
 enum lathe_code lathe_session_init(struct lathe_session *r,
                                    const struct lathe_train_opts *opts,
                                    const struct lathe_data *data,
@@ -109,12 +126,7 @@ enum lathe_code lathe_session_init(struct lathe_session *r,
     if ((rc = lathe_settings_check(&r->settings, opts, err)) ||
         (rc = make_net(r, err)))
         goto out;
-    if (data->rows[LATHE_VALID] == 0 && strcmp(opts->monitor, "loss") != 0)
-        rc = lathe_fail(err, LATHE_EARG, "monitor '%.40s' needs validation "
-                        "rows; '%.200s' has none", opts->monitor, opts->data);
-    if (!rc && opts->class_weight)
-        rc = lathe_data_class_weights(data, opts->class_weight,
-                                      &r->class_weight, err);
+    rc = use_rows(r, err);
     r->report = (struct lathe_trainreport){
         .opts = opts, .settings = &r->settings, .data = data,
         .loop = &r->loop, .model = &r->model, .parent = parent };
@@ -128,8 +140,8 @@ out:
     return rc;
 }
 
-/* Its arrays, when there is memory for them and for what comes later. */
-static enum lathe_code make_work(struct lathe_session *r, size_t batch,
+/* Plans its arrays, when there is memory for them and for what comes later. */
+static enum lathe_code plan_work(struct lathe_session *r, size_t batch,
                                  struct lathe_pool *pool,
                                  struct lathe_err *err)
 {
@@ -144,9 +156,21 @@ static enum lathe_code make_work(struct lathe_session *r, size_t batch,
         return rc;
     f = lathe_footprint_of(&r->work, r->settings.optimizer,
                            d->rows[LATHE_VALID] > 0);
-    f.rows = lathe_feeds_bytes(r->opts, d);
-    rc = lathe_footprint_check(&f, lathe_memory_left(), err);
-    return rc ? rc : lathe_work_take(&r->work, err);
+    f.rows = lathe_memory_sum(lathe_feeds_bytes(r->opts, d),
+                              lathe_data_unread(d));
+    return lathe_footprint_check(&f, lathe_memory_left(), err);
+}
+
+enum lathe_code lathe_session_foresee(struct lathe_session *r,
+                                      struct lathe_pool *pool,
+                                      struct lathe_err *err)
+{
+    size_t batch = lathe_settings_batch(&r->settings,
+                                        r->data->rows[LATHE_TRAIN]);
+    enum lathe_code rc = plan_work(r, batch, pool, err);
+
+    lathe_work_release(&r->work);
+    return rc;
 }
 
 enum lathe_code lathe_session_prepare(struct lathe_session *r,
@@ -157,8 +181,12 @@ enum lathe_code lathe_session_prepare(struct lathe_session *r,
     size_t rows = r->data->rows[LATHE_TRAIN];
     size_t batch = lathe_settings_batch(&r->settings, rows);
     int epochs = lathe_settings_epochs(o, rows, batch);
-    enum lathe_code rc = make_work(r, batch, pool, err);
+    enum lathe_code rc = plan_work(r, batch, pool, err);
 
+    if (!rc)
+        rc = lathe_work_take(&r->work, err);
+    if (!rc)
+        rc = use_rows(r, err);
     if (rc)
         return rc;
     r->work.objective = r->objective;

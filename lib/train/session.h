@@ -1,5 +1,5 @@
 /*
- * session - one training run on data that are loaded: its net, its arrays, its
+ * session - one training run on data: its net, its arrays, its
  * loop. Several may go on side by side, on the same data.
  */
 #ifndef LATHE_TRAIN_SESSION_H
@@ -31,14 +31,21 @@ struct lathe_session {
     struct lathe_loop loop;     /* the caller sets host and what is told */
 };
 
-/* Checks the options and makes the net. Fails: LATHE_EARG, LATHE_EDATA,
- * LATHE_ENOMEM; the session is empty then. */
+/* Checks the options and makes the net; the rows of the data need not have been
+ * read. Fails: LATHE_EARG, LATHE_EDATA, LATHE_ENOMEM; the session is empty
+ * then. */
 enum lathe_code lathe_session_init(struct lathe_session *s,
                                    const struct lathe_train_opts *opts,
                                    const struct lathe_data *data,
                                    const struct lathe_model *parent,
                                    struct lathe_err *err);
 void lathe_session_release(struct lathe_session *s);
+
+/* Fails as lathe_session_prepare will when this process may not have so much
+ * memory, the rows that are to be read yet included; takes nothing. */
+enum lathe_code lathe_session_foresee(struct lathe_session *s,
+                                      struct lathe_pool *pool,
+                                      struct lathe_err *err);
 
 /* Takes all that the loop needs. Fails: LATHE_ENOMEM, before anything is
  * taken, when this process may not have so much memory; as lathe_work_init,

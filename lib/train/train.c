@@ -46,12 +46,33 @@ static enum lathe_code try_output(const char *path, struct lathe_err *err)
     return rc;
 }
 
+/* The schema of the parent, if there is one. */
+static const struct lathe_schema *like(const struct run *r)
+{
+    return r->opts->init ? &r->parent.schema : NULL;
+}
+
+/* The net, from all that is known without the rows. */
+static enum lathe_code begin(struct run *r, struct lathe_err *err)
+{
+    const struct lathe_train_opts *o = r->opts;
+    enum lathe_code rc = lathe_data_open(&r->data, o->data, like(r),
+                                         o->new_head, o->memory_bytes, err);
+
+    return rc ? rc
+              : lathe_session_init(&r->session, o, &r->data,
+                                   o->init ? &r->parent : NULL, err);
+}
+
+/* The rows, if there is memory for them and for the net. */
 static enum lathe_code load(struct run *r, struct lathe_err *err)
 {
-    enum lathe_code rc = lathe_data_load(
-        &r->data, r->opts->data, r->opts->init ? &r->parent.schema : NULL,
-        r->opts->new_head, r->opts->memory_bytes, err);
+    enum lathe_code rc = lathe_pool_new(&r->pool, r->opts->threads, err);
 
+    if (!rc)
+        rc = lathe_session_foresee(&r->session, r->pool, err);
+    if (!rc)
+        rc = lathe_data_read(&r->data, r->opts->data, like(r), err);
     if (rc)
         return rc;
     if (r->data.streamed)
@@ -66,8 +87,7 @@ static enum lathe_code load(struct run *r, struct lathe_err *err)
     if (r->data.rows[LATHE_VALID] == 0)
         lathe_note(r->host, "no validation rows: all epochs are run and the "
                             "last weights kept");
-    return lathe_session_init(&r->session, r->opts, &r->data,
-                              r->opts->init ? &r->parent : NULL, err);
+    return LATHE_OK;
 }
 
 /* Whether the model file is what this run would write. One that cannot be
@@ -154,10 +174,8 @@ static enum lathe_code learn(struct run *r, struct lathe_err *err)
     const struct lathe_train_opts *o = r->opts;
     struct lathe_session *s = &r->session;
     uint64_t log_bytes;
-    enum lathe_code rc = lathe_pool_new(&r->pool, o->threads, err);
+    enum lathe_code rc = lathe_session_prepare(s, r->pool, err);
 
-    if (!rc)
-        rc = lathe_session_prepare(s, r->pool, err);
     s->loop.host = r->host;
     s->loop.epoch_done = epoch_done;
     s->loop.save = o->checkpoint ? save_checkpoint : NULL;
@@ -245,7 +263,8 @@ static enum lathe_code train(struct run *r, struct lathe_buf *text,
     const char *checkpoint = r->opts->checkpoint;
     enum lathe_code rc;
 
-    if ((rc = try_outputs(r->opts, err)) || (rc = learn(r, err)) ||
+    if ((rc = try_outputs(r->opts, err)) || (rc = load(r, err)) ||
+        (rc = learn(r, err)) ||
         (rc = lathe_session_judge(&r->session, err)) ||
         (rc = lathe_session_save(&r->session, err)))
         return rc;
@@ -286,7 +305,7 @@ enum lathe_code lathe_train(const struct lathe_train_opts *opts,
     if (!rc && opts->folds)
         rc = validate(&r, err);
     if (!rc && opts->output)
-        rc = load(&r, err);
+        rc = begin(&r, err);
     if (!rc && opts->if_changed)
         rc = is_up_to_date(&r, &there, &same, err);
     if (!rc && same)

@@ -188,6 +188,32 @@ pre() { lathe preprocess -q -o out.h5 "$@"; }
         --layers 'dense 20000, relu, dense 20000'
 }
 
+@test "memory for rows is asked for before they are read, and so are options checked" {
+    [ -z "$LATHE_SANITIZED" ] || skip "sanitizers map more than any limit"
+    awk 'BEGIN { srand(3); for (i = 0; i < 20000; i++) {
+        printf("%d", i % 2); for (j = 0; j < 40; j++) printf(",%.2f", rand())
+        print "" } }' >long.csv
+    lathe preprocess long.csv --no-header --target c1 --split 1,0,0 \
+        -o long.h5 -q
+    run --separate-stderr -0 lathe train long.h5 -o m.h5 --epochs 1
+    [[ $stderr == "no validation rows: "* ]]    # said when they were read
+    train() {
+        (ulimit -v 2000000; lathe train long.h5 -o out.h5 "$@")
+    }
+    run --separate-stderr -69 train \
+        --layers 'dense 16000, relu, dense 16000, relu'
+    [[ $stderr == "lathe train: to train the net takes "*", rows "* ]]
+    local rows=${stderr##*, rows }
+    [ "${rows%%,*}" -ge $((20000 * 40 * 4)) ]
+    run --separate-stderr -64 train --layers 'dens 4'
+    [[ $stderr == "lathe train: "*"'dens'"* ]]
+    run --separate-stderr -64 train --monitor accuracy
+    [[ $stderr == "lathe train: monitor 'accuracy' needs validation rows"* ]]
+    run --separate-stderr -0 lathe train long.h5 -o m.h5 --epochs 1 \
+        --if-changed
+    [[ $stderr != *"no validation rows"* ]]
+}
+
 @test "a class that training rows do not have is named, or its rows are left out" {
     { echo x,day,y
       for i in $(seq 10 99); do echo "$i,2020-01-$((i % 20 + 1)),c$((i % 2))"

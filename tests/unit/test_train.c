@@ -477,6 +477,30 @@ static void class_weights_are_what_was_asked_for(void **state)
     lathe_data_release(&d);
 }
 
+static void what_rows_take_is_known_before_they_are_read(void **state)
+{
+    struct lathe_data d = {0};
+    struct lathe_err err = {0};
+    size_t rows;
+
+    (void)state;
+    assert_int_equal(lathe_data_open(&d, table, NULL, false, UINT64_MAX, &err),
+                     0);
+    rows = d.rows[LATHE_TRAIN];
+    assert_true(rows > 0 && d.split[LATHE_TRAIN].n == 0);
+    assert_true(d.split[LATHE_TRAIN].cap == 0);
+    assert_int_equal(lathe_data_unread(&d), d.bytes);
+    assert_true(d.bytes >= rows * d.schema.inputs);
+    assert_int_equal(lathe_data_read(&d, table, NULL, &err), 0);
+    assert_int_equal(d.rows[LATHE_TRAIN], rows);
+    assert_int_equal(d.split[LATHE_TRAIN].n, rows);
+    assert_int_equal(lathe_data_unread(&d), 0);
+    lathe_data_release(&d);
+    assert_int_equal(lathe_data_open(&d, table, NULL, false, 0, &err), 0);
+    assert_true(d.streamed && lathe_data_unread(&d) == 0);
+    lathe_data_release(&d);
+}
+
 /* ---- the loop's parts --------------------------------------------------- */
 
 static void an_epoch_is_a_permutation_of_its_own(void **state)
@@ -582,6 +606,7 @@ int main(void)
         cmocka_unit_test(wrong_options_are_refused_with_a_sentence),
         cmocka_unit_test(what_is_left_open_suits_the_rows),
         cmocka_unit_test(class_weights_are_what_was_asked_for),
+        cmocka_unit_test(what_rows_take_is_known_before_they_are_read),
         cmocka_unit_test(an_epoch_is_a_permutation_of_its_own),
         cmocka_unit_test(steps_and_evaluation_allocate_nothing),
         cmocka_unit_test(training_survives_every_failed_allocation),
