@@ -1,8 +1,9 @@
 /*
  * pool - persistent threads that run numbered tiles.
  *
- * Which thread runs a tile is left to chance; what a tile is must depend on
- * shapes alone, so that results never depend on the number of threads.
+ * Tile i goes to thread i modulo threads, or to another when that one is late,
+ * so results must not depend on it. What a tile is must depend on shapes
+ * alone: then they never depend on the number of threads.
  */
 #ifndef LATHE_BASE_POOL_H
 #define LATHE_BASE_POOL_H

@@ -41,6 +41,38 @@ static void every_tile_runs_once_with_any_number_of_threads(void **state)
     }
 }
 
+struct help {
+    atomic_size_t done;
+    size_t tiles;
+};
+
+/* The first tile ends last. */
+static void wait_for_others(void *ctx, size_t tile, int thread)
+{
+    struct help *h = ctx;
+
+    (void)thread;
+    while (tile == 0 && atomic_load(&h->done) + 1 < h->tiles)
+        ;
+    atomic_fetch_add(&h->done, 1);
+}
+
+static void the_tiles_of_a_thread_that_is_late_are_run_by_others(void **state)
+{
+    (void)state;
+    for (int threads = 2; threads <= 5; threads++) {
+        struct lathe_pool *p;
+
+        assert_int_equal(lathe_pool_new(&p, threads, NULL), LATHE_OK);
+        for (size_t tiles = 2; tiles < 40; tiles++) {
+            struct help h = { .tiles = tiles };
+            lathe_pool_run(p, tiles, wait_for_others, &h);
+            assert_int_equal(h.done, tiles);
+        }
+        lathe_pool_free(p);
+    }
+}
+
 static void a_run_allocates_nothing(void **state)
 {
     struct lathe_pool *p;
@@ -203,6 +235,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_tile_runs_once_with_any_number_of_threads),
+        cmocka_unit_test(
+            the_tiles_of_a_thread_that_is_late_are_run_by_others),
         cmocka_unit_test(a_run_allocates_nothing),
         cmocka_unit_test(no_pool_means_the_callers_thread),
         cmocka_unit_test(a_silly_number_of_threads_is_refused),
