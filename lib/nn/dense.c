@@ -4,31 +4,57 @@
 
 #include <string.h>
 
+/* The weights, with the bias behind them. */
+static const real *params_of(const struct lathe_op *op,
+                             const struct lathe_shard *shard)
+{
+    return op->apart && shard->training ? shard->grad + op->shard_grad
+                                        : op->weight;
+}
+
 void lathe_dense_forward(const struct lathe_op *op,
                          const struct lathe_shard *shard)
 {
     size_t k = op->layer->out.c, d = op->dense;
+    const real *weight = params_of(op, shard);
+    const real *bias = weight + op->layer->weights;
     const real *in = op->in + shard->first * d;
     real *out = op->out + shard->first * k;
 
     for (size_t i = 0; i < shard->n; i++)
-        memcpy(out + i * k, op->bias, k * sizeof(*out));
-    lathe_gemm_nn(shard->n, k, d, in, d, op->weight, k, out, k, true);
+        memcpy(out + i * k, bias, k * sizeof(*out));
+    lathe_gemm_nn(shard->n, k, d, in, d, weight, k, out, k, true);
     for (size_t i = 0; op->spots && i < shard->n; i++)
         shard->lanes->map.add_rows(k, op->spots, op->spot + (shard->first + i) *
-                                   op->spots, op->weight, out + i * k);
+                                   op->spots, weight, out + i * k);
+}
+
+static void input_grad(const struct lathe_op *op,
+                       const struct lathe_shard *shard)
+{
+    size_t k = op->layer->out.c, d = op->dense, skip = op->skip;
+    const real *turned = op->apart ? shard->scratch : op->turned;
+
+    if (op->apart)
+        shard->lanes->map.turn(d, k, params_of(op, shard), k, shard->scratch,
+                               d);
+    lathe_gemm_nn(shard->n, d - skip, k, op->dout + shard->first * k, k,
+                  turned + skip, d, op->din + shard->first * d + skip, d,
+                  false);
 }
 
 void lathe_dense_backward(const struct lathe_op *op,
                           const struct lathe_shard *shard)
 {
-    size_t k = op->layer->out.c, d = op->dense, skip = op->skip;
+    real *dw = shard->grad + op->shard_grad;
 
-    if (!op->din)
+    if (op->din)
+        input_grad(op, shard);
+    if (!op->apart)
         return;
-    lathe_gemm_nn(shard->n, d - skip, k, op->dout + shard->first * k, k,
-                  op->turned + skip, d, op->din + shard->first * d + skip, d,
-                  false);
+    lathe_dense_weight_grad(op, shard, 0, lathe_shape_size(op->layer->in), dw,
+                            false);
+    lathe_dense_bias_grad(op, shard, dw + op->layer->weights, false);
 }
 
 void lathe_dense_turn(const struct lathe_op *op, const struct lathe_maps *map,
@@ -43,15 +69,16 @@ void lathe_dense_turn(const struct lathe_op *op, const struct lathe_maps *map,
 }
 
 void lathe_dense_weight_grad(const struct lathe_op *op,
-                             const struct lathe_maps *map, size_t rows,
-                             size_t from, size_t to, real *dw, bool add)
+                             const struct lathe_shard *shard, size_t from,
+                             size_t to, real *dw, bool add)
 {
-    size_t k = op->layer->out.c, d = op->dense;
+    size_t k = op->layer->out.c, d = op->dense, at = shard->first;
     size_t end = to < d ? to : d;
+    const real *dout = op->dout + at * k;
 
     if (from < end)
-        lathe_gemm_tn(end - from, k, rows, op->in + from, d, op->dout, k, dw,
-                      k, add);
+        lathe_gemm_tn(end - from, k, shard->n, op->in + at * d + from, d, dout,
+                      k, dw, k, add);
     if (!op->spots || to <= d)
         return;
     if (from < d) {
@@ -60,16 +87,16 @@ void lathe_dense_weight_grad(const struct lathe_op *op,
     }
     if (!add)
         memset(dw, 0, (to - from) * k * sizeof(*dw));
-    map->scatter(k, rows, op->spots, op->spot, from, to, op->dout, dw);
+    shard->lanes->map.scatter(k, shard->n, op->spots,
+                              op->spot + at * op->spots, from, to, dout, dw);
 }
 
 void lathe_dense_bias_grad(const struct lathe_op *op,
-                           const struct lathe_maps *map, size_t rows, real *db,
-                           bool add)
+                           const struct lathe_shard *shard, real *db, bool add)
 {
     size_t k = op->layer->out.c;
 
     if (!add)
         memset(db, 0, k * sizeof(*db));
-    map->sum_rows(k, rows, op->dout, db);
+    shard->lanes->map.sum_rows(k, shard->n, op->dout + shard->first * k, db);
 }

@@ -10,12 +10,14 @@
 
 #include "nn/op.h"
 
-/* Rows of the shard; overwrites out. */
+/* Rows of the shard; overwrites out. Of a step when op->apart, with the shard's
+ * own weights and bias. */
 void lathe_dense_forward(const struct lathe_op *op,
                          const struct lathe_shard *shard);
 
 /* din = dout * op->turned, but for the first op->skip of a row. Rows of the
- * shard; overwrites din. */
+ * shard; overwrites din, and, when op->apart, the shard's own weights and bias
+ * with their gradient. */
 void lathe_dense_backward(const struct lathe_op *op,
                           const struct lathe_shard *shard);
 
@@ -24,16 +26,16 @@ void lathe_dense_turn(const struct lathe_op *op, const struct lathe_maps *map,
                       size_t from, size_t to);
 
 /*
- * Gradient of rows [from, to) of w, dw [(to - from) x k], over all rows of
- * the batch: in' * dout. Adds when `add`.
+ * Gradient of rows [from, to) of w, dw [(to - from) x k], over the rows of the
+ * shard: in' * dout. Adds when `add`.
  */
 void lathe_dense_weight_grad(const struct lathe_op *op,
-                             const struct lathe_maps *map, size_t rows,
-                             size_t from, size_t to, real *dw, bool add);
+                             const struct lathe_shard *shard, size_t from,
+                             size_t to, real *dw, bool add);
 
-/* Gradient of the bias, db [k]: the sum of dout over the batch. */
+/* Gradient of the bias, db [k]: the sum of the shard's dout. */
 void lathe_dense_bias_grad(const struct lathe_op *op,
-                           const struct lathe_maps *map, size_t rows, real *db,
+                           const struct lathe_shard *shard, real *db,
                            bool add);
 
 #endif

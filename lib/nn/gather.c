@@ -42,7 +42,7 @@ void lathe_gather_rows(struct lathe_work *work,
     if (work->net->layer[0].embed)      /* it takes them itself */
         return;
     for (size_t i = shard->first; i < shard->first + shard->n; i++) {
-        size_t row = lathe_batch_row(shard->batch, i);
+        size_t row = lathe_shard_row(shard, i);
         real *to = work->input + i * work->width;
 
         if (x->pixels && shard->batch->augment && shard->training) {

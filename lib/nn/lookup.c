@@ -32,7 +32,7 @@ void lathe_lookup_forward(const struct lathe_op *op,
     const struct lathe_inputs *x = shard->batch->x;
 
     for (size_t i = shard->first; i < shard->first + shard->n; i++) {
-        size_t row = lathe_batch_row(shard->batch, i);
+        size_t row = lathe_shard_row(shard, i);
         const float *from = x->x + row * x->dense;
         real *to = op->out + i * op->dense;
         uint32_t *spot = op->spots ? op->spot + i * op->spots : NULL;

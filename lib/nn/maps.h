@@ -39,6 +39,9 @@ struct lathe_maps {
     void (*elu_back)(size_t n, real slope, const real *out, const real *dout,
                      real *din);
 
+    /* Says that v [n] will be read and written soon: its lines may be asked
+     * for from other cores. Changes nothing. */
+    void (*claim)(size_t n, const real *v);
     /* to [n] += from [n]; out [n] = a [n] + b [n] */
     void (*add)(size_t n, real *to, const real *from);
     void (*sum)(size_t n, const real *a, const real *b, real *out);

@@ -372,6 +372,12 @@ INLINE void add_some(size_t n, real *to, const real *from)
         to[i] += from[i];
 }
 
+TARGET static void claim(size_t n, const real *v)
+{
+    for (size_t i = 0; i < n; i += 64 / sizeof(*v))
+        __builtin_prefetch(v + i, 1);
+}
+
 TARGET static void add(size_t n, real *to, const real *from)
 {
     add_some(n, to, from);
@@ -518,7 +524,8 @@ TARGET static void turn(size_t rows, size_t cols, const real *in, size_t ldi,
         .sigmoid_back = sigmoid_back, .gelu = map_gelu,                   \
         .silu = map_silu, .gelu_back = gelu_back, .silu_back = silu_back, \
         .leaky = map_leaky, .leaky_back = leaky_back, .elu = map_elu,     \
-        .elu_back = elu_back, .add = add, .add_rows = add_rows,           \
+        .elu_back = elu_back, .claim = claim, .add = add,                 \
+        .add_rows = add_rows,                                             \
         .sum = sum_of, .scatter = scatter, .sum_rows = sum_rows,          \
         .turn = turn,                                                     \
     }

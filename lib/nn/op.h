@@ -60,8 +60,11 @@ struct lathe_op {
     bool frozen;                /* batchnorm: a step takes the running
                                  * statistics too, and leaves them */
     struct lathe_op *partner;   /* res and add: the other one */
-    size_t shard_grad;          /* conv and norms: place of their gradient in
-                                 * a shard's */
+    bool apart;                 /* dense: in a step each shard has weights and
+                                 * a bias of its own, which their gradient
+                                 * takes the place of */
+    size_t shard_grad;          /* the place of those, and of the gradient of
+                                 * conv and norms, in the shard's */
 };
 
 /* Rows [first, first + n) of the arrays, on one thread. */
@@ -69,19 +72,28 @@ struct lathe_shard {
     const struct lathe_batch *batch;
     const struct lathe_lanes *lanes;    /* kernels */
     size_t first, n;
+    size_t gap;                 /* row i of the arrays is row i - gap of the
+                                 * batch */
     size_t live;                /* of a group, whose n are its lanes: rows */
     size_t index;               /* of the shard in the batch */
     real *scratch;              /* of the thread */
-    real *grad;                 /* of the shard; zeroed before backward */
+    real *grad;                 /* of the shard; what is added to is zeroed
+                                 * before backward */
     bool training;              /* dropout drops */
-    uint64_t seed, step, base;  /* key of dropout; base: row of the whole
-                                 * batch that is row 0 here */
+    uint64_t seed, step, base;  /* key of dropout; base + i: row of the whole
+                                 * batch that is row i here */
 };
 
 /* The row of batch->x that is row i of the batch. */
 static inline size_t lathe_batch_row(const struct lathe_batch *b, size_t i)
 {
     return b->row ? b->row[i] : b->first + i;
+}
+
+/* The row of batch->x that is row i of the arrays. */
+static inline size_t lathe_shard_row(const struct lathe_shard *s, size_t i)
+{
+    return lathe_batch_row(s->batch, i - s->gap);
 }
 
 #endif

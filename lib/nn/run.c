@@ -18,6 +18,7 @@ struct pass {
     struct lathe_batch batch;           /* the rows of this pass */
     size_t base;                        /* its first row in the whole batch */
     size_t shard_rows, shards;
+    size_t shard_step;                  /* from shard to shard in the arrays */
     bool add, update;                   /* gradients add; the update is due */
     real shrink;                        /* what clipping leaves of gradients */
     double total;                       /* weight of the whole batch */
@@ -34,16 +35,18 @@ static struct lathe_shard shard_of(const struct pass *p, size_t tile,
 {
     const struct lathe_work *work = p->work;
     size_t first = tile * p->shard_rows, left = p->batch.n - first;
+    size_t gap = tile * p->shard_step - first;
     struct lathe_shard shard = {
         .batch = &p->batch,
         .lanes = work->lanes,
-        .first = first,
+        .first = first + gap,
+        .gap = gap,
         .n = left < p->shard_rows ? left : p->shard_rows,
         .index = tile,
         .scratch = work->scratch + (size_t)thread * work->scratch_each,
         .grad = work->shard_grad + tile * work->shard_grads,
         .training = p->step != NULL,
-        .base = p->base,
+        .base = p->base - gap,
     };
 
     if (p->step) {
@@ -60,7 +63,13 @@ static void forward(struct pass *p, const struct lathe_shard *shard)
     struct lathe_work *work = p->work;
     const struct lathe_judge judge = { work->loss, &work->objective,
                                        p->total };
+    size_t k = lathe_shape_size(work->net->out), gap = shard->gap;
+    struct lathe_tally sum = {0};       /* not in its place at once: there it
+                                         * lies beside those of other cores */
 
+    if (p->gather && p->step && work->threads > 1)
+        work->lanes->map.claim(work->shard_grads - work->shard_sums,
+                               shard->grad + work->shard_sums);
     if (p->gather)
         lathe_gather_rows(work, shard);
     lathe_ops_forward(work, p->from, p->to, shard);
@@ -68,9 +77,10 @@ static void forward(struct pass *p, const struct lathe_shard *shard)
         lathe_ops_measure(&work->op[p->to], shard);
         return;
     }
-    lathe_loss_rows(&judge, &p->batch, shard->first, shard->n,
-                    lathe_shape_size(work->net->out), work->output,
-                    p->step ? work->doutput : NULL, &p->tally[shard->index]);
+    lathe_loss_rows(&judge, &p->batch, shard->first - gap, shard->n, k,
+                    work->output + gap * k,
+                    p->step ? work->doutput + gap * k : NULL, &sum);
+    p->tally[shard->index] = sum;
 }
 
 /* Ops [bottom, top), and the sums that the batchnorm before them wants. */
@@ -79,7 +89,7 @@ static void backward(const struct pass *p, const struct lathe_shard *shard)
     const struct lathe_work *work = p->work;
 
     if (p->ahead)
-        memset(shard->grad, 0, work->shard_grads * sizeof(*shard->grad));
+        memset(shard->grad, 0, work->shard_sums * sizeof(*shard->grad));
     lathe_ops_backward(work, p->bottom, p->top, shard);
     if (p->bottom > work->first_op)
         lathe_ops_slope(&work->op[p->bottom - 1], shard);
@@ -136,16 +146,36 @@ static void sum_shards(const struct pass *p, const struct lathe_piece *piece,
 {
     const struct lathe_work *work = p->work;
     const struct lathe_maps *map = &work->lanes->map;
-    size_t size = work->shard_grads;
-    real *from = work->shard_grad + piece->op->shard_grad;
+    size_t size = work->shard_grads, gap = 1;
+    real *from = work->shard_grad + piece->op->shard_grad +
+                 (piece->first - piece->op->layer->weight);
 
-    for (size_t gap = 1; gap < p->shards; gap *= 2)
+    if (piece->op->apart && work->threads > 1)
+        for (size_t s = 0; s < p->shards; s++)
+            map->claim(piece->n, from + s * size);
+    for (; 2 * gap < p->shards; gap *= 2)
         for (size_t s = 0; s + gap < p->shards; s += 2 * gap)
             map->add(piece->n, from + s * size, from + (s + gap) * size);
-    if (!p->add)
-        memcpy(grad, from, piece->n * sizeof(*grad));
-    else
+    if (p->add && gap < p->shards)
+        map->add(piece->n, from, from + gap * size);
+    if (p->add)
         map->add(piece->n, grad, from);
+    else if (gap < p->shards)
+        map->sum(piece->n, from, from + gap * size, grad);
+    else
+        memcpy(grad, from, piece->n * sizeof(*grad));
+}
+
+/* To each shard its own weights, where their gradient was. */
+static void hand_out(const struct lathe_work *work,
+                     const struct lathe_piece *piece)
+{
+    real *to = work->shard_grad + piece->op->shard_grad +
+               (piece->first - piece->op->layer->weight);
+
+    for (size_t s = 0; piece->op->apart && s < work->copies; s++)
+        memcpy(to + s * work->shard_grads, work->params + piece->first,
+               piece->n * sizeof(*to));
 }
 
 /* Gradients as they are to be, to new parameters. */
@@ -187,28 +217,23 @@ static double squares(size_t n, const real *v)
 static void run_piece(const struct pass *p, const struct lathe_piece *piece)
 {
     struct lathe_work *work = p->work;
-    const struct lathe_maps *map = &work->lanes->map;
+    const struct lathe_shard all = { .lanes = work->lanes, .n = p->batch.n };
     real *grad = work->grad + piece->first;
 
-    switch (piece->kind) {
-    case LATHE_PIECE_WEIGHT:
-        lathe_dense_weight_grad(piece->op, map, p->batch.n, piece->from,
-                                piece->to, grad, p->add);
-        break;
-    case LATHE_PIECE_BIAS:
-        lathe_dense_bias_grad(piece->op, map, p->batch.n, grad, p->add);
-        break;
-    case LATHE_PIECE_SHARED:
+    if (piece->kind == LATHE_PIECE_SHARED || piece->op->apart)
         sum_shards(p, piece, grad);
-        break;
-    case LATHE_PIECE_TABLE:
-        lathe_lookup_grad(piece, map, p->batch.n, grad, p->add);
-        break;
-    }
+    else if (piece->kind == LATHE_PIECE_WEIGHT)
+        lathe_dense_weight_grad(piece->op, &all, piece->from, piece->to, grad,
+                                p->add);
+    else if (piece->kind == LATHE_PIECE_BIAS)
+        lathe_dense_bias_grad(piece->op, &all, grad, p->add);
+    else
+        lathe_lookup_grad(piece, &work->lanes->map, p->batch.n, grad, p->add);
     if (p->step->clip > 0)
         work->square[piece - work->piece] = squares(piece->n, grad);
     else if (p->update)
         update_piece(p, piece);
+    hand_out(work, piece);
 }
 
 static void run_tile(void *ctx, size_t tile, int thread)
@@ -235,6 +260,7 @@ static void clip_tile(void *ctx, size_t tile, int thread)
             grad[j] *= p->shrink;
         if (p->update)
             update_piece(p, piece);
+        hand_out(p->work, piece);
     }
 }
 
@@ -273,6 +299,9 @@ static void run_pass(struct pass *p, const struct lathe_batch *batch,
     p->update = p->step && p->step->update && left <= cap;
     p->shard_rows = lathe_shards_rows(p->work, p->batch.n);
     p->shards = (p->batch.n + p->shard_rows - 1) / p->shard_rows;
+    p->shard_step = p->step ? lathe_shards_step(p->work, p->shard_rows,
+                                                p->shards)
+                            : p->shard_rows;
     assert(p->shards <= LATHE_WORK_SHARDS);
     memset(p->tally, 0, sizeof(p->tally));
     run_shards(p);
@@ -315,6 +344,23 @@ static bool all_finite(size_t n, const real *v)
     return sum == 0;
 }
 
+/* Of all shards' rows of an array [b x width]. */
+static bool rows_finite(const struct lathe_work *work, size_t rows,
+                        size_t width, const real *v)
+{
+    size_t each = lathe_shards_rows(work, rows), shards, step;
+
+    shards = (rows + each - 1) / each;
+    step = lathe_shards_step(work, each, shards);
+    for (size_t i = 0; i < shards; i++) {
+        size_t left = rows - i * each;
+        if (!all_finite((left < each ? left : each) * width,
+                        v + i * step * width))
+            return false;
+    }
+    return true;
+}
+
 size_t lathe_run_suspect(const struct lathe_work *work, size_t rows)
 {
     const struct lathe_net *net = work->net;
@@ -327,7 +373,7 @@ size_t lathe_run_suspect(const struct lathe_work *work, size_t rows)
 
         if (!all_finite(lathe_layer_params(l), work->params + l->weight) ||
             !all_finite(l->weights + l->biases, work->grad + l->weight) ||
-            !all_finite(rows * width, work->op[i].out))
+            !rows_finite(work, rows, width, work->op[i].out))
             return i;
     }
     return net->n;
@@ -337,4 +383,6 @@ void lathe_run_refresh(struct lathe_work *work)
 {
     for (size_t i = 0; i < work->net->n; i++)
         lathe_ops_turn(work, &work->op[i]);
+    for (size_t i = 0; i < work->pieces; i++)
+        hand_out(work, &work->piece[i]);
 }

@@ -7,6 +7,9 @@
 #define TILE_FLOPS ((uint64_t)2000000)
 /* A tile of parameters: small, so that threads end at the same time. */
 #define PIECE_FLOPS ((uint64_t)600000)
+/* Most parameters of a piece that shards have gradients of their own for: all
+ * that belongs to them stays in a core's first cache. */
+#define APART_PIECE ((size_t)1024)
 /* Most pieces of one dense layer. */
 #define LAYER_PIECES 16
 /* Weights that do not stay in a core's cache are read anew by each shard, so
@@ -29,7 +32,8 @@ static size_t even(size_t shards)
     return n;
 }
 
-size_t lathe_shards_rows(const struct lathe_work *work, size_t n)
+/* Rows of a shard that are worth it. */
+static size_t rows_worth(const struct lathe_work *work, size_t n)
 {
     /* The step is three times the forward pass. Kernels take 8 rows of a
      * table at a time; an image is enough work by itself. */
@@ -41,12 +45,39 @@ size_t lathe_shards_rows(const struct lathe_work *work, size_t n)
 
     if (params > PARAMS_FAR && least < far)
         least = far;
-    if (rows < least)
-        rows = least;
-    rows = divide_up(n, even(divide_up(n, rows)));
+    return rows < least ? least : rows;
+}
+
+size_t lathe_shards_most(const struct lathe_work *work, size_t n)
+{
+    return even(divide_up(n, rows_worth(work, n)));
+}
+
+size_t lathe_shards_rows(const struct lathe_work *work, size_t n)
+{
+    size_t rows = divide_up(n, lathe_shards_most(work, n));
+
     if (work->groups)
         return divide_up(rows, work->lanes->width) * work->lanes->width;
-    return work->shard_grads ? rows : (rows + 7) / 8 * 8;
+    return work->places ? rows : (rows + 7) / 8 * 8;
+}
+
+size_t lathe_shards_step(const struct lathe_work *work, size_t rows,
+                         size_t shards)
+{
+    size_t step = work->cap / shards / 16 * 16;
+
+    return work->spread && step > rows ? step : rows;
+}
+
+bool lathe_shards_apart(const struct lathe_work *work,
+                        const struct lathe_op *op)
+{
+    const struct lathe_layer *l = op->layer;
+    size_t shards = divide_up(work->rows, lathe_shards_rows(work, work->rows));
+
+    return shards > 1 &&
+           shards * l->weights <= work->rows * (op->dense + l->out.c);
 }
 
 static enum lathe_code add_piece(struct lathe_work *work,
@@ -67,6 +98,57 @@ static enum lathe_code add_piece(struct lathe_work *work,
 static uint64_t piece_flops(const struct lathe_work *work, size_t n)
 {
     return (2 * (uint64_t)work->rows + 20) * n;
+}
+
+/* Parameters of all dense layers that each shard has its own gradient of. */
+static size_t all_apart(const struct lathe_work *work)
+{
+    size_t sum = 0;
+
+    for (size_t i = 0; i < work->net->n; i++)
+        if (work->op[i].apart)
+            sum += lathe_layer_params(work->op[i].layer);
+    return sum;
+}
+
+/* How many of them are a tile. There are as many tiles as shards: when a core
+ * takes one of another's, it has to fetch the moments as well. */
+static size_t apart_tile(const struct lathe_work *work)
+{
+    return (divide_up(all_apart(work), work->copies) + 15) / 16 * 16;
+}
+
+/* [first, first + n) of them, `at` of which lie before. */
+static enum lathe_code cut_range(struct lathe_work *work, struct lathe_piece as,
+                                 size_t n, size_t at, struct lathe_err *err)
+{
+    size_t tile = apart_tile(work);
+    enum lathe_code rc = LATHE_OK;
+
+    for (size_t from = 0; !rc && from < n; from += as.n) {
+        size_t left = tile - (at + from) % tile;
+
+        as.n = left < APART_PIECE ? left : APART_PIECE;
+        as.n = as.n < n - from ? as.n : n - from;
+        rc = add_piece(work, as, err);
+        as.first += as.n;
+    }
+    return rc;
+}
+
+/* Of a dense layer before which there are `at`. */
+static enum lathe_code cut_apart(struct lathe_work *work,
+                                 const struct lathe_op *op, size_t at,
+                                 struct lathe_err *err)
+{
+    const struct lathe_layer *l = op->layer;
+    struct lathe_piece weight = { .op = op, .kind = LATHE_PIECE_WEIGHT,
+                                  .first = l->weight };
+    struct lathe_piece bias = { .op = op, .kind = LATHE_PIECE_BIAS,
+                                .first = l->bias };
+    enum lathe_code rc = cut_range(work, weight, l->weights, at, err);
+
+    return rc ? rc : cut_range(work, bias, l->biases, at + l->weights, err);
 }
 
 static enum lathe_code cut_dense(struct lathe_work *work,
@@ -124,6 +206,8 @@ static enum lathe_code cut_tables(struct lathe_work *work,
 static uint64_t flops_of(const struct lathe_work *work,
                          const struct lathe_piece *piece)
 {
+    if (piece->op->apart)
+        return PIECE_FLOPS * piece->n / apart_tile(work) + 1;
     if (piece->kind == LATHE_PIECE_TABLE)
         return 20 * (uint64_t)piece->n + 4 * (uint64_t)work->rows;
     return piece_flops(work, piece->n);
@@ -156,10 +240,14 @@ enum lathe_code lathe_shards_cut(struct lathe_work *work,
                                  struct lathe_err *err)
 {
     enum lathe_code rc = LATHE_OK;
+    size_t apart = 0;
 
     for (size_t i = 0; !rc && i < work->net->n; i++) {
         const struct lathe_layer *l = &work->net->layer[i];
-        if (l->kind == LATHE_DENSE)
+        if (work->op[i].apart) {
+            rc = cut_apart(work, &work->op[i], apart, err);
+            apart += lathe_layer_params(l);
+        } else if (l->kind == LATHE_DENSE)
             rc = cut_dense(work, &work->op[i], err);
         else if (l->kind == LATHE_EMBED)
             rc = cut_tables(work, &work->op[i], err);

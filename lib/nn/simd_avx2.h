@@ -16,7 +16,7 @@ typedef __m256 vec;
 typedef __m256 vmask;
 typedef int32_t vbits __attribute__((vector_size(32), may_alias));
 
-#define TARGET __attribute__((target("avx2,fma")))
+#define TARGET __attribute__((target("avx2,fma,prfchw")))
 #define INLINE static inline __attribute__((always_inline)) TARGET
 
 INLINE vec v_set(float x)

@@ -17,7 +17,7 @@ typedef __mmask16 vmask;
 typedef int32_t vbits __attribute__((vector_size(64), may_alias));
 
 #define TARGET \
-    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma")))
+    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma,prfchw")))
 #define INLINE static inline __attribute__((always_inline)) TARGET
 
 INLINE vec v_set(float x)

@@ -74,7 +74,7 @@ static bool has_mark(const struct lathe_layer *l)
     return l->kind == LATHE_MAXPOOL || l->kind == LATHE_DROPOUT;
 }
 
-/* Whether each shard has a gradient of its own for the layer's weights. */
+/* Whether all places share the layer's weights. */
 static bool is_shared(const struct lathe_layer *l)
 {
     return l->weights && l->kind != LATHE_DENSE && l->kind != LATHE_EMBED;
@@ -221,8 +221,9 @@ struct layout {
     uint32_t *marks;
     real *turned;
     real *rows_dout;            /* of the run of groups placed last */
-    size_t value, mark, turn, shard_grad;       /* never more than SIZE_MAX,
-                                                 * which none can be had of */
+    size_t value, mark, turn;           /* never more than SIZE_MAX, which
+                                         * none can be had of */
+    size_t shard_sum, shard_apart;
 };
 
 /* `rows` times n. */
@@ -298,6 +299,18 @@ static void place_dense(const struct lathe_work *work, struct lathe_op *op,
     op->spot = take_marks(at, work->cap, op->spots);
 }
 
+/* Behind the gradients that are added to. */
+static void place_apart(const struct lathe_work *work, struct lathe_op *op,
+                        struct layout *at)
+{
+    const struct lathe_layer *l = op->layer;
+
+    op->apart = lathe_shards_apart(work, op);
+    op->shard_grad = work->shard_sums + at->shard_apart;
+    if (op->apart)
+        at->shard_apart += align(l->weights + l->biases);
+}
+
 static void place_embed(const struct lathe_work *work, struct lathe_op *op,
                         struct layout *at)
 {
@@ -329,14 +342,16 @@ static void place_own(const struct lathe_work *work, struct lathe_op *op,
     if (l->kind == LATHE_LAYERNORM)
         op->stat = take_values(at, work->cap, 2);
     if (is_shared(l)) {
-        op->shard_grad = at->shard_grad;
-        at->shard_grad += align(l->weights + l->biases);
+        op->shard_grad = at->shard_sum;
+        at->shard_sum += align(l->weights + l->biases);
     }
     if (l->kind == LATHE_EMBED)
         place_embed(work, op, at);
-    if (l->kind == LATHE_DENSE)
+    if (l->kind == LATHE_DENSE) {
         place_dense(work, op, at);
-    if ((l->kind == LATHE_DENSE && !first) ||
+        place_apart(work, op, at);
+    }
+    if ((l->kind == LATHE_DENSE && !first && !op->apart) ||
         (l->kind == LATHE_CONV && op->grouped)) {
         op->turned = at->turned ? at->turned + at->turn : NULL;
         at->turn += align(l->weights) * (l->kind == LATHE_CONV ? 2 : 1);
@@ -422,10 +437,18 @@ static struct layout measure_arrays(struct lathe_work *work)
     struct layout size = {0};
 
     place_ops(work, &size);
-    work->shard_grads = size.shard_grad;
+    work->shard_sums = size.shard_sum;
+    work->shard_grads = size.shard_sum + size.shard_apart;
+    work->copies = size.shard_apart ? lathe_shards_most(work, work->rows) : 0;
+    work->spread = size.shard_apart > 0;
+    for (size_t i = 0; i < work->net->n; i++)
+        work->spread = work->spread && (work->op[i].apart ||
+                                        lathe_layer_params(
+                                            &work->net->layer[i]) == 0);
     for (size_t i = 0; i < work->net->n; i++) {
         const struct lathe_layer *l = &work->net->layer[i];
-        size_t n = l->kind != LATHE_CONV ? 0
+        size_t n = work->op[i].apart        ? l->weights
+                   : l->kind != LATHE_CONV  ? 0
                    : work->op[i].grouped
                        ? lathe_convlanes_scratch(l, work->lanes)
                        : lathe_conv_scratch(l);
@@ -464,7 +487,7 @@ static enum lathe_code take_arrays(struct lathe_work *work,
                                 work->scratch_each * (size_t)work->threads,
                                 sizeof(real), "convolutions", err)) ||
         (rc = lathe_new_aligned(&work->shard_grad,
-                                size.shard_grad * LATHE_WORK_SHARDS,
+                                work->shard_grads * LATHE_WORK_SHARDS,
                                 sizeof(real), "the gradients", err)))
         return rc;
     at.values = work->values;
@@ -522,6 +545,8 @@ static void measure(struct lathe_work *work, const struct lathe_inputs *like)
     size_t most;
 
     measure_input(work, like);
+    for (size_t i = 0; i < net->n; i++)
+        work->places = work->places || is_shared(&net->layer[i]);
     while (work->first_op + 1 < net->n &&
            net->layer[work->first_op].weights == 0)
         work->first_op++;

@@ -4,14 +4,20 @@
  * A step has two rounds of tiles, and one barrier after each:
  *
  *   1. shards of rows: gather, forward, loss, backward. A shard writes its
- *      rows of the arrays, and the gradients of the small weights that all
- *      places share (convolutions, norms) into an array of its own. A
+ *      rows of the arrays, and the gradients of small weights (those that all
+ *      places share, of convolutions and norms; dense ones that are fewer than
+ *      the numbers of a batch around them) into an array of its own. A
  *      batchnorm cuts this round, forward and backward, as its channels'
  *      statistics are of all rows.
  *   2. pieces of the parameters: the gradient of some rows of a dense weight
  *      or of a table over the whole batch, or the sum of the shards' arrays
  *      in their order; then the update of just these parameters while they
  *      are in the cache.
+ *
+ * What one core wrote and another reads, or the other way round, costs more
+ * than to compute it. So a shard finds small dense weights where it left their
+ * gradient: the update writes them there, and each line moves once in a
+ * round.
  *
  * How rows and parameters are cut depends on shapes alone, so that the result
  * does not depend on the number of threads.
@@ -45,6 +51,8 @@ struct lathe_work {
     struct lathe_objective objective;   /* may be set after init */
     struct lathe_pool *pool;            /* borrowed; NULL: the caller alone */
     const struct lathe_lanes *lanes;    /* kernels */
+    bool places;                        /* some ops have weights that all
+                                         * places share */
     bool groups;                        /* some ops take groups of rows */
     int threads;
     size_t rows;                        /* of a batch that is not the last */
@@ -69,6 +77,14 @@ struct lathe_work {
     size_t scratch_each;
     real *shard_grad;                   /* [SHARDS x shard_grads] */
     size_t shard_grads;
+    size_t shard_sums;                  /* the first of them, which are added
+                                         * to; the others are overwritten, and
+                                         * hold weights until then */
+    size_t copies;                      /* shards that have such weights */
+    bool spread;                        /* of a step no array is read across
+                                         * shards: they lie far apart, as a
+                                         * core fetches lines ahead of what it
+                                         * reads */
     struct lathe_piece *piece;          /* [pieces] in order of `first` */
     size_t pieces, pieces_cap;
     double *square;                     /* [pieces] of gradients, to clip */

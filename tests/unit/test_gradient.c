@@ -541,6 +541,110 @@ static void shards_add_up_to_the_gradient(void **state)
     setup_release(&s);
 }
 
+/* Small dense layers, of which each of several shards has its own weights. */
+static const struct kind small_kind = {
+    "dense 40, tanh, dense 24, relu, dense 3", { 20, 1, 1 }, CAT, 600, 4, 0, 1,
+    true };
+
+static void small_setup(struct setup *s, const char *text)
+{
+    struct kind k = small_kind;
+
+    k.text = text ? text : k.text;
+    setup_init(s, &k);
+    assert_true(lathe_shards_rows(&s->work, 600) <= 152);
+    assert_true(s->work.copies >= 4 && s->work.spread);
+    for (size_t i = 0; i < s->net.n; i++)
+        assert_true(s->work.op[i].apart == (s->net.layer[i].weights > 0));
+}
+
+static void shards_of_small_layers_add_up_to_the_gradient(void **state)
+{
+    struct setup s;
+    struct lathe_batch one;
+    double *whole;
+
+    (void)state;
+    small_setup(&s, NULL);
+    whole = lathe_calloc(s.net.params, sizeof(*whole));
+    one = s.sample.batch;
+    one.n = 1;
+    for (size_t i = 0; i < 600; i++) {
+        one.row = s.sample.row + i;
+        mean_loss(&s.work, &one);
+        for (size_t j = 0; j < s.net.params; j++)
+            whole[j] += (double)s.work.grad[j] / 600;
+    }
+    for (size_t j = 0; j < s.net.params; j++)
+        assert_true(fabs(whole[j] - (double)s.grad[j]) <
+                    (fine ? 1e-14 : 1e-6));
+    lathe_free(whole);
+    setup_release(&s);
+}
+
+/* In passes of fewer rows, the last of them with other shards. */
+static void shards_of_small_layers_add_up_over_passes(void **state)
+{
+    static const size_t caps[] = { 500, 256, 96, 8 };
+    struct setup s;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(caps) / sizeof(caps[0]); i++) {
+        small_setup(&s, "dense 40, dropout 0.3, dense 24, relu, dense 3");
+        s.work.cap = caps[i];
+        mean_loss(&s.work, &s.sample.batch);
+        for (size_t j = 0; j < s.net.params; j++)
+            assert_true(fabs((double)(s.work.grad[j] - s.grad[j])) <
+                        (fine ? 1e-14 : 2e-6));
+        setup_release(&s);
+    }
+}
+
+static void descend(void *ctx, size_t first, size_t n, bool bias)
+{
+    const struct lathe_work *work = ctx;
+
+    (void)bias;
+    for (size_t i = first; i < first + n; i++)
+        work->params[i] -= (real)0.5 * work->grad[i];
+}
+
+/* One step after the other: each begins with what the last has left, which an
+ * evaluation reads from the parameters themselves. */
+static void a_step_of_small_layers_sees_the_one_before(void **state)
+{
+    struct setup s;
+    double before = INFINITY;
+
+    (void)state;
+    small_setup(&s, NULL);
+    for (int i = 0; i < 6; i++) {
+        struct lathe_step step = { .batch = &s.sample.batch, .ctx = &s.work,
+                                   .update = i % 3 == 2 ? NULL : descend,
+                                   .clip = i % 2 ? 0.05 : 0 };
+        struct lathe_tally judged = {0}, sum = {0};
+
+        lathe_run_evaluate(&s.work, &s.sample.batch, &judged);
+        lathe_run_step(&s.work, &step, &sum);
+        assert_true(fabs(sum.loss - judged.loss) < 1e-4 * judged.loss);
+        assert_true(i % 3 == 0 || sum.loss < before);
+        before = sum.loss;
+    }
+    setup_release(&s);
+}
+
+static void small_layers_show_where_a_number_is_not_finite(void **state)
+{
+    struct setup s;
+
+    (void)state;
+    small_setup(&s, NULL);
+    assert_int_equal(lathe_run_suspect(&s.work, 600), 5);
+    s.work.op[4].out[(lathe_shards_step(&s.work, 152, 4) * 3 + 143) * 3] = NAN;
+    assert_int_equal(lathe_run_suspect(&s.work, 600), 4);
+    setup_release(&s);
+}
+
 static void rows_without_weight_change_nothing(void **state)
 {
     static const struct kind k = { "dense 3", { 4, 1, 1 }, CAT, 6, 0, 0, 2,
@@ -840,6 +944,10 @@ int main(void)
         cmocka_unit_test(rows_without_weight_change_nothing),
         cmocka_unit_test(a_batch_in_pieces_has_one_weight),
         cmocka_unit_test(shards_add_up_to_the_gradient),
+        cmocka_unit_test(shards_of_small_layers_add_up_to_the_gradient),
+        cmocka_unit_test(shards_of_small_layers_add_up_over_passes),
+        cmocka_unit_test(a_step_of_small_layers_sees_the_one_before),
+        cmocka_unit_test(small_layers_show_where_a_number_is_not_finite),
         cmocka_unit_test(a_batchnorm_of_several_shards_has_its_gradient),
         cmocka_unit_test(a_frozen_batchnorm_has_its_gradient),
         cmocka_unit_test(
