@@ -11,6 +11,7 @@
 #include "base/date.h"
 #include "base/json.h"
 #include "data/dict.h"
+#include "ingest/reader.h"
 
 enum lathe_task { LATHE_CLASSIFY = 1, LATHE_REGRESS };
 
@@ -183,9 +184,8 @@ struct lathe_schema {
                                          * above; NULL: each counts for 1 */
     struct lathe_image image;
     struct lathe_list na;               /* marks that mean "missing" */
-    char delimiter, quote, comment;     /* 0: none */
-    bool header;
-    bool latin1;                /* the text was Latin-1, not UTF-8 */
+    struct lathe_dialect dialect;       /* of the CSV that it was fitted on;
+                                         * without delimiter: of none */
     bool inf_missing;           /* infinite numbers are missing values */
     uint64_t rows;                      /* training rows it was fitted on */
 

@@ -469,12 +469,13 @@ static void read_text_form(struct input *in, const struct lathe_json *v,
 {
     const struct lathe_json *csv = lathe_json_get(v, "csv");
     const struct lathe_json *na = array_of(in, csv, "na", SIZE_MAX);
+    struct lathe_dialect *d = &s->dialect;
 
-    s->delimiter = char_of(in, csv, "delimiter");
-    s->quote = char_of(in, csv, "quote");
-    s->comment = char_of(in, csv, "comment");
-    s->header = lathe_json_as_bool(lathe_json_get(csv, "header"), false);
-    s->latin1 = strcmp(lathe_json_as_string(lathe_json_get(csv, "encoding"),
+    d->delimiter = char_of(in, csv, "delimiter");
+    d->quote = char_of(in, csv, "quote");
+    d->comment = char_of(in, csv, "comment");
+    d->header = lathe_json_as_bool(lathe_json_get(csv, "header"), false);
+    d->latin1 = strcmp(lathe_json_as_string(lathe_json_get(csv, "encoding"),
                                             ""), "latin1") == 0;
     s->inf_missing = strcmp(lathe_json_as_string(lathe_json_get(csv, "inf"),
                                                  ""), "missing") == 0;

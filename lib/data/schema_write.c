@@ -314,11 +314,11 @@ static void write_text_form(struct lathe_json_out *j,
     bool was = begin_line(j);
 
     lathe_json_open(j, "csv", '{');
-    write_char(j, "delimiter", s->delimiter);
-    write_char(j, "quote", s->quote);
-    write_char(j, "comment", s->comment);
-    lathe_json_bool(j, "header", s->header);
-    if (s->latin1)
+    write_char(j, "delimiter", s->dialect.delimiter);
+    write_char(j, "quote", s->dialect.quote);
+    write_char(j, "comment", s->dialect.comment);
+    lathe_json_bool(j, "header", s->dialect.header);
+    if (s->dialect.latin1)
         lathe_json_string(j, "encoding", "latin1");
     if (s->inf_missing)
         lathe_json_string(j, "inf", "missing");

@@ -137,6 +137,33 @@ static enum lathe_code plan(struct lathe_table *t, struct lathe_err *err)
     return rc;
 }
 
+struct lathe_reader_opts
+lathe_table_reader_opts(const struct lathe_schema *schema)
+{
+    struct lathe_reader_opts o = lathe_reader_defaults();
+
+    if (schema->dialect.delimiter)
+        o.dialect = schema->dialect;
+    if (o.max_columns < 2 * schema->n)          /* it was made with more */
+        o.max_columns = 2 * schema->n;
+    return o;
+}
+
+enum lathe_code lathe_table_open(struct lathe_reader **out,
+                                 const struct lathe_schema *schema,
+                                 const char *path, bool no_header,
+                                 struct lathe_err *err)
+{
+    struct lathe_reader_opts o = lathe_table_reader_opts(schema);
+    struct lathe_source *source = NULL;
+    enum lathe_code rc;
+
+    if (no_header)
+        o.dialect.header = false;
+    rc = lathe_source_open(&source, path, err);
+    return rc ? rc : lathe_reader_new(out, source, &o, err);
+}
+
 enum lathe_code lathe_table_init(struct lathe_table *t,
                                  const struct lathe_schema *schema,
                                  const struct lathe_list *names,

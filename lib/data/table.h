@@ -50,6 +50,18 @@ struct lathe_table {
     struct lathe_marks marks;   /* of the schema */
 };
 
+/* How a CSV of rows for the schema is read: as the one that it was fitted on,
+ * if it was on one. */
+struct lathe_reader_opts
+lathe_table_reader_opts(const struct lathe_schema *schema);
+
+/* Opens it; `no_header`: it has none, whatever that one had. Fails: as
+ * lathe_source_open and lathe_reader_new. */
+enum lathe_code lathe_table_open(struct lathe_reader **out,
+                                 const struct lathe_schema *schema,
+                                 const char *path, bool no_header,
+                                 struct lathe_err *err);
+
 /*
  * Matches `names` with the schema's columns. Extra names are ignored, and so
  * are targets and weight unless `need_target`. A NULL `source` goes unnamed.

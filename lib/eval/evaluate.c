@@ -205,31 +205,16 @@ static enum lathe_code add_record(struct lathe_table *t,
 static enum lathe_code open_csv(struct job *j, struct lathe_reader **out,
                                 struct lathe_err *err)
 {
-    const struct lathe_schema *s = &j->model.schema;
-    struct lathe_reader_opts ro = lathe_reader_defaults();
-    struct lathe_source *source = NULL;
-    enum lathe_code rc;
+    const struct lathe_dialect *d = &j->model.schema.dialect;
+    bool no_header = j->opts->no_header;
 
-    if (s->delimiter) {                 /* it was fitted on a CSV */
-        ro.dialect.delimiter = s->delimiter;
-        ro.dialect.quote = s->quote;
-        ro.dialect.comment = s->comment;
-        ro.dialect.header = s->header;
-        ro.dialect.latin1 = s->latin1;
-    }
-    if (j->opts->no_header && ro.dialect.header && s->delimiter)
+    if (no_header && d->delimiter && d->header)
         return lathe_fail(err, LATHE_EARG,
                           "the model finds columns by name, and '%s' is said "
                           "to have no header; put one before its rows",
                           j->data);
-    if (ro.max_columns < 2 * s->n)      /* it was made with more */
-        ro.max_columns = 2 * s->n;
-    if (j->opts->no_header)
-        ro.dialect.header = false;
-    rc = lathe_source_open(&source, j->opts->data, err);
-    if (rc)
-        return rc;
-    return lathe_reader_new(out, source, &ro, err);
+    return lathe_table_open(out, &j->model.schema, j->opts->data, no_header,
+                            err);
 }
 
 static enum lathe_code score_csv(struct job *j, struct lathe_err *err)

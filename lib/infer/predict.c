@@ -74,35 +74,12 @@ static enum lathe_code check(const struct lathe_predict_opts *o,
 
 /* ---- the input ---------------------------------------------------------- */
 
-static enum lathe_code open_input(struct job *j, struct lathe_err *err)
-{
-    const struct lathe_schema *s = &j->model.schema;
-    struct lathe_reader_opts ro = lathe_reader_defaults();
-    struct lathe_source *source = NULL;
-    enum lathe_code rc;
-
-    if (s->delimiter) {         /* the model was fitted on a CSV */
-        ro.dialect.delimiter = s->delimiter;
-        ro.dialect.quote = s->quote;
-        ro.dialect.comment = s->comment;
-        ro.dialect.header = s->header;
-        ro.dialect.latin1 = s->latin1;
-    }
-    if (ro.max_columns < 2 * s->n)      /* it was made with more */
-        ro.max_columns = 2 * s->n;
-    if (j->opts->no_header)
-        ro.dialect.header = false;
-    rc = lathe_source_open(&source, j->opts->data, err);
-    if (!rc)
-        rc = lathe_reader_new(&j->reader, source, &ro, err);
-    return rc;
-}
-
 /* Whether a table without a header has the columns of the training data, the
  * targets among them, under the names c1, c2, ... that they had there. */
 static bool numbered(const struct lathe_schema *s, size_t columns)
 {
-    return s->delimiter && !s->header && columns == s->n + s->targets;
+    return s->dialect.delimiter && !s->dialect.header &&
+           columns == s->n + s->targets;
 }
 
 /*
@@ -167,7 +144,7 @@ static enum lathe_code set_up(struct job *j, struct lathe_err *err)
     const struct lathe_predict_opts *o = j->opts;
     const struct lathe_schema *s = &j->model.schema;
     const char *source = lathe_reader_source_name(j->reader);
-    bool header = !o->no_header && (s->header || !s->delimiter);
+    bool header = !o->no_header && lathe_table_reader_opts(s).dialect.header;
     enum lathe_code rc = name_columns(j, header, err);
 
     if (!rc)
@@ -275,7 +252,9 @@ static enum lathe_code answer_all(struct job *j, struct lathe_err *err)
 
 static enum lathe_code answer_csv(struct job *j, struct lathe_err *err)
 {
-    enum lathe_code rc = open_input(j, err);
+    enum lathe_code rc = lathe_table_open(&j->reader, &j->model.schema,
+                                          j->opts->data, j->opts->no_header,
+                                          err);
 
     if (!rc)
         rc = set_up(j, err);

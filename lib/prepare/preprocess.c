@@ -154,20 +154,16 @@ static void take_dialect(struct lathe_preprocess *p)
     struct lathe_dialect *d = &p->dialect;
 
     if (o->delimiter == default_delimiter)
-        d->delimiter = s->delimiter;
+        d->delimiter = s->dialect.delimiter;
     if (o->quote == default_quote)
-        d->quote = s->quote;
+        d->quote = s->dialect.quote;
     if (!o->comment)
-        d->comment = s->comment;
+        d->comment = s->dialect.comment;
     if (!o->no_header)
-        d->header = s->header;
+        d->header = s->dialect.header;
     if (o->encoding == default_encoding)
-        d->latin1 = s->latin1;
-    s->delimiter = d->delimiter;
-    s->quote = d->quote;
-    s->comment = d->comment;
-    s->header = d->header;
-    s->latin1 = d->latin1;
+        d->latin1 = s->dialect.latin1;
+    s->dialect = *d;
     if (o->inf != default_inf)
         s->inf_missing = strcmp(o->inf, "missing") == 0;
 }
@@ -230,7 +226,7 @@ static enum lathe_code take_like(struct lathe_preprocess *p,
     rc = lathe_weight_take(s, o->weight, o->like, err);
     if (!rc)
         rc = take_marks(p, err);
-    if (s->delimiter)           /* it was made from a table */
+    if (s->dialect.delimiter)   /* it was made from a table */
         take_dialect(p);
     return rc;
 }

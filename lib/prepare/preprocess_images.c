@@ -123,10 +123,7 @@ enum lathe_code lathe_preprocess_image_schema(struct lathe_preprocess *p,
 
     s->task = LATHE_CLASSIFY;
     s->image = p->image;
-    s->delimiter = p->dialect.delimiter;
-    s->quote = p->dialect.quote;
-    s->comment = p->dialect.comment;
-    s->header = p->dialect.header;
+    s->dialect = p->dialect;
     rc = lathe_schema_add_target(s, p->opts->target.n ? p->opts->target.v[0]
                                                       : "label", err);
     if (!rc)

@@ -134,11 +134,7 @@ static enum lathe_code take_dialect(struct lathe_preprocess *p,
     struct lathe_schema *s = &p->schema;
     enum lathe_code rc = LATHE_OK;
 
-    s->delimiter = p->dialect.delimiter;
-    s->quote = p->dialect.quote;
-    s->comment = p->dialect.comment;
-    s->header = p->dialect.header;
-    s->latin1 = p->dialect.latin1;
+    s->dialect = p->dialect;
     s->inf_missing = strcmp(p->opts->inf, "missing") == 0;
     for (size_t i = 0; i < p->na.n && !rc; i++)
         rc = lathe_list_add(&s->na, p->na.v[i], err);

@@ -126,7 +126,7 @@ static enum lathe_code open_csv(struct lathe_body *b, const char *bytes,
                                 size_t n, struct lathe_err *err)
 {
     const struct lathe_schema *s = &b->worker->model->schema;
-    struct lathe_reader_opts o = lathe_reader_defaults();
+    struct lathe_reader_opts o = lathe_table_reader_opts(s);
     struct lathe_source *source = NULL;
     enum lathe_code rc;
 
@@ -140,10 +140,8 @@ static enum lathe_code open_csv(struct lathe_body *b, const char *bytes,
     rc = put_in_memory(b, bytes, n, err);
     if (rc)
         return refuse(b, rc, 503, "unavailable");
-    o.dialect = (struct lathe_dialect){.delimiter = s->delimiter,
-                                       .quote = s->quote,
-                                       .comment = s->comment,
-                                       .header = true};
+    o.dialect.header = true;
+    o.dialect.latin1 = false;
     rc = lathe_source_open_fd(&source, b->fd, "body", err);
     if (!rc)
         rc = lathe_reader_new(&b->reader, source, &o, err);

@@ -47,9 +47,8 @@ static void make_schema(struct lathe_schema *s, const char *classes)
     *s = (struct lathe_schema){.task = classes ? LATHE_CLASSIFY
                                                : LATHE_REGRESS,
                                .n = 1,
-                               .delimiter = ',',
-                               .quote = '"',
-                               .header = true,
+                               .dialect = {.delimiter = ',', .quote = '"',
+                                           .header = true},
                                .rows = 10};
     assert_int_equal(lathe_new(&s->column, 1, sizeof *s->column, "columns",
                                NULL), 0);

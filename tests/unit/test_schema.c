@@ -34,7 +34,8 @@ static void a_schema_is_read(void **state)
     assert_int_equal(s.rows, 10);
     assert_int_equal(s.target[0].class_count[2], 3);
     assert_int_equal(s.na.n, 2);
-    assert_true(s.delimiter == ',' && s.quote == '"' && s.comment == 0);
+    assert_true(s.dialect.delimiter == ',' && s.dialect.quote == '"' &&
+                s.dialect.comment == 0);
     assert_true(c->clip_low == -(double)INFINITY && c->clip_high == 90);
     assert_true(c->fill == 37.5 && c->factor == 0.1);
     c = lathe_schema_find(&s, "work");

@@ -64,8 +64,9 @@ static inline void basic_schema(struct lathe_schema *s, size_t columns,
     struct lathe_err err = {0};
     uint32_t code;
 
-    *s = (struct lathe_schema){.task = task, .n = columns, .delimiter = ',',
-                               .quote = '"', .header = true, .rows = 10};
+    *s = (struct lathe_schema){.task = task, .n = columns, .rows = 10,
+                               .dialect = {.delimiter = ',', .quote = '"',
+                                           .header = true}};
     s->column = lathe_calloc(columns, sizeof *s->column);
     must(lathe_schema_add_target(s, "y", &err), &err);
     if (task == LATHE_CLASSIFY) {

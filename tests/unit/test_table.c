@@ -366,6 +366,23 @@ static void matching_survives_every_failed_allocation(void **state)
     lathe_schema_release(&s);
 }
 
+static void new_rows_are_read_as_those_that_were_fitted_on(void **state)
+{
+    struct lathe_schema s = {.n = 3};
+    struct lathe_reader_opts usual = lathe_reader_defaults();
+    struct lathe_reader_opts o = lathe_table_reader_opts(&s);
+
+    (void)state;
+    assert_memory_equal(&o, &usual, sizeof o);
+    s.n = usual.max_columns;
+    s.dialect = (struct lathe_dialect){';', '\'', '#', false, true};
+    o = lathe_table_reader_opts(&s);
+    assert_true(o.dialect.delimiter == ';' && o.dialect.quote == '\'' &&
+                o.dialect.comment == '#' && !o.dialect.header &&
+                o.dialect.latin1);
+    assert_int_equal(o.max_columns, 2 * usual.max_columns);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -381,6 +398,7 @@ int main(void)
         cmocka_unit_test(pixels_are_bytes),
         cmocka_unit_test(missing_columns_are_named),
         cmocka_unit_test(matching_survives_every_failed_allocation),
+        cmocka_unit_test(new_rows_are_read_as_those_that_were_fitted_on),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
