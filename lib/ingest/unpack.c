@@ -184,11 +184,14 @@ static enum lathe_code end_zstd(struct lathe_unpack *u, struct lathe_err *err)
                               "size)");
 }
 
+/* The first byte of a frame goes alone: a frame that is there as a whole zstd
+ * would take in one go, by rules of another strictness. */
 static enum lathe_code step_zstd(struct lathe_unpack *u,
                                  struct lathe_unpack_io *io,
                                  struct lathe_err *err)
 {
-    ZSTD_inBuffer in = { io->in, io->in_left, 0 };
+    size_t most = u->header_n ? SIZE_MAX : 1;
+    ZSTD_inBuffer in = { io->in, io->in_left < most ? io->in_left : most, 0 };
     ZSTD_outBuffer out = { io->out, io->out_left, 0 };
     size_t rc = ZSTD_decompressStream(u->zstd, &out, &in);
     size_t more = ZSTD_HEADER_BYTES - u->header_n;
