@@ -4,6 +4,10 @@
 
 #include <string.h>
 #include <xxhash.h>
+/* The same by the widest registers that the machine has. */
+#if defined __x86_64__ && __has_include(<xxh_x86dispatch.h>)
+#include <xxh_x86dispatch.h>
+#endif
 
 struct lathe_digester {
     XXH3_state_t *state;

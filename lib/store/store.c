@@ -212,8 +212,8 @@ static enum lathe_code open_on_disk(struct lathe_store *s,
     if (rc == LATHE_OK)
         rc = check_envelope(s, head, got, s->bytes, kind, &e, err);
     if (rc == LATHE_OK)
-        rc = lathe_disk_digest(s->fd, s->path, LATHE_ENVELOPE_BYTES, &have,
-                               err);
+        rc = lathe_disk_digest(s->fd, s->path, LATHE_ENVELOPE_BYTES, NULL,
+                               &have, err);
     if (rc == LATHE_OK)
         rc = check_digest(s, &e, have, err);
     return rc;

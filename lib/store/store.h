@@ -17,6 +17,8 @@
 #include "base/err.h"
 #include "base/file.h"
 
+struct lathe_pool;
+
 enum lathe_store_kind {
     LATHE_STORE_DATASET = 1,
     LATHE_STORE_MODEL,
@@ -145,6 +147,11 @@ enum lathe_code lathe_store_back(struct lathe_store_writer *w,
                                  const struct lathe_array *a, uint64_t first,
                                  uint64_t count, void *out,
                                  struct lathe_err *err);
+
+/* A dataset is committed on the threads of the pool, which is borrowed; else
+ * by the caller alone. */
+void lathe_store_writer_use(struct lathe_store_writer *w,
+                            struct lathe_pool *pool);
 
 /* Digest, envelope, fsync, rename. On failure the old file stands. *digest
  * and *bytes (either may be NULL) are those of the new file. */

@@ -36,6 +36,7 @@ struct lathe_store_writer {
     bool on_disk;               /* a dataset: HDF5 works on out.tmp */
     mode_t mode;                /* a dataset: of the finished file */
     hid_t file;                 /* > 0 when open */
+    struct lathe_pool *pool;    /* or NULL */
     _Atomic uint64_t lingering; /* bytes filled since it was asked */
 };
 
@@ -438,6 +439,12 @@ enum lathe_code lathe_store_back(struct lathe_store_writer *w,
     return rc;
 }
 
+void lathe_store_writer_use(struct lathe_store_writer *w,
+                            struct lathe_pool *pool)
+{
+    w->pool = pool;
+}
+
 /* ---- commit ------------------------------------------------------------- */
 
 /* The end of a closed file as HDF5 sees it; what was reserved beyond goes. */
@@ -523,8 +530,8 @@ static enum lathe_code finish_on_disk(struct lathe_store_writer *w,
         rc = check_readable(w, NULL, bytes, err);
     if (rc)
         return rc;
-    rc = lathe_disk_digest(w->out.fd, w->out.path, sizeof head, &e->digest,
-                           err);
+    rc = lathe_disk_digest(w->out.fd, w->out.path, sizeof head, w->pool,
+                           &e->digest, err);
     if (rc)
         return rc;
     e->length = bytes - sizeof head;
