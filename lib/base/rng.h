@@ -45,6 +45,10 @@ void lathe_rng_block(const struct lathe_rng *r, uint64_t counter,
 
 uint32_t lathe_rng_u32(struct lathe_rng *r);
 
+/* first[i] become the first two words, the low one first, of the streams with
+ * the b of `r`, b + 1, ..., n of them. */
+void lathe_rng_starts(const struct lathe_rng *r, size_t n, uint64_t *first);
+
 /* Uniform in [0, n), n > 0, without bias (Lemire 2019). */
 uint64_t lathe_rng_below(struct lathe_rng *r, uint64_t n);
 

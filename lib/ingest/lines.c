@@ -204,3 +204,33 @@ uint64_t lathe_lines_count(const char *s, size_t n)
         count += s[i] == '\n';
     return count;
 }
+
+static bool is_full(const char *s)
+{
+    return s[0] == '\n' && s[-1] != '\n' && !(s[-1] == '\r' && s[-2] == '\n');
+}
+
+uint64_t lathe_lines_count_full(const char *s, size_t n)
+{
+    const bytes16 lf = (bytes16){0} + '\n', cr = (bytes16){0} + '\r';
+    uint64_t count = 0;
+    size_t i = 0;
+
+    while (n - i >= 16) {
+        size_t end = n - i < 16 * 255 ? i + (n - i) / 16 * 16 : i + 16 * 255;
+        bytes16 found = {0}, x, before, far;
+
+        for (; i < end; i += 16) {
+            memcpy(&x, s + i, 16);
+            memcpy(&before, s + i - 1, 16);
+            memcpy(&far, s + i - 2, 16);
+            found += (bytes16)((x == lf) & ~((before == lf) |
+                                             ((before == cr) & (far == lf))));
+        }
+        for (int k = 0; k < 16; k++)
+            count += (unsigned char)-found[k];
+    }
+    for (; i < n; i++)
+        count += is_full(s + i);
+    return count;
+}

@@ -7,6 +7,7 @@
 #include "prepare/sweep.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
 
@@ -37,6 +38,7 @@ struct seek {
 
 /* What a thread has for itself. */
 struct hand {
+    struct hand *next;          /* of those that are free (lathe_bracket) */
     uint64_t *scratch;          /* [sample] for sorting */
     uint64_t *count;            /* [columns x slots] */
     struct lathe_bins_aside aside;
@@ -44,6 +46,8 @@ struct hand {
 };
 
 struct job {
+    struct lathe_pool *pool;    /* or NULL */
+    int threads;
     struct lathe_sweep sweep;
     uint64_t rows;
     size_t row_bytes;
@@ -186,7 +190,7 @@ static enum lathe_code take_sample(struct job *j, struct lathe_err *err)
     else
         rc = lathe_sweep_rows(w, row_of, j->sample, take_row, j, err);
     if (!rc)
-        lathe_pool_run(w->pool, j->n, sort_column, j);
+        lathe_pool_run(j->pool, j->n, sort_column, j);
     return rc;
 }
 
@@ -256,16 +260,11 @@ static void add_group(struct job *j, size_t c, const struct lathe_rows *rows,
     }
 }
 
-static enum lathe_code add_block(void *ctx, uint64_t first,
-                                 const struct lathe_rows *rows, int thread,
-                                 struct lathe_err *err)
+static void add_rows(struct job *j, const struct lathe_rows *rows,
+                     struct hand *h)
 {
-    struct job *j = ctx;
-    struct hand *h = &j->hand[thread];
     size_t c = 0;
 
-    (void)first;
-    (void)err;
     while (c < j->n) {
         if (is_group(j, c, rows->numbers)) {
             add_group(j, c, rows, h);
@@ -276,6 +275,17 @@ static enum lathe_code add_block(void *ctx, uint64_t first,
             add_column(j, c, rows, h);
         c++;
     }
+}
+
+static enum lathe_code add_block(void *ctx, uint64_t first,
+                                 const struct lathe_rows *rows, int thread,
+                                 struct lathe_err *err)
+{
+    struct job *j = ctx;
+
+    (void)first;
+    (void)err;
+    add_rows(j, rows, &j->hand[thread]);
     return LATHE_OK;
 }
 
@@ -316,20 +326,30 @@ static enum lathe_code make_room(struct job *j, struct lathe_err *err)
     return rc;
 }
 
-/* One pass; then each open column has its outcome. */
-static enum lathe_code run_pass(struct job *j, struct lathe_err *err)
+static enum lathe_code begin_pass(struct job *j, struct lathe_err *err)
 {
-    enum lathe_code rc = make_room(j, err);
-
-    for (int t = 0; t < j->sweep.threads; t++)
+    for (int t = 0; t < j->threads; t++)
         memset(j->hand[t].count, 0, j->n * j->slots * sizeof(uint64_t));
-    if (!rc)
-        rc = lathe_sweep_all(&j->sweep, add_block, j, err);
-    for (int t = 1; t < j->sweep.threads && !rc; t++)
+    return make_room(j, err);
+}
+
+/* Each open column has its outcome then. */
+static void end_pass(struct job *j)
+{
+    for (int t = 1; t < j->threads; t++)
         for (size_t i = 0; i < j->n * j->slots; i++)
             j->hand[0].count[i] += j->hand[t].count[i];
+    lathe_pool_run(j->pool, j->n, resolve_column, j);
+}
+
+static enum lathe_code run_pass(struct job *j, struct lathe_err *err)
+{
+    enum lathe_code rc = begin_pass(j, err);
+
     if (!rc)
-        lathe_pool_run(j->sweep.pool, j->n, resolve_column, j);
+        rc = lathe_sweep_all(&j->sweep, add_block, j, err);
+    if (!rc)
+        end_pass(j);
     release_values(j);
     return rc;
 }
@@ -389,12 +409,12 @@ static void cut(struct job *j, size_t memory_bytes)
 {
     j->fine = COARSE;
     j->keep = true;
-    lathe_pool_run(j->sweep.pool, j->n, cut_column, j);
+    lathe_pool_run(j->pool, j->n, cut_column, j);
     if (fits(j, memory_bytes))
         return;
     j->fine = FINE;
     j->keep = false;
-    lathe_pool_run(j->sweep.pool, j->n, cut_column, j);
+    lathe_pool_run(j->pool, j->n, cut_column, j);
 }
 
 /* Columns that were found, and those that were not, are done with; what
@@ -477,26 +497,23 @@ static bool plan(struct job *j, size_t n, size_t memory_bytes)
 }
 
 static enum lathe_code job_init(struct job *j, const struct lathe_schema *s,
-                                const struct lathe_fit_rows *train,
-                                struct lathe_pool *pool, struct lathe_err *err)
+                                struct lathe_err *err)
 {
     bool all = j->sample == j->rows;
     size_t bins = all ? 0 : j->n * j->bins, slots = all ? 0 : j->n * j->slots;
     size_t aside = all ? 0 : LATHE_RANKS * lathe_fit_block(s);
     size_t hits = all ? 0 : LATHE_COLUMNS * lathe_fit_block(s);
     const char *what = "quantiles";
-    enum lathe_code rc = lathe_sweep_init(&j->sweep, train, s, pool, err);
+    enum lathe_code rc = lathe_new(&j->seek, j->n, sizeof *j->seek, what, err);
 
-    if (!rc)
-        rc = lathe_new(&j->seek, j->n, sizeof *j->seek, what, err);
     if (!rc)
         rc = lathe_new(&j->key, j->n * j->sample, sizeof *j->key, what, err);
     if (!rc)
         rc = lathe_new(&j->bin, bins, sizeof *j->bin, what, err);
     if (!rc)
-        rc = lathe_new(&j->hand, (size_t)j->sweep.threads, sizeof *j->hand,
+        rc = lathe_new(&j->hand, (size_t)j->threads, sizeof *j->hand,
                        what, err);
-    for (int t = 0; t < j->sweep.threads && !rc; t++) {
+    for (int t = 0; t < j->threads && !rc; t++) {
         struct hand *h = &j->hand[t];
 
         rc = lathe_new(&h->scratch, j->sample, sizeof *h->scratch, what, err);
@@ -513,7 +530,7 @@ static enum lathe_code job_init(struct job *j, const struct lathe_schema *s,
 
 static void job_release(struct job *j)
 {
-    for (int t = 0; j->hand && t < j->sweep.threads; t++) {
+    for (int t = 0; j->hand && t < j->threads; t++) {
         lathe_free(j->hand[t].scratch);
         lathe_free(j->hand[t].count);
         lathe_free(j->hand[t].aside.value);
@@ -533,7 +550,8 @@ enum lathe_code lathe_bracket_find(struct lathe_quantile *q, size_t n,
                                    struct lathe_pool *pool, bool *found,
                                    struct lathe_err *err)
 {
-    struct job j = {.rows = train->n, .row_bytes = lathe_rows_bytes(s),
+    struct job j = {.pool = pool, .threads = lathe_pool_threads(pool),
+                    .rows = train->n, .row_bytes = lathe_rows_bytes(s),
                     .columns = lathe_columns_for(lathe_cpu_level())};
     size_t group;
     enum lathe_code rc;
@@ -542,7 +560,9 @@ enum lathe_code lathe_bracket_find(struct lathe_quantile *q, size_t n,
     if (n == 0 || train->n == 0 || !plan(&j, n, memory_bytes))
         return LATHE_OK;
     group = j.n;
-    rc = job_init(&j, s, train, pool, err);
+    rc = job_init(&j, s, err);
+    if (!rc)
+        rc = lathe_sweep_init(&j.sweep, train, s, pool, err);
     for (size_t first = 0; first < n && !rc; first += group) {
         j.n = n - first < group ? n - first : group;
         for (size_t c = 0; c < j.n; c++)
@@ -555,4 +575,158 @@ enum lathe_code lathe_bracket_find(struct lathe_quantile *q, size_t n,
     }
     job_release(&j);
     return rc;
+}
+
+/* ---- a pass that others make -------------------------------------------- */
+
+struct lathe_bracket {
+    struct job job;
+    struct lathe_quantile *q;   /* [n] own ones */
+    bool *found;                /* [n] */
+    size_t memory_bytes;
+    pthread_mutex_t lock;       /* of what follows */
+    struct hand *idle;          /* as many as threads may add rows */
+};
+
+enum lathe_code lathe_bracket_new(struct lathe_bracket **out,
+                                  const struct lathe_quantile *q, size_t n,
+                                  size_t sample, const struct lathe_schema *s,
+                                  size_t memory_bytes, struct lathe_pool *pool,
+                                  struct lathe_err *err)
+{
+    struct lathe_bracket *b = NULL;
+    struct job *j;
+    enum lathe_code rc = lathe_new(&b, 1, sizeof *b, "quantiles", err);
+
+    if (rc)
+        return rc;
+    pthread_mutex_init(&b->lock, NULL);
+    b->memory_bytes = memory_bytes;
+    j = &b->job;
+    *j = (struct job){.pool = pool, .threads = lathe_pool_threads(pool),
+                      .n = n, .sample = sample,
+                      .columns = lathe_columns_for(lathe_cpu_level()),
+                      .bins = LATHE_BINS_MOST(FINE),
+                      .slots = LATHE_BINS_GAPS + LATHE_BINS_MOST(FINE)};
+    rc = lathe_new(&b->q, n, sizeof *b->q, "quantiles", err);
+    if (!rc)
+        rc = lathe_new(&b->found, n, sizeof *b->found, "quantiles", err);
+    if (!rc)
+        rc = job_init(j, s, err);
+    for (size_t c = 0; c < n && !rc; c++) {
+        b->q[c] = q[c];
+        j->seek[c] = (struct seek){.q = &b->q[c], .found = &b->found[c],
+                                   .open = true, .key = j->key + c * sample};
+    }
+    for (int t = 0; t < j->threads && !rc; t++) {
+        j->hand[t].next = b->idle;
+        b->idle = &j->hand[t];
+    }
+    if (rc)
+        lathe_bracket_free(b);
+    else
+        *out = b;
+    return rc;
+}
+
+void lathe_bracket_free(struct lathe_bracket *b)
+{
+    if (!b)
+        return;
+    if (b->job.seek)
+        release_values(&b->job);
+    job_release(&b->job);
+    lathe_free(b->q);
+    lathe_free(b->found);
+    pthread_mutex_destroy(&b->lock);
+    lathe_free(b);
+}
+
+void lathe_bracket_take(struct lathe_bracket *b, size_t i,
+                        const struct lathe_rows *row)
+{
+    take_keys(&b->job, i, row, 0);
+}
+
+enum lathe_code lathe_bracket_cut(struct lathe_bracket *b, uint64_t rows,
+                                  struct lathe_err *err)
+{
+    struct job *j = &b->job;
+
+    j->rows = rows;
+    lathe_pool_run(j->pool, j->n, sort_column, j);
+    for (size_t c = 0; c < j->n; c++) {
+        size_t n = present_of(j->seek[c].key, j->sample);
+        double share = (double)n / (double)j->sample;
+
+        b->q[c].present = (uint64_t)((double)rows * share);
+        j->seek[c].open = b->q[c].present > 0;
+        if (!j->seek[c].open)   /* which has no ranks */
+            b->q[c].present = 1;
+    }
+    cut(j, b->memory_bytes);
+    lathe_free(j->key);
+    j->key = NULL;
+    return begin_pass(j, err);
+}
+
+void lathe_bracket_add(struct lathe_bracket *b, const struct lathe_rows *rows)
+{
+    struct hand *h;
+
+    pthread_mutex_lock(&b->lock);
+    h = b->idle;
+    b->idle = h->next;
+    pthread_mutex_unlock(&b->lock);
+    add_rows(&b->job, rows, h);
+    pthread_mutex_lock(&b->lock);
+    h->next = b->idle;
+    b->idle = h;
+    pthread_mutex_unlock(&b->lock);
+}
+
+/* The columns of q[n] are among those looked for; others are not any more. */
+static void ask(struct lathe_bracket *b, struct lathe_quantile *q, size_t n,
+                bool *found)
+{
+    struct job *j = &b->job;
+    size_t k = 0;
+
+    for (size_t c = 0; c < j->n; c++) {
+        struct seek *s = &j->seek[c];
+
+        while (k < n && q[k].column < s->q->column)
+            k++;
+        if (k == n || q[k].column != s->q->column) {
+            s->open = false;
+            continue;
+        }
+        s->q = &q[k];
+        s->found = &found[k];
+        s->bins.present = q[k].present;
+        lathe_ranks_of(&s->bins.ranks, &q[k]);
+    }
+}
+
+enum lathe_code lathe_bracket_end(struct lathe_bracket *b,
+                                  struct lathe_quantile *q, size_t n,
+                                  const struct lathe_fit_rows *train,
+                                  const struct lathe_schema *s, bool *found,
+                                  struct lathe_err *err)
+{
+    struct job *j = &b->job;
+    bool again = false;
+    enum lathe_code rc;
+
+    memset(found, 0, n * sizeof *found);
+    ask(b, q, n, found);
+    end_pass(j);
+    release_values(j);
+    rc = look_at_outcomes(j, b->memory_bytes, &again, err);
+    if (rc || !again)
+        return rc;
+    rc = lathe_sweep_init(&j->sweep, train, s, j->pool, err);
+    if (!rc)
+        rc = run_pass(j, err);
+    return rc ? rc : look_at_outcomes(j, b->memory_bytes, &again, err);
 }

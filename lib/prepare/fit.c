@@ -12,7 +12,6 @@
 #include <math.h>
 #include <string.h>
 
-#define DEFAULT_MEMORY ((size_t)64 << 20)
 #define BLOCK_BYTES ((size_t)1 << 20)
 #define BLOCK_ROWS 4096
 
@@ -32,6 +31,21 @@ static struct lathe_quantile wanted(size_t column, uint64_t present,
     return (struct lathe_quantile){
         .column = column, .present = present, .n = clip > 0 ? 5 : 3,
         .share = {0.25, 0.5, 0.75, clip, 1 - clip}};
+}
+
+size_t lathe_fit_quantiles(const struct lathe_schema *s,
+                           struct lathe_quantile *q)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < s->n; i++)
+        if (lathe_schema_is_real(s->column[i].kind)) {
+            q[n] = wanted(n, 0, s->column[i].clip);
+            n++;
+        }
+    for (size_t t = 0; t < s->values; t++, n++)
+        q[n] = wanted(n, 0, 0);
+    return n;
 }
 
 static void put_quartiles(struct lathe_number_stats *stats,
@@ -75,8 +89,8 @@ static enum lathe_code find_quantiles(struct lathe_schema *s,
     for (size_t t = 0; t < s->values; t++)
         if (g->number[s->numbers + t].n)
             q[n++] = wanted(s->numbers + t, g->number[s->numbers + t].n, 0);
-    rc = lathe_quantile_find(q, n, train, s, opts->memory_bytes, opts->pool,
-                             err);
+    rc = lathe_quantile_end(q, n, opts->bracket, train, s, opts->memory_bytes,
+                            opts->pool, err);
     n = number = 0;
     for (size_t i = 0; i < s->n && !rc; i++)
         if (lathe_schema_is_real(s->column[i].kind) &&
@@ -274,11 +288,15 @@ enum lathe_code lathe_fit_schema(struct lathe_schema *s,
     struct lathe_gather g = {0};
     enum lathe_code rc;
 
-    o.memory_bytes = o.memory_bytes ? o.memory_bytes : DEFAULT_MEMORY;
+    o.memory_bytes = o.memory_bytes ? o.memory_bytes : LATHE_FIT_MEMORY;
     lathe_schema_layout(s);
     rc = reset(s, err);
-    if (!rc)
+    if (o.known) {
+        g = *o.known;
+        *o.known = (struct lathe_gather){0};
+    } else if (!rc) {
         rc = lathe_gather_run(&g, s, train, o.pool, err);
+    }
     if (rc)
         goto out;
     lathe_gather_put(&g, s);

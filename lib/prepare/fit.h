@@ -16,7 +16,10 @@
 
 #include "data/rows.h"
 
+struct lathe_bracket;
+struct lathe_gather;
 struct lathe_pool;
+struct lathe_quantile;
 
 /* Training rows: read(ctx, first, n, rows) puts rows [first, first + n) of
  * the `n` into `rows` (overwritten), which has room for them. It is called by
@@ -34,6 +37,9 @@ struct lathe_fit_opts {
     size_t memory_bytes;        /* for exact quantiles, and for most frequent
                                  * values; 0: 64 MiB */
     struct lathe_pool *pool;    /* NULL: the caller alone */
+    /* What was seen of all rows before; NULL: nothing. */
+    struct lathe_gather *known; /* taken over */
+    struct lathe_bracket *bracket;      /* of lathe_fit_quantiles; used up */
 };
 
 /*
@@ -69,6 +75,14 @@ enum lathe_code lathe_fit_schema(struct lathe_schema *s,
                                  const struct lathe_fit_rows *train,
                                  const struct lathe_fit_opts *opts,
                                  struct lathe_err *err);
+
+/* The quantiles that will be looked for, but for `present`: q[numbers +
+ * values] in the order of these columns; how many. */
+size_t lathe_fit_quantiles(const struct lathe_schema *s,
+                           struct lathe_quantile *q);
+
+/* Memory for them where none is said. */
+#define LATHE_FIT_MEMORY ((size_t)64 << 20)
 
 /* Rows of the schema that are read at a time. */
 size_t lathe_fit_block(const struct lathe_schema *s);

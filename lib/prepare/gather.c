@@ -1,7 +1,6 @@
 #include "prepare/gather.h"
 
 #include "base/alloc.h"
-#include "prepare/columns.h"
 #include "prepare/fit_category.h"
 #include "prepare/sweep.h"
 
@@ -78,25 +77,30 @@ static void add_texts(const struct lathe_rows *rows, size_t first,
         count[isnan(rows->text[i * rows->texts + first]) != 0]++;
 }
 
-/* m[k] become the moments of number k: in groups, the last of which goes over
- * the one before where the numbers are no multiple of them. */
-static void add_numbers(const struct pass *p, const struct lathe_rows *rows,
-                        struct lathe_moments *m)
+/* In groups of columns, the last of which goes over the one before where the
+ * numbers are no multiple of them. */
+void lathe_gather_moments(const struct lathe_columns *c,
+                          const struct lathe_rows *rows,
+                          struct lathe_moments *m)
 {
     struct lathe_moments group[LATHE_COLUMNS];
     size_t width = rows->numbers, k = 0;
 
+    memset(m, 0, (width + rows->values) * sizeof *m);
     for (; width - k >= LATHE_COLUMNS; k += LATHE_COLUMNS)
-        p->columns.moments(rows->number + k, width, rows->n, m + k);
+        c->moments(rows->number + k, width, rows->n, m + k);
     if (k < width && width > LATHE_COLUMNS) {
         size_t from = width - LATHE_COLUMNS;
 
-        p->columns.moments(rows->number + from, width, rows->n, group);
+        c->moments(rows->number + from, width, rows->n, group);
         memcpy(m + k, group + (k - from), (width - k) * sizeof *m);
-        return;
+        k = width;
     }
     for (; k < width; k++)
         lathe_moments_add(&m[k], rows->number + k, width, rows->n);
+    for (size_t t = 0; t < rows->values; t++)
+        lathe_moments_add(&m[width + t], rows->value + t, rows->values,
+                          rows->n);
 }
 
 static void add_labels(const struct lathe_target *t, const uint32_t *label,
@@ -119,8 +123,7 @@ static enum lathe_code add_block(void *ctx, uint64_t first,
                                              p->width;
     enum lathe_code rc = LATHE_OK;
 
-    memset(m, 0, p->width * sizeof *m);
-    add_numbers(p, rows, m);
+    lathe_gather_moments(&p->columns, rows, m);
     for (size_t i = 0; i < s->n && !rc; i++) {
         const struct lathe_column *c = &s->column[i];
 
@@ -142,8 +145,6 @@ static enum lathe_code add_block(void *ctx, uint64_t first,
     }
     if (s->image.channels)
         add_pixels(p, rows, count);
-    for (size_t t = 0; t < s->values; t++)
-        lathe_moments_add(&m[number + t], rows->value + t, s->values, rows->n);
     count += p->at.classes;
     for (size_t t = 0; t < s->labels; t++) {
         add_labels(&s->target[t], rows->label + t, s->labels, rows->n, count);
@@ -267,6 +268,26 @@ enum lathe_code lathe_gather_run(struct lathe_gather *g,
     if (rc)
         lathe_gather_release(g);
     return rc;
+}
+
+enum lathe_code lathe_gather_of(struct lathe_gather *g,
+                                const struct lathe_schema *s,
+                                struct lathe_moments *m,
+                                const uint64_t *class_rows,
+                                struct lathe_err *err)
+{
+    struct layout at = layout_of(s);
+    enum lathe_code rc;
+
+    *g = (struct lathe_gather){.numbers = s->numbers};
+    rc = lathe_new(&g->count, at.all, sizeof *g->count, "statistics", err);
+    if (rc)
+        return rc;
+    if (s->labels)
+        memcpy(g->count + at.classes, class_rows,
+               s->target[0].classes.n * sizeof *g->count);
+    g->number = m;
+    return LATHE_OK;
 }
 
 void lathe_gather_release(struct lathe_gather *g)

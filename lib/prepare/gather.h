@@ -9,6 +9,7 @@
 #ifndef LATHE_PREPARE_GATHER_H
 #define LATHE_PREPARE_GATHER_H
 
+#include "prepare/columns.h"
 #include "prepare/fit.h"
 #include "prepare/fit_date.h"
 #include "prepare/moments.h"
@@ -28,6 +29,20 @@ enum lathe_code lathe_gather_run(struct lathe_gather *g,
                                  struct lathe_pool *pool,
                                  struct lathe_err *err);
 void lathe_gather_release(struct lathe_gather *g);
+
+/* m [numbers + values] become the moments of a block. */
+void lathe_gather_moments(const struct lathe_columns *c,
+                          const struct lathe_rows *rows,
+                          struct lathe_moments *m);
+
+/* Of a schema of numbers alone, and values or one label: takes over the
+ * moments of all blocks, merged in their order; class_rows[k] rows have class
+ * k. Fails: LATHE_ENOMEM; `g` is empty then, and `m` the caller's. */
+enum lathe_code lathe_gather_of(struct lathe_gather *g,
+                                const struct lathe_schema *s,
+                                struct lathe_moments *m,
+                                const uint64_t *class_rows,
+                                struct lathe_err *err);
 
 /* Puts the counts into columns and classes, which have room for them. */
 void lathe_gather_put(const struct lathe_gather *g, struct lathe_schema *s);

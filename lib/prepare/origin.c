@@ -2,10 +2,13 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "base/pool.h"
 #include "ingest/idx.h"
+#include "ingest/lines.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -202,6 +205,99 @@ enum lathe_code lathe_origin_source(struct lathe_origin *o,
     if (!rc && o->tap)
         lathe_source_set_tap(*out, o->tap);
     return rc;
+}
+
+/* ---- lines -------------------------------------------------------------- */
+
+#define TILE LATHE_ORIGIN_TILE      /* which stays in the second cache */
+
+struct lines {
+    int fd;
+    uint64_t bytes;             /* of the file */
+    char *text;                 /* [threads x (TILE + 2)] */
+    lathe_origin_look_fn *look;
+    void *ctx;
+    _Atomic uint64_t n;
+    atomic_bool failed;
+};
+
+/* Reads a part of the file; whether all of it was there. */
+static bool read_part(int fd, char *to, size_t n, uint64_t at)
+{
+    while (n > 0) {
+        ssize_t got = pread(fd, to, n, (off_t)at);
+
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return false;
+        to += got;
+        n -= (size_t)got;
+        at += (uint64_t)got;
+    }
+    return true;
+}
+
+/* With the two bytes before it, which tell whether its first line is blank;
+ * before the first one a line ends. */
+static void count_tile(void *ctx, size_t tile, int thread)
+{
+    struct lines *l = ctx;
+    char *text = l->text + (size_t)thread * (TILE + 2);
+    uint64_t at = (uint64_t)tile * TILE, left = l->bytes - at;
+    size_t n = left < TILE ? (size_t)left : TILE, before = tile ? 2 : 0;
+
+    memset(text, '\n', 2);
+    if (!read_part(l->fd, text + 2 - before, n + before, at - before)) {
+        atomic_store(&l->failed, true);
+        return;
+    }
+    atomic_fetch_add(&l->n, lathe_lines_count_full(text + 2, n) +
+                                (n == left && text[n + 1] != '\n'));
+    if (l->look)
+        l->look(l->ctx, tile, text + 2, n, thread);
+}
+
+/* Whether the file begins as a gzip member or zstd frame does. */
+static bool is_compressed(int fd)
+{
+    unsigned char first[4];
+
+    return read_part(fd, (char *)first, sizeof first, 0) &&
+           (memcmp(first, "\x1f\x8b", 2) == 0 ||
+            memcmp(first, "\x28\xb5\x2f\xfd", 4) == 0);
+}
+
+static uint64_t bytes_of(const struct lathe_origin *o)
+{
+    struct stat st;
+
+    return fstat(o->fd, &st) == 0 && st.st_size > 0 ? (uint64_t)st.st_size : 0;
+}
+
+uint64_t lathe_origin_tiles(const struct lathe_origin *o)
+{
+    return (bytes_of(o) + TILE - 1) / TILE;
+}
+
+bool lathe_origin_lines(const struct lathe_origin *o, struct lathe_pool *pool,
+                        lathe_origin_look_fn *look, void *ctx, uint64_t *lines)
+{
+    struct lines l = {.fd = o->fd, .bytes = bytes_of(o), .look = look,
+                      .ctx = ctx};
+    bool done = false;
+
+    if (l.bytes == 0 || is_compressed(o->fd))
+        return false;
+    if (lathe_new(&l.text, (size_t)lathe_pool_threads(pool), TILE + 2,
+                  "lines", NULL) == LATHE_OK) {
+        lathe_pool_run(pool, (size_t)((l.bytes + TILE - 1) / TILE), count_tile,
+                       &l);
+        done = !l.failed;
+    }
+    *lines = l.n;
+    lathe_free(l.text);
+    return done;
 }
 
 enum lathe_code lathe_origin_is_idx(struct lathe_origin *o, bool *is,

@@ -14,6 +14,8 @@
 #include "base/digest.h"
 #include "ingest/source.h"
 
+struct lathe_pool;
+
 /* Zeroed: nothing. */
 struct lathe_origin {
     char *name;                 /* for messages; NULL: nothing is open */
@@ -43,6 +45,20 @@ void lathe_origin_release(struct lathe_origin *o);
 enum lathe_code lathe_origin_source(struct lathe_origin *o,
                                     struct lathe_source **out,
                                     struct lathe_err *err);
+
+/* Tiles in which the lines of a file are counted. */
+#define LATHE_ORIGIN_TILE ((size_t)256 << 10)
+uint64_t lathe_origin_tiles(const struct lathe_origin *o);
+
+/* Sees a tile, text[n] with n > 0, on any thread of the pool. */
+typedef void lathe_origin_look_fn(void *ctx, uint64_t tile, const char *text,
+                                  size_t n, int thread);
+
+/* The lines that are not blank, a last one without its end too; `look` may be
+ * NULL. False where the input is compressed, or cannot be read. */
+bool lathe_origin_lines(const struct lathe_origin *o, struct lathe_pool *pool,
+                        lathe_origin_look_fn *look, void *ctx,
+                        uint64_t *lines);
 
 /* Whether the input, decompressed, begins like an IDX file. */
 enum lathe_code lathe_origin_is_idx(struct lathe_origin *o, bool *is,

@@ -474,6 +474,8 @@ static void release(struct lathe_preprocess *p)
         fclose(p->spool);
     lathe_free(p->spool_class);
     lathe_stash_release(&p->stash);
+    lathe_ahead_release(&p->ahead);
+    lathe_blocks_release(&p->blocks);
     lathe_free(p->input);
     lathe_list_release(&p->na);
     lathe_schema_release(&p->schema);
@@ -567,7 +569,8 @@ enum lathe_code lathe_preprocess(const struct lathe_preprocess_opts *opts,
     if (rc)
         goto out;
     lathe_preprocess_note_schema(&p);
-    rc = lathe_preprocess_begin(&p, err);
+    if (!lathe_ahead_is_open(&p.ahead))
+        rc = lathe_preprocess_begin(&p, err);
     if (!rc)
         rc = forms[p.form].read(&p, err);
     if (!rc)

@@ -2,10 +2,10 @@
  * preprocess - what the files preprocess*.c share: one run of the operation.
  *
  * preprocess.c checks the options and leads through the run, preprocess_table.c
- * leads through the passes over tables (tables.h, scan_pass.h, type_pass.h),
- * preprocess_images.c reads IDX images, preprocess_folder.c folders of
- * images, preprocess_write.c deals rows out to the splits of the dataset,
- * preprocess_report.c says what was done.
+ * leads through the passes over tables (tables.h, scan_pass.h, ahead.h,
+ * stash.h, type_pass.h), preprocess_images.c reads IDX images,
+ * preprocess_folder.c folders of images, preprocess_write.c deals rows out to
+ * the splits of the dataset, preprocess_report.c says what was done.
  */
 #ifndef LATHE_PREPARE_PREPROCESS_H
 #define LATHE_PREPARE_PREPROCESS_H
@@ -13,6 +13,7 @@
 #include "base/pool.h"
 #include "data/dataset.h"
 #include "data/unknown.h"
+#include "prepare/ahead.h"
 #include "prepare/images.h"
 #include "prepare/labelsets.h"
 #include "prepare/like.h"
@@ -82,6 +83,8 @@ struct lathe_preprocess {
     struct lathe_labelsets sets;        /* of FILE, with several labels */
     uint64_t given[LATHE_SPLITS];       /* rows of given splits */
     struct lathe_stash stash;   /* tables: what the first pass has read */
+    struct lathe_ahead ahead;   /* or what it deals out at once */
+    struct lathe_blocks blocks; /* of either: rows, and what they tell */
     uint64_t label_rows[256];   /* IDX: rows of each label in FILE */
     FILE *spool;                /* folders: label and pixels of each row */
     uint32_t *spool_class;      /* and the class of each label there */
@@ -128,6 +131,9 @@ enum lathe_code lathe_preprocess_image_schema(struct lathe_preprocess *p,
 enum lathe_code lathe_preprocess_begin(struct lathe_preprocess *p,
                                        struct lathe_err *err);
 
+/* Undoes it, as far as it came. */
+void lathe_preprocess_abandon(struct lathe_preprocess *p);
+
 /* The stratum of row i: its class, or its combination of labels; 0 for
  * values. */
 size_t lathe_preprocess_stratum(const struct lathe_preprocess *p,
@@ -142,6 +148,13 @@ enum lathe_code lathe_preprocess_deal(struct lathe_preprocess *p,
                                       const struct lathe_split_key *key,
                                       enum lathe_split *split,
                                       uint64_t *place, struct lathe_err *err);
+
+/* The same of the next n rows, of the same stratum: split[i]; the first of each
+ * split goes to place[split], the others behind it. */
+enum lathe_code lathe_preprocess_deal_several(
+    struct lathe_preprocess *p, struct lathe_preprocess_input *input,
+    size_t stratum, size_t n, unsigned char *split,
+    uint64_t place[LATHE_SPLITS], struct lathe_err *err);
 
 /* Deals the row out and writes it there. Not for runs that write rows at the
  * places dealt out. */

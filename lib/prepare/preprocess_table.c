@@ -128,6 +128,17 @@ static bool may_stash(const struct pass *a)
     return may;
 }
 
+/* As many as there would be if all records were as long as the first one; of
+ * compressed files less. */
+static uint64_t guess_rows(const struct pass *a)
+{
+    uint64_t tiles = 0;
+
+    for (size_t i = 0; i < a->p->inputs; i++)
+        tiles += lathe_origin_tiles(&a->p->input[i].origin);
+    return tiles * LATHE_ORIGIN_TILE / (a->tables.record + 1);
+}
+
 static enum lathe_code take_dialect(struct lathe_preprocess *p,
                                     struct lathe_err *err)
 {
@@ -276,7 +287,10 @@ enum lathe_code lathe_preprocess_scan_table(struct lathe_preprocess *p,
         goto out;
     set_depths(&a, &wishes);
     if (may_stash(&a))
-        lathe_stash_open(&p->stash, a.scan.n, p->opts->output);
+        lathe_ahead_begin(p, &a.tables, &a.scan, &wishes);
+    if (may_stash(&a) && !lathe_ahead_is_open(&p->ahead))
+        lathe_stash_open(&p->stash, a.scan.n, guess_rows(&a),
+                         p->opts->output);
     rc = scan(&a, err);
     if (rc)
         goto out;
@@ -286,6 +300,7 @@ enum lathe_code lathe_preprocess_scan_table(struct lathe_preprocess *p,
     if (!rc) {
         lathe_remark_columns(p, &a.tables.names, &a.scan, &wishes);
         lathe_stash_settle(&p->stash, &a.scan, &a.tables.names, p);
+        lathe_ahead_settle(p, &a.scan, &a.tables.names);
         rc = take_dialect(p, err);
     }
 count:
@@ -303,6 +318,8 @@ enum lathe_code lathe_preprocess_read_table(struct lathe_preprocess *p,
     bool stash = lathe_stash_is_open(&p->stash), given = false;
     enum lathe_code rc = LATHE_OK;
 
+    if (lathe_ahead_is_open(&p->ahead))
+        return LATHE_OK;
     for (size_t i = 0; i < p->inputs; i++)
         given = given || p->input[i].role != LATHE_TRAIN;
     if (stash)

@@ -57,6 +57,8 @@ enum lathe_code lathe_preprocess_begin(struct lathe_preprocess *p,
         rc = lathe_unknown_init(&p->unknown, s, err);
     if (!rc)
         rc = lathe_dataset_create(&p->writer, p->opts->output, s, p->rows, err);
+    if (!rc)
+        lathe_store_writer_use(p->writer.store, p->pool);
     if (!rc && lathe_split_by_groups(&p->by))
         rc = lathe_dataset_declare_groups(&p->writer, err);
     if (!rc)
@@ -67,6 +69,21 @@ enum lathe_code lathe_preprocess_begin(struct lathe_preprocess *p,
     if (!rc && p->opts->rejects && !p->rejects.open)
         rc = lathe_rejects_open(&p->rejects, p->opts->rejects, err);
     return rc;
+}
+
+void lathe_preprocess_abandon(struct lathe_preprocess *p)
+{
+    lathe_blocks_release(&p->blocks);
+    lathe_dataset_writer_release(&p->writer);
+    lathe_split_release(&p->plan);
+    lathe_free(p->train_rows);
+    p->train_rows = NULL;
+    for (int i = 0; i < LATHE_SPLITS; i++) {
+        lathe_rows_release(&p->out[i]);
+        p->rows[i] = p->dealt[i] = 0;
+    }
+    for (size_t i = 0; i < p->inputs; i++)
+        p->input[i].kept = 0;
 }
 
 static enum lathe_code flush(struct lathe_preprocess *p, enum lathe_split s,
@@ -98,6 +115,28 @@ enum lathe_code lathe_preprocess_deal(struct lathe_preprocess *p,
     p->train_rows[stratum] += s == LATHE_TRAIN;
     *split = s;
     *place = p->dealt[s]++;
+    return LATHE_OK;
+}
+
+enum lathe_code lathe_preprocess_deal_several(
+    struct lathe_preprocess *p, struct lathe_preprocess_input *input,
+    size_t stratum, size_t n, unsigned char *split,
+    uint64_t place[LATHE_SPLITS], struct lathe_err *err)
+{
+    uint64_t dealt[LATHE_SPLITS] = {0};
+
+    memcpy(place, p->dealt, sizeof p->dealt);
+    if (lathe_split_several(&p->plan, stratum, n, split) < n)
+        return lathe_preprocess_changed(input, err);
+    for (size_t i = 0; i < n; i++)
+        dealt[split[i]]++;
+    for (int k = 0; k < LATHE_SPLITS; k++) {
+        if (dealt[k] > p->rows[k] - p->dealt[k])
+            return lathe_preprocess_changed(input, err);
+        p->dealt[k] += dealt[k];
+    }
+    input->kept += n;
+    p->train_rows[stratum] += dealt[LATHE_TRAIN];
     return LATHE_OK;
 }
 
@@ -164,9 +203,10 @@ enum lathe_code lathe_preprocess_fit(struct lathe_preprocess *p,
     };
     bool repeated = !p->opts->dedup &&
                     (p->counts.duplicates || p->counts.duplicates_partial);
+    struct lathe_gather known = {0};
     struct lathe_fit_opts opts = {.rare = (uint64_t)p->opts->rare,
                                   .pool = p->pool};
-    enum lathe_code rc;
+    enum lathe_code rc = LATHE_OK;
 
     for (int i = 0; i < LATHE_SPLITS; i++) {
         rc = flush(p, (enum lathe_split)i, err);
@@ -180,7 +220,14 @@ enum lathe_code lathe_preprocess_fit(struct lathe_preprocess *p,
     if (p->like.path)
         return lathe_quality_splits(&p->quality, &p->schema, in, repeated,
                                     p->pool, err);
-    rc = lathe_fit_schema(&p->schema, &in[LATHE_TRAIN], &opts, err);
+    if (p->blocks.moments) {
+        rc = lathe_blocks_gather(&p->blocks, p->train_rows, &known, err);
+        opts.known = &known;
+        opts.bracket = p->blocks.bracket;
+    }
+    if (!rc)
+        rc = lathe_fit_schema(&p->schema, &in[LATHE_TRAIN], &opts, err);
+    lathe_blocks_release(&p->blocks);
     if (!rc)
         rc = lathe_quality_look(&p->quality, &p->schema, in, repeated,
                                 p->pool, err);

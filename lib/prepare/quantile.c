@@ -49,3 +49,32 @@ out:
     lathe_free(found);
     return rc;
 }
+
+enum lathe_code lathe_quantile_end(struct lathe_quantile *q, size_t n,
+                                   struct lathe_bracket *b,
+                                   const struct lathe_fit_rows *train,
+                                   const struct lathe_schema *s,
+                                   size_t memory_bytes,
+                                   struct lathe_pool *pool,
+                                   struct lathe_err *err)
+{
+    struct lathe_quantile *rest = NULL;
+    bool *found = NULL;
+    size_t left;
+    enum lathe_code rc = lathe_new(&found, n, sizeof *found, "quantiles", err);
+
+    if (!rc && b)
+        rc = lathe_bracket_end(b, q, n, train, s, found, err);
+    if (!rc)
+        rc = lathe_new(&rest, n, sizeof *rest, "quantiles", err);
+    if (rc)
+        goto out;
+    left = pack(rest, q, found, n, false);
+    rc = lathe_quantile_find(rest, left, train, s, memory_bytes, pool, err);
+    if (!rc)
+        pack(rest, q, found, n, true);
+out:
+    lathe_free(rest);
+    lathe_free(found);
+    return rc;
+}

@@ -10,6 +10,7 @@
 
 #include "data/rows.h"
 
+struct lathe_bracket;
 struct lathe_fit_rows;
 struct lathe_pool;
 
@@ -33,5 +34,15 @@ enum lathe_code lathe_quantile_find(struct lathe_quantile *q, size_t n,
                                     size_t memory_bytes,
                                     struct lathe_pool *pool,
                                     struct lathe_err *err);
+
+/* The same; what `b` (NULL: nothing) has seen of all the rows is made use of
+ * (lathe_bracket_end). */
+enum lathe_code lathe_quantile_end(struct lathe_quantile *q, size_t n,
+                                   struct lathe_bracket *b,
+                                   const struct lathe_fit_rows *train,
+                                   const struct lathe_schema *s,
+                                   size_t memory_bytes,
+                                   struct lathe_pool *pool,
+                                   struct lathe_err *err);
 
 #endif

@@ -38,14 +38,29 @@ static void forget_words(struct lathe_scan *s, struct lathe_scan_column *c)
     c->many = true;
 }
 
+static void column_release(struct lathe_scan_column *c)
+{
+    lathe_free(c->odd);
+    lathe_scan_dates_release(&c->dates);
+    lathe_dict_release(&c->words);
+    lathe_free(c->count);
+    *c = (struct lathe_scan_column){.depth = c->depth,
+                                    .is_target = c->is_target};
+}
+
+void lathe_scan_clear(struct lathe_scan *s)
+{
+    for (size_t i = 0; i < s->n; i++)
+        column_release(&s->column[i]);
+    s->rows = s->no_target = s->duplicates = 0;
+    s->words_bytes = 0;
+    lathe_seen_release(&s->seen);
+}
+
 void lathe_scan_release(struct lathe_scan *s)
 {
-    for (size_t i = 0; s->column && i < s->n; i++) {
-        lathe_free(s->column[i].odd);
-        lathe_scan_dates_release(&s->column[i].dates);
-        lathe_dict_release(&s->column[i].words);
-        lathe_free(s->column[i].count);
-    }
+    for (size_t i = 0; s->column && i < s->n; i++)
+        column_release(&s->column[i]);
     lathe_free(s->column);
     if (s->lock)
         pthread_rwlock_destroy(s->lock);
@@ -114,14 +129,18 @@ static bool in_a_row(const struct lathe_scan *s,
                      const struct lathe_field *field, const size_t *map,
                      size_t *n)
 {
-    const char *at = field[0].s;
+    const struct lathe_field *last = &field[s->n - 1];
+    size_t moved = map[0];
+    ptrdiff_t apart = 0;
 
-    for (size_t i = 0; i < s->n; i++) {
-        if (map[i] != i || field[i].s != at)
-            return false;
-        at += field[i].len + 1;
+    for (size_t i = 1; i < s->n; i++) {     /* no value waits for the last */
+        moved |= map[i] ^ i;
+        apart |= field[i].s - field[i - 1].s -
+                 (ptrdiff_t)(field[i - 1].len + 1);
     }
-    *n = (size_t)(at - field[0].s);
+    if (moved || apart)
+        return false;
+    *n = (size_t)(last->s - field[0].s) + last->len + 1;
     return !is_stripped(s, field, map);
 }
 

@@ -11,6 +11,8 @@ struct slot {
     uint64_t at;
     double *code;
     size_t code_cap;
+    bool dealt;                 /* its rows are, ahead */
+    struct lathe_blocks_share share;
 };
 
 struct pass {
@@ -29,7 +31,8 @@ static enum lathe_code begin(void *ctx, size_t slot, struct lathe_err *err)
     lathe_scan_piece_clear(&s->piece, a->tables->map);
     s->piece.looks = a->tables->input->role != LATHE_TRAIN;
     s->piece.stashes = !s->piece.looks &&
-                       lathe_stash_is_open(&a->tables->p->stash);
+                       (lathe_stash_is_open(&a->tables->p->stash) ||
+                        lathe_ahead_is_open(&a->tables->p->ahead));
     s->rows = s->refused = 0;
     return LATHE_OK;
 }
@@ -101,6 +104,23 @@ static enum lathe_code stash(struct pass *a, struct slot *s,
     return find_codes(a->scan, s, err);
 }
 
+/* Deals the rows out, or finds that a guess was wrong. */
+static void deal(struct pass *a, struct slot *s)
+{
+    struct lathe_preprocess *p = a->tables->p;
+
+    s->dealt = false;
+    if (!lathe_ahead_is_open(&p->ahead))
+        return;
+    if (!s->piece.stashes || s->piece.no_target || s->refused) {
+        lathe_ahead_give_up(&p->ahead);
+        return;
+    }
+    lathe_ahead_deal(p, (size_t)(a->tables->input - p->input), s->piece.row,
+                     &s->share);
+    s->dealt = lathe_ahead_is_open(&p->ahead);
+}
+
 /* Writes them. */
 static enum lathe_code finish(void *ctx, size_t slot, struct lathe_err *err)
 {
@@ -110,6 +130,8 @@ static enum lathe_code finish(void *ctx, size_t slot, struct lathe_err *err)
     size_t n = a->scan->n;
 
     (void)err;
+    if (s->dealt && lathe_ahead_is_open(&a->tables->p->ahead))
+        lathe_ahead_put(a->tables->p, &s->share, s->piece.stash);
     if (!s->piece.stashes || !lathe_stash_is_open(to))
         return LATHE_OK;
     for (size_t i = 0; i < s->piece.row; i++) {
@@ -140,6 +162,7 @@ static enum lathe_code commit(void *ctx, size_t slot, bool *again,
     p->counts.refused += s->refused;
     if (s->piece.looks)
         p->given[input->role] += s->piece.kept;
+    deal(a, s);
     return stash(a, s, err);
 }
 
@@ -165,7 +188,42 @@ enum lathe_code lathe_scan_pass(struct lathe_tables *t,
         if (a.slot[i].piece.part)
             lathe_scan_piece_release(&a.slot[i].piece);
         lathe_free(a.slot[i].code);
+        lathe_blocks_share_release(&a.slot[i].share);
     }
     lathe_free(a.slot);
+    return rc;
+}
+
+/* ---- the first records alone -------------------------------------------- */
+
+static enum lathe_code take_first(void *ctx, const struct lathe_block *b,
+                                  struct lathe_err *err)
+{
+    struct lathe_scan_piece *piece = ctx;
+    enum lathe_code rc = LATHE_OK;
+
+    for (size_t i = 0; i < b->rows && !rc; i++)
+        rc = lathe_scan_piece_add(piece, b->field + i * b->cols, b->line[i],
+                                  err);
+    lathe_scan_piece_flush(piece);
+    return rc;
+}
+
+enum lathe_code lathe_scan_first(struct lathe_tables *t, size_t records,
+                                 struct lathe_scan *scan,
+                                 struct lathe_err *err)
+{
+    struct lathe_scan_piece piece;
+    bool again;
+    enum lathe_code rc = lathe_scan_piece_init(&piece, scan, err);
+
+    if (rc)
+        return rc;
+    piece.blocks = true;
+    lathe_scan_piece_clear(&piece, t->map);
+    rc = lathe_tables_first(t, records, take_first, &piece, err);
+    if (!rc)
+        rc = lathe_scan_merge(scan, &piece, &again, err);
+    lathe_scan_piece_release(&piece);
     return rc;
 }

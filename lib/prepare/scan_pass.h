@@ -15,4 +15,10 @@ enum lathe_code lathe_scan_pass(struct lathe_tables *t,
                                 struct lathe_scan *scan,
                                 struct lathe_err *err);
 
+/* Reads the first records of the first input alone, about so many; nothing is
+ * counted but in `scan`, which is empty. Fails as lathe_tables_first. */
+enum lathe_code lathe_scan_first(struct lathe_tables *t, size_t records,
+                                 struct lathe_scan *scan,
+                                 struct lathe_err *err);
+
 #endif

@@ -33,7 +33,7 @@ enum lathe_code lathe_scan_piece_init(struct lathe_scan_piece *p,
     if (!rc)
         rc = lathe_scan_run_init(&p->run, scan->n, err);
     if (!rc)
-        rc = lathe_new(&p->value, scan->n, sizeof *p->value, "a scan", err);
+        rc = lathe_new(&p->alone, scan->n, sizeof *p->alone, "a scan", err);
     if (rc)
         lathe_scan_piece_release(p);
     return rc;
@@ -53,7 +53,7 @@ void lathe_scan_piece_release(struct lathe_scan_piece *p)
     lathe_free(p->busy);
     lathe_free(p->busy_place);
     lathe_scan_run_release(&p->run);
-    lathe_free(p->value);
+    lathe_free(p->alone);
     lathe_free(p->hash);
     lathe_free(p->known);
     lathe_free(p->repeated);
@@ -90,7 +90,7 @@ void lathe_scan_piece_flush(struct lathe_scan_piece *p)
 static void choose_likely(struct lathe_scan_piece *p)
 {
     lathe_scan_piece_flush(p);
-    p->changed = false;
+    p->changed = p->ignores = false;
     p->likely_n = p->busies = 0;
     for (size_t i = 0; i < p->scan->n; i++) {
         struct lathe_scan_part *c = &p->part[i];
@@ -98,8 +98,10 @@ static void choose_likely(struct lathe_scan_piece *p)
                       !(p->scan->column[i].is_target && p->scan->strip);
 
         c->late = likely && c->many;
-        if (p->scan->column[i].depth == LATHE_SCAN_IGNORE)
+        if (p->scan->column[i].depth == LATHE_SCAN_IGNORE) {
+            p->ignores = true;
             continue;
+        }
         if (!c->late) {
             p->busy_place[p->busies] = likely ? (uint32_t)p->likely_n
                                               : UINT32_MAX;
@@ -244,27 +246,36 @@ static enum lathe_code add_plain(struct lathe_scan_piece *p, size_t column,
     return c->many ? LATHE_OK : add_word(p, column, f, err);
 }
 
-static enum lathe_code stash_row(struct lathe_scan_piece *p,
-                                 struct lathe_err *err)
+/* Where the values of the record go. */
+static enum lathe_code place_values(struct lathe_scan_piece *p,
+                                    struct lathe_err *err)
 {
-    const struct lathe_scan_part *t = &p->part[p->scan->targets->place[0]];
-    size_t n = p->scan->n, width = n + 1;
+    size_t width = p->scan->n + 1, need = (p->row + 1) * width;
     enum lathe_code rc = LATHE_OK;
-    double *to;
 
-    if ((p->row + 1) * width > p->stash_cap)
-        rc = lathe_grow(&p->stash, &p->stash_cap, (p->row + 1) * width,
-                        sizeof *p->stash, err);
+    p->value = p->alone;
+    if (!p->stashes)
+        return LATHE_OK;
+    if (need > p->stash_cap)
+        rc = lathe_grow(&p->stash, &p->stash_cap, need, sizeof *p->stash, err);
     if (rc)
         return rc;
-    to = p->stash + p->row * width;
-    memcpy(to, p->value, n * sizeof *to);
-    to[n] = t->many ? -1 : (double)t->words.last;
+    p->value = p->stash + p->row * width;
+    for (size_t i = 0; i < width && p->ignores; i++)
+        p->value[i] = (double)NAN;
     return LATHE_OK;
 }
 
-/* The numbers of a record as far as they are likely and short, NaN where one
- * is not; whether all are. */
+/* The last of a row of the stash. */
+static void stash_word(struct lathe_scan_piece *p)
+{
+    const struct lathe_scan_part *t = &p->part[p->scan->targets->place[0]];
+
+    p->value[p->scan->n] = t->many ? -1 : (double)t->words.last;
+}
+
+/* The likely numbers of a record, NaN where one is none, or none that is
+ * finite; whether all are. */
 static bool read_likely(const struct lathe_scan_piece *p,
                         const struct lathe_field *field, double *v)
 {
@@ -274,8 +285,13 @@ static bool read_likely(const struct lathe_scan_piece *p,
     bool all = true;
 
     while (k < n && (k = numbers(field, p->place, k, n, v)) < n) {
-        v[k++] = (double)NAN;
-        all = false;
+        const struct lathe_field *f = &field[p->place[k]];
+
+        if (!lathe_decimal_parse(f->s, f->len, &v[k]) || !isfinite(v[k])) {
+            v[k] = (double)NAN;
+            all = false;
+        }
+        k++;
     }
     return all;
 }
@@ -335,17 +351,23 @@ static enum lathe_code add_values(struct lathe_scan_piece *p,
 {
     double *v = lathe_scan_run_next(&p->run);
     bool all = read_likely(p, field, v);
-    enum lathe_code rc;
+    enum lathe_code rc = place_values(p, err);
 
+    if (rc)
+        return rc;
     if (!all)
         lathe_scan_piece_flush(p);      /* they come first; v stands */
-    for (size_t k = 0; k < p->likely_n; k++)
+    if (p->likely_n == p->scan->n)
+        memcpy(p->value, v, p->likely_n * sizeof *v);
+    for (size_t k = 0; k < p->likely_n && p->likely_n < p->scan->n; k++)
         p->value[p->likely[k]] = v[k];
     rc = all ? add_busy(p, field, v, line, err)
              : add_each(p, field, v, line, err);
     if (p->changed)
         choose_likely(p);
-    return !rc && p->stashes ? stash_row(p, err) : rc;
+    if (!rc && p->stashes)
+        stash_word(p);
+    return rc;
 }
 
 static enum lathe_code add_hash(struct lathe_scan_piece *p,

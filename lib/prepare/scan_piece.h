@@ -64,6 +64,7 @@ struct lathe_scan_piece {
     /* Columns that had numbers alone so far are read first, in one go. */
     bool *wordy;                /* [columns] had another value */
     bool changed;               /* one of them became it just now */
+    bool ignores;               /* columns that get no value */
     uint32_t *likely, *place;   /* [likely_n] the others, their fields */
     size_t likely_n;
     struct lathe_scan_run run;  /* their numbers in records that have all */
@@ -72,7 +73,9 @@ struct lathe_scan_piece {
      * UINT32_MAX. */
     uint32_t *busy, *busy_place;        /* [busies] */
     size_t busies;
-    double *value;              /* [columns] of the record */
+    double *value;              /* [columns] of the record: a row of the stash,
+                                 * or: */
+    double *alone;              /* [columns] */
     uint64_t kept;              /* once merged: rows that count */
     /* Rows of a stash (stash.h), but for the last of each, which is the word
      * of the first target within the piece, or -1. */

@@ -147,3 +147,48 @@ enum lathe_split lathe_split_next(struct lathe_split_plan *p, size_t stratum)
     p->seen[stratum]++;
     return (enum lathe_split)i;
 }
+
+/* Draws that are made at once. */
+#define DRAWS 64
+
+/* As lathe_rng_below does with the first number of a stream, but for chances
+ * of `all` in 2^64, where it draws more. */
+static uint64_t below(const struct lathe_rng *rng, size_t i, uint64_t first,
+                      uint64_t all)
+{
+    __extension__ typedef unsigned __int128 wide;
+    wide product = (wide)first * all;
+    struct lathe_rng own = *rng;
+
+    if ((uint64_t)product >= all)
+        return (uint64_t)(product >> 64);
+    own.b += i;
+    return lathe_rng_below(&own, all);
+}
+
+size_t lathe_split_several(struct lathe_split_plan *p, size_t stratum,
+                           size_t n, unsigned char *split)
+{
+    uint64_t *left = p->left + stratum * LATHE_SPLITS;
+    uint64_t all = left[LATHE_TRAIN] + left[LATHE_VALID] + left[LATHE_TEST];
+    uint64_t first[DRAWS];
+    struct lathe_rng rng = lathe_rng_stream(p->seed, LATHE_RNG_SPLIT,
+                                            (uint32_t)stratum,
+                                            p->seen[stratum]);
+
+    n = n < all ? n : (size_t)all;
+    for (size_t done = 0, some; done < n; done += some, rng.b += some) {
+        some = n - done < DRAWS ? n - done : DRAWS;
+        lathe_rng_starts(&rng, some, first);
+        for (size_t i = 0; i < some; i++, all--) {
+            uint64_t draw = below(&rng, i, first[i], all);
+            bool behind = draw >= left[0], last = draw >= left[0] + left[1];
+            size_t k = (size_t)behind + last;
+
+            left[k]--;
+            split[done + i] = (unsigned char)k;
+        }
+    }
+    p->seen[stratum] += n;
+    return n;
+}

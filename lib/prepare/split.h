@@ -54,4 +54,9 @@ void lathe_split_rows(const struct lathe_split_plan *p,
  * had all the rows it was planned for. */
 enum lathe_split lathe_split_next(struct lathe_split_plan *p, size_t stratum);
 
+/* The same of the next n rows of a stratum: split[i]; of how many, which are
+ * less than n when the stratum has had all its rows then. */
+size_t lathe_split_several(struct lathe_split_plan *p, size_t stratum,
+                           size_t n, unsigned char *split);
+
 #endif

@@ -6,14 +6,11 @@
  * whether memory or the disk has them, and nothing is left of them. All of it
  * saves time and no more: where there is no room, or a record holds more than
  * numbers and one class, the stash is lost and records are read again.
- *
- * A row is `width` doubles: the values of all columns in their order, NaN where
- * one is missing; then the code of the first target's word (scan.h), or -1.
  */
 #ifndef LATHE_PREPARE_STASH_H
 #define LATHE_PREPARE_STASH_H
 
-#include "prepare/scan.h"
+#include "prepare/plain.h"
 
 #include <stdatomic.h>
 
@@ -25,29 +22,18 @@ struct lathe_stash_piece {
     size_t rows, input;
 };
 
-/* Columns of a row that are numbers of the schema, one behind the other. */
-struct lathe_stash_run {
-    size_t from, to, n;         /* columns, numbers of a row, how many */
-};
-
 /* Zeroed: none, which is a lost one. */
 struct lathe_stash {
     atomic_bool open;           /* false: lost */
     int fd;
-    size_t width;
+    size_t width;               /* doubles of a row (plain.h) */
     uint64_t end, most;         /* bytes: so far, and that there may be */
     struct lathe_stash_piece *piece;    /* [pieces] in their order */
     size_t pieces, cap;
 
     struct lathe_list word;     /* of the first target, by code, once it is
                                  * known; none where there are too many */
-    /* Once settled. */
-    struct lathe_stash_run *run;        /* [runs] */
-    size_t runs;
-    size_t *target;             /* [targets] column of each value */
-    size_t targets;
-    uint32_t *label;            /* [labels] class of each code; NULL: values */
-    size_t labels;
+    struct lathe_plain plain;   /* once settled */
 };
 
 /* Whether it has not been lost; from any thread. */
@@ -55,8 +41,10 @@ bool lathe_stash_is_open(struct lathe_stash *s);
 void lathe_stash_lose(struct lathe_stash *s);
 void lathe_stash_release(struct lathe_stash *s);
 
-/* For tables with so many columns; a file beside `near`. */
-void lathe_stash_open(struct lathe_stash *s, size_t columns, const char *near);
+/* For tables with so many columns and, about, rows: there is none where they
+ * are far too many. A file beside `near`. */
+void lathe_stash_open(struct lathe_stash *s, size_t columns, uint64_t rows,
+                      const char *near);
 
 /* Takes room for the rows of the next piece; *at: where they go. */
 void lathe_stash_reserve(struct lathe_stash *s, size_t input, size_t rows,

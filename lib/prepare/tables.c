@@ -112,6 +112,8 @@ enum lathe_code lathe_tables_init(struct lathe_tables *t,
     rc = open_reader(t, &reader, err);
     if (!rc)
         rc = take_names(t, t->here, err);
+    if (!rc)
+        t->record = lathe_reader_width(reader);
     lathe_reader_free(reader);
     if (rc)
         lathe_tables_release(t);
@@ -154,5 +156,28 @@ enum lathe_code lathe_tables_read(struct lathe_tables *t,
             continue;
         rc = read_input(t, &own, open, err);
     }
+    return rc;
+}
+
+enum lathe_code lathe_tables_first(struct lathe_tables *t, size_t records,
+                                   enum lathe_code (*take)(
+                                       void *ctx, const struct lathe_block *,
+                                       struct lathe_err *),
+                                   void *ctx, struct lathe_err *err)
+{
+    struct lathe_reader *reader = NULL;
+    struct lathe_block b = {.rows = 1};
+    enum lathe_code rc;
+
+    t->input = &t->p->input[0];
+    rc = open_reader(t, &reader, err);
+    if (!rc)
+        rc = match_names(t, err);
+    for (size_t n = 0; n < records && b.rows && !rc; n += b.rows) {
+        rc = lathe_reader_next(reader, &b, err);
+        if (!rc && b.rows)
+            rc = take(ctx, &b, err);
+    }
+    lathe_reader_free(reader);
     return rc;
 }

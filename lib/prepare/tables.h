@@ -15,6 +15,7 @@ struct lathe_tables {
     bool given_only;            /* leaves out FILE, reads given splits only */
     struct lathe_list names;    /* of the first input */
     struct lathe_dict index;    /* of these names */
+    size_t record;              /* bytes of its first record */
     /* The input being read. */
     struct lathe_preprocess_input *input;
     const struct lathe_list *here;      /* its names in their order */
@@ -38,6 +39,14 @@ enum lathe_code lathe_tables_read(struct lathe_tables *t,
                                   enum lathe_code (*open)(void *ctx,
                                                           struct lathe_err *),
                                   struct lathe_err *err);
+
+/* The first records of the first input, block by block. Fails as
+ * lathe_reader_next, and as `take`. */
+enum lathe_code lathe_tables_first(struct lathe_tables *t, size_t records,
+                                   enum lathe_code (*take)(
+                                       void *ctx, const struct lathe_block *,
+                                       struct lathe_err *),
+                                   void *ctx, struct lathe_err *err);
 
 /* Whether bad records are left out (--bad-rows skip). */
 bool lathe_tables_skip(const struct lathe_preprocess *p);

@@ -50,16 +50,20 @@ class Command(Contender):
     """A program that is run anew each time.
 
     Timed from outside, unless `inside`: then its standard output is one line
-    of JSON with "seconds". facts(out) makes facts of the output.
+    of JSON with "seconds". facts(out) makes facts of the output. The file
+    `makes` goes before each run: what it costs the disk to be rid of an old
+    one is not measured.
     """
 
     def __init__(self, name, argv, how="", inside=False, facts=None,
-                 stdin=None, shell=False):
+                 stdin=None, shell=False, makes=None):
         super().__init__(name, how)
         self.argv, self.inside, self.make_facts = argv, inside, facts
-        self.stdin, self.shell = stdin, shell
+        self.stdin, self.shell, self.makes = stdin, shell, makes
 
     def once(self):
+        if self.makes and os.path.exists(self.makes):
+            os.remove(self.makes)
         stdin = open(self.stdin, "rb") if self.stdin else subprocess.DEVNULL
         began = time.perf_counter()
         try:

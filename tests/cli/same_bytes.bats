@@ -228,6 +228,32 @@ pre() {
     cmp p1.h5 pn.h5
 }
 
+# Its rows are dealt out as they are read, and its quantiles found meanwhile;
+# from gzip they are kept, with --bad-rows skip read twice.
+@test "a large table of numbers is the same for any number of threads, from a pipe, through gzip, and read twice" {
+    awk 'BEGIN { srand(4); print "a,b,c,y"
+        for (i = 0; i < 20000; i++)
+            printf "%.6g,%d,%s,%.6g\n", (rand() - 0.5) * 1e-4, i % 977,
+                i % 5 ? rand() : "NA", rand() * 100
+        }' >part.csv
+    { cat part.csv; for i in $(seq 59); do tail -n +2 part.csv; done; } >big.csv
+    [ "$(stat -c %s big.csv)" -gt 34000000 ]
+    large() { lathe preprocess - --target y --clip 0.01 -q "$@"; }
+    large -j 1 -o b1.h5 <big.csv
+    for threads in 2 7; do
+        lathe preprocess big.csv --target y --clip 0.01 -q -o bn.h5 -j $threads
+        cmp b1.h5 bn.h5
+    done
+    cat big.csv | large -o bn.h5
+    cmp b1.h5 bn.h5
+    said() { lathe inspect "$1" --json | jq '.schema, .rows'; }
+    said b1.h5 >said1
+    gzip -1 <big.csv | large -o bz.h5
+    said bz.h5 | cmp - said1
+    large --bad-rows skip -o bs.h5 <big.csv
+    said bs.h5 | cmp - said1
+}
+
 @test "bad rows and repeated ones are the same for any number of threads" {
     awk 'BEGIN { print "a,b,y"
         for (i = 0; i < 90000; i++) {

@@ -1,6 +1,8 @@
 /* Inputs that are read more than once: their digest, in whatever way taken. */
 #include "unit.h"
 
+#include "base/pool.h"
+#include "base/rng.h"
 #include "prepare/origin.h"
 
 #include <stdio.h>
@@ -69,6 +71,82 @@ static void the_digest_is_that_of_all_bytes_whatever_was_read(void **state)
     unlink(FILE_NAME);
 }
 
+/* Lines with a byte other than their end. */
+static uint64_t count_lines(const char *s, size_t n)
+{
+    uint64_t lines = 0;
+    bool full = false;
+
+    for (size_t i = 0; i < n; i++) {
+        bool cr = s[i] == '\r' && i + 1 < n && s[i + 1] == '\n';
+
+        lines += s[i] == '\n' && full;
+        full = s[i] != '\n' && (full || !cr);
+    }
+    return lines + full;
+}
+
+static void look(void *ctx, uint64_t tile, const char *text, size_t n,
+                 int thread)
+{
+    (void)thread;
+    assert_memory_equal(text, (char *)ctx + tile * LATHE_ORIGIN_TILE, n);
+}
+
+static void lines_are_counted_but_for_blank_ones(void **state)
+{
+    static char bytes[3 * LATHE_ORIGIN_TILE];
+    static const size_t sizes[] = {
+        1, 2, 3, 15, 16, 17, 18, 33, 5000, LATHE_ORIGIN_TILE - 1,
+        LATHE_ORIGIN_TILE, LATHE_ORIGIN_TILE + 1, LATHE_ORIGIN_TILE + 2,
+        sizeof bytes};
+    struct lathe_pool *pool = NULL;
+    (void)state;
+
+    assert_int_equal(lathe_pool_new(&pool, 2, NULL), 0);
+    for (uint32_t seed = 0; seed < 40; seed++)
+        for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
+            struct lathe_rng rng = lathe_rng_stream(seed, LATHE_RNG_TEST, 0, k);
+            struct lathe_origin o;
+            struct lathe_err err = {0};
+            uint64_t lines = 0;
+            FILE *f = fopen(FILE_NAME, "w");
+
+            for (size_t i = 0; i < sizes[k]; i++)
+                bytes[i] = "\n\n\r,"[lathe_rng_below(&rng, seed % 2 ? 4 : 3)];
+            assert_int_equal(fwrite(bytes, 1, sizes[k], f), sizes[k]);
+            fclose(f);
+            assert_int_equal(lathe_origin_open(&o, FILE_NAME, "x", &err), 0);
+            assert_true(lathe_origin_lines(&o, seed % 3 ? pool : NULL, look,
+                                           bytes, &lines));
+            assert_int_equal(lines, count_lines(bytes, sizes[k]));
+            lathe_origin_release(&o);
+        }
+    lathe_pool_free(pool);
+    unlink(FILE_NAME);
+}
+
+static void lines_of_compressed_files_are_not_counted(void **state)
+{
+    static const char *const magic[] = {"\x1f\x8b\n\n\n",
+                                        "\x28\xb5\x2f\xfd\n", ""};
+    (void)state;
+
+    for (size_t i = 0; i < sizeof magic / sizeof *magic; i++) {
+        struct lathe_origin o;
+        struct lathe_err err = {0};
+        uint64_t lines;
+        FILE *f = fopen(FILE_NAME, "w");
+
+        fputs(magic[i], f);
+        fclose(f);
+        assert_int_equal(lathe_origin_open(&o, FILE_NAME, "x", &err), 0);
+        assert_false(lathe_origin_lines(&o, NULL, NULL, NULL, &lines));
+        lathe_origin_release(&o);
+    }
+    unlink(FILE_NAME);
+}
+
 static void what_cannot_be_opened_is_told(void **state)
 {
     struct lathe_origin o;
@@ -86,6 +164,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_digest_is_that_of_all_bytes_whatever_was_read),
+        cmocka_unit_test(lines_are_counted_but_for_blank_ones),
+        cmocka_unit_test(lines_of_compressed_files_are_not_counted),
         cmocka_unit_test(what_cannot_be_opened_is_told),
     };
 

@@ -355,6 +355,109 @@ static void numbers_read_once_are_those_read_twice(void **state)
     }
 }
 
+/* What is done to row 15000, and behind the last one, of a table of numbers
+ * that are all different: things that the first rows do not foretell. */
+static const struct {
+    const char *row, *end, *line;
+    enum lathe_code code;
+} surprises[] = {
+    {NULL, "\n", "\n", 0},
+    {NULL, "", "\n", 0},
+    {NULL, "\r\n", "\r\n", 0},
+    {NULL, "\n\n\n", "\n", 0},
+    {NULL, "\r\n\r\n", "\r\n", 0},
+    {NULL, "\n", "\r", 0},
+    {"\n\n7,-0.25,0.5,9", "\n", "\n", 0},
+    {"7,,0.5,9", "\n", "\n", 0},
+    {"7,1,0.5,", "\n", "\n", 0},
+    {"7,a word,0.5,9", "\n", "\n", 0},
+    {"7,1e308,0.5,9", "\n", "\n", LATHE_EDATA},
+    {"7,inf,0.5,9", "\n", "\n", LATHE_EDATA},
+    {"7,1,\"0.5\n\",9", "\n", "\n", 0},
+    {"7,1,\"0.5\",9", "\n", "\n", 0},
+    {"7,1", "\n", "\n", LATHE_EDATA},
+};
+
+static void add_surprise(struct run *r, size_t i)
+{
+    struct lathe_buf text = {0};
+
+    lathe_buf_printf(&text, "a,b,c,w%s", surprises[i].line);
+    for (int k = 0; k < 40000; k++) {
+        const char *row = k == 15000 ? surprises[i].row : NULL;
+
+        if (row)
+            lathe_buf_puts(&text, row);
+        else
+            lathe_buf_printf(&text, "%d.5,-%de-3,%d,%d.25", k * 7 % 1000, k,
+                             k * 11 % 40001, k);
+        lathe_buf_puts(&text, k == 39999 ? surprises[i].end
+                                         : surprises[i].line);
+    }
+    add_file(r, "a.csv", text.s);
+    lathe_buf_release(&text);
+}
+
+/* Nothing but what was made on purpose is in the directory. */
+static void no_litter(const struct run *r)
+{
+    char command[128];
+
+    snprintf(command, sizeof command, "ls -A '%s' | grep -q '^.lathe'", r->dir);
+    assert_int_not_equal(system(command), 0);
+}
+
+static void same_schema(const struct lathe_schema *a,
+                        const struct lathe_schema *b)
+{
+    struct lathe_buf text[2] = {{0}, {0}};
+
+    for (int i = 0; i < 2; i++) {
+        struct lathe_json_out j = {.out = &text[i]};
+
+        lathe_json_open(&j, NULL, '{');
+        lathe_schema_write(&j, "schema", i ? b : a);
+        lathe_json_close(&j, '}');
+    }
+    assert_string_equal(text[0].s, text[1].s);
+    lathe_buf_release(&text[0]);
+    lathe_buf_release(&text[1]);
+}
+
+/* With --dedup no row is dealt out before all have been seen. */
+static void rows_dealt_out_ahead_are_those_read_twice(void **state)
+{
+    (void)state;
+    for (size_t k = 0; k < sizeof surprises / sizeof *surprises; k++) {
+        struct lathe_dataset d[2] = {{0}};
+        struct run r;
+
+        begin(&r);
+        add_surprise(&r, k);
+        r.opts.target = of_w;
+        for (int i = 0; i < 2; i++) {
+            enum lathe_code rc;
+
+            r.opts.dedup = i == 1;
+            r.opts.threads = 3 - i;
+            rc = go(&r);
+            no_litter(&r);
+            if (rc != surprises[k].code)
+                fail_msg("%zu: %s", k, r.err.msg);
+            if (!rc)
+                assert_int_equal(lathe_dataset_open(&d[i], r.output, &r.err),
+                                 0);
+        }
+        for (int s = 0; s < LATHE_SPLITS && !surprises[k].code; s++)
+            same_rows(&d[0], &d[1], (enum lathe_split)s);
+        if (!surprises[k].code)
+            same_schema(&d[0].schema, &d[1].schema);
+        lathe_dataset_release(&d[0]);
+        lathe_dataset_release(&d[1]);
+        end(&r);
+    }
+}
+
 /* Each row some ten times, near and far. */
 static void rows_that_repeat_are_left_out_with_any_threads(void **state)
 {
@@ -695,6 +798,25 @@ static void preprocess_survives_every_failed_allocation(void **state)
     end(&r);
 }
 
+static void numbers_survive_every_failed_allocation(void **state)
+{
+    struct lathe_buf text = {0};
+    struct run r;
+    (void)state;
+
+    begin(&r);
+    r.opts.target = of_w;
+    r.opts.threads = 1;
+    lathe_buf_puts(&text, "a,w\n");
+    for (int i = 0; i < 30; i++)
+        lathe_buf_printf(&text, "%d.5,%d.25\n", i * 7 % 10, i);
+    add_file(&r, "a.csv", text.s);
+    lathe_buf_release(&text);
+    assert_true(fail_each_allocation(&r) > 100);
+    no_litter(&r);
+    end(&r);
+}
+
 static void groups_and_likeness_survive_failed_allocations(void **state)
 {
     struct run r;
@@ -723,6 +845,7 @@ int main(void)
         cmocka_unit_test(a_pipe_gives_the_same_bytes_as_a_file),
         cmocka_unit_test(several_files_are_one_table),
         cmocka_unit_test(numbers_read_once_are_those_read_twice),
+        cmocka_unit_test(rows_dealt_out_ahead_are_those_read_twice),
         cmocka_unit_test(rows_that_repeat_are_left_out_with_any_threads),
         cmocka_unit_test(only_training_rows_are_fitted),
         cmocka_unit_test(bad_rows_are_refused_or_set_aside),
@@ -735,6 +858,7 @@ int main(void)
         cmocka_unit_test(pixels_of_a_table_stay_bytes),
         cmocka_unit_test(idx_pictures_get_their_labels),
         cmocka_unit_test(preprocess_survives_every_failed_allocation),
+        cmocka_unit_test(numbers_survive_every_failed_allocation),
         cmocka_unit_test(groups_and_likeness_survive_failed_allocations),
     };
 

@@ -189,6 +189,75 @@ static void compare(const struct table *t, size_t memory,
     lathe_schema_release(&s);
 }
 
+/* One row of the table as rows of the schema. */
+static void take(struct lathe_bracket *b, const struct table *t, size_t i,
+                 uint64_t row, struct lathe_rows *one)
+{
+    assert_int_equal(read_table((void *)t, row, 1, one, NULL), 0);
+    lathe_bracket_take(b, i, one);
+}
+
+/* A pass that the brackets are fed with, of a sample that is like the rows, or
+ * of the first row alone; how many columns they found of those asked for. */
+static void feed(const struct table *t, size_t memory, bool like,
+                 struct lathe_pool *pool, size_t *found, size_t *asked)
+{
+    enum { SAMPLE = 20000 };
+    struct lathe_schema s = schema();
+    struct lathe_fit_rows train = {.n = t->n, .read = read_table,
+                                   .ctx = (void *)t};
+    double *sorted = calloc(t->n + 1, sizeof *sorted);
+    double want[COLUMNS * LATHE_QUANTILES];
+    struct lathe_quantile all[COLUMNS], q[COLUMNS];
+    struct lathe_rng rng = lathe_rng_stream(15, LATHE_RNG_TEST, 0, t->n);
+    struct lathe_rows rows = {0};
+    size_t block = lathe_fit_block(&s), n = ask(q, t, want, sorted);
+
+    for (size_t k = 0; k < COLUMNS; k++) {
+        all[k] = (struct lathe_quantile){.column = k,
+                                         .n = k == 1 ? 3 : LATHE_QUANTILES};
+        memcpy(all[k].share, shares, sizeof shares);
+    }
+    assert_int_equal(lathe_rows_init(&rows, &s, block, NULL), 0);
+    for (int end = 0; end < 2; end++) {
+        struct lathe_bracket *b = NULL;
+        struct lathe_err err = {0};
+        bool ok[COLUMNS];
+
+        assert_int_equal(lathe_bracket_new(&b, all, COLUMNS, SAMPLE, &s,
+                                           memory, pool, &err), 0);
+        for (size_t i = 0; i < SAMPLE; i++)
+            take(b, t, i, like ? lathe_rng_below(&rng, t->n) : 0, &rows);
+        assert_int_equal(lathe_bracket_cut(b, t->n, &err), 0);
+        for (size_t at = 0; at < t->n; at += block) {
+            size_t some = t->n - at < block ? t->n - at : block;
+
+            assert_int_equal(read_table((void *)t, at, some, &rows, NULL), 0);
+            lathe_bracket_add(b, &rows);
+        }
+        for (size_t k = 0; k < n; k++)
+            memset(q[k].value, 0, sizeof q[k].value);
+        if (end) {
+            assert_int_equal(lathe_quantile_end(q, n, b, &train, &s, memory,
+                                                pool, &err), 0);
+            check(q, n, want);
+        } else {
+            assert_int_equal(lathe_bracket_end(b, q, n, &train, &s, ok, &err),
+                             0);
+            for (size_t k = 0; k < n; k++) {
+                *found += ok[k];
+                if (ok[k])
+                    check(&q[k], 1, want + k * LATHE_QUANTILES);
+            }
+            *asked += n;
+        }
+        lathe_bracket_free(b);
+    }
+    lathe_rows_release(&rows);
+    free(sorted);
+    lathe_schema_release(&s);
+}
+
 static void fill(struct table *t, size_t n, int kind, struct lathe_rng *rng)
 {
     t->n = n;
@@ -236,6 +305,30 @@ static void brackets_find_large_columns(void **state)
             compare(&t, memory[k], pool, &found, &asked);
     }
     assert_int_equal(found, asked);
+    lathe_pool_free(pool);
+    free(t.v);
+}
+
+/* Columns 0 and 2 of kind 7 are all but missing: a sample may have none. */
+static void brackets_that_are_fed_find_what_they_find(void **state)
+{
+    static const size_t memory[] = {300000, 3000000, (size_t)64 << 20};
+    struct lathe_rng rng = lathe_rng_stream(13, LATHE_RNG_TEST, 0, 0);
+    struct table t = {.v = calloc(MOST * COLUMNS, sizeof *t.v)};
+    struct lathe_pool *pool = NULL;
+    size_t found[2] = {0}, asked[2] = {0};
+    (void)state;
+
+    assert_int_equal(lathe_pool_new(&pool, 2, NULL), 0);
+    for (int kind = 0; kind < KINDS; kind++)
+        for (size_t k = 0; k < sizeof memory / sizeof *memory; k++)
+            for (int like = 0; like < 2; like++) {
+                fill(&t, MOST, kind, &rng);
+                feed(&t, memory[k], like, like ? pool : NULL, &found[like],
+                     &asked[like]);
+            }
+    assert_true(found[1] > asked[1] * 9 / 10);
+    assert_true(found[0] < asked[0] / 2);
     lathe_pool_free(pool);
     free(t.v);
 }
@@ -299,6 +392,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_methods_give_what_sorting_gives),
         cmocka_unit_test(brackets_find_large_columns),
+        cmocka_unit_test(brackets_that_are_fed_find_what_they_find),
         cmocka_unit_test(rows_that_change_are_told),
         cmocka_unit_test(quantiles_survive_every_failed_allocation),
     };

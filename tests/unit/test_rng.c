@@ -33,6 +33,21 @@ static void streams_differ_and_repeat(void **state)
     assert_int_not_equal(first, lathe_rng_u32(&d));
 }
 
+static void streams_begin_with_their_first_words(void **state)
+{
+    struct lathe_rng r = lathe_rng_stream(7, LATHE_RNG_TEST, 3, UINT32_MAX - 5);
+    uint64_t first[20];
+
+    (void)state;
+    lathe_rng_starts(&r, 20, first);
+    for (uint64_t i = 0; i < 20; i++) {
+        struct lathe_rng one = lathe_rng_stream(7, LATHE_RNG_TEST, 3, r.b + i);
+        uint64_t low = lathe_rng_u32(&one);
+
+        assert_true(first[i] == (low | (uint64_t)lathe_rng_u32(&one) << 32));
+    }
+}
+
 static void numbers_below_n_are_even(void **state)
 {
     struct lathe_rng r = lathe_rng_stream(3, LATHE_RNG_TEST, 0, 0);
@@ -85,6 +100,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_generator_is_philox),
         cmocka_unit_test(streams_differ_and_repeat),
+        cmocka_unit_test(streams_begin_with_their_first_words),
         cmocka_unit_test(numbers_below_n_are_even),
         cmocka_unit_test(normal_numbers_have_mean_0_and_variance_1),
         cmocka_unit_test(a_shuffle_is_a_permutation),

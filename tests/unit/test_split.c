@@ -79,6 +79,34 @@ static void every_split_gets_exactly_its_rows(void **state)
     assert_memory_not_equal(a, b, sizeof a);
 }
 
+static void rows_dealt_out_at_once_go_where_they_go_alone(void **state)
+{
+    static const uint64_t count[] = {700, 1, 0, 333};
+    (void)state;
+
+    for (size_t some = 1; some < 800; some = some * 3 + 1) {
+        struct lathe_split_plan a, b;
+
+        assert_int_equal(lathe_split_init(&a, shares, count, 4, 5, NULL), 0);
+        assert_int_equal(lathe_split_init(&b, shares, count, 4, 5, NULL), 0);
+        for (size_t k = 0; k < 4; k++)
+            for (uint64_t left = count[k];;) {
+                unsigned char split[800];
+                size_t n = lathe_split_several(&a, k, some, split);
+
+                assert_int_equal(n, left < some ? left : some);
+                for (size_t i = 0; i < n; i++)
+                    assert_int_equal(split[i], lathe_split_next(&b, k));
+                left -= n;
+                if (n < some)
+                    break;
+            }
+        assert_memory_equal(a.left, b.left, 4 * LATHE_SPLITS * sizeof *a.left);
+        lathe_split_release(&a);
+        lathe_split_release(&b);
+    }
+}
+
 static void counts_within_a_class_are_by_largest_remainder(void **state)
 {
     static const struct {
@@ -174,6 +202,7 @@ int main(void)
         cmocka_unit_test(shares_are_read_and_checked),
         cmocka_unit_test(a_given_split_leaves_the_others_in_proportion),
         cmocka_unit_test(every_split_gets_exactly_its_rows),
+        cmocka_unit_test(rows_dealt_out_at_once_go_where_they_go_alone),
         cmocka_unit_test(counts_within_a_class_are_by_largest_remainder),
         cmocka_unit_test(equal_remainders_go_to_the_split_that_is_behind),
         cmocka_unit_test(every_class_has_a_training_row),

@@ -12,10 +12,13 @@ def rows_of(out):
     return {"rows": json.loads(out)["rows"]["read"]}
 
 
+def output(bench):
+    return os.path.join(bench.folder, "whole.h5")
+
+
 def options(bench, threads):
-    return ["--target", "f0", "--task", "regress", "-o",
-            os.path.join(bench.folder, "whole.h5"), "--json", "-q", "-j",
-            str(threads)]
+    return ["--target", "f0", "--task", "regress", "-o", output(bench),
+            "--json", "-q", "-j", str(threads)]
 
 
 def run(bench):
@@ -28,7 +31,7 @@ def run(bench):
         return harness.Command(
             name, [bench.lathe, "preprocess", source] +
             options(bench, threads), "whole process, dataset written",
-            facts=rows_of, **kw)
+            facts=rows_of, makes=output(bench), **kw)
     bench.cat = machine.cat_rate(large)
     contenders = [
         numeric.lathe(bench, "reading alone -j2", large, "-j", "2",
@@ -53,7 +56,7 @@ def stream(bench, large):
             large, large, bench.lathe,
             " ".join("'%s'" % w for w in options(bench, 2)))
     c = harness.Command("lathe preprocess -j2", command, shell=True,
-                        facts=rows_of)
+                        facts=rows_of, makes=output(bench))
     c.expect = {"rows": 10 * data.facts(large)["rows"]}
     bench.compare("lathe preprocess, 10 GB from a pipe",
                   10 * os.path.getsize(large), [c])

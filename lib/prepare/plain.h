@@ -1,0 +1,59 @@
+/*
+ * plain - tables of numbers: rows of the dataset straight from what the first
+ * pass reads.
+ *
+ * It makes rows of `width` doubles: the values of all columns in their order,
+ * NaN where one is missing; then the code of the first target's word (scan.h),
+ * or -1. They are enough where the columns are numbers or dropped, and the
+ * targets values, or one class.
+ */
+#ifndef LATHE_PREPARE_PLAIN_H
+#define LATHE_PREPARE_PLAIN_H
+
+#include "data/rows.h"
+#include "prepare/scan.h"
+
+struct lathe_preprocess;
+
+/* Columns of a row that are numbers of the schema, one behind the other. */
+struct lathe_plain_run {
+    size_t from, to, n;         /* columns, numbers of a row, how many */
+};
+
+/* Zeroed: nothing is known. */
+struct lathe_plain {
+    size_t width;
+    struct lathe_plain_run *run;        /* [runs] */
+    size_t runs;
+    size_t *target;             /* [targets] column of each value */
+    size_t targets;
+    uint32_t *label;            /* [labels] class of each code; NULL: values */
+    size_t labels;
+};
+
+/*
+ * The schema of the run is decided, for columns of these names: finds where
+ * its rows are in those that the scan has read. `word` are those of the first
+ * target, by code, or none. Fails: LATHE_EARG, where more is needed than these
+ * rows, and LATHE_ENOMEM, both without a message; `m` is the caller's then
+ * too.
+ */
+enum lathe_code lathe_plain_find(struct lathe_plain *m,
+                                 const struct lathe_scan *scan,
+                                 const struct lathe_list *names,
+                                 const struct lathe_list *word,
+                                 const struct lathe_preprocess *p);
+void lathe_plain_release(struct lathe_plain *m);
+
+/* Whether both make the same rows of values. */
+bool lathe_plain_is_same(const struct lathe_plain *a,
+                         const struct lathe_plain *b);
+
+/* The class of a row, or LATHE_DICT_NONE; 0 of one with values. */
+size_t lathe_plain_label(const struct lathe_plain *m, const double *row);
+
+/* The row becomes row `to` of `rows`. */
+void lathe_plain_put(const struct lathe_plain *m, const double *row,
+                     struct lathe_rows *rows, size_t to);
+
+#endif
