@@ -3,10 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#if defined(__aarch64__)
+#include <sys/auxv.h>
+#endif
+
 static const char *const names[] = {
     "portable",
 #if defined(__aarch64__)
-    "neon",
+    "neon", "dotprod",
 #else
     "avx2", "avx512", "vnni",
 #endif
@@ -26,7 +30,8 @@ static enum lathe_cpu_level detected(void)
     return __builtin_cpu_supports("avx512vnni") ? LATHE_CPU_VNNI
                                                 : LATHE_CPU_AVX512;
 #elif defined(__aarch64__)
-    return LATHE_CPU_NEON;
+    return getauxval(AT_HWCAP) & HWCAP_ASIMDDP ? LATHE_CPU_DOTPROD
+                                               : LATHE_CPU_NEON;
 #else
     return LATHE_CPU_PORTABLE;
 #endif

@@ -15,11 +15,12 @@ enum lathe_cpu_level {
     LATHE_CPU_VNNI,             /* AVX-512 with VNNI */
 
     /* 64-bit Arm */
-    LATHE_CPU_NEON = 1          /* every one has it */
+    LATHE_CPU_NEON = 1,         /* every one has it */
+    LATHE_CPU_DOTPROD           /* NEON with dot products of bytes */
 };
 
 /* What this machine has, or less where the environment variable LATHE_CPU
- * (portable, avx2, avx512, vnni; portable, neon) says so. */
+ * (portable, avx2, avx512, vnni; portable, neon, dotprod) says so. */
 enum lathe_cpu_level lathe_cpu_level(void);
 
 const char *lathe_cpu_name(enum lathe_cpu_level level);

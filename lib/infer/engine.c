@@ -186,11 +186,11 @@ static void *element(void *to, size_t group, size_t at)
 }
 
 /* The frame, and all else, gets what 0 is as an integer. */
-static void clear_bytes(const struct lathe_plan_step *t, size_t group,
-                        void *to)
+static void clear_bytes(const struct lathe_plan_step *t,
+                        const struct lathe_kernel *k, void *to)
 {
-    if (group == 4)
-        memset(to, t->zero, t->bytes.size);
+    if (k->group == 4)
+        memset(to, t->zero - k->less, t->bytes.size);
     else
         for (size_t i = 0; i < t->bytes.size; i++)
             ((uint16_t *)to)[i] = (uint16_t)t->zero;
@@ -205,7 +205,7 @@ static void pixel_bytes(const struct run *u, const struct lathe_plan_step *t,
     size_t group = u->plan->kernel.group, plane = u->x->plane;
 
     if (l->pad)
-        clear_bytes(t, group, to);
+        clear_bytes(t, &u->plan->kernel, to);
     for (size_t c = 0; c < u->plan->image.channels; c++, from += plane) {
         const uint8_t *table = t->table + c * 256;
         size_t w = l->pad ? l->shape.w : plane;
@@ -223,7 +223,7 @@ static void float_bytes(const struct run *u, const struct lathe_plan_step *t,
     size_t group = u->plan->kernel.group, length, runs;
 
     if (t->bytes.pad)
-        clear_bytes(t, group, to);
+        clear_bytes(t, &u->plan->kernel, to);
     runs = lathe_layout_runs(&t->bytes, &length);
     for (size_t i = 0; i < runs; i++)
         u->plan->kernel.quantise(

@@ -30,6 +30,20 @@ struct lathe_kernel lathe_kernel_pick(enum lathe_cpu_level level)
         k.group = 4;
         k.quantise = lathe_kernel_quantise_vnni;
     }
+#elif defined(__aarch64__)
+    if (level >= LATHE_CPU_NEON) {
+        k.product = lathe_kernel_product_neon;
+        k.depthwise = lathe_kernel_depthwise_neon;
+        k.int8 = lathe_kernel_int8_neon;
+        k.group = 4;
+        k.less = 128;
+        k.max = lathe_kernel_max_neon;
+        k.mean = lathe_kernel_mean_neon;
+        k.quantise = lathe_kernel_quantise_neon;
+        k.pixels = lathe_kernel_pixels_neon;
+    }
+    if (level >= LATHE_CPU_DOTPROD)
+        k.int8 = lathe_kernel_int8_dotprod;
 #else
     (void)level;
 #endif

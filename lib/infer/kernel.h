@@ -52,14 +52,16 @@ typedef void lathe_depthwise_fn(const struct lathe_product *p, const float *x,
                                 size_t out_stride);
 
 /* A product in integers: out[k] = scale[k] * (start[k] + sum of x*w) +
- * bias[k]. Inputs come in groups: 4 of u8, or 2 of u16 holding no more than
- * 255 (lathe_kernel.group). */
+ * bias[k]. Inputs come in groups (lathe_kernel.group): 4 of u8, or 2 of u16
+ * holding no more than 255; or 4 of i8, all less 128 (lathe_kernel.less).
+ * Weights are -127 to 127. */
 struct lathe_int8 {
     size_t groups;
     size_t width;
     const void *weight;         /* panels, each [groups x 16 x group]: i8 for
                                  * groups of 4, i16 for groups of 2 */
-    const int32_t *start;       /* [width] - zero point * sum of weights */
+    const int32_t *start;       /* [width] - zero point * sum of weights, with
+                                 * the zero point less as inputs are */
     const float *scale, *bias;  /* [width] */
     const uint32_t *place;      /* [groups] first element of a group in a row
                                  * of x; NULL: at g * group */
@@ -84,7 +86,7 @@ typedef void lathe_window_fn(const struct lathe_window *w, const float *in,
                              size_t cols, float *out);
 
 /* q[i] = clamp(round_to_even(x[i] * inverse) + zero, 0, 255); NaN gives 0. n
- * is a multiple of 8. q is u8 or u16, as the group says. */
+ * is a multiple of 8. q is u8 or u16, as the group says, or i8 and less 128. */
 typedef void lathe_quantise_fn(const float *x, size_t n, float inverse,
                                int32_t zero, void *q);
 
@@ -96,7 +98,8 @@ struct lathe_kernel {
     lathe_product_fn *product;
     lathe_depthwise_fn *depthwise;
     lathe_int8_fn *int8;
-    size_t group;               /* 4: u8 and i8; 2: u16 and i16 */
+    size_t group;               /* 4: u8 or i8, and i8; 2: u16 and i16 */
+    int32_t less;               /* inputs are less this: 128 for i8, else 0 */
     lathe_window_fn *max, *mean;
     lathe_quantise_fn *quantise;
     lathe_pixels_fn *pixels;
@@ -120,6 +123,13 @@ lathe_int8_fn lathe_kernel_int8_avx2, lathe_kernel_int8_vnni;
 lathe_window_fn lathe_kernel_max_avx2, lathe_kernel_mean_avx2;
 lathe_quantise_fn lathe_kernel_quantise_avx2, lathe_kernel_quantise_vnni;
 lathe_pixels_fn lathe_kernel_pixels_avx2;
+#elif defined(__aarch64__)
+lathe_product_fn lathe_kernel_product_neon;
+lathe_depthwise_fn lathe_kernel_depthwise_neon;
+lathe_int8_fn lathe_kernel_int8_neon, lathe_kernel_int8_dotprod;
+lathe_window_fn lathe_kernel_max_neon, lathe_kernel_mean_neon;
+lathe_quantise_fn lathe_kernel_quantise_neon;
+lathe_pixels_fn lathe_kernel_pixels_neon;
 #endif
 
 #endif

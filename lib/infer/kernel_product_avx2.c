@@ -10,33 +10,9 @@
 #include "nn/simd_avx2.h"
 
 #define ROWS 6
+#define REGS 8
 
 #include "infer/kernel_product_body.h"
-
-/* Few rows take many panels at once, many rows one; the panels of a stripe
- * stay in the cache while all rows pass. */
-INLINE void product(bool gather, const struct lathe_product *p,
-                    const struct rows *b, size_t n)
-{
-    size_t k = 0;
-
-    while (k + LATHE_PANEL <= p->width) {
-        size_t left = (p->width - k) / LATHE_PANEL;
-
-        if (n == 1 && left >= 4) {
-            stripe(1, 4, gather, p, *b, n, k);
-            k += 4 * LATHE_PANEL;
-        } else if (n < 4 && left >= 2) {
-            stripe(2, 2, gather, p, *b, n, k);
-            k += 2 * LATHE_PANEL;
-        } else {
-            stripe(ROWS, 1, gather, p, *b, n, k);
-            k += LATHE_PANEL;
-        }
-    }
-    if (k < p->width)
-        halves(gather, p, *b, n, k);
-}
 
 TARGET void lathe_kernel_product_avx2(const struct lathe_product *p,
                                       const float *x, size_t x_stride,

@@ -3,6 +3,7 @@
  * keep enough chains in flight to hide the latency of the multiply-add (4
  * cycles, two units: 8 chains) and use each loaded register often: 8 x 3
  * makes 24 multiply-adds of 11 loads, one row alone walks 8 panels at once.
+ * Half a panel is left to AVX2.
  */
 #include "infer/kernel.h"
 
@@ -11,13 +12,14 @@
 #include "nn/simd_avx512.h"
 
 #define ROWS 8
+#define REGS 8
 
 #include "infer/kernel_product_body.h"
 
-/* Few rows take many panels at once, many rows few; the panels of a stripe
- * stay in the cache while all rows pass. */
-INLINE void product(bool gather, const struct lathe_product *p,
-                    const struct rows *b, size_t n)
+/* Few rows take many panels at once, many rows few. Returns how many outputs
+ * it gave: all but those of a half panel. */
+INLINE size_t panels(bool gather, const struct lathe_product *p,
+                     const struct rows *b, size_t n)
 {
     size_t k = 0;
 
@@ -29,24 +31,23 @@ INLINE void product(bool gather, const struct lathe_product *p,
 
         switch (take) {
         case 8:
-            stripe(2, 8, gather, p, *b, n, k);
+            stripe(2, 8, LATHE_PANEL, gather, p, *b, n, k);
             break;
         case 4:
-            stripe(4, 4, gather, p, *b, n, k);
+            stripe(4, 4, LATHE_PANEL, gather, p, *b, n, k);
             break;
         case 3:
-            stripe(ROWS, 3, gather, p, *b, n, k);
+            stripe(ROWS, 3, LATHE_PANEL, gather, p, *b, n, k);
             break;
         case 2:
-            stripe(ROWS, 2, gather, p, *b, n, k);
+            stripe(ROWS, 2, LATHE_PANEL, gather, p, *b, n, k);
             break;
         default:
-            stripe(ROWS, 1, gather, p, *b, n, k);
+            stripe(ROWS, 1, LATHE_PANEL, gather, p, *b, n, k);
         }
         k += take * LATHE_PANEL;
     }
-    if (k < p->width)
-        halves(gather, p, *b, n, k);
+    return k;
 }
 
 TARGET void lathe_kernel_product_avx512(const struct lathe_product *p,
@@ -56,11 +57,16 @@ TARGET void lathe_kernel_product_avx512(const struct lathe_product *p,
                                         size_t out_stride)
 {
     const struct rows b = { x, x_stride, hot, hots, out, out_stride };
+    size_t k = p->place ? panels(true, p, &b, n) : panels(false, p, &b, n);
+    struct lathe_product half = *p;
 
-    if (p->place)
-        product(true, p, &b, n);
-    else
-        product(false, p, &b, n);
+    if (k == p->width)
+        return;
+    half.width -= k;
+    half.weight += k * p->inputs;
+    half.bias += k;
+    lathe_kernel_product_avx2(&half, x, x_stride, hot, hots, n, out + k,
+                              out_stride);
 }
 
 #endif

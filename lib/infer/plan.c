@@ -466,7 +466,7 @@ static enum lathe_code pixel_table(struct lathe_plan *p,
             uint16_t q[8];
 
             lathe_kernel_quantise(x, 8, t->inverse, t->zero, q);
-            t->table[c * 256 + v] = (uint8_t)q[0];
+            t->table[c * 256 + v] = (uint8_t)(q[0] - p->kernel.less);
         }
     return rc;
 }
@@ -514,7 +514,7 @@ static enum lathe_code pack_int8(struct lathe_plan *p,
     lathe_prepack_int8(t->weight8, q->weight, &m, group, source, groups,
                        t->start);
     for (size_t k = 0; k < m.outputs; k++) {
-        t->start[k] *= -t->zero;
+        t->start[k] *= p->kernel.less - t->zero;
         t->scale[k] = (float)((double)(q->in_scale * q->scale[k]) *
                               output_affine(t, model, k).factor);
     }

@@ -50,8 +50,8 @@ struct lathe_plan_step {
     float *scale;
     float inverse;              /* 1 / scale of the input */
     int32_t zero;
-    uint8_t *table;             /* [c x 256] the integer of each pixel, when
-                                 * the input are pixels; else NULL */
+    uint8_t *table;             /* [c x 256] the byte of each pixel, when the
+                                 * input are pixels; else NULL */
     struct lathe_int8 int8;
 };
 
