@@ -34,7 +34,7 @@ static void same(const float *got, const float *want, size_t n,
 
 static float x[ROWS * STRIDE], w[(MOST + 2) * WIDTH], bias[WIDTH];
 static float got[ROWS * WIDTH], want[ROWS * WIDTH];
-static uint32_t hot[ROWS * 2], place[MOST];
+static uint32_t hot[ROWS * 2], place[2 * MOST];
 
 static void fill(struct lathe_rng *r)
 {
