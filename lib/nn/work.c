@@ -226,6 +226,12 @@ struct layout {
     size_t shard_sum, shard_apart;
 };
 
+/* NULL while the arrays are not there. */
+static real *params_at(const struct lathe_work *work, size_t i)
+{
+    return work->params ? work->params + i : NULL;
+}
+
 /* `rows` times n. */
 static real *take_values(struct layout *at, size_t rows, size_t n)
 {
@@ -337,7 +343,7 @@ static void place_own(const struct lathe_work *work, struct lathe_op *op,
     if (l->kind == LATHE_BATCHNORM) {
         op->stat = take_values(at, 1,
                                lathe_batchnorm_room(l, LATHE_WORK_SHARDS));
-        op->running = work->params + l->stat;
+        op->running = params_at(work, l->stat);
     }
     if (l->kind == LATHE_LAYERNORM)
         op->stat = take_values(at, work->cap, 2);
@@ -389,8 +395,8 @@ static void place_op(struct lathe_work *work, size_t i, enum need *need,
     place_in(work, i, at, &in, &din);
     op->in = in;
     op->din = i > work->first_op ? din : NULL;
-    op->weight = work->params + l->weight;
-    op->bias = work->params + l->bias;
+    op->weight = params_at(work, l->weight);
+    op->bias = params_at(work, l->bias);
     if (over && i) {
         op->out = in;
         op->dout = din;
