@@ -4,21 +4,48 @@
 #include "prepare/bracket.h"
 #include "prepare/narrow.h"
 
-/* The quantiles that were not found yet, one after the other, or back. */
-static size_t pack(struct lathe_quantile *rest, struct lathe_quantile *q,
-                   const bool *found, size_t n, bool back)
+/* Those of n quantiles that one way to find them leaves to the next. */
+struct rest {
+    bool *found;                /* [n] */
+    struct lathe_quantile *q;   /* [n] the others, one behind the other */
+    size_t n;
+};
+
+static enum lathe_code rest_init(struct rest *r, size_t n,
+                                 struct lathe_err *err)
+{
+    enum lathe_code rc = lathe_new(&r->found, n, sizeof *r->found, "quantiles",
+                                   err);
+
+    r->n = n;
+    return rc ? rc : lathe_new(&r->q, n, sizeof *r->q, "quantiles", err);
+}
+
+static void rest_release(struct rest *r)
+{
+    lathe_free(r->found);
+    lathe_free(r->q);
+}
+
+/* Takes those of q[n] that were not found; how many. */
+static size_t rest_take(struct rest *r, const struct lathe_quantile *q)
 {
     size_t k = 0;
 
-    for (size_t i = 0; i < n; i++) {
-        if (found[i])
-            continue;
-        if (back)
-            q[i] = rest[k++];
-        else
-            rest[k++] = q[i];
-    }
+    for (size_t i = 0; i < r->n; i++)
+        if (!r->found[i])
+            r->q[k++] = q[i];
     return k;
+}
+
+/* Puts them back to q[n], found. */
+static void rest_put(const struct rest *r, struct lathe_quantile *q)
+{
+    size_t k = 0;
+
+    for (size_t i = 0; i < r->n; i++)
+        if (!r->found[i])
+            q[i] = r->q[k++];
 }
 
 enum lathe_code lathe_quantile_find(struct lathe_quantile *q, size_t n,
@@ -28,25 +55,18 @@ enum lathe_code lathe_quantile_find(struct lathe_quantile *q, size_t n,
                                     struct lathe_pool *pool,
                                     struct lathe_err *err)
 {
-    struct lathe_quantile *rest = NULL;
-    bool *found = NULL;
-    size_t left;
-    enum lathe_code rc = lathe_new(&found, n, sizeof *found, "quantiles", err);
+    struct rest r = {0};
+    enum lathe_code rc = rest_init(&r, n, err);
 
     if (!rc)
-        rc = lathe_bracket_find(q, n, train, s, memory_bytes, pool, found,
+        rc = lathe_bracket_find(q, n, train, s, memory_bytes, pool, r.found,
                                 err);
     if (!rc)
-        rc = lathe_new(&rest, n, sizeof *rest, "quantiles", err);
-    if (rc)
-        goto out;
-    left = pack(rest, q, found, n, false);
-    rc = lathe_narrow_find(rest, left, train, s, memory_bytes, err);
+        rc = lathe_narrow_find(r.q, rest_take(&r, q), train, s, memory_bytes,
+                               err);
     if (!rc)
-        pack(rest, q, found, n, true);
-out:
-    lathe_free(rest);
-    lathe_free(found);
+        rest_put(&r, q);
+    rest_release(&r);
     return rc;
 }
 
@@ -58,23 +78,19 @@ enum lathe_code lathe_quantile_end(struct lathe_quantile *q, size_t n,
                                    struct lathe_pool *pool,
                                    struct lathe_err *err)
 {
-    struct lathe_quantile *rest = NULL;
-    bool *found = NULL;
-    size_t left;
-    enum lathe_code rc = lathe_new(&found, n, sizeof *found, "quantiles", err);
+    struct rest r = {0};
+    enum lathe_code rc;
 
-    if (!rc && b)
-        rc = lathe_bracket_end(b, q, n, train, s, found, err);
+    if (!b)
+        return lathe_quantile_find(q, n, train, s, memory_bytes, pool, err);
+    rc = rest_init(&r, n, err);
     if (!rc)
-        rc = lathe_new(&rest, n, sizeof *rest, "quantiles", err);
-    if (rc)
-        goto out;
-    left = pack(rest, q, found, n, false);
-    rc = lathe_quantile_find(rest, left, train, s, memory_bytes, pool, err);
+        rc = lathe_bracket_end(b, q, n, train, s, r.found, err);
     if (!rc)
-        pack(rest, q, found, n, true);
-out:
-    lathe_free(rest);
-    lathe_free(found);
+        rc = lathe_quantile_find(r.q, rest_take(&r, q), train, s, memory_bytes,
+                                 pool, err);
+    if (!rc)
+        rest_put(&r, q);
+    rest_release(&r);
     return rc;
 }
