@@ -73,7 +73,9 @@ static enum lathe_code not_ours(const uint8_t *bytes, size_t n,
         return lathe_fail(err, LATHE_EDATA,
                           "'%s' is an HDF5 file, but not one that lathe wrote",
                           path);
-    return lathe_fail(err, LATHE_EDATA, "'%s' is not a lathe file", path);
+    return lathe_fail(err, LATHE_EDATA, "'%s' is not a lathe file: 'lathe "
+                      "preprocess' makes datasets of CSV, 'lathe train' models",
+                      path);
 }
 
 enum lathe_code lathe_envelope_read(struct lathe_envelope *e,

@@ -187,7 +187,8 @@ static void what_is_no_file_of_lathe_is_said_so(void **state)
     (void)state;
     assert_int_equal(lathe_inspect("lib/lathe.h", &text, NULL, &err),
                      LATHE_EDATA);
-    assert_string_equal(err.msg, "'lib/lathe.h' is not a lathe file");
+    assert_string_equal(err.msg, "'lib/lathe.h' is not a lathe file: 'lathe "
+               "preprocess' makes datasets of CSV, 'lathe train' models");
     assert_int_equal(lathe_inspect("lib/none", &text, NULL, &err),
                      LATHE_ENOINPUT);
     assert_int_equal(lathe_inspect("lib", &text, NULL, &err), LATHE_ENOINPUT);

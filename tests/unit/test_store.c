@@ -387,7 +387,8 @@ static void other_files_are_refused_with_a_reason(void **state)
     for (int kind = LATHE_STORE_DATASET; kind <= LATHE_STORE_MODEL; kind++) {
         enum lathe_store_kind k = (enum lathe_store_kind)kind;
         spit("t.csv", "a,b\n1,2\n", 8);
-        refused("t.csv", k, "'t.csv' is not a lathe file");
+        refused("t.csv", k, "'t.csv' is not a lathe file: 'lathe "
+               "preprocess' makes datasets of CSV, 'lathe train' models");
         spit("t.csv", "", 0);
         refused("t.csv", k, "'t.csv' is empty");
         spit("t.csv", "\x89HDF\r\n\x1a\n.......", 15);
