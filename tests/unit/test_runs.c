@@ -15,6 +15,7 @@
 struct setting {
     size_t cols;
     char delimiter, comment;
+    size_t field, record;       /* most bytes; 0: as is usual */
 };
 
 static void open_text(struct lathe_records *r, const struct setting *how,
@@ -26,8 +27,12 @@ static void open_text(struct lathe_records *r, const struct setting *how,
     o.libcsv = true;
     o.dialect.delimiter = how->delimiter;
     o.dialect.comment = how->comment;
+    o.max_field_bytes = how->field ? how->field : o.max_field_bytes;
+    o.max_record_bytes = how->record ? how->record : o.max_record_bytes;
     assert_int_equal(lathe_records_init(r, NULL, &o, &err), LATHE_OK);
     r->cols = how->cols;
+    for (size_t i = 0; i < how->cols; i++)      /* to blame one by */
+        assert_int_equal(lathe_list_add(&r->names, "c", NULL), LATHE_OK);
     lathe_lines_feed(&r->lines, s, n, false, 5);
 }
 
@@ -92,7 +97,8 @@ static size_t compare(const struct setting *how, const char *s, size_t n)
 
 static size_t rows_of(size_t cols, const char *text)
 {
-    return compare(&(struct setting){cols, ',', '#'}, text, strlen(text));
+    return compare(&(struct setting){cols, ',', '#', 0, 0}, text,
+                   strlen(text));
 }
 
 static void lines_without_quotes_are_taken_at_once(void **state)
@@ -103,9 +109,9 @@ static void lines_without_quotes_are_taken_at_once(void **state)
     assert_int_equal(rows_of(2, " a , b c\t\n\t,\n \t , d\t \r\n"), 3);
     assert_int_equal(rows_of(1, "a\nb\n"), 2);
     assert_int_equal(rows_of(2, "gr\xc3\xbc\xc3\x9f,\xe2\x82\xac\n"), 1);
-    assert_int_equal(compare(&(struct setting){2, '\t', 0},
+    assert_int_equal(compare(&(struct setting){2, '\t', 0, 0, 0},
                              "a \t b\n\t \n#\t\n", 12), 3);
-    assert_int_equal(compare(&(struct setting){2, ' ', 0},
+    assert_int_equal(compare(&(struct setting){2, ' ', 0, 0, 0},
                              "a\t \tb\n \t\n", 9), 2);
 }
 
@@ -123,8 +129,18 @@ static void a_run_ends_before_what_is_not_such_a_line(void **state)
         assert_int_equal(rows_of(2, text), 2);
     }
     assert_int_equal(rows_of(2, "a,b\n1,2\n3,4"), 2);
-    assert_int_equal(compare(&(struct setting){2, ',', 0}, "a,b\n1,\0\n", 8),
+    assert_int_equal(compare(&(struct setting){2, ',', 0, 0, 0}, "a,b\n1,\0\n", 8),
                      1);
+}
+
+static void a_run_ends_before_a_line_over_a_limit(void **state)
+{
+    static const char text[] = "a,b\n1,2\n12345678,4\n5,6\n";
+    const struct setting field = {2, ',', 0, 7, 0}, record = {2, ',', 0, 0, 9};
+
+    (void)state;
+    assert_int_equal(compare(&field, text, sizeof text - 1), 2);
+    assert_int_equal(compare(&record, text, sizeof text - 1), 2);
 }
 
 /* Every text of up to `most` bytes of an alphabet. */
@@ -181,6 +197,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_without_quotes_are_taken_at_once),
         cmocka_unit_test(a_run_ends_before_what_is_not_such_a_line),
+        cmocka_unit_test(a_run_ends_before_a_line_over_a_limit),
         cmocka_unit_test(short_texts_give_the_same_records),
         cmocka_unit_test(long_texts_give_the_same_records),
     };
