@@ -159,9 +159,11 @@ static void *work(void *raw)
     }
 }
 
-/* The next run; its number. Whoever goes to sleep first counts himself, then
- * looks for a run; here it is the other way round, so that one of the two sees
- * the other. */
+/* The next run; its number. A share without a tile is handed out from the
+ * start: nobody would ever take of it, and a thread that is late must not find
+ * it whole when the run after has tiles there. Whoever goes to sleep first
+ * counts himself, then looks for a run; here it is the other way round, so
+ * that one of the two sees the other. */
 static uint32_t announce(struct lathe_pool *p, size_t tiles, lathe_tile_fn *fn,
                          void *ctx)
 {
@@ -170,8 +172,12 @@ static uint32_t announce(struct lathe_pool *p, size_t tiles, lathe_tile_fn *fn,
     p->fn = fn;
     p->ctx = ctx;
     atomic_store_explicit(&p->tiles, tiles, memory_order_relaxed);
-    for (int i = 0; run % RUNS_NEAR == 0 && i < p->threads; i++)
-        atomic_store(&p->hand[i].left, of_run(run - 1, 0));
+    for (size_t i = 0; i < (size_t)p->threads; i++) {
+        if (share_size(p, i, tiles) == 0)
+            atomic_store(&p->hand[i].left, of_run(run, 0));
+        else if (run % RUNS_NEAR == 0)
+            atomic_store(&p->hand[i].left, of_run(run - 1, 0));
+    }
     atomic_store(&p->run, run);
     if (atomic_load(&p->asleep) > 0) {
         pthread_mutex_lock(&p->lock);
@@ -230,7 +236,8 @@ void lathe_pool_free(struct lathe_pool *p)
     if (!p)
         return;
     atomic_store(&p->stop, true);
-    announce(p, 0, NULL, NULL);
+    if (p->started)
+        announce(p, 0, NULL, NULL);
     for (int i = 1; i <= p->started; i++)
         pthread_join(p->thread[i], NULL);
     pthread_cond_destroy(&p->wake);

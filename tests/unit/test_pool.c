@@ -73,6 +73,25 @@ static void the_tiles_of_a_thread_that_is_late_are_run_by_others(void **state)
     }
 }
 
+/* Threads without a tile are late for the next run, which has one for them. */
+static void runs_of_few_tiles_and_many_keep_apart(void **state)
+{
+    static struct work w;
+    struct lathe_pool *p;
+
+    (void)state;
+    w = (struct work){0};
+    assert_int_equal(lathe_pool_new(&p, 8, NULL), LATHE_OK);
+    for (int round = 1; round <= 20000; round++) {
+        size_t tiles = round % 2 ? 2 : 9;
+
+        lathe_pool_run(p, tiles, mark, &w);
+        for (size_t i = 0; i < tiles; i++)
+            assert_int_equal(w.done[i], i < 2 ? round : round / 2);
+    }
+    lathe_pool_free(p);
+}
+
 static void a_run_allocates_nothing(void **state)
 {
     struct lathe_pool *p;
@@ -237,6 +256,7 @@ int main(void)
         cmocka_unit_test(every_tile_runs_once_with_any_number_of_threads),
         cmocka_unit_test(
             the_tiles_of_a_thread_that_is_late_are_run_by_others),
+        cmocka_unit_test(runs_of_few_tiles_and_many_keep_apart),
         cmocka_unit_test(a_run_allocates_nothing),
         cmocka_unit_test(no_pool_means_the_callers_thread),
         cmocka_unit_test(a_silly_number_of_threads_is_refused),
