@@ -251,6 +251,7 @@ uint64_t lathe_layer_flops(const struct lathe_layer *l)
         return 2 * outs;
     case LATHE_LAYERNORM:
         return 7 * outs;
+    case LATHE_DROPOUT:
     case LATHE_RES:
     case LATHE_RESHAPE:
     case LATHE_EMBED:

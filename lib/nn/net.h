@@ -110,7 +110,8 @@ const char *lathe_layer_name(enum lathe_layer_kind k);  /* "conv", ... */
 /* "conv 6 5x5" of one layer, as in net.text. */
 void lathe_layer_text(struct lathe_buf *out, const struct lathe_layer *l);
 
-/* Multiplications and additions of one row through the layer, forward. */
+/* Multiplications and additions of one row through the layer when a model is
+ * used: none of a dropout, which then does nothing. */
 uint64_t lathe_layer_flops(const struct lathe_layer *l);
 
 #endif

@@ -524,6 +524,13 @@ static bool wants_blas(const struct lathe_work *work)
     return false;
 }
 
+/* Of one row forward in training, where dropout is work too. The cuts into
+ * shards, and with them the bytes of a trained model, hang on this number. */
+static uint64_t training_flops(const struct lathe_layer *l)
+{
+    return l->kind == LATHE_DROPOUT ? size_of(l->out) : lathe_layer_flops(l);
+}
+
 /* One-hot inputs cost but an addition each. */
 static void measure_input(struct lathe_work *work,
                           const struct lathe_inputs *like)
@@ -536,7 +543,7 @@ static void measure_input(struct lathe_work *work,
     work->hots = work->expand || embed ? 0 : like->hots;
     work->width = embed ? 0 : work->hots ? like->dense : like->width;
     for (size_t i = 0; i < net->n; i++)
-        work->flops += lathe_layer_flops(&net->layer[i]);
+        work->flops += training_flops(&net->layer[i]);
     if (leaves_spots(net))
         work->flops -= (uint64_t)(size_of(first->out) - first->embed->floats) *
                        2 * net->layer[1].out.c;

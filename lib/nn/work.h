@@ -68,7 +68,8 @@ struct lathe_work {
     const real *output;                 /* [cap x outputs] of the last op */
     real *doutput;
     real *params, *grad;                /* [net->params] */
-    uint64_t flops;                     /* forward, of one row */
+    uint64_t flops;                     /* forward, of one row, dropout
+                                         * counted */
 
     real *values;                       /* what the ops' views are of */
     uint32_t *marks;

@@ -104,9 +104,9 @@ static void a_model_is_told_as_text(void **state)
          "     input             4\n"
          "  1  dense 3           3          15          27  float32\n"
          "  2  relu              3           0           3\n"
-         "  3  dropout 0.5       3           0           3\n"
+         "  3  dropout 0.5       3           0           0\n"
          "  4  dense 1           1           4           7  float32\n"
-         "     total                        19          40\n"
+         "     total                        19          37\n"
          "  loss: binary\n");
     says(&text, "  options.lr  0.1\n");
     no_line_is_wider_than_100_or_ends_in_a_blank(text.s);

@@ -159,6 +159,21 @@ static void a_plan_knows_its_bytes_before_it_has_them(void **state)
     lathe_net_release(&net);
 }
 
+/* 16 of a dropout that a model in use does not have: shards are cut by them,
+ * and the order of sums must stay. */
+static void a_plan_counts_the_dropout_of_training(void **state)
+{
+    struct lathe_net net = {0};
+    struct lathe_work work = {0};
+
+    (void)state;
+    plan(&work, &net, "dense 16, dropout 0.5, dense 3", 8, 1024);
+    assert_int_equal(lathe_layer_flops(&net.layer[1]), 0);
+    assert_int_equal(work.flops, 16 * 17 + 16 + 3 * 33);
+    lathe_work_release(&work);
+    lathe_net_release(&net);
+}
+
 /* 2^24 features in 2^31 rows, through so many layers that size_t is too
  * small. */
 static void a_net_beyond_all_addresses_is_refused(void **state)
@@ -220,6 +235,7 @@ int main(void)
         cmocka_unit_test(the_limits_of_the_process_count_beside_what_it_has),
         cmocka_unit_test(sums_and_products_stop_at_the_most),
         cmocka_unit_test(a_plan_knows_its_bytes_before_it_has_them),
+        cmocka_unit_test(a_plan_counts_the_dropout_of_training),
         cmocka_unit_test(a_net_beyond_all_addresses_is_refused),
         cmocka_unit_test(a_footprint_is_the_sum_of_its_parts),
     };
