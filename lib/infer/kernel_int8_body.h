@@ -42,9 +42,9 @@ INLINE void tile(int mr, int nv, size_t lanes, const struct lathe_int8 *p,
     const int per = (int)(lanes / LANES);
     ivec acc[ROWS][REGS];
 
-#pragma GCC unroll 16
+    LATHE_UNROLL(16)
     for (int v = 0; v < nv; v++)
-#pragma GCC unroll 8
+        LATHE_UNROLL(8)
         for (int r = 0; r < mr; r++)
             acc[r][v] = i_load(p->start + k + (size_t)v * LANES);
     for (size_t g = 0; g < p->groups; g++) {
@@ -53,21 +53,21 @@ INLINE void tile(int mr, int nv, size_t lanes, const struct lathe_int8 *p,
         const char *row = w + g * lanes * 4;
         ivec y[REGS];
 
-#pragma GCC unroll 16
+        LATHE_UNROLL(16)
         for (int v = 0; v < nv; v++)
             y[v] = i_load(row + (size_t)(v / per) * panel +
                           (size_t)(v % per) * LANES * 4);
-#pragma GCC unroll 8
+        LATHE_UNROLL(8)
         for (int r = 0; r < mr; r++) {
             group a = i_group(x + (size_t)r * b->x_stride);
-#pragma GCC unroll 16
+            LATHE_UNROLL(16)
             for (int v = 0; v < nv; v++)
                 acc[r][v] = i_dot(acc[r][v], a, y[v]);
         }
     }
-#pragma GCC unroll 8
+    LATHE_UNROLL(8)
     for (int r = 0; r < mr; r++)
-#pragma GCC unroll 16
+        LATHE_UNROLL(16)
         for (int v = 0; v < nv; v++)
             v_store_any(b->out + (size_t)r * b->out_stride + k +
                             (size_t)v * LANES,

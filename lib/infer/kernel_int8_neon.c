@@ -50,9 +50,9 @@ INLINE void tile(int mr, const struct lathe_int8 *p, const struct rows *b,
     int32x4_t acc[ROWS][REGS];
     size_t g = 0;
 
-#pragma GCC unroll 4
+    LATHE_UNROLL(4)
     for (int v = 0; v < REGS; v++)
-#pragma GCC unroll 4
+        LATHE_UNROLL(4)
         for (int r = 0; r < mr; r++)
             acc[r][v] = vdupq_n_s32(0);
     for (; g + 2 <= p->groups; g += 2, w += 2 * line) {
@@ -60,15 +60,15 @@ INLINE void tile(int mr, const struct lathe_int8 *p, const struct rows *b,
         const int8_t *two = b->x + (p->place ? p->place[g + 1] : g * 4 + 4);
         int8x8_t x[ROWS], y[ROWS];
 
-#pragma GCC unroll 4
+        LATHE_UNROLL(4)
         for (int r = 0; r < mr; r++) {
             x[r] = group_at(one + (size_t)r * b->x_stride);
             y[r] = group_at(two + (size_t)r * b->x_stride);
         }
-#pragma GCC unroll 4
+        LATHE_UNROLL(4)
         for (int v = 0; v < REGS; v++) {
             int8x8_t wx = vld1_s8(w + v * 8), wy = vld1_s8(w + line + v * 8);
-#pragma GCC unroll 4
+            LATHE_UNROLL(4)
             for (int r = 0; r < mr; r++)
                 acc[r][v] = vpadalq_s16(
                     acc[r][v], vmlal_s8(vmull_s8(wx, x[r]), wy, y[r]));
@@ -77,18 +77,18 @@ INLINE void tile(int mr, const struct lathe_int8 *p, const struct rows *b,
     if (g < p->groups) {
         const int8_t *one = b->x + (p->place ? p->place[g] : g * 4);
 
-#pragma GCC unroll 4
+        LATHE_UNROLL(4)
         for (int r = 0; r < mr; r++) {
             int8x8_t x = group_at(one + (size_t)r * b->x_stride);
-#pragma GCC unroll 4
+            LATHE_UNROLL(4)
             for (int v = 0; v < REGS; v++)
                 acc[r][v] = vpadalq_s16(acc[r][v],
                                         vmull_s8(vld1_s8(w + v * 8), x));
         }
     }
-#pragma GCC unroll 4
+    LATHE_UNROLL(4)
     for (int r = 0; r < mr; r++)
-#pragma GCC unroll 2
+        LATHE_UNROLL(2)
         for (int v = 0; v < REGS; v += 2)
             finish(p, acc[r][v], acc[r][v + 1], k + (size_t)v * 2,
                    b->out + (size_t)r * b->out_stride);

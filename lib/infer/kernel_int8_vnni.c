@@ -8,6 +8,8 @@
 
 #if defined(__x86_64__)
 
+#include "base/unroll.h"
+
 #include <immintrin.h>
 #include <string.h>
 
@@ -57,9 +59,9 @@ INLINE void tile(int mr, int np, const struct lathe_int8 *p,
     const char *w = (const char *)p->weight + k * p->groups * 4;
     __m512i acc[8][8];
 
-#pragma GCC unroll 8
+    LATHE_UNROLL(8)
     for (int v = 0; v < np; v++)
-#pragma GCC unroll 8
+        LATHE_UNROLL(8)
         for (int r = 0; r < mr; r++)
             acc[r][v] = _mm512_loadu_si512(p->start + k +
                                            (size_t)v * LATHE_PANEL);
@@ -68,21 +70,21 @@ INLINE void tile(int mr, int np, const struct lathe_int8 *p,
                                          : g * 4);
         __m512i y[8];
 
-#pragma GCC unroll 8
+        LATHE_UNROLL(8)
         for (int v = 0; v < np; v++)
             y[v] = _mm512_loadu_si512(w + (size_t)v * panel + g * 64);
-#pragma GCC unroll 8
+        LATHE_UNROLL(8)
         for (int r = 0; r < mr; r++) {
             __m512i a = _mm512_set1_epi32(
                 group_at(x + (size_t)r * b->x_stride));
-#pragma GCC unroll 8
+            LATHE_UNROLL(8)
             for (int v = 0; v < np; v++)
                 acc[r][v] = dot16(acc[r][v], a, y[v]);
         }
     }
-#pragma GCC unroll 8
+    LATHE_UNROLL(8)
     for (int r = 0; r < mr; r++)
-#pragma GCC unroll 8
+        LATHE_UNROLL(8)
         for (int v = 0; v < np; v++) {
             size_t at = k + (size_t)v * LATHE_PANEL;
             __m512 y = _mm512_fmadd_ps(_mm512_cvtepi32_ps(acc[r][v]),
@@ -102,7 +104,7 @@ INLINE void half(int mr, const struct lathe_int8 *p,
     const char *w = (const char *)p->weight + k * p->groups * 4;
     __m256i acc[8];
 
-#pragma GCC unroll 8
+    LATHE_UNROLL(8)
     for (int r = 0; r < mr; r++)
         acc[r] = _mm256_loadu_si256((const __m256i *)(p->start + k));
     for (size_t g = 0; g < p->groups; g++) {
@@ -110,14 +112,14 @@ INLINE void half(int mr, const struct lathe_int8 *p,
                                          : g * 4);
         __m256i y = _mm256_loadu_si256((const __m256i *)(w + g * 32));
 
-#pragma GCC unroll 8
+        LATHE_UNROLL(8)
         for (int r = 0; r < mr; r++) {
             __m256i a = _mm256_set1_epi32(
                 group_at(x + (size_t)r * b->x_stride));
             acc[r] = dot8(acc[r], a, y);
         }
     }
-#pragma GCC unroll 8
+    LATHE_UNROLL(8)
     for (int r = 0; r < mr; r++) {
         __m256 y = _mm256_fmadd_ps(_mm256_cvtepi32_ps(acc[r]),
                                    _mm256_loadu_ps(p->scale + k),

@@ -3,6 +3,8 @@
 
 #if defined(__x86_64__)
 
+#include "base/unroll.h"
+
 #include <immintrin.h>
 
 #define AVX2 __attribute__((target("avx2,fma")))
@@ -15,19 +17,19 @@ INLINE void depthwise(int nr, const struct lathe_product *p, const float *x,
 {
     __m256 sum[4];
 
-#pragma GCC unroll 4
+    LATHE_UNROLL(4)
     for (int r = 0; r < nr; r++)
         sum[r] = _mm256_loadu_ps(p->bias + k);
     for (size_t i = 0; i < p->depth; i++) {
         const float *from = x + p->place[i] + k;
         __m256 w = _mm256_loadu_ps(p->weight + i * p->width + k);
 
-#pragma GCC unroll 4
+        LATHE_UNROLL(4)
         for (int r = 0; r < nr; r++)
             sum[r] = _mm256_fmadd_ps(
                 _mm256_loadu_ps(from + (size_t)r * x_stride), w, sum[r]);
     }
-#pragma GCC unroll 4
+    LATHE_UNROLL(4)
     for (int r = 0; r < nr; r++)
         _mm256_storeu_ps(out + (size_t)r * out_stride + k,
                          p->relu ? _mm256_max_ps(_mm256_setzero_ps(), sum[r])

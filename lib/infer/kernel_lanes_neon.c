@@ -12,25 +12,25 @@ INLINE void depthwise(int nr, const struct lathe_product *p, const float *x,
 {
     vec sum[4][2];
 
-#pragma GCC unroll 4
+    LATHE_UNROLL(4)
     for (int r = 0; r < nr; r++)
-#pragma GCC unroll 2
+        LATHE_UNROLL(2)
         for (int v = 0; v < 2; v++)
             sum[r][v] = v_load_any(p->bias + k + v * LANES);
     for (size_t i = 0; i < p->depth; i++) {
         const float *from = x + p->place[i] + k;
         const float *w = p->weight + i * p->width + k;
 
-#pragma GCC unroll 4
+        LATHE_UNROLL(4)
         for (int r = 0; r < nr; r++, from += x_stride)
-#pragma GCC unroll 2
+            LATHE_UNROLL(2)
             for (int v = 0; v < 2; v++)
                 sum[r][v] = v_fma(v_load_any(from + v * LANES),
                                   v_load_any(w + v * LANES), sum[r][v]);
     }
-#pragma GCC unroll 4
+    LATHE_UNROLL(4)
     for (int r = 0; r < nr; r++)
-#pragma GCC unroll 2
+        LATHE_UNROLL(2)
         for (int v = 0; v < 2; v++)
             v_store_any(out + (size_t)r * out_stride + k + v * LANES,
                         p->relu ? v_relu(sum[r][v]) : sum[r][v]);

@@ -38,9 +38,9 @@ INLINE void tile(int mr, int nv, size_t lanes, bool gather,
     const float *w = p->weight + k * p->inputs;
     vec acc[8][REGS];
 
-#pragma GCC unroll 16
+    LATHE_UNROLL(16)
     for (int v = 0; v < nv; v++)
-#pragma GCC unroll 8
+        LATHE_UNROLL(8)
         for (int r = 0; r < mr; r++)
             acc[r][v] = v_load_any(p->bias + k + (size_t)v * LANES);
     for (size_t i = 0; i < p->depth; i++) {
@@ -48,18 +48,18 @@ INLINE void tile(int mr, int nv, size_t lanes, bool gather,
         const float *row = w + i * lanes;
         vec y[REGS];
 
-#pragma GCC unroll 16
+        LATHE_UNROLL(16)
         for (int v = 0; v < nv; v++)
             y[v] = v_load_any(row + part_of(v, lanes, panel));
-#pragma GCC unroll 8
+        LATHE_UNROLL(8)
         for (int r = 0; r < mr; r++) {
             vec a = v_set(x[(size_t)r * b->x_stride]);
-#pragma GCC unroll 16
+            LATHE_UNROLL(16)
             for (int v = 0; v < nv; v++)
                 acc[r][v] = v_fma(a, y[v], acc[r][v]);
         }
     }
-#pragma GCC unroll 8
+    LATHE_UNROLL(8)
     for (int r = 0; r < mr; r++) {
         for (size_t h = 0; h < b->hots; h++) {
             uint32_t at = b->hot[(size_t)r * b->hots + h];
@@ -67,11 +67,11 @@ INLINE void tile(int mr, int nv, size_t lanes, bool gather,
 
             if (at == UINT32_MAX)
                 continue;
-#pragma GCC unroll 16
+            LATHE_UNROLL(16)
             for (int v = 0; v < nv; v++)
                 acc[r][v] += v_load_any(row + part_of(v, lanes, panel));
         }
-#pragma GCC unroll 16
+        LATHE_UNROLL(16)
         for (int v = 0; v < nv; v++)
             v_store_any(b->out + (size_t)r * b->out_stride + k +
                         (size_t)v * LANES,

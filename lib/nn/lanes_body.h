@@ -18,9 +18,9 @@ INLINE void conv_tile(int ks, int xs, const struct lathe_lanes_conv *c,
     vec sum[CONV_K][CONV_X];
     size_t skipped = c->ni - (to - from);
 
-#pragma GCC unroll 8
+    LATHE_UNROLL(8)
     for (int k = 0; k < ks; k++)
-#pragma GCC unroll 8
+        LATHE_UNROLL(8)
         for (int x = 0; x < xs; x++)
             sum[k][x] = v_set(bias ? bias[k] : 0);
     w += from * c->nj * (size_t)ks;
@@ -29,13 +29,13 @@ INLINE void conv_tile(int ks, int xs, const struct lathe_lanes_conv *c,
             const real *at = in + (ptrdiff_t)i * c->down;
             for (size_t j = 0; j < c->nj; j++, at += c->beside, w += ks) {
                 vec v[CONV_X];
-#pragma GCC unroll 8
+                LATHE_UNROLL(8)
                 for (int x = 0; x < xs; x++)
                     v[x] = v_load(at + x * c->step);
-#pragma GCC unroll 8
+                LATHE_UNROLL(8)
                 for (int k = 0; k < ks; k++) {
                     vec wk = v_set(w[k]);
-#pragma GCC unroll 8
+                    LATHE_UNROLL(8)
                     for (int x = 0; x < xs; x++)
                         sum[k][x] = v_fma(wk, v[x], sum[k][x]);
                 }
@@ -43,9 +43,9 @@ INLINE void conv_tile(int ks, int xs, const struct lathe_lanes_conv *c,
         }
         w += skipped * c->nj * (size_t)ks;
     }
-#pragma GCC unroll 8
+    LATHE_UNROLL(8)
     for (int k = 0; k < ks; k++)
-#pragma GCC unroll 8
+        LATHE_UNROLL(8)
         for (int x = 0; x < xs; x++)
             v_store(out + k * c->out_plane + x * c->out_step,
                     c->relu ? v_relu(sum[k][x]) : sum[k][x]);
@@ -109,24 +109,24 @@ INLINE void grad_tile(int ks, int ts, const struct lathe_lanes_grad *g,
 {
     vec sum[8][LATHE_LANES_TAPS];
 
-#pragma GCC unroll 8
+    LATHE_UNROLL(8)
     for (int k = 0; k < ks; k++)
-#pragma GCC unroll 8
+        LATHE_UNROLL(8)
         for (int t = 0; t < ts; t++)
             sum[k][t] = v_set(0);
     for (size_t y = 0; y < g->lines; y++, in += g->down, dout += g->line) {
         const real *v = in, *d = dout;
         for (size_t x = 0; x < g->cols; x++, v += g->step, d += LANES) {
             vec held[8];
-#pragma GCC unroll 8
+            LATHE_UNROLL(8)
             for (int i = 0; i < (ts < ks ? ts : ks); i++)
                 held[i] = ts < ks ? v_load(v + i * g->beside)
                                   : v_load(d + i * g->plane);
-#pragma GCC unroll 8
+            LATHE_UNROLL(8)
             for (int j = 0; j < (ts < ks ? ks : ts); j++) {
                 vec with = ts < ks ? v_load(d + j * g->plane)
                                    : v_load(v + j * g->beside);
-#pragma GCC unroll 8
+                LATHE_UNROLL(8)
                 for (int i = 0; i < (ts < ks ? ts : ks); i++) {
                     vec *s = ts < ks ? &sum[j][i] : &sum[i][j];
                     *s = v_fma(held[i], with, *s);
@@ -134,9 +134,9 @@ INLINE void grad_tile(int ks, int ts, const struct lathe_lanes_grad *g,
             }
         }
     }
-#pragma GCC unroll 8
+    LATHE_UNROLL(8)
     for (int k = 0; k < ks; k++)
-#pragma GCC unroll 8
+        LATHE_UNROLL(8)
         for (int t = 0; t < ts; t++)
             dw[(size_t)k * g->ldw + (size_t)t] += v_sum(sum[k][t]);
 }

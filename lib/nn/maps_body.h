@@ -399,7 +399,7 @@ INLINE void add_columns(int nv, size_t k, size_t n, const uint32_t *row,
 {
     vec s[4];
 
-#pragma GCC unroll 4
+    LATHE_UNROLL(4)
     for (int v = 0; v < nv; v++)
         s[v] = v_load_any(to + v * LANES);
     for (size_t i = 0; i < n; i++) {
@@ -407,11 +407,11 @@ INLINE void add_columns(int nv, size_t k, size_t n, const uint32_t *row,
 
         if (row[i] == UINT32_MAX)
             continue;
-#pragma GCC unroll 4
+        LATHE_UNROLL(4)
         for (int v = 0; v < nv; v++)
             s[v] += v_load_any(from + v * LANES);
     }
-#pragma GCC unroll 4
+    LATHE_UNROLL(4)
     for (int v = 0; v < nv; v++)
         v_store_any(to + v * LANES, s[v]);
 }
@@ -467,14 +467,14 @@ INLINE void sum_columns(int nv, size_t k, size_t n, const real *m, real *to)
 {
     vec s[4];
 
-#pragma GCC unroll 4
+    LATHE_UNROLL(4)
     for (int v = 0; v < nv; v++)
         s[v] = v_load_any(to + v * LANES);
     for (size_t i = 0; i < n; i++, m += k)
-#pragma GCC unroll 4
+        LATHE_UNROLL(4)
         for (int v = 0; v < nv; v++)
             s[v] += v_load_any(m + v * LANES);
-#pragma GCC unroll 4
+    LATHE_UNROLL(4)
     for (int v = 0; v < nv; v++)
         v_store_any(to + v * LANES, s[v]);
 }

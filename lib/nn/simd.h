@@ -29,6 +29,8 @@
 #ifndef LATHE_NN_SIMD_H
 #define LATHE_NN_SIMD_H
 
+#include "base/unroll.h"
+
 /* At a multiple of the register, */
 INLINE vec v_load(const number *p)
 {

@@ -4,6 +4,8 @@
 #ifndef LATHE_NN_SIMD_AVX512_H
 #define LATHE_NN_SIMD_AVX512_H
 
+#include "base/unroll.h"
+
 #include <immintrin.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -84,26 +86,26 @@ INLINE void v_turn(vec *v)
 {
     vec a[16], b[16];
 
-#pragma GCC unroll 8
+    LATHE_UNROLL(8)
     for (int i = 0; i < 16; i += 2) {
         a[i] = _mm512_unpacklo_ps(v[i], v[i + 1]);
         a[i + 1] = _mm512_unpackhi_ps(v[i], v[i + 1]);
     }
-#pragma GCC unroll 4
+    LATHE_UNROLL(4)
     for (int i = 0; i < 16; i += 4) {
         b[i] = _mm512_shuffle_ps(a[i], a[i + 2], 0x44);
         b[i + 1] = _mm512_shuffle_ps(a[i], a[i + 2], 0xee);
         b[i + 2] = _mm512_shuffle_ps(a[i + 1], a[i + 3], 0x44);
         b[i + 3] = _mm512_shuffle_ps(a[i + 1], a[i + 3], 0xee);
     }
-#pragma GCC unroll 4
+    LATHE_UNROLL(4)
     for (int i = 0; i < 4; i++) {
         a[i] = _mm512_shuffle_f32x4(b[i], b[i + 4], 0x44);
         a[i + 4] = _mm512_shuffle_f32x4(b[i], b[i + 4], 0xee);
         a[i + 8] = _mm512_shuffle_f32x4(b[i + 8], b[i + 12], 0x44);
         a[i + 12] = _mm512_shuffle_f32x4(b[i + 8], b[i + 12], 0xee);
     }
-#pragma GCC unroll 4
+    LATHE_UNROLL(4)
     for (int i = 0; i < 4; i++) {
         v[i] = _mm512_shuffle_f32x4(a[i], a[i + 8], 0x88);
         v[i + 4] = _mm512_shuffle_f32x4(a[i], a[i + 8], 0xdd);

@@ -24,9 +24,9 @@ INLINE void tile_nn(int mr, int nv, bool whole, vsome last, size_t k,
 {
     vec sum[MR][NV];
 
-#pragma GCC unroll 8
+    LATHE_UNROLL(8)
     for (int i = 0; i < mr; i++)
-#pragma GCC unroll 4
+        LATHE_UNROLL(4)
         for (int v = 0; v < nv; v++) {
             const real *from = c + (size_t)i * ldc + (size_t)v * LANES;
             sum[i][v] = !add ? v_set(0)
@@ -36,23 +36,23 @@ INLINE void tile_nn(int mr, int nv, bool whole, vsome last, size_t k,
         }
     for (size_t p = 0; p < k; p++) {
         vec y[NV];
-#pragma GCC unroll 4
+        LATHE_UNROLL(4)
         for (int v = 0; v < nv; v++) {
             const real *from = b + p * ldb + (size_t)v * LANES;
             y[v] = whole || v < nv - 1 ? v_load_any(from)
                                        : v_load_in(from, last);
         }
-#pragma GCC unroll 8
+        LATHE_UNROLL(8)
         for (int i = 0; i < mr; i++) {
             vec x = v_set(a[(size_t)i * ai + p * ap]);
-#pragma GCC unroll 4
+            LATHE_UNROLL(4)
             for (int v = 0; v < nv; v++)
                 sum[i][v] = v_fma(x, y[v], sum[i][v]);
         }
     }
-#pragma GCC unroll 8
+    LATHE_UNROLL(8)
     for (int i = 0; i < mr; i++)
-#pragma GCC unroll 4
+        LATHE_UNROLL(4)
         for (int v = 0; v < nv; v++) {
             real *to = c + (size_t)i * ldc + (size_t)v * LANES;
             if (whole || v < nv - 1)
@@ -176,16 +176,16 @@ INLINE void step_nt(int mr, int nr, bool whole, vsome some, const real *a,
 {
     vec y[DOTN];
 
-#pragma GCC unroll 4
+    LATHE_UNROLL(4)
     for (int j = 0; j < nr; j++) {
         const real *from = b + (size_t)j * ldb;
         y[j] = whole ? v_load_any(from) : v_load_in(from, some);
     }
-#pragma GCC unroll 4
+    LATHE_UNROLL(4)
     for (int i = 0; i < mr; i++) {
         const real *from = a + (size_t)i * lda;
         vec x = whole ? v_load_any(from) : v_load_in(from, some);
-#pragma GCC unroll 4
+        LATHE_UNROLL(4)
         for (int j = 0; j < nr; j++)
             sum[i][j] = v_fma(x, y[j], sum[i][j]);
     }
@@ -198,18 +198,18 @@ INLINE void tile_nt(int mr, int nr, size_t k, const real *a, size_t lda,
     vec sum[DOTM][DOTN];
     size_t p = 0;
 
-#pragma GCC unroll 4
+    LATHE_UNROLL(4)
     for (int i = 0; i < mr; i++)
-#pragma GCC unroll 4
+        LATHE_UNROLL(4)
         for (int j = 0; j < nr; j++)
             sum[i][j] = v_set(0);
     for (; p + LANES <= k; p += LANES)
         step_nt(mr, nr, true, v_some(LANES), a + p, lda, b + p, ldb, sum);
     if (p < k)
         step_nt(mr, nr, false, v_some(k - p), a + p, lda, b + p, ldb, sum);
-#pragma GCC unroll 4
+    LATHE_UNROLL(4)
     for (int i = 0; i < mr; i++)
-#pragma GCC unroll 4
+        LATHE_UNROLL(4)
         for (int j = 0; j < nr; j++) {
             real *out = c + (size_t)i * ldc + (size_t)j;
             real s = v_sum(sum[i][j]);

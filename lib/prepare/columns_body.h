@@ -11,6 +11,8 @@
  * lane lowest.
  */
 
+#include "base/unroll.h"
+
 typedef double vloose __attribute__((vector_size(8 * LANES), aligned(8),
                                      may_alias));
 typedef uint64_t vcounts __attribute__((vector_size(8 * LANES), aligned(8),
@@ -99,7 +101,7 @@ INLINE void place_lanes(const double *v, size_t step, size_t n,
     vec edge[8];
     vcount reached[8] = {{0}};
 
-#pragma GCC unroll 8
+    LATHE_UNROLL(8)
     for (size_t e = 0; e < edges; e++)
         edge[e] = v_load(p->edge[first + e] + k);
     for (size_t i = 0; i < n; i++) {
@@ -108,7 +110,7 @@ INLINE void place_lanes(const double *v, size_t step, size_t n,
         unsigned hit;
 
         reached[0] = v_count(reached[0], odd);
-#pragma GCC unroll 8
+        LATHE_UNROLL(8)
         for (size_t e = 1; e < edges; e++) {
             vmask beyond = v_reached(x, edge[e]);
 
@@ -121,7 +123,7 @@ INLINE void place_lanes(const double *v, size_t step, size_t n,
             p->hit[lane * n + p->hits[lane]++] = (uint32_t)i;
         }
     }
-#pragma GCC unroll 8
+    LATHE_UNROLL(8)
     for (size_t e = 0; e < edges; e++)
         c_store(p->reached[first + e] + k, reached[e]);
 }
