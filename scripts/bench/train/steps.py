@@ -23,15 +23,26 @@ class Steps(harness.Contender):
                      str(threads), name]
 
     def once(self):
-        try:
-            out = subprocess.run(self.argv, check=True, capture_output=True,
-                                 text=True).stdout
-        except (OSError, subprocess.CalledProcessError) as e:
-            raise harness.Skip("failed: %s" % e)
-        found = re.search(r"([0-9.]+) us .* ([0-9.]+) us of cores +([0-9.]+) "
-                          "GFLOP/s", out)
-        self.how = "%s GFLOP/s" % found.group(3)
-        return float(found.group(1)) * 1e-6, float(found.group(2)) * 1e-6
+        us, cpu, rate = said(begin(self.argv))
+        self.how = "%s GFLOP/s" % rate
+        return us * 1e-6, cpu * 1e-6
+
+
+def begin(argv):
+    try:
+        return subprocess.Popen(argv, stdout=subprocess.PIPE, text=True)
+    except OSError as e:
+        raise harness.Skip("failed: %s" % e)
+
+
+def said(child):
+    """What build/bench/step says of a step: us, us of cores, GFLOP/s."""
+    out = child.communicate()[0]
+    found = re.search(r"([0-9.]+) us .* ([0-9.]+) us of cores +([0-9.]+) "
+                      "GFLOP/s", out)
+    if child.returncode != 0 or not found:
+        raise harness.Skip("failed: status %d" % child.returncode)
+    return float(found.group(1)), float(found.group(2)), found.group(3)
 
 
 def run(bench):
