@@ -44,3 +44,9 @@ def run(bench):
                   "lathe train fashion.h5 --model lenet --epochs 4 "
                   "-o lenet.h5 --seed {seed}"], 30, 0.88, needs=[images],
           images=images)
+    timed(bench, [preprocess("fashion.h5"),
+                  "lathe train fashion.h5 --layers 'conv 16 3x3, relu, "
+                  "maxpool 2, conv 32 3x3, relu, maxpool 2, dense 128, relu' "
+                  "--schedule onecycle --lr 0.005 --epochs 5 "
+                  "-o small.h5 --seed {seed}"], 30, 0.90, needs=[images],
+          images=images)
