@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 
+#include <assert.h>
 #include <csv.h>
 
 #define OPTIONS (CSV_STRICT | CSV_STRICT_FINI)
@@ -18,12 +19,11 @@ struct lathe_fields {
     struct lathe_builder *builder;
     size_t keep, count;         /* fields of the record */
     size_t max_field_bytes;
-    char delimiter;
     bool begun, ended, too_long;
-    /* Of a line that is cut. */
-    struct lathe_field *cut;    /* the next one */
-    size_t rows;
-    int stop;                   /* the byte that ended the row */
+    /* Of lines that are measured. */
+    uint16_t *length, *row;     /* the next ones */
+    uint16_t lengths[LATHE_FIELDS_MEASURED];
+    uint16_t rows[LATHE_FIELDS_MEASURED / 2];
 };
 
 static void *csv_realloc(void *p, size_t n)
@@ -47,7 +47,6 @@ enum lathe_code lathe_fields_new(struct lathe_fields **out,
     csv_set_delim(&f->csv, (unsigned char)dialect->delimiter);
     csv_set_quote(&f->csv, (unsigned char)dialect->quote);
     f->max_field_bytes = max_field_bytes;
-    f->delimiter = dialect->delimiter;
     *out = f;
     return LATHE_OK;
 }
@@ -140,76 +139,32 @@ static void on_length(void *s, size_t n, void *ctx)
     struct lathe_fields *f = ctx;
 
     (void)s;
-    f->cut++->len = n;
+    *f->length++ = (uint16_t)n;
 }
 
 static void on_end(int c, void *ctx)
 {
     struct lathe_fields *f = ctx;
 
-    f->rows++;
-    f->stop = c;
+    (void)c;
+    *f->row++ = (uint16_t)(f->length - f->lengths);
 }
 
-/* Fields side by side, one byte behind each; returns where the last ended. */
-static char *lay_out(struct lathe_field *field, size_t cols, char *s)
+/* There is room for all: a field has a byte behind it, and a row, where blank
+ * lines are none, has two bytes at least. */
+bool lathe_fields_measure(struct lathe_fields *f, const char *s, size_t n,
+                          struct lathe_fields_lengths *out)
 {
-    for (size_t i = 0; i < cols; i++) {
-        field[i].s = s;
-        s += field[i].len;
-        *s++ = '\0';
-    }
-    return s;
-}
-
-static bool is_blank(char c, char delimiter)
-{
-    return ((c == ' ') | (c == '\t')) & (c != delimiter);
-}
-
-/* The same with blanks around them, of which libcsv does not speak. */
-static char *lay_out_between(struct lathe_field *field, size_t cols, char *s,
-                             char delimiter)
-{
-    for (size_t i = 0; i < cols; i++) {
-        char *end;
-
-        while (is_blank(*s, delimiter))
-            s++;
-        field[i].s = s;
-        s = end = s + field[i].len;
-        while (is_blank(*s, delimiter))
-            s++;
-        *end = '\0';
-        s++;
-    }
-    return s;
-}
-
-/*
- * Nor does libcsv speak of a CR that it passes over where it expects a row.
- * Every field is then found too early in the line, also the last, where it
- * shows: the byte before a field is no blank, so that passing over blanks
- * never catches up.
- */
-bool lathe_fields_cut(struct lathe_fields *f, char *s, size_t n, size_t cols,
-                      struct lathe_field *field)
-{
-    const char *end = s + n;
-    size_t bytes = cols;
-
-    lathe_fields_begin(f, NULL, cols);
-    f->cut = field;
-    f->rows = 0;
+    assert(n <= LATHE_FIELDS_MEASURED);
+    lathe_fields_begin(f, NULL, 0);
+    f->length = f->lengths;
+    f->row = f->rows;
     f->ended = csv_parse(&f->csv, s, n, on_length, on_end, f) == n;
-    if (!f->ended || f->rows != 1 || f->cut != field + cols)
-        return false;
-    end -= f->stop == '\r';
-    for (size_t i = 0; i < cols; i++)
-        bytes += field[i].len;
-    return end == (s + bytes == end
-                       ? lay_out(field, cols, s)
-                       : lay_out_between(field, cols, s, f->delimiter));
+    *out = (struct lathe_fields_lengths){
+        .length = f->lengths, .end = f->rows,
+        .rows = (size_t)(f->row - f->rows),
+    };
+    return f->ended;
 }
 
 enum lathe_fields_fault lathe_fields_finish(struct lathe_fields *f)

@@ -42,15 +42,24 @@ enum lathe_code lathe_fields_feed(struct lathe_fields *f, const char *s,
                                   size_t n, enum lathe_fields_fault *fault,
                                   size_t *at, struct lathe_err *err);
 
+/* Most bytes that are measured at once. */
+#define LATHE_FIELDS_MEASURED ((size_t)32 << 10)
+
+/* The fields of some rows, without the blanks around them. */
+struct lathe_fields_lengths {
+    const uint16_t *length;     /* of each field, row after row */
+    const uint16_t *end;        /* [rows]: fields up to the end of the row */
+    size_t rows;
+};
+
 /*
- * A record that is one line, s[0..n) with its LF, text without quotes: its
- * `cols` fields become bytes of the line, each with a NUL. `field` has room
- * for n. No record may be open. False: it has another number of fields, or
- * none, or a CR that is not before the LF, or memory is short; the line is
- * spoilt then.
+ * What libcsv finds in the lines s[0..n), text without quotes that ends in LF;
+ * n is up to LATHE_FIELDS_MEASURED. No record may be open. It does not speak
+ * of blanks around a field, nor of blank lines. *out stands until the next
+ * call. False: memory is short.
  */
-bool lathe_fields_cut(struct lathe_fields *f, char *s, size_t n, size_t cols,
-                      struct lathe_field *field);
+bool lathe_fields_measure(struct lathe_fields *f, const char *s, size_t n,
+                          struct lathe_fields_lengths *out);
 
 /* The input ends here; ends the record, or the fault is LATHE_FIELDS_OPEN. */
 enum lathe_fields_fault lathe_fields_finish(struct lathe_fields *f);

@@ -9,6 +9,9 @@
 #define WINDOW ((size_t)32 << 10)
 #define SMALL ((size_t)1 << 10)
 
+/* Bytes given to libcsv in one go: what it finds stays in the first cache. */
+#define PIECE ((size_t)8 << 10)
+
 /* Bytes of a character of UTF-8, at most. */
 #define GLYPH 4
 
@@ -21,24 +24,140 @@ static size_t plain(const struct lathe_records *r, const char *s, size_t n)
     return lathe_utf8_check(s, at ? (size_t)(at - s) : n);
 }
 
-/* The line s[0..n) with its LF, of which `copy` is a copy. */
-static bool take_line(struct lathe_records *r, const char *s, size_t n,
-                      char *copy)
+/* ---- one line ----------------------------------------------------------- */
+
+static bool is_blank(char c, char delimiter)
+{
+    return ((c == ' ') | (c == '\t')) & (c != delimiter);
+}
+
+static bool is_end(char c)
+{
+    return (c == '\r') | (c == '\n');
+}
+
+/* Whether a row begins here, be it a blank one: a line is no comment. */
+static bool begins_row(const struct lathe_records *r, const char *s)
+{
+    char comment = r->opts.dialect.comment;
+
+    return !is_end(*s) && !(comment && *s == comment);
+}
+
+/* Fields side by side, a byte behind each; returns where the last ends. */
+static char *lay_out(const uint16_t *length, size_t cols, char *s,
+                     struct lathe_field *field)
+{
+    for (size_t i = 0; i < cols; i++) {
+        field[i] = (struct lathe_field){ s, length[i] };
+        s += length[i];
+        *s++ = '\0';
+    }
+    return s - 1;
+}
+
+/* The same with blanks around them; NULL: there is nothing else. */
+static char *lay_out_between(const uint16_t *length, size_t cols, char *s,
+                             char delimiter, struct lathe_field *field)
+{
+    while (is_blank(*s, delimiter))
+        s++;
+    if (is_end(*s))
+        return NULL;
+    for (size_t i = 0; i < cols; i++) {
+        char *end;
+
+        while (is_blank(*s, delimiter))
+            s++;
+        field[i] = (struct lathe_field){ s, length[i] };
+        s = end = s + length[i];
+        while (is_blank(*s, delimiter))
+            s++;
+        *end = '\0';
+        s++;
+    }
+    return s - 1;
+}
+
+/* ---- pieces ------------------------------------------------------------- */
+
+/* Lines that libcsv measured, and their copy. */
+struct piece {
+    const char *s;
+    char *copy;
+    size_t n, done;             /* done: bytes that became records */
+    bool blanks;                /* the last line had some */
+};
+
+/*
+ * Lays a line out that begins with a row of libcsv; returns where its fields
+ * end, or NULL. Up to there it has no line end, so that one found where they
+ * would end without blanks is the one: there are no blanks. That needs a row
+ * that begins with no blank, which may be a blank line that libcsv passed
+ * over.
+ */
+static const char *find_fields(struct piece *p, const struct lathe_records *r,
+                               const uint16_t *length,
+                               struct lathe_field *field)
+{
+    const char *s = p->s + p->done;
+    char *copy = p->copy + p->done, *end;
+
+    if (!p->blanks && (unsigned char)*s > ' ') {
+        end = lay_out(length, r->cols, copy, field);
+        if (is_end(s[end - copy]))
+            return s + (end - copy);
+        memcpy(copy, s, (size_t)(end - copy) + 1);
+    }
+    p->blanks = true;
+    end = lay_out_between(length, r->cols, copy, r->opts.dialect.delimiter,
+                          field);
+    return end ? s + (end - copy) : NULL;
+}
+
+/* Takes the next line, a row with these lengths. */
+static bool take_line(struct piece *p, struct lathe_records *r,
+                      const uint16_t *length)
 {
     const struct lathe_reader_opts *o = &r->opts;
     struct lathe_builder *b = &r->builder;
+    const char *s = p->s + p->done, *end;
+    size_t n;
 
-    if (n > o->max_field_bytes || n > o->max_record_bytes)
+    if (!begins_row(r, s))
         return false;
-    if (o->dialect.comment && *s == o->dialect.comment)
+    end = find_fields(p, r, length, b->field + b->fields);
+    if (!end)
         return false;
-    if (!lathe_fields_cut(r->fields, copy, n, r->cols, b->field + b->fields))
+    end += *end == '\r';
+    n = (size_t)(end - s) + 1;
+    if (*end != '\n' || n > o->max_field_bytes || n > o->max_record_bytes)
         return false;
     b->fields += r->cols;
     b->used += n;
     lathe_builder_end(b, r->lines.number++, s, n);
+    p->done += n;
     return true;
 }
+
+/* Takes lines up to the first one that is not for here; false: there is
+ * one. */
+static bool take_piece(struct piece *p, struct lathe_records *r)
+{
+    struct lathe_fields_lengths found;
+    size_t fields = 0;
+
+    if (!begins_row(r, p->s) ||
+        !lathe_fields_measure(r->fields, p->s, p->n, &found))
+        return false;
+    for (size_t i = 0; i < found.rows; fields = found.end[i++])
+        if (found.end[i] - fields != r->cols ||
+            !take_line(p, r, found.length + fields))
+            return false;
+    return p->done == p->n;
+}
+
+/* ---- windows ------------------------------------------------------------ */
 
 /* Text in which the next lines are, s[0..n), and its copy in the builder. */
 struct window {
@@ -61,23 +180,34 @@ static enum lathe_code copy_window(struct window *w, struct lathe_records *r,
     return LATHE_OK;
 }
 
+/* Lines of s[0..n): as many as `most` bytes hold, or else one. */
+static size_t whole_lines(const char *s, size_t n, size_t most)
+{
+    const char *lf = memrchr(s, '\n', most < n ? most : n);
+
+    if (!lf && most < n)
+        lf = memchr(s + most, '\n', n - most);
+    return lf ? (size_t)(lf - s) + 1 : 0;
+}
+
 /* Returns how many bytes were taken; *other: behind them is a line that is
  * not for here. */
-static size_t take_lines(struct window *w, struct lathe_records *r,
+static size_t take_lines(const struct window *w, struct lathe_records *r,
                          bool *other)
 {
-    size_t done = 0;
+    size_t done = 0, most = r->window < WINDOW ? 1 : PIECE, room;
 
     *other = false;
-    while (r->builder.rows < LATHE_BUILDER_ROWS) {
-        const char *s = w->s + done, *lf = memchr(s, '\n', w->n - done);
+    while (!*other && (room = LATHE_BUILDER_ROWS - r->builder.rows) > 0) {
+        struct piece p = {.s = w->s + done, .copy = w->copy + done};
 
-        if (!lf)
+        /* A row has two bytes at least. */
+        p.n = whole_lines(p.s, w->n - done, most < 2 * room ? most : 2 * room);
+        if (!p.n)
             break;
-        *other = !take_line(r, s, (size_t)(lf - s) + 1, w->copy + done);
-        if (*other)
-            break;
-        done = (size_t)(lf - w->s) + 1;
+        *other = !take_piece(&p, r);
+        done += p.done;
+        most = 2 * p.n < PIECE ? 2 * p.n : PIECE;
     }
     return done;
 }

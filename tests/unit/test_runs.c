@@ -1,6 +1,7 @@
 /*
  * Lines that are cut at once, beside the same ones read record by record.
  */
+#include "base/rng.h"
 #include "ingest/runs.h"
 
 #include <setjmp.h>
@@ -166,6 +167,31 @@ static void short_texts_give_the_same_records(void **state)
     assert_true(taken > 5000);
 }
 
+/* Several lines, among them blank ones and comments: libcsv passes over some
+ * of them, and nothing may be taken for a field by their line ends. */
+static void texts_of_any_lines_give_the_same_records(void **state)
+{
+    static const char *const lines[] = {
+        "a,\n", ",\n", "a,b\n", " a , b \n", "\n", "\n", " \n", "  \n", "\t\n",
+        "\r\n", "a,b\r\n", "a\n", "a,b,c\n", "#a,b\n", "a,b\r", ",b\n",
+        "abc,defgh\n", "\r", "  ,\n", ", \n",
+    };
+    struct lathe_rng r = lathe_rng_stream(5, LATHE_RNG_TEST, 0, 0);
+    size_t taken = 0;
+
+    (void)state;
+    for (int i = 0; i < 40000; i++) {
+        char s[128] = "";
+        size_t odd = 1 + lathe_rng_below(&r, sizeof lines / sizeof *lines);
+
+        for (int k = 0; k < 9; k++)     /* mostly lines of two fields */
+            strcat(s, lines[lathe_rng_below(&r, lathe_rng_below(&r, 3) ? 4
+                                                                     : odd)]);
+        taken += rows_of(2, s);
+    }
+    assert_true(taken > 100000);
+}
+
 /* Longer than a window, and more rows than a block has. */
 static void long_texts_give_the_same_records(void **state)
 {
@@ -184,6 +210,10 @@ static void long_texts_give_the_same_records(void **state)
         n += (size_t)snprintf(s + n, cap - n, "%d,%d,%.*s\n", i * 977, i,
                               i % 30, "------------------------------");
     assert_int_equal(rows_of(3, s), LATHE_BUILDER_ROWS);
+    for (size_t i = 0; i < cap - 1; i++)
+        s[i] = i % 2 ? '\n' : 'x';
+    s[cap - 1] = '\0';
+    assert_int_equal(rows_of(1, s), LATHE_BUILDER_ROWS);
     memset(s, 'x', cap - 1);
     s[1] = ',';
     s[50000] = '\n';
@@ -199,6 +229,7 @@ int main(void)
         cmocka_unit_test(a_run_ends_before_what_is_not_such_a_line),
         cmocka_unit_test(a_run_ends_before_a_line_over_a_limit),
         cmocka_unit_test(short_texts_give_the_same_records),
+        cmocka_unit_test(texts_of_any_lines_give_the_same_records),
         cmocka_unit_test(long_texts_give_the_same_records),
     };
 
