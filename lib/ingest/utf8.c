@@ -2,27 +2,36 @@
 
 #include "base/glyph.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
-/* Eight bytes at a time: the high bit of each byte of the result is set where
- * the byte is 0 or has its high bit set (or stands behind such a one). */
-static uint64_t odd_bytes(const char *s)
-{
-    const uint64_t ones = 0x0101010101010101u;
-    uint64_t w;
+typedef signed char bytes16 __attribute__((vector_size(16)));
+typedef uint64_t words16 __attribute__((vector_size(16)));
 
-    memcpy(&w, s, sizeof w);
-    return ((w - ones) | w) & (ones << 7);
+static bytes16 load(const char *s)
+{
+    bytes16 v;
+
+    memcpy(&v, s, sizeof v);
+    return v;
+}
+
+/* Whether 64 bytes have one that is 0 or has its high bit set. */
+static bool has_odd(const char *s)
+{
+    bytes16 a = load(s), b = load(s + 16), c = load(s + 32), d = load(s + 48);
+    words16 odd = (words16)((a <= 0) | (b <= 0) | (c <= 0) | (d <= 0));
+
+    return odd[0] | odd[1];
 }
 
 size_t lathe_utf8_plain(const char *s, size_t n)
 {
     size_t i = 0;
 
-    while (n - i >= 32 && !(odd_bytes(s + i) | odd_bytes(s + i + 8) |
-                            odd_bytes(s + i + 16) | odd_bytes(s + i + 24)))
-        i += 32;
+    while (n - i >= 64 && !has_odd(s + i))
+        i += 64;
     while (i < n && (signed char)s[i] > 0)
         i++;
     return i;
