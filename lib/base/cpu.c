@@ -12,7 +12,7 @@ static const char *const names[] = {
 #if defined(__aarch64__)
     "neon", "dotprod",
 #else
-    "avx2", "avx512", "vnni",
+    "avx2", "avx512", "vnni", "vbmi2",
 #endif
 };
 
@@ -27,8 +27,11 @@ static enum lathe_cpu_level detected(void)
         !__builtin_cpu_supports("avx512dq") ||
         !__builtin_cpu_supports("avx512vl") || !__builtin_cpu_supports("bmi2"))
         return LATHE_CPU_AVX2;
-    return __builtin_cpu_supports("avx512vnni") ? LATHE_CPU_VNNI
-                                                : LATHE_CPU_AVX512;
+    if (!__builtin_cpu_supports("avx512vnni"))
+        return LATHE_CPU_AVX512;
+    return __builtin_cpu_supports("avx512vbmi2") &&
+           __builtin_cpu_supports("avx512bitalg") ? LATHE_CPU_VBMI2
+                                                  : LATHE_CPU_VNNI;
 #elif defined(__aarch64__)
     return getauxval(AT_HWCAP) & HWCAP_ASIMDDP ? LATHE_CPU_DOTPROD
                                                : LATHE_CPU_NEON;

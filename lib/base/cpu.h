@@ -13,6 +13,7 @@ enum lathe_cpu_level {
     LATHE_CPU_AVX2 = 1,         /* with FMA and F16C */
     LATHE_CPU_AVX512,           /* F, BW, DQ, VL, with BMI2 */
     LATHE_CPU_VNNI,             /* AVX-512 with VNNI */
+    LATHE_CPU_VBMI2,            /* the same with VBMI2 and BITALG */
 
     /* 64-bit Arm */
     LATHE_CPU_NEON = 1,         /* every one has it */
@@ -20,7 +21,7 @@ enum lathe_cpu_level {
 };
 
 /* What this machine has, or less where the environment variable LATHE_CPU
- * (portable, avx2, avx512, vnni; portable, neon, dotprod) says so. */
+ * (portable, avx2, avx512, vnni, vbmi2; portable, neon, dotprod) says so. */
 enum lathe_cpu_level lathe_cpu_level(void);
 
 const char *lathe_cpu_name(enum lathe_cpu_level level);

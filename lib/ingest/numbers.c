@@ -17,6 +17,8 @@ size_t lathe_numbers_portable(const struct lathe_field *field,
 lathe_numbers_fn *lathe_numbers_for(enum lathe_cpu_level level)
 {
 #if defined(__x86_64__)
+    if (level >= LATHE_CPU_VBMI2)
+        return lathe_numbers_vbmi2;
     if (level >= LATHE_CPU_AVX512)
         return lathe_numbers_avx512;
     if (level >= LATHE_CPU_AVX2)

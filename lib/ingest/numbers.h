@@ -28,6 +28,6 @@ typedef size_t lathe_numbers_fn(const struct lathe_field *field,
 lathe_numbers_fn *lathe_numbers_for(enum lathe_cpu_level level);
 
 lathe_numbers_fn lathe_numbers_portable, lathe_numbers_avx2,
-    lathe_numbers_avx512;
+    lathe_numbers_avx512, lathe_numbers_vbmi2;
 
 #endif

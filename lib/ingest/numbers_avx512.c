@@ -8,31 +8,7 @@
 
 #if defined(__x86_64__)
 
-#include <immintrin.h>
-
-#define AVX512                                                               \
-    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,bmi,bmi2")))
-#define INLINE static inline __attribute__((always_inline)) AVX512
-
-#define LANES 4
-
-/* The first bit of each lane, of the bits of 64 bytes. */
-#define FIRSTS ((uint64_t)0x0001000100010001)
-
-INLINE __m512i join(const void *a, const void *b, const void *c,
-                    const void *d)
-{
-    __m512i v = _mm512_castsi128_si512(_mm_loadu_si128(a));
-
-    v = _mm512_inserti32x4(v, _mm_loadu_si128(b), 1);
-    v = _mm512_inserti32x4(v, _mm_loadu_si128(c), 2);
-    return _mm512_inserti32x4(v, _mm_loadu_si128(d), 3);
-}
-
-INLINE uint64_t first_bits(size_t n)
-{
-    return _bzhi_u64(~(uint64_t)0, (unsigned)n);
-}
+#include "ingest/numbers_lanes.h"
 
 /* Of the field in a lane: characters without the dot, and those behind it. */
 struct form {
@@ -46,43 +22,6 @@ INLINE struct form form_of(size_t n, uint64_t dots, int lane)
 
     n -= at < n;
     return (struct form){n, n - at};
-}
-
-/* The values of the digits of the lanes. Multiplications of 512 bits slow the
- * clock down, also for what comes after them; the halves are as fast. */
-INLINE __m256i add_up(__m512i digits)
-{
-    const __m256i tens = _mm256_set1_epi16(10 | 1 << 8);
-    const __m256i hundreds = _mm256_set1_epi32(100 | 1 << 16);
-    const __m256i myriads = _mm256_set1_epi32(10000 | 1 << 16);
-    __m256i x = _mm512_castsi512_si256(digits);
-    __m256i y = _mm512_extracti64x4_epi64(digits, 1);
-
-    x = _mm256_madd_epi16(_mm256_maddubs_epi16(x, tens), hundreds);
-    y = _mm256_madd_epi16(_mm256_maddubs_epi16(y, tens), hundreds);
-    x = _mm256_permute4x64_epi64(_mm256_packus_epi32(x, y), 0xd8);
-    x = _mm256_madd_epi16(x, myriads);
-    return _mm256_add_epi64(_mm256_mul_epu32(x, _mm256_set1_epi64x(100000000)),
-                            _mm256_srli_epi64(x, 32));
-}
-
-/* Four of one digit each: flags and small counts, of which many tables are
- * full. */
-INLINE bool parse_digits(const struct lathe_field *a,
-                         const struct lathe_field *b,
-                         const struct lathe_field *c,
-                         const struct lathe_field *d, double *out)
-{
-    unsigned va = (unsigned char)a->s[0] - (unsigned)'0';
-    unsigned vb = (unsigned char)b->s[0] - (unsigned)'0';
-    unsigned vc = (unsigned char)c->s[0] - (unsigned)'0';
-    unsigned vd = (unsigned char)d->s[0] - (unsigned)'0';
-
-    if (va > 9 || vb > 9 || vc > 9 || vd > 9)
-        return false;
-    _mm256_storeu_pd(out, _mm256_cvtepi32_pd(_mm_set_epi32(
-        (int)vd, (int)vc, (int)vb, (int)va)));
-    return true;
 }
 
 /* Four numbers, or none: false. */

@@ -14,7 +14,7 @@
 enum { ROWS = 300, STEP = 11 };
 
 /* Levels of this machine; each has those below it. */
-static struct lathe_columns levels[LATHE_CPU_VNNI + 1];
+static struct lathe_columns levels[LATHE_CPU_VBMI2 + 1];
 static int level_count;
 
 static void find_levels(void)
