@@ -5,7 +5,8 @@
  * scale[k] rounded to even. Inputs are a byte over a range that calibration
  * found (calibrate.h). The first layer of a table keeps float inputs: its
  * columns have ranges of their own that one scale does not suit, and its hot
- * places are looked up, not multiplied; its weights are int8 all the same.
+ * places are looked up, not multiplied; its weights are int8 all the same. So
+ * are those of a depthwise conv, which floats are faster for (plan.h).
  */
 #ifndef LATHE_COMPRESS_QUANTISE_H
 #define LATHE_COMPRESS_QUANTISE_H

@@ -259,8 +259,8 @@ static void dense(const struct run *u, const struct lathe_plan_step *t,
     bool table = t == u->plan->step && u->plan->input == LATHE_PLAN_TABLE;
 
     if (t->integer)
-        k->int8(&t->int8, to_bytes(u, t, row, n, in), t->bytes.size, n, out,
-                t->out.size);
+        k->int8(&t->ints.block[0].product, to_bytes(u, t, row, n, in),
+                t->bytes.size, n, out, t->out.size);
     else if (table && e)
         k->product(&t->product, in, e->floats, u->s->hot, e->plain, n, out,
                    t->out.size);
@@ -293,6 +293,17 @@ static void conv_groups(const struct run *u, const struct lathe_plan_step *t,
     }
 }
 
+/* The same in integers: what a block fills up, the next overwrites. */
+static void conv_blocks(const struct run *u, const struct lathe_plan_step *t,
+                        const void *in, float *to)
+{
+    const struct lathe_intpack_block *b = t->ints.block;
+
+    for (size_t i = 0; i < t->ints.n; i++)
+        u->plan->kernel.int8(&b[i].product, in, t->sw * t->bytes.col,
+                             t->out.shape.w, to + b[i].first, t->out.col);
+}
+
 static void conv(const struct run *u, const struct lathe_plan_step *t,
                  size_t row, const float *in, float *out)
 {
@@ -310,8 +321,7 @@ static void conv(const struct run *u, const struct lathe_plan_step *t,
         float *to = out + t->out.origin + y * t->out.row;
 
         if (t->integer)
-            k->int8(&t->int8, bytes + y * down * size, beside,
-                    t->out.shape.w, to, t->out.col);
+            conv_blocks(u, t, bytes + y * down * size, to);
         else if (t->depthwise)
             k->depthwise(&t->product, in + y * down, beside, t->out.shape.w,
                          to, t->out.col);

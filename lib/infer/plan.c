@@ -43,6 +43,13 @@ static size_t depth_of(const struct lathe_layer *l)
     return l->weights / l->out.c;
 }
 
+/* A group, and a filter, for each channel. */
+static bool has_channels_apart(const struct lathe_layer *l)
+{
+    return l->kind == LATHE_CONV && l->groups > 1 && l->groups == l->in.c &&
+           l->in.c == l->out.c;
+}
+
 bool lathe_plan_integer(const struct lathe_model *m, size_t layer)
 {
     const struct lathe_layer *l = &m->net.layer[layer];
@@ -52,10 +59,18 @@ bool lathe_plan_integer(const struct lathe_model *m, size_t layer)
                                 m->net.layer[first].kind == LATHE_RESHAPE ||
                                 m->net.layer[first].kind == LATHE_EMBED))
         first++;
-    if (l->kind == LATHE_CONV && (l->groups > 1 || l->dh > 1 || l->dw > 1))
-        return false;
     return weighted(l->kind) && depth_of(l) <= LATHE_PLAN_DEPTH &&
+           !has_channels_apart(l) &&
            (m->schema.image.channels || layer != first);
+}
+
+/* Models made before a conv in groups or with a dilation ran in integers have
+ * no range for its inputs: they stay floats. */
+static bool has_range(const struct lathe_layer *l, const struct lathe_quant *q)
+{
+    return l->kind != LATHE_CONV ||
+           (l->groups == 1 && l->dh == 1 && l->dw == 1) || q->in_zero != 0 ||
+           q->in_scale < 1 || q->in_scale > 1;
 }
 
 /* ---- steps and their layouts -------------------------------------------- */
@@ -110,7 +125,7 @@ static void list_steps(struct lathe_plan *p, const struct lathe_model *m)
             .sh = l->sh, .sw = l->sw, .groups = l->groups,
             .slope = l->slope, .eps = l->eps, .in_place = in_place(l->kind),
             .integer = m->quant && m->quant[i].weight &&
-                       lathe_plan_integer(m, i),
+                       lathe_plan_integer(m, i) && has_range(l, &m->quant[i]),
             .partner = partner,
         };
     }
@@ -349,8 +364,7 @@ static enum lathe_code norm_weights(float **out,
 static bool is_depthwise(const struct lathe_plan_step *t,
                          const struct lathe_layer *l)
 {
-    return l->kind == LATHE_CONV && l->groups > 1 && l->groups == l->in.c &&
-           l->in.c == l->out.c && t->in.plane == 1 && t->out.plane == 1 &&
+    return has_channels_apart(l) && t->in.plane == 1 && t->out.plane == 1 &&
            t->in.col == t->out.col &&
            t->in.col >= lathe_prepack_width(l->in.c);
 }
@@ -409,49 +423,6 @@ static enum lathe_code pack_floats(struct lathe_plan_step *t,
 
 /* ---- weights in integers ------------------------------------------------ */
 
-/* Dense: element e of a row is input source[e]. */
-static enum lathe_code dense_source(struct lathe_plan_step *t, size_t depth,
-                                    size_t group, uint32_t **source,
-                                    size_t *groups, struct lathe_err *err)
-{
-    size_t n = t->bytes.size;
-    enum lathe_code rc = lathe_new(source, n, sizeof **source, "inputs", err);
-
-    *groups = n / group;
-    for (size_t e = 0; !rc && e < n; e++)
-        (*source)[e] = LATHE_PREPACK_NONE;
-    for (size_t i = 0; !rc && i < depth; i++)
-        (*source)[lathe_layout_place(&t->bytes, i)] = (uint32_t)i;
-    return rc;
-}
-
-/* Conv: a row of the window lies in one piece, with all channels of its
- * pixels. Its end is filled to a whole group with what follows, times 0. */
-static enum lathe_code conv_source(struct lathe_plan_step *t,
-                                   const struct lathe_layer *l, size_t group,
-                                   uint32_t **source, size_t *groups,
-                                   struct lathe_err *err)
-{
-    size_t run = l->kw * t->bytes.col, each = (run + group - 1) / group;
-    enum lathe_code rc;
-
-    *groups = l->kh * each;
-    rc = lathe_new(source, *groups * group, sizeof **source, "inputs", err);
-    if (!rc)
-        rc = lathe_new(&t->place, *groups, sizeof *t->place, "places", err);
-    for (size_t s = 0; !rc && s < *groups * group; s++) {
-        size_t g = s / group, y = g / each;
-        size_t e = g % each * group + s % group;
-        size_t x = e / t->bytes.col, c = e % t->bytes.col;
-
-        (*source)[s] = e < run && c < l->in.c
-                           ? (uint32_t)((c * l->kh + y) * l->kw + x)
-                           : LATHE_PREPACK_NONE;
-        t->place[g] = (uint32_t)(y * t->bytes.row + g % each * group);
-    }
-    return rc;
-}
-
 static enum lathe_code pixel_table(struct lathe_plan *p,
                                    struct lathe_plan_step *t,
                                    struct lathe_err *err)
@@ -471,23 +442,6 @@ static enum lathe_code pixel_table(struct lathe_plan *p,
     return rc;
 }
 
-static enum lathe_code int8_arrays(struct lathe_plan_step *t, size_t width,
-                                   size_t slots, size_t group,
-                                   struct lathe_err *err)
-{
-    enum lathe_code rc = lathe_new_aligned(&t->weight8, slots * width,
-                                           group == 4 ? 1 : 2, "weights",
-                                           err);
-
-    if (!rc)
-        rc = lathe_new_aligned(&t->start, width, sizeof *t->start, "sums",
-                               err);
-    if (!rc)
-        rc = lathe_new_aligned(&t->scale, width, sizeof *t->scale, "scales",
-                               err);
-    return rc;
-}
-
 static enum lathe_code pack_int8(struct lathe_plan *p,
                                  struct lathe_plan_step *t,
                                  const struct lathe_layer *l,
@@ -495,36 +449,21 @@ static enum lathe_code pack_int8(struct lathe_plan *p,
                                  struct lathe_err *err)
 {
     const struct lathe_quant *q = &model->quant[t->layer];
-    struct lathe_prepack m = matrix_of(l);
-    size_t width = lathe_prepack_width(m.outputs), groups = 0;
-    size_t group = p->kernel.group;
-    uint32_t *source = NULL;
     enum lathe_code rc = pack_bias(t, l, model, err);
 
     if (!rc)
-        rc = l->kind == LATHE_DENSE
-                 ? dense_source(t, m.inputs, group, &source, &groups, err)
-                 : conv_source(t, l, group, &source, &groups, err);
-    if (!rc)
-        rc = int8_arrays(t, width, groups * group, group, err);
-    if (!rc && p->input == LATHE_PLAN_PIXELS && t == p->step)
-        rc = pixel_table(p, t, err);
-    if (rc)
-        goto out;
-    lathe_prepack_int8(t->weight8, q->weight, &m, group, source, groups,
-                       t->start);
-    for (size_t k = 0; k < m.outputs; k++) {
-        t->start[k] *= p->kernel.less - t->zero;
+        rc = lathe_new_aligned(&t->scale, lathe_prepack_width(l->out.c),
+                               sizeof *t->scale, "scales", err);
+    for (size_t k = 0; !rc && k < l->out.c; k++)
         t->scale[k] = (float)((double)(q->in_scale * q->scale[k]) *
                               output_affine(t, model, k).factor);
-    }
-    t->int8 = (struct lathe_int8){
-        .groups = groups, .width = width, .weight = t->weight8,
-        .start = t->start, .scale = t->scale, .bias = t->bias,
-        .place = t->place, .relu = t->relu,
-    };
-out:
-    lathe_free(source);
+    if (!rc && p->input == LATHE_PLAN_PIXELS && t == p->step)
+        rc = pixel_table(p, t, err);
+    if (!rc)
+        rc = lathe_intpack_init(&t->ints, l, q, &t->bytes, &p->kernel,
+                                &(struct lathe_int8){ .scale = t->scale,
+                                                      .bias = t->bias,
+                                                      .relu = t->relu }, err);
     return rc;
 }
 
@@ -684,8 +623,7 @@ void lathe_plan_release(struct lathe_plan *p)
         lathe_free(p->step[s].weight);
         lathe_free(p->step[s].bias);
         lathe_free(p->step[s].place);
-        lathe_free(p->step[s].weight8);
-        lathe_free(p->step[s].start);
+        lathe_intpack_release(&p->step[s].ints);
         lathe_free(p->step[s].scale);
         lathe_free(p->step[s].table);
         lathe_free(p->step[s].factor);

@@ -12,6 +12,7 @@
 #define LATHE_INFER_PLAN_H
 
 #include "data/schema.h"
+#include "infer/intpack.h"
 #include "infer/kernel.h"
 #include "infer/layout.h"
 #include "nn/embed.h"
@@ -45,14 +46,12 @@ struct lathe_plan_step {
     /* Of these, those in integers. */
     bool integer;
     struct lathe_layout bytes;  /* of the input, as integers */
-    void *weight8;
-    int32_t *start;
+    struct lathe_intpack ints;
     float *scale;
     float inverse;              /* 1 / scale of the input */
     int32_t zero;
     uint8_t *table;             /* [c x 256] the byte of each pixel, when the
                                  * input are pixels; else NULL */
-    struct lathe_int8 int8;
 };
 
 enum lathe_plan_input {
@@ -93,7 +92,9 @@ void lathe_plan_release(struct lathe_plan *p);
 /* Whether a layer of the model that has integer weights takes its input as
  * integers too. The first layer of a table, or behind its embedding, does
  * not: its numbers are of too many ranges for one scale, and its hot places
- * are only looked up. Nor does a conv in groups or with a dilation. */
+ * are only looked up. Nor does a depthwise conv: an output reads one channel,
+ * so that of the products of a block (intpack.h) 7 in 8 are by 0. A net with
+ * one of 32 channels on 28x28 takes 28 us so, 21 with it in floats. */
 bool lathe_plan_integer(const struct lathe_model *m, size_t layer);
 
 /* The number that a pixel becomes, as lathe_kernel_pixels computes it. */

@@ -96,6 +96,10 @@ int main(void)
                       "maxpool 2, dense 120, relu, dense 84, relu, dense 10";
     const char *two = "conv 32 3x3, relu, maxpool 2, conv 64 3x3, relu, "
                       "maxpool 2, dense 128, relu, dense 10";
+    const char *deep = "conv 32 3x3 pad 1, relu, conv 32 3x3 pad 1 groups 32, "
+                       "relu, conv 64 1x1, relu, avgpool global, dense 10";
+    const char *parts = "conv 32 3x3 pad 1, relu, conv 32 3x3 pad 1 groups 4, "
+                        "relu, conv 64 1x1, relu, avgpool global, dense 10";
 
     for (int int8 = 0; int8 < 2; int8++) {
         bench("30-64-32-1", "dense 64, relu, dense 32, relu, dense 1",
@@ -107,6 +111,10 @@ int main(void)
         bench("cnn 3x32x32", cnn, (struct lathe_shape){ 3, 32, 32 }, true,
               int8);
         bench("lenet 1x28x28", cnn, (struct lathe_shape){ 1, 28, 28 }, true,
+              int8);
+        bench("depthwise", deep, (struct lathe_shape){ 1, 28, 28 }, true,
+              int8);
+        bench("groups of 8", parts, (struct lathe_shape){ 1, 28, 28 }, true,
               int8);
         bench("32-64 cnn", two, (struct lathe_shape){ 1, 28, 28 }, true, int8);
     }

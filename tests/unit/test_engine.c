@@ -209,14 +209,14 @@ static void plain_norm(const struct lathe_model *m, size_t i, float *y)
                        (double)m->params[l->bias + j]);
 }
 
-/* Layers that have quant weights run as integers, but for a table's first. */
+/* Layers that have quant weights run as integers, but for a table's first and
+ * depthwise ones. */
 static bool runs_as_int8(const struct lathe_model *m, size_t i)
 {
     const struct lathe_layer *l = &m->net.layer[i];
 
-    if (!m->quant)
-        return false;
-    if (l->kind == LATHE_CONV && (l->groups > 1 || l->dh > 1 || l->dw > 1))
+    if (!m->quant ||
+        (l->groups > 1 && l->groups == l->in.c && l->in.c == l->out.c))
         return false;
     for (size_t before = 0; before < i; before++)
         if (m->net.layer[before].kind != LATHE_DROPOUT &&
@@ -425,6 +425,15 @@ static void convolutions_of_every_kind_equal_the_twin(void **state)
                 "tanh, conv 20 2x2 groups 20, dense 3", 3, 9, 11);
     check_image("maxpool 2, conv 3 3x3 groups 3, relu, avgpool global", 3, 8,
                 9);
+    check_image("conv 12 2x2 groups 3, conv 15 3x3 groups 3 pad 1 stride 2, "
+                "relu, conv 10 2x3 groups 5 pad 1, batchnorm, dense 3", 3, 8,
+                7);
+    check_image("conv 14 2x2, relu, conv 42 1x1 groups 14, conv 18 3x2 "
+                "groups 6 pad 1 dilation 2x1, relu, dense 3", 1, 7, 8);
+    check_image("conv 50 2x2, conv 70 2x2 groups 2, relu, conv 34 1x3 "
+                "groups 2 pad same dilation 1x2", 2, 4, 6);
+    check_image("conv 72 2x2 groups 2, relu, conv 36 1x1 groups 36, "
+                "conv 16 2x2 groups 4, dense 3", 2, 4, 4);
     check_image("conv 8 5 stride 2 pad same, relu, conv 4 3 pad 1 dilation 2,"
                 "maxpool 1x2, dense 2", 1, 1, 40);
     check_image("conv 3 3x3, avgpool 2x3 stride 1x2, maxpool 2x1, dense 2", 1,
@@ -540,6 +549,53 @@ static void the_extremes_of_integers_are_exact(void **state)
     m.quant[0].in_zero = 255;
     compare(&m, "dense 17, all -255 x -127");
     lathe_model_release(&m);
+}
+
+static void one_row(const struct lathe_model *m, const struct lathe_inputs *x,
+                    float *out)
+{
+    struct lathe_engine *e = NULL;
+    struct lathe_scratch *s = NULL;
+
+    assert_int_equal(lathe_engine_new(&e, m, lathe_cpu_level(), NULL), 0);
+    assert_int_equal(lathe_scratch_new(&s, e, 1, NULL), 0);
+    lathe_engine_run(e, s, x, 0, 1, out);
+    lathe_scratch_free(s);
+    lathe_engine_free(e);
+}
+
+/* As compress left such layers before they ran in integers. */
+static void a_conv_in_groups_without_a_range_takes_floats(void **state)
+{
+    const char *texts[] = { "conv 6 3x3 groups 2, relu",
+                            "conv 6 3x3 dilation 1x2, relu",
+                            "conv 6 3x3 dilation 2x1, relu" };
+    struct lathe_rng r = lathe_rng_stream(3, LATHE_RNG_TEST, 2, 0);
+
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        float got[120], want[120];
+        struct lathe_inputs x = {0};
+        struct lathe_quant *quant;
+        struct lathe_model m;
+
+        sample_model(&m, texts[i], (struct lathe_shape){ 4, 6, 7 }, true, 0, 0,
+                     1);
+        assert_true(lathe_shape_size(m.net.out) <= 120);
+        sample_inputs(&x, &m.schema, 1, 5);
+        sample_quantise(&m, &r);
+        m.quant[0].in_scale = 1;
+        m.quant[0].in_zero = 0;
+        one_row(&m, &x, got);
+        quant = m.quant;
+        m.quant = NULL;
+        one_row(&m, &x, want);
+        m.quant = quant;
+        same(got, want, lathe_shape_size(m.net.out), texts[i],
+             lathe_cpu_level(), 1);
+        lathe_inputs_release(&x);
+        lathe_model_release(&m);
+    }
 }
 
 static void categories_are_looked_up(void **state)
@@ -682,7 +738,7 @@ static void an_engine_survives_every_failed_allocation(void **state)
     struct lathe_model m;
 
     (void)state;
-    sample_model(&m, "conv 3 2x2 pad 1, relu, dense 2, softmax",
+    sample_model(&m, "conv 4 2x2 pad 1 groups 2, relu, dense 2, softmax",
                  (struct lathe_shape){ 2, 4, 5 }, true, 0, 0, 9);
     sample_quantise(&m, &r);
     survive(&m);
@@ -744,6 +800,7 @@ int main(void)
         cmocka_unit_test(the_order_of_a_sum_shows_in_its_bits),
         cmocka_unit_test(the_extremes_of_integers_are_exact),
         cmocka_unit_test(calibration_sees_every_input_of_a_layer),
+        cmocka_unit_test(a_conv_in_groups_without_a_range_takes_floats),
         cmocka_unit_test(categories_are_looked_up),
         cmocka_unit_test(calibration_sees_vectors),
         cmocka_unit_test(a_run_allocates_nothing),

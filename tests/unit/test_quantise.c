@@ -211,6 +211,9 @@ static int set_up(void **state)
         lathe_buf_printf(&plain, "%.3f,%.3f,%.3f\n", a, b, 50 + 9 * a - b);
     }
     make(csv.s, "c.h5", "y", "dense 200, relu, dense 100, relu");
+    make(csv.s, "g.h5", "y", "dense 150, relu, reshape 6x5x5, "
+         "conv 12 3x3 pad 1 groups 2, relu, conv 12 3x3 groups 12 pad 1, "
+         "relu, conv 20 2x2 groups 4, relu, conv 16 2x2 dilation 2, relu");
     make(plain.s, "r.h5", "y", "dense 16, tanh");
     lathe_buf_release(&csv);
     lathe_buf_release(&plain);
@@ -278,6 +281,37 @@ static void a_small_model_is_smaller_and_as_good(void **state)
     lathe_model_release(&m);
     lathe_json_free(doc);
     lathe_buf_release(&text);
+    lathe_buf_release(&json);
+}
+
+static const char *method_of(const struct lathe_json *doc, size_t layer)
+{
+    return lathe_json_as_string(
+        lathe_json_get(lathe_json_at(lathe_json_get(doc, "layers"), layer),
+                       "method"), "");
+}
+
+static void a_net_of_groups_is_as_good(void **state)
+{
+    struct lathe_buf json = {0};
+    struct lathe_json *doc = NULL;
+    struct lathe_err err = {0};
+
+    (void)state;
+    if (compress("g.h5", "g8.h5", 0.5, 2, NULL, &json, &err))
+        fail_msg("%s", err.msg);
+    assert_int_equal(lathe_json_parse(&doc, json.s, json.len, &err), 0);
+    assert_string_equal(method_of(doc, 0), "int8-weights");
+    assert_string_equal(method_of(doc, 3), "int8");     /* groups 2 */
+    assert_string_equal(method_of(doc, 5), "int8-weights");     /* depthwise */
+    assert_string_equal(method_of(doc, 7), "int8");     /* of 3 and 5 */
+    assert_string_equal(method_of(doc, 9), "int8");     /* dilation */
+    assert_true(number(doc, "before", "valid", "accuracy") > 0.9);
+    assert_true(number(doc, "after", "valid", "accuracy") >
+                number(doc, "before", "valid", "accuracy") - 0.02);
+    assert_true(number(doc, "after", "valid", "log_loss") <
+                number(doc, "before", "valid", "log_loss") + 0.02);
+    lathe_json_free(doc);
     lathe_buf_release(&json);
 }
 
@@ -438,6 +472,7 @@ int main(void)
         cmocka_unit_test(pixels_are_taken_as_the_bytes_that_they_are),
         cmocka_unit_test(a_range_may_leave_out_a_share_of_the_values),
         cmocka_unit_test(a_small_model_is_smaller_and_as_good),
+        cmocka_unit_test(a_net_of_groups_is_as_good),
         cmocka_unit_test(a_regression_is_judged_by_its_rmse),
         cmocka_unit_test(any_threads_make_the_same_file),
         cmocka_unit_test(layers_that_cost_too_much_stay_floats),
