@@ -307,9 +307,9 @@ static void a_kept_connection_outlives_many_deadlines(void **state)
     char text[4096];
     (void)state;
 
-    start(&s, 0.5, 1);
+    start(&s, 1.0, 1);
     int fd = client_connect(s.address.s);
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < 12; i++) {
         client_post(fd, "/e", "text/plain", "hello");
         assert_int_equal(client_read(fd, text, sizeof text, NULL, 5), 200);
         usleep(200 * 1000);
