@@ -9,12 +9,14 @@
  * adds up the lanes once, at its end, in a fixed order.
  *
  * One body, lanes_body.h, is compiled for each level of instructions. All
- * arrays begin at a multiple of the register, but those of maps.h.
+ * arrays begin at a multiple of the register, but those of maps.h and
+ * entropy.h.
  */
 #ifndef LATHE_NN_LANES_H
 #define LATHE_NN_LANES_H
 
 #include "base/cpu.h"
+#include "nn/entropy.h"
 #include "nn/maps.h"
 #include "nn/real.h"
 
@@ -135,6 +137,7 @@ struct lathe_lanes {
     void (*leave)(size_t n, size_t size, const real *lanes, real *row);
 
     struct lathe_maps map;
+    struct lathe_entropy entropy;
 };
 
 /* The kernels of the highest level that there is an own version for. */

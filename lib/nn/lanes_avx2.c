@@ -15,6 +15,7 @@
 
 #include "nn/lanes_body.h"
 #include "nn/maps_body.h"
+#include "nn/entropy_body.h"
 
 const struct lathe_lanes lathe_lanes_avx2 = LANES_TABLE;
 

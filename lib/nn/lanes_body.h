@@ -518,9 +518,15 @@ TARGET static void enter(size_t n, size_t size, const real *row, real *lanes)
         for (size_t i = 0; i < LANES; i++)
             v_store(lanes + (j + i) * LANES, square[i]);
     }
-    for (; j < size; j++)
+    if (j < size) {
+        vec square[LANES];
         for (size_t i = 0; i < LANES; i++)
-            lanes[j * LANES + i] = i < n ? row[i * size + j] : 0;
+            square[i] = i < n ? v_load_some(row + i * size + j, size - j)
+                              : v_set(0);
+        v_turn(square);
+        for (size_t i = 0; i < size - j; i++)
+            v_store(lanes + (j + i) * LANES, square[i]);
+    }
 }
 
 TARGET static void leave(size_t n, size_t size, const real *lanes, real *row)
@@ -536,9 +542,15 @@ TARGET static void leave(size_t n, size_t size, const real *lanes, real *row)
             __builtin_memcpy(row + i * size + j, &square[i],
                              sizeof(square[i]));
     }
-    for (; j < size; j++)
+    if (j < size) {
+        vec square[LANES];
+        for (size_t i = 0; i < LANES; i++)
+            square[i] = i < size - j ? v_load(lanes + (j + i) * LANES)
+                                     : v_set(0);
+        v_turn(square);
         for (size_t i = 0; i < n; i++)
-            row[i * size + j] = lanes[j * LANES + i];
+            v_store_some(row + i * size + j, square[i], size - j);
+    }
 }
 
 #define LANES_TABLE                                                       \
@@ -551,5 +563,5 @@ TARGET static void leave(size_t n, size_t size, const real *lanes, real *row)
         .moments = moments, .affine = affine, .slopes = slopes,           \
         .affine_back = affine_back, .center = center,                     \
         .center_back = center_back, .enter = enter, .leave = leave,       \
-        .map = MAPS_TABLE,                                                \
+        .map = MAPS_TABLE, .entropy = ENTROPY_TABLE,                      \
     }

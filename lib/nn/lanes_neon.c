@@ -16,6 +16,7 @@
 
 #include "nn/lanes_body.h"
 #include "nn/maps_body.h"
+#include "nn/entropy_body.h"
 
 const struct lathe_lanes lathe_lanes_neon = LANES_TABLE;
 

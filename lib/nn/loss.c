@@ -94,7 +94,7 @@ static void binary_row(const struct lathe_objective *o, real z, uint32_t label,
     real s = (real)o->smoothing, e = exp(-fabs(z));
     real y = (label ? 1 - s : 0) + s / 2;
     real p = (z >= 0 ? 1 : e) / (1 + e), other = (z >= 0 ? e : 1) / (1 + e);
-    real loss = (z > 0 ? z : 0) + log1p(e) - y * z;
+    real loss = ((z > 0 ? z : 0) - y * z) + log1p(e);
     struct focus f = focus_of(o, -loss, label ? other : p);
 
     sum->loss += share.weight * (double)(weight * loss * f.loss);
@@ -190,10 +190,10 @@ static void labels_row(const struct lathe_objective *o, size_t k,
     sum->hit += row.hit >= (double)k;
 }
 
-void lathe_loss_rows(const struct lathe_judge *judge,
-                     const struct lathe_batch *batch, size_t first, size_t n,
-                     size_t k, const real *z, real *dz,
-                     struct lathe_tally *sum)
+static void plain_rows(const struct lathe_judge *judge,
+                       const struct lathe_batch *batch, size_t first, size_t n,
+                       size_t k, const real *z, real *dz,
+                       struct lathe_tally *sum)
 {
     const struct lathe_objective *o = judge->objective;
     const struct lathe_inputs *x = batch->x;
@@ -207,7 +207,6 @@ void lathe_loss_rows(const struct lathe_judge *judge,
 
         if (weighs)
             share = share_of(judge, (double)x->weight[row]);
-        sum->weight += share.weight;
         if (judge->loss == LATHE_LOSS_MSE)
             numbers_row(o, k, z + i * k, x->value + row * k, to, share, sum);
         else if (judge->loss == LATHE_LOSS_BINARY)
@@ -218,5 +217,160 @@ void lathe_loss_rows(const struct lathe_judge *judge,
                             weight ? (real)weight[x->label[row]] : 1, to,
                             share, sum);
     }
+}
+
+/* ---- rows by kernels ---------------------------------------------------- */
+
+enum { BLOCK = 64 };
+
+/* Rows of many classes, or numbers of two, that a kernel takes at once. */
+struct block {
+    size_t row[BLOCK];          /* of the inputs */
+    uint32_t class[BLOCK];      /* place of the class's weight */
+    real y[BLOCK];              /* what the kernel is told of the truth */
+    real factor[BLOCK], loss[BLOCK];
+    double part[BLOCK];         /* how much the loss counts */
+};
+
+/* How much the first n count, that each are one of k of their row. */
+static void weigh(const struct lathe_judge *judge,
+                  const struct lathe_batch *batch, size_t k, size_t n,
+                  struct block *b)
+{
+    bool weighs = lathe_loss_weighs(judge->objective, batch);
+    struct share part = part_of(share_of(judge, 1), k);
+
+    for (size_t i = 0; i < n; i++) {
+        double row = weighs ? (double)batch->x->weight[b->row[i]] : 1;
+        real class = batch->weight ? (real)batch->weight[b->class[i]] : 1;
+
+        if (weighs)
+            part = part_of(share_of(judge, row), k);
+        b->factor[i] = class * part.scale;
+        b->part[i] = part.weight * (double)class;
+    }
+}
+
+static bool all_alike(const struct lathe_judge *judge,
+                      const struct lathe_batch *batch)
+{
+    return !batch->weight && !lathe_loss_weighs(judge->objective, batch);
+}
+
+static double sum_losses(const struct block *b, size_t n)
+{
+    double lane[4] = {0};
+
+    for (size_t i = 0; i < n; i++)
+        lane[i % 4] += b->part[i] * (double)b->loss[i];
+    return (lane[0] + lane[1]) + (lane[2] + lane[3]);
+}
+
+/* Numbers [at, at + n) of rows of k. */
+static void find_two(const struct lathe_judge *judge,
+                     const struct lathe_batch *batch, size_t k, size_t at,
+                     size_t n, struct block *b)
+{
+    const real low = (real)judge->objective->smoothing / 2;
+    const real truth[] = { low, 1 - low };
+    size_t i = at / k, j = at % k;
+
+    for (size_t m = 0; m < n; m++) {
+        size_t row = lathe_batch_row(batch, i);
+        uint32_t label = batch->x->label[row * k + j];
+
+        b->row[m] = row;
+        b->class[m] = (uint32_t)(2 * j) + label;
+        b->y[m] = truth[label];
+        if (++j == k) {
+            j = 0;
+            i++;
+        }
+    }
+}
+
+static void two_rows(const struct lathe_judge *judge,
+                     const struct lathe_batch *batch, size_t first, size_t n,
+                     size_t k, const real *z, real *dz,
+                     struct lathe_tally *sum)
+{
+    size_t end = (first + n) * k, hits = 0, m;
+    double loss = 0;
+    bool right = true;
+    struct block b;
+
+    if (all_alike(judge, batch))
+        weigh(judge, batch, k, BLOCK, &b);
+    for (size_t at = first * k; at < end; at += m) {
+        struct lathe_entropy_two c = { .z = z + at, .y = b.y,
+                                       .factor = b.factor };
+
+        c.n = m = end - at < BLOCK ? end - at : BLOCK;
+        find_two(judge, batch, k, at, m, &b);
+        if (!all_alike(judge, batch))
+            weigh(judge, batch, k, m, &b);
+        judge->kernels->two(&c, b.loss, dz ? dz + at : NULL);
+        loss += sum_losses(&b, m);
+        for (size_t i = 0; i < m; i++) {
+            right &= (c.z[i] > 0) == (b.class[i] & 1);
+            if (b.class[i] / 2 == k - 1) {
+                hits += right;
+                right = true;
+            }
+        }
+    }
+    sum->loss += loss;
+    sum->hit += (double)hits;
+}
+
+static void many_rows(const struct lathe_judge *judge,
+                      const struct lathe_batch *batch, size_t first, size_t n,
+                      size_t k, const real *z, real *dz,
+                      struct lathe_tally *sum)
+{
+    size_t end = first + n, hits = 0, m;
+    double loss = 0;
+    struct block b;
+
+    if (all_alike(judge, batch))
+        weigh(judge, batch, 1, BLOCK, &b);
+    for (size_t at = first; at < end; at += m) {
+        struct lathe_entropy_many c = {
+            .k = k, .z = z + at * k, .label = b.y, .factor = b.factor,
+            .smooth = (real)judge->objective->smoothing,
+        };
+
+        c.n = m = end - at < BLOCK ? end - at : BLOCK;
+        for (size_t i = 0; i < m; i++) {
+            b.row[i] = lathe_batch_row(batch, at + i);
+            b.class[i] = batch->x->label[b.row[i]];
+            b.y[i] = (real)b.class[i];
+        }
+        if (!all_alike(judge, batch))
+            weigh(judge, batch, 1, m, &b);
+        hits += judge->kernels->many(&c, b.loss, dz ? dz + at * k : NULL);
+        loss += sum_losses(&b, m);
+    }
+    sum->loss += loss;
+    sum->hit += (double)hits;
+}
+
+void lathe_loss_rows(const struct lathe_judge *judge,
+                     const struct lathe_batch *batch, size_t first, size_t n,
+                     size_t k, const real *z, real *dz,
+                     struct lathe_tally *sum)
+{
+    bool weighs = lathe_loss_weighs(judge->objective, batch);
+
+    if (!judge->kernels || judge->loss == LATHE_LOSS_MSE ||
+        judge->objective->kind == LATHE_OBJECTIVE_FOCAL)
+        plain_rows(judge, batch, first, n, k, z, dz, sum);
+    else if (judge->loss == LATHE_LOSS_BINARY)
+        two_rows(judge, batch, first, n, k, z, dz, sum);
+    else
+        many_rows(judge, batch, first, n, k, z, dz, sum);
+    for (size_t i = first; weighs && i < first + n; i++)
+        sum->weight += (double)batch->x->weight[lathe_batch_row(batch, i)];
+    sum->weight += weighs ? 0 : (double)n;
     sum->rows += n;
 }

@@ -69,6 +69,8 @@ struct lathe_judge {
     enum lathe_loss loss;
     const struct lathe_objective *objective;
     double total;               /* of the weights of all rows of the batch */
+    const struct lathe_entropy *kernels;        /* of cross-entropy but focal;
+                                                 * NULL: row by row */
 };
 
 /* Whether the rows of the batch are weighted, and the sum of their weights:

@@ -62,7 +62,7 @@ static void forward(struct pass *p, const struct lathe_shard *shard)
 {
     struct lathe_work *work = p->work;
     const struct lathe_judge judge = { work->loss, &work->objective,
-                                       p->total };
+                                       p->total, &work->lanes->entropy };
     size_t k = lathe_shape_size(work->net->out), gap = shard->gap;
     struct lathe_tally sum = {0};       /* not in its place at once: there it
                                          * lies beside those of other cores */

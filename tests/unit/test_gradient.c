@@ -827,7 +827,7 @@ static void hand_computed_objectives_are_right(void **state)
 
     (void)state;
     for (size_t i = 0; i < 3; i++) {
-        struct lathe_judge judge = { MSE, &cases[i].objective, 1 };
+        struct lathe_judge judge = { MSE, &cases[i].objective, 1, NULL };
         struct lathe_tally sum = {0};
 
         lathe_loss_rows(&judge, &batch, 0, 3, 1, z, dz, &sum);

@@ -71,7 +71,7 @@ static void losses_of_several_targets_agree_with_pytorch(void **state)
         const struct loss_case *t = &loss_cases[i];
         const struct lathe_objective o = objective_of(t);
         const struct lathe_judge judge = {
-            t->label ? LATHE_LOSS_BINARY : LATHE_LOSS_MSE, &o, ROWS};
+            t->label ? LATHE_LOSS_BINARY : LATHE_LOSS_MSE, &o, ROWS, NULL};
         const struct lathe_inputs x = {.n = ROWS,
                                        .label = (uint32_t *)t->label,
                                        .value = (float *)t->value};
@@ -98,7 +98,7 @@ static void losses_of_several_targets_agree_with_pytorch(void **state)
 static void a_row_is_hit_when_all_its_labels_are_right(void **state)
 {
     const struct lathe_objective o = {0};
-    const struct lathe_judge judge = {LATHE_LOSS_BINARY, &o, 1};
+    const struct lathe_judge judge = {LATHE_LOSS_BINARY, &o, 1, NULL};
     uint32_t label[] = {1, 0, 1, 1, 0, 0};
     const real z[] = {2, -1, -1, 3, -2, -1};
     const struct lathe_inputs x = {.n = 3, .label = label};
