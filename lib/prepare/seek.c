@@ -153,6 +153,7 @@ static void release_values(struct lathe_seek *j)
         }
 }
 
+/* It is not cleared: most of it may never be used. */
 static enum lathe_code make_room(struct lathe_seek *j, struct lathe_err *err)
 {
     enum lathe_code rc = LATHE_OK;
@@ -163,8 +164,10 @@ static enum lathe_code make_room(struct lathe_seek *j, struct lathe_err *err)
 
             if (!j->column[c].open)
                 break;
-            rc = lathe_new(&v->value, (size_t)v->room, sizeof *v->value,
-                           "values of a column", err);
+            v->value = lathe_realloc(NULL, (size_t)v->room, sizeof *v->value);
+            if (!v->value)
+                rc = lathe_fail(err, LATHE_ENOMEM,
+                                "out of memory (values of a column)");
         }
     return rc;
 }

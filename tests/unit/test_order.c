@@ -122,6 +122,30 @@ static void every_rank_is_selected(void **state)
         }
 }
 
+/* Many values are narrowed down first; those of few kinds are not. */
+static void every_rank_of_many_values_is_selected(void **state)
+{
+    enum { N = 30000 };
+    double *v = calloc(N, sizeof *v), *sorted = calloc(N, sizeof *sorted);
+    struct lathe_rng rng = lathe_rng_stream(10, LATHE_RNG_TEST, 0, 0);
+    (void)state;
+
+    for (int kind = 0; kind < 3; kind++) {
+        for (size_t i = 0; i < N; i++)
+            v[i] = sorted[i] = kind == 2 ? (double)(i / 7)
+                                         : draw(&rng, kind);
+        qsort(sorted, N, sizeof *sorted, by_value);
+        for (size_t rank = 0; rank < N; rank += rank < 3 ? 1 : 1499)
+            assert_true(lathe_order_select(v, N, rank) == sorted[rank]);
+        assert_true(lathe_order_select(v, N, N - 1) == sorted[N - 1]);
+        qsort(v, N, sizeof *v, by_value);
+        for (size_t i = 0; i < N; i++)      /* it loses none */
+            assert_true(v[i] == sorted[i]);
+    }
+    free(v);
+    free(sorted);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -129,6 +153,7 @@ int main(void)
         cmocka_unit_test(sorted_pairs_rise_and_equal_ones_stay_as_they_stood),
         cmocka_unit_test(sorted_keys_rise_and_are_the_same_ones),
         cmocka_unit_test(every_rank_is_selected),
+        cmocka_unit_test(every_rank_of_many_values_is_selected),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
