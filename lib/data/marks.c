@@ -17,12 +17,8 @@ void lathe_marks_init(struct lathe_marks *m, const struct lathe_list *list)
     }
 }
 
-bool lathe_marks_has(const struct lathe_marks *m, const char *s, size_t n)
+bool lathe_marks_find(const struct lathe_marks *m, const char *s, size_t n)
 {
-    if (n == 0)
-        return true;
-    if (!m->first[(unsigned char)s[0]])
-        return false;
     for (size_t i = 0; i < m->list->n; i++) {
         const char *mark = m->list->v[i];
         size_t k = 0;

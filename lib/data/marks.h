@@ -18,7 +18,15 @@ struct lathe_marks {
 
 void lathe_marks_init(struct lathe_marks *m, const struct lathe_list *list);
 
+/* Whether s[0..n), which begins as one of the marks does, is one. */
+bool lathe_marks_find(const struct lathe_marks *m, const char *s, size_t n);
+
 /* Whether s[0..n), with s[n] = 0, is empty or one of the marks. */
-bool lathe_marks_has(const struct lathe_marks *m, const char *s, size_t n);
+static inline bool lathe_marks_has(const struct lathe_marks *m, const char *s,
+                                   size_t n)
+{
+    return n == 0 ||
+           (m->first[(unsigned char)s[0]] && lathe_marks_find(m, s, n));
+}
 
 #endif

@@ -46,7 +46,7 @@ bool lathe_builder_full(const struct lathe_builder *b)
 
 void lathe_builder_clear(struct lathe_builder *b)
 {
-    b->used = b->fields = b->rows = 0;
+    b->used = b->fields = b->rows = b->joined = 0;
     b->row_fields = b->row_used = 0;
 }
 

@@ -22,6 +22,7 @@ struct lathe_builder {
     uint64_t *line;                     /* [LATHE_BUILDER_ROWS] */
     struct lathe_field *raw;            /* [LATHE_BUILDER_ROWS] */
     size_t rows;
+    size_t joined;              /* of them as lathe_block says */
     size_t most_bytes;          /* of text in a full block; 0: any number */
     size_t row_fields, row_used;        /* where the open record began */
 };

@@ -292,6 +292,7 @@ enum lathe_code lathe_reader_next(struct lathe_reader *r,
         return lathe_fail(err, r->failed.code, "%s", r->failed.msg);
     *block = (struct lathe_block){
         .rows = b->rows, .cols = r->records.cols,
+        .joined = b->joined == b->rows,
         .field = b->field, .line = b->line, .raw = b->raw,
     };
     return LATHE_OK;

@@ -61,6 +61,8 @@ struct lathe_field {
 /* Consecutive records; lives until the next call. */
 struct lathe_block {
     size_t rows, cols;
+    bool joined;                /* in each record a field begins behind the NUL
+                                 * of the one before */
     const struct lathe_field *field;    /* [rows x cols] */
     const uint64_t *line;               /* [rows], 1-based, of its begin */
     const struct lathe_field *raw;      /* [rows] as in the input, with the

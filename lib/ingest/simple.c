@@ -277,6 +277,7 @@ static enum lathe_code take_window(struct lathe_records *r, bool *more,
            cut(&w, &p, r, b->field + b->fields)) {
         b->fields += r->cols;
         b->used += p.end + 1 - p.begin;
+        b->joined += !((p.quote && w.quote) || p.blank);
         lathe_builder_end(b, l->number++, w.s + p.begin, p.end + 1 - p.begin);
         p.begin = p.end + 1;
     }

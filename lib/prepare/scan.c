@@ -93,17 +93,24 @@ struct lathe_field lathe_scan_value(const struct lathe_scan *s,
     return s->column[column].is_target ? lathe_scan_strip(f, s->strip) : f;
 }
 
+/* Whether the value, which is present, is "nan" in some form. */
+static bool is_nan(const struct lathe_field *f)
+{
+    char c = f->s[f->s[0] == '-' || f->s[0] == '+'];
+    double v;
+
+    return (c == 'n' || c == 'N') && lathe_decimal_parse(f->s, f->len, &v) &&
+           isnan(v);
+}
+
 bool lathe_scan_has_target(const struct lathe_scan *s,
                            const struct lathe_field *field, const size_t *map)
 {
     for (size_t i = 0; i < s->targets->n; i++) {
         struct lathe_field f = lathe_scan_value(s, field, map,
                                                 s->targets->place[i]);
-        double v;
 
-        if (lathe_scan_is_missing(s, &f) ||
-            (f.s[0] && strchr("nN+-", f.s[0]) &&
-             lathe_decimal_parse(f.s, f.len, &v) && isnan(v)))
+        if (lathe_marks_has(&s->marks, f.s, f.len) || is_nan(&f))
             return false;
     }
     return true;
@@ -123,41 +130,32 @@ static bool is_stripped(const struct lathe_scan *s,
     return false;
 }
 
-/* Whether the values stand in `field` one behind the other, each with its NUL,
- * as they are to be hashed; *n: their bytes. */
-static bool in_a_row(const struct lathe_scan *s,
-                     const struct lathe_field *field, const size_t *map,
-                     size_t *n)
+bool lathe_scan_is_joined(const struct lathe_scan *s,
+                          const struct lathe_block *b, const size_t *map)
 {
-    const struct lathe_field *last = &field[s->n - 1];
-    size_t moved = map[0];
-    ptrdiff_t apart = 0;
-
-    for (size_t i = 1; i < s->n; i++) {     /* no value waits for the last */
-        moved |= map[i] ^ i;
-        apart |= field[i].s - field[i - 1].s -
-                 (ptrdiff_t)(field[i - 1].len + 1);
-    }
-    if (moved || apart)
-        return false;
-    *n = (size_t)(last->s - field[0].s) + last->len + 1;
-    return !is_stripped(s, field, map);
+    for (size_t i = 0; i < s->n; i++)
+        if (map[i] != i)
+            return false;
+    return b->joined && b->cols == s->n;
 }
 
 /* The values in the order of the columns, each with its NUL, of which it has
  * none: so "ab","c" and "a","bc" differ. */
 enum lathe_code lathe_scan_hash(const struct lathe_scan *s,
                                 const struct lathe_field *field,
-                                const size_t *map, char **text, size_t *cap,
-                                uint64_t *hash, struct lathe_err *err)
+                                const size_t *map, bool joined, char **text,
+                                size_t *cap, uint64_t *hash,
+                                struct lathe_err *err)
 {
     size_t n = 0;
 
-    if (in_a_row(s, field, map, &n)) {
+    if (joined && !is_stripped(s, field, map)) {
+        const struct lathe_field *last = &field[s->n - 1];
+
+        n = (size_t)(last->s - field[0].s) + last->len + 1;
         *hash = lathe_digest_hash(field[0].s, n, 0);
         return LATHE_OK;
     }
-    n = 0;
     for (size_t i = 0; i < s->n; i++) {
         struct lathe_field f = lathe_scan_value(s, field, map, i);
 

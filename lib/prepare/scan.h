@@ -104,12 +104,18 @@ struct lathe_field lathe_scan_value(const struct lathe_scan *s,
 bool lathe_scan_has_target(const struct lathe_scan *s,
                            const struct lathe_field *field, const size_t *map);
 
-/* A hash of all values, by which repeated rows are found. *text [*cap] is
- * scratch, from zero and with lathe_free. Fails: LATHE_ENOMEM. */
+/* Whether the records of the block lie in memory as they are to be hashed. */
+bool lathe_scan_is_joined(const struct lathe_scan *s,
+                          const struct lathe_block *b, const size_t *map);
+
+/* A hash of all values, by which repeated rows are found. `joined`: as above.
+ * *text [*cap] is scratch, from zero and with lathe_free.
+ * Fails: LATHE_ENOMEM. */
 enum lathe_code lathe_scan_hash(const struct lathe_scan *s,
                                 const struct lathe_field *field,
-                                const size_t *map, char **text, size_t *cap,
-                                uint64_t *hash, struct lathe_err *err);
+                                const size_t *map, bool joined, char **text,
+                                size_t *cap, uint64_t *hash,
+                                struct lathe_err *err);
 
 /* ---- for the merge ------------------------------------------------------ */
 

@@ -45,6 +45,7 @@ static enum lathe_code take(void *ctx, size_t slot,
     enum lathe_code rc = LATHE_OK;
 
     s->rows += b->rows;
+    s->piece.joined = lathe_scan_is_joined(a->scan, b, a->tables->map);
     for (size_t i = 0; i < b->rows && !rc; i++)
         rc = lathe_scan_piece_add(&s->piece, b->field + i * b->cols,
                                   b->line[i], err);

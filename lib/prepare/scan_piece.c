@@ -380,8 +380,8 @@ static enum lathe_code add_hash(struct lathe_scan_piece *p,
         return LATHE_OK;
     rc = lathe_grow(&p->hash, &p->hash_cap, p->row + 1, sizeof *p->hash, err);
     return rc ? rc
-              : lathe_scan_hash(p->scan, field, p->map, &p->text, &p->text_cap,
-                                &p->hash[p->row], err);
+              : lathe_scan_hash(p->scan, field, p->map, p->joined, &p->text,
+                                &p->text_cap, &p->hash[p->row], err);
 }
 
 /* Whether the row repeats one of a piece that has been merged: most rows that

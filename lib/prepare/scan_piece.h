@@ -59,6 +59,7 @@ struct lathe_scan_piece {
     bool looks;                 /* hash only, leave the columns alone */
     bool blocks;                /* set after init: the fields are of blocks of
                                  * a reader, which are read faster */
+    bool joined;                /* set for a block: lathe_scan_is_joined */
     lathe_numbers_fn *numbers;  /* NULL: one value after the other */
     const size_t *map;          /* [columns] field of each, borrowed */
     /* Columns that had numbers alone so far are read first, in one go. */

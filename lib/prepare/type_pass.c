@@ -35,6 +35,7 @@ struct slot {
     uint64_t *group;            /* [out.cap] of the rows in `out`, likewise */
     size_t fate_cap, hash_cap, key_cap;
     bool stopped;               /* a bad record ends all */
+    bool joined;                /* the block: lathe_scan_is_joined */
     struct refusal *refusal;
     size_t refusals, refusal_cap;
     struct lathe_buf text;
@@ -242,8 +243,9 @@ static enum lathe_code take_record(const struct pass *a, struct slot *s,
     if (!lathe_scan_has_target(a->scan, field, a->tables->map))
         return LATHE_OK;
     if (a->scan->dedup)
-        rc = lathe_scan_hash(a->scan, field, a->tables->map, &s->row_text,
-                             &s->row_text_cap, &s->hash[s->records], err);
+        rc = lathe_scan_hash(a->scan, field, a->tables->map, s->joined,
+                             &s->row_text, &s->row_text_cap,
+                             &s->hash[s->records], err);
     if (rc)
         return rc;
     if (has_keys(a))
@@ -268,6 +270,7 @@ static enum lathe_code take(void *ctx, size_t slot,
     struct slot *s = &a->slot[slot];
     enum lathe_code rc = make_room(a, s, b->rows, err);
 
+    s->joined = lathe_scan_is_joined(a->scan, b, a->tables->map);
     for (size_t i = 0; i < b->rows && !rc && !s->stopped; i++)
         rc = take_record(a, s, b, i, err);
     return rc;
