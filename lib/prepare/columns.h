@@ -25,12 +25,19 @@
 typedef void lathe_columns_moments_fn(const double *v, size_t step, size_t n,
                                       struct lathe_moments m[LATHE_COLUMNS]);
 
+/* A row, and the columns of a group whose values are hits, a bit each. */
+struct lathe_columns_some {
+    uint32_t row;
+    unsigned lanes;
+};
+
 /* Where the values of a group are among the edges of their columns. */
 struct lathe_columns_places {
     /* In: rising ones, those that a column lacks are NaN; an even number. */
     double edge[LATHE_COLUMNS_EDGES][LATHE_COLUMNS];
     size_t edges;
     uint32_t *hit;              /* [LATHE_COLUMNS x n] */
+    struct lathe_columns_some *some;    /* [n] scratch */
     /* Out: values that are not below each of them, and NaNs; the rows whose
      * value has reached an odd number of them: hit[k * n + i], i < hits[k]. */
     uint64_t reached[LATHE_COLUMNS_EDGES][LATHE_COLUMNS];

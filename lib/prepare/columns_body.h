@@ -93,13 +93,15 @@ TARGET static void moments(const double *v, size_t step, size_t n,
 /* ---- places ------------------------------------------------------------- */
 
 /* Of the lanes from `k` on and as many as `edges` edges from `first` on; odd
- * numbers of them in between are hits. `edges` is a constant. */
+ * numbers of them in between are hits. Rows with some are noted first, without
+ * a branch, which would be guessed wrongly. `edges` is a constant. */
 INLINE void place_lanes(const double *v, size_t step, size_t n,
                         struct lathe_columns_places *p, int k, size_t first,
                         size_t edges)
 {
     vec edge[8];
     vcount reached[8] = {{0}};
+    size_t some = 0;
 
     LATHE_UNROLL(8)
     for (size_t e = 0; e < edges; e++)
@@ -107,7 +109,6 @@ INLINE void place_lanes(const double *v, size_t step, size_t n,
     for (size_t i = 0; i < n; i++) {
         vec x = v_load(v + i * step + k);
         vmask odd = v_reached(x, edge[0]);
-        unsigned hit;
 
         reached[0] = v_count(reached[0], odd);
         LATHE_UNROLL(8)
@@ -117,12 +118,15 @@ INLINE void place_lanes(const double *v, size_t step, size_t n,
             reached[e] = v_count(reached[e], beyond);
             odd = m_xor(odd, beyond);
         }
-        for (hit = m_bits(odd); hit; hit &= hit - 1) {
+        p->some[some] = (struct lathe_columns_some){(uint32_t)i, m_bits(odd)};
+        some += m_bits(odd) != 0;
+    }
+    for (size_t i = 0; i < some; i++)
+        for (unsigned hit = p->some[i].lanes; hit; hit &= hit - 1) {
             size_t lane = (size_t)k + (size_t)__builtin_ctz(hit);
 
-            p->hit[lane * n + p->hits[lane]++] = (uint32_t)i;
+            p->hit[lane * n + p->hits[lane]++] = p->some[i].row;
         }
-    }
     LATHE_UNROLL(8)
     for (size_t e = 0; e < edges; e++)
         c_store(p->reached[first + e] + k, reached[e]);

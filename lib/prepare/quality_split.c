@@ -154,6 +154,23 @@ static void see_categories(struct outside *o, const struct lathe_column *c,
     }
 }
 
+static uint64_t count_repeated(const struct visit *v, char *row,
+                               const struct lathe_rows *r)
+{
+    uint64_t hash[AHEAD], n = 0;
+
+    for (size_t i = 0, some; i < r->n; i += some) {
+        some = r->n - i < AHEAD ? r->n - i : AHEAD;
+        for (size_t k = 0; k < some; k++) {
+            hash[k] = hash_row(row, r, i + k);
+            lathe_seen_expect(&v->seen, hash[k]);
+        }
+        for (size_t k = 0; k < some; k++)
+            n += lathe_seen_has(&v->seen, hash[k]);
+    }
+    return n;
+}
+
 static enum lathe_code see_block(void *ctx, uint64_t first,
                                  const struct lathe_rows *r, int thread,
                                  struct lathe_err *err)
@@ -172,8 +189,8 @@ static enum lathe_code see_block(void *ctx, uint64_t first,
         else if (c->kind == LATHE_CATEGORY)
             see_categories(o, c, category++, r);
     }
-    for (size_t i = 0; i < r->n && v->repeated; i++)
-        o->repeated += lathe_seen_has(&v->seen, hash_row(o->row, r, i));
+    if (v->repeated)
+        o->repeated += count_repeated(v, o->row, r);
     return LATHE_OK;
 }
 

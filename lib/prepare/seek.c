@@ -329,6 +329,9 @@ enum lathe_code lathe_seek_init(struct lathe_seek *j,
         if (!rc)
             rc = lathe_new(&h->places.hit, hits, sizeof *h->places.hit, what,
                            err);
+        if (!rc)
+            rc = lathe_new(&h->places.some, hits / LATHE_COLUMNS,
+                           sizeof *h->places.some, what, err);
     }
     return rc;
 }
@@ -342,6 +345,7 @@ void lathe_seek_release(struct lathe_seek *j)
         lathe_free(j->hand[t].count);
         lathe_free(j->hand[t].aside.value);
         lathe_free(j->hand[t].places.hit);
+        lathe_free(j->hand[t].places.some);
     }
     lathe_free(j->hand);
     lathe_free(j->bin);

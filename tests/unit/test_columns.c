@@ -118,6 +118,7 @@ static void places_count_as_one_column_alone(void **state)
 {
     static double v[ROWS * STEP], aside[2][LATHE_RANKS * ROWS];
     static uint32_t hit[LATHE_COLUMNS * ROWS];
+    static struct lathe_columns_some some[ROWS];
     enum { SLOTS = LATHE_BINS_GAPS + LATHE_BINS_MOST(4) };
     static struct lathe_bins bins[LATHE_COLUMNS];
     static struct lathe_bin bin[LATHE_COLUMNS][LATHE_BINS_MOST(4)];
@@ -131,7 +132,7 @@ static void places_count_as_one_column_alone(void **state)
         for (size_t k = 0; k < LATHE_COLUMNS; k++)
             cut(&bins[k], bin[k], v + k, n, lap % 2 ? 3 : 5);
         for (int l = 0; l < level_count; l++) {
-            struct lathe_columns_places p = {.hit = hit};
+            struct lathe_columns_places p = {.hit = hit, .some = some};
 
             for (size_t k = 0; k < LATHE_COLUMNS; k++)
                 lathe_bins_put_edges(&bins[k], &p, k);
