@@ -37,6 +37,16 @@ INLINE vec v_pick(vmask m, vec a, vec b)
     return (vec)((m & (vmask)a) | (~m & (vmask)b));
 }
 
+INLINE vec v_least(vec a, vec b)
+{
+    return v_pick(v_above(b, a), a, b);
+}
+
+INLINE vec v_most(vec a, vec b)
+{
+    return v_pick(v_above(a, b), a, b);
+}
+
 INLINE vcount v_count(vcount c, vmask m)
 {
     return c - m;

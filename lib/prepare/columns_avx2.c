@@ -40,6 +40,16 @@ INLINE vec v_pick(vmask m, vec a, vec b)
     return _mm256_blendv_pd(b, a, m);
 }
 
+INLINE vec v_least(vec a, vec b)
+{
+    return _mm256_min_pd(a, b);
+}
+
+INLINE vec v_most(vec a, vec b)
+{
+    return _mm256_max_pd(a, b);
+}
+
 INLINE vcount v_count(vcount c, vmask m)
 {
     return _mm256_sub_epi64(c, _mm256_castpd_si256(m));

@@ -40,6 +40,16 @@ INLINE vec v_pick(vmask m, vec a, vec b)
     return _mm512_mask_blend_pd(m, b, a);
 }
 
+INLINE vec v_least(vec a, vec b)
+{
+    return _mm512_min_pd(a, b);
+}
+
+INLINE vec v_most(vec a, vec b)
+{
+    return _mm512_max_pd(a, b);
+}
+
 INLINE vcount v_count(vcount c, vmask m)
 {
     return _mm512_mask_add_epi64(c, m, c, _mm512_set1_epi64(1));

@@ -7,7 +7,8 @@
  *
  * and on the types `vec`, `vmask` (of its lanes) and `vcount` (whole numbers of
  * 64 bits): v_abs; v_above (a > b), v_reached (a >= b), v_there (no NaN),
- * v_pick(m, a, b); v_count(c, m) adds 1 where m is; m_xor; m_bits, the first
+ * v_pick(m, a, b); v_least (a < b ? a : b) and v_most (a > b ? a : b), that is
+ * b where they are equal or NaN is among them; v_count(c, m) adds 1 where m is; m_xor; m_bits, the first
  * lane lowest.
  */
 
@@ -53,8 +54,8 @@ TARGET static void add_lanes(const double *v, size_t step, size_t n,
         vec rest = v_pick(v_above(v_abs(x), v_abs(sum)), x - all + sum,
                           sum - all + x);
 
-        least = v_pick(v_above(least, x), x, least);
-        most = v_pick(v_above(x, most), x, most);
+        least = v_least(x, least);
+        most = v_most(x, most);
         lost = v_pick(there, lost + rest, lost);
         sum = v_pick(there, all, sum);
         present = v_count(present, there);
@@ -185,8 +186,8 @@ TARGET static void range_lanes(const double *v, size_t step, size_t n,
     for (size_t i = 1; i < n; i++) {
         vec x = v_load(v + i * step + k);
 
-        least = v_pick(v_above(least, x), x, least);
-        most = v_pick(v_above(x, most), x, most);
+        least = v_least(x, least);
+        most = v_most(x, most);
         fractions = v_count(fractions, is_fraction(x));
         breaks = v_count(breaks, v_above(v_abs(x - (before + one)), zero));
         before = x;

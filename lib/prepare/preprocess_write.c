@@ -123,13 +123,15 @@ enum lathe_code lathe_preprocess_deal_several(
     size_t stratum, size_t n, unsigned char *split,
     uint64_t place[LATHE_SPLITS], struct lathe_err *err)
 {
-    uint64_t dealt[LATHE_SPLITS] = {0};
+    uint64_t *left = p->plan.left + stratum * LATHE_SPLITS;
+    uint64_t dealt[LATHE_SPLITS];
 
     memcpy(place, p->dealt, sizeof p->dealt);
+    memcpy(dealt, left, sizeof dealt);
     if (lathe_split_several(&p->plan, stratum, n, split) < n)
         return lathe_preprocess_changed(input, err);
-    for (size_t i = 0; i < n; i++)
-        dealt[split[i]]++;
+    for (int k = 0; k < LATHE_SPLITS; k++)
+        dealt[k] -= left[k];
     for (int k = 0; k < LATHE_SPLITS; k++) {
         if (dealt[k] > p->rows[k] - p->dealt[k])
             return lathe_preprocess_changed(input, err);

@@ -75,30 +75,13 @@ static enum lathe_code hash_block(void *ctx, uint64_t first,
     return LATHE_OK;
 }
 
-/* In the order of the rows, so that the same ones are remembered when not all
- * can be. */
-static enum lathe_code remember(struct visit *v, size_t n,
-                                struct lathe_err *err)
-{
-    enum lathe_code rc = LATHE_OK;
-
-    for (size_t i = 0; i < n && !rc; i++) {
-        bool again;
-
-        if (i + AHEAD < n)
-            lathe_seen_expect(&v->seen, v->hash[i + AHEAD]);
-        rc = lathe_seen_add(&v->seen, v->hash[i], &again, err);
-    }
-    return rc;
-}
-
 static enum lathe_code see_training_rows(struct visit *v,
                                          const struct lathe_fit_rows *in,
                                          struct lathe_pool *pool,
                                          struct lathe_err *err)
 {
     struct lathe_sweep w = {0};
-    uint64_t window;
+    uint64_t window, repeats;
     enum lathe_code rc = lathe_sweep_init(&w, in, v->s, pool, err);
 
     window = WINDOW * w.block;
@@ -112,8 +95,11 @@ static enum lathe_code see_training_rows(struct visit *v,
         left = left < window ? left : window;
         rc = lathe_sweep_run(&w, at, w.block, (left + w.block - 1) / w.block,
                              hash_block, v, err);
+        /* In the order of the rows, so that the same ones are remembered when
+         * not all can be. */
         if (!rc)
-            rc = remember(v, (size_t)left, err);
+            rc = lathe_seen_add_several(&v->seen, v->hash, (size_t)left, NULL,
+                                        &repeats, err);
     }
     lathe_free(v->hash);
     v->hash = NULL;

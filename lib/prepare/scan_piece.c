@@ -6,9 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-/* How far ahead of their look-up hashes are fetched into the cache. */
-#define AHEAD 12
-
 enum lathe_code lathe_scan_piece_init(struct lathe_scan_piece *p,
                                       const struct lathe_scan *scan,
                                       struct lathe_err *err)
@@ -447,24 +444,19 @@ static enum lathe_code merge_rows(struct lathe_scan *s,
     if (s->dedup)
         rc = lathe_grow(&p->repeated, &p->repeated_cap, p->row + 1,
                         sizeof *p->repeated, err);
+    if (rc)
+        return rc;
     pthread_rwlock_wrlock(s->lock);
-    for (size_t i = 0; i < p->row && !rc; i++) {
-        bool repeated = false;
-
-        if (i + AHEAD < p->row)
-            lathe_seen_expect(&s->seen, p->hash[i + AHEAD]);
-        rc = lathe_seen_add(&s->seen, p->hash[i], &repeated, err);
-        repeats += repeated;
-        if (!s->dedup)
-            continue;
-        p->repeated[i] = repeated;
-        *late += repeated && !p->known[i];
-    }
+    rc = lathe_seen_add_several(&s->seen, p->hash, p->row, p->repeated,
+                                &repeats, err);
     pthread_rwlock_unlock(s->lock);
     s->duplicates += repeats;
-    if (s->dedup)
-        p->kept -= repeats;
-    return rc;
+    if (rc || !s->dedup)
+        return rc;
+    for (size_t i = 0; i < p->row; i++)
+        *late += p->repeated[i] && !p->known[i];
+    p->kept -= repeats;
+    return LATHE_OK;
 }
 
 /* What follows the numbers so far. */

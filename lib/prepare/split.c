@@ -170,7 +170,8 @@ size_t lathe_split_several(struct lathe_split_plan *p, size_t stratum,
                            size_t n, unsigned char *split)
 {
     uint64_t *left = p->left + stratum * LATHE_SPLITS;
-    uint64_t all = left[LATHE_TRAIN] + left[LATHE_VALID] + left[LATHE_TEST];
+    uint64_t train = left[LATHE_TRAIN], valid = left[LATHE_VALID];
+    uint64_t all = train + valid + left[LATHE_TEST];
     uint64_t first[DRAWS];
     struct lathe_rng rng = lathe_rng_stream(p->seed, LATHE_RNG_SPLIT,
                                             (uint32_t)stratum,
@@ -182,13 +183,16 @@ size_t lathe_split_several(struct lathe_split_plan *p, size_t stratum,
         lathe_rng_starts(&rng, some, first);
         for (size_t i = 0; i < some; i++, all--) {
             uint64_t draw = below(&rng, i, first[i], all);
-            bool behind = draw >= left[0], last = draw >= left[0] + left[1];
-            size_t k = (size_t)behind + last;
+            bool behind = draw >= train, last = draw >= train + valid;
 
-            left[k]--;
-            split[done + i] = (unsigned char)k;
+            train -= !behind;
+            valid -= behind && !last;
+            split[done + i] = (unsigned char)(behind + last);
         }
     }
+    left[LATHE_TRAIN] = train;
+    left[LATHE_VALID] = valid;
+    left[LATHE_TEST] = all - train - valid;
     p->seen[stratum] += n;
     return n;
 }

@@ -161,6 +161,47 @@ static void only_so_many_rows_are_remembered(void **state)
     lathe_seen_release(&s);
 }
 
+/* With repeats within and across calls, 0, growth and the limit. */
+static void several_hashes_are_added_as_one_after_the_other(void **state)
+{
+    enum { N = 8000 };
+    static uint64_t hash[N];
+    static bool got[N];
+    struct lathe_rng rng = lathe_rng_stream(3, LATHE_RNG_TEST, 0, 0);
+    (void)state;
+
+    for (size_t limit = 500; limit <= 6000; limit += 1100) {
+        struct lathe_seen one = {.limit = limit}, all = {.limit = limit};
+        uint64_t want = 0, sum = 0;
+
+        for (size_t i = 0; i < N; i++)
+            hash[i] = lathe_rng_below(&rng, 5000) * 0x9e3779b97f4a7c15;
+        for (size_t i = 0, n; i < N; i += n) {
+            uint64_t repeats;
+
+            n = lathe_rng_below(&rng, 3000) + 1;
+            n = n < N - i ? n : N - i;
+            assert_int_equal(lathe_seen_add_several(&all, hash + i, n, got + i,
+                                                    &repeats, NULL), 0);
+            sum += repeats;
+        }
+        for (size_t i = 0; i < N; i++) {
+            bool repeated;
+
+            assert_int_equal(lathe_seen_add(&one, hash[i], &repeated, NULL),
+                             0);
+            assert_int_equal(got[i], repeated);
+            want += repeated;
+        }
+        assert_int_equal(sum, want);
+        assert_int_equal(all.n, one.n);
+        assert_int_equal(all.slots, one.slots);
+        assert_int_equal(all.full, one.full);
+        lathe_seen_release(&one);
+        lathe_seen_release(&all);
+    }
+}
+
 /* What is read of a number is what is left of its text. */
 static void a_target_that_is_a_number_is_stripped_first(void **state)
 {
@@ -495,6 +536,7 @@ int main(void)
         cmocka_unit_test(columns_are_counted_by_what_they_hold),
         cmocka_unit_test(repeated_rows_are_found_and_can_be_left_out),
         cmocka_unit_test(only_so_many_rows_are_remembered),
+        cmocka_unit_test(several_hashes_are_added_as_one_after_the_other),
         cmocka_unit_test(a_target_that_is_a_number_is_stripped_first),
         cmocka_unit_test(the_end_of_a_target_is_stripped),
         cmocka_unit_test(columns_that_cannot_help_are_dropped),
