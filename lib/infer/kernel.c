@@ -23,8 +23,11 @@ struct lathe_kernel lathe_kernel_pick(enum lathe_cpu_level level)
         k.quantise = lathe_kernel_quantise_avx2;
         k.pixels = lathe_kernel_pixels_avx2;
     }
-    if (level >= LATHE_CPU_AVX512)
+    if (level >= LATHE_CPU_AVX512) {
         k.product = lathe_kernel_product_avx512;
+        k.depthwise = lathe_kernel_depthwise_avx512;
+        k.quantise = lathe_kernel_quantise_avx512;
+    }
     if (level >= LATHE_CPU_VNNI) {
         k.int8 = lathe_kernel_int8_vnni;
         k.group = 4;

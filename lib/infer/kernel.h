@@ -118,10 +118,11 @@ lathe_pixels_fn lathe_kernel_pixels;
 
 #if defined(__x86_64__)
 lathe_product_fn lathe_kernel_product_avx2, lathe_kernel_product_avx512;
-lathe_depthwise_fn lathe_kernel_depthwise_avx2;
+lathe_depthwise_fn lathe_kernel_depthwise_avx2, lathe_kernel_depthwise_avx512;
 lathe_int8_fn lathe_kernel_int8_avx2, lathe_kernel_int8_vnni;
 lathe_window_fn lathe_kernel_max_avx2, lathe_kernel_mean_avx2;
-lathe_quantise_fn lathe_kernel_quantise_avx2, lathe_kernel_quantise_vnni;
+lathe_quantise_fn lathe_kernel_quantise_avx2, lathe_kernel_quantise_avx512;
+lathe_quantise_fn lathe_kernel_quantise_vnni;
 lathe_pixels_fn lathe_kernel_pixels_avx2;
 #elif defined(__aarch64__)
 lathe_product_fn lathe_kernel_product_neon;

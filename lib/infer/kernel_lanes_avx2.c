@@ -110,18 +110,6 @@ AVX2 void lathe_kernel_quantise_avx2(const float *x, size_t n, float inverse,
                          words_of(x + i, inverse, zero));
 }
 
-AVX2 void lathe_kernel_quantise_vnni(const float *x, size_t n, float inverse,
-                                     int32_t zero, void *q)
-{
-    uint8_t *to = q;
-
-    for (size_t i = 0; i < n; i += 8) {
-        __m128i v = words_of(x + i, inverse, zero);
-
-        _mm_storel_epi64((__m128i *)(to + i), _mm_packus_epi16(v, v));
-    }
-}
-
 AVX2 void lathe_kernel_pixels_avx2(const uint8_t *pixel, size_t n, float shift,
                                    float factor, float *out)
 {
