@@ -34,9 +34,10 @@ struct columns {
     size_t n;
 };
 
-/* Codes of a piece are those of its own words until it is finished. */
+/* Codes of a piece are those of its own words until it is finished. Two
+ * threads never write to one cache line. */
 struct piece {
-    double *number;             /* [rows x numbers] */
+    _Alignas(64) double *number;        /* [rows x numbers] */
     uint32_t *code;             /* [rows x categories] */
     size_t rows, first, number_cap, code_cap;
     struct lathe_wordset *words;        /* [categories] */

@@ -109,8 +109,8 @@ static void read_bytes(const char *path, bool parse, struct result *r)
 /* Rows that are made numbers at once. */
 #define ROWS ((size_t)16)
 
-struct piece {
-    float *v;                   /* [rows x cols] */
+struct piece {                  /* two threads never write to one line */
+    _Alignas(64) float *v;      /* [rows x cols] */
     double *some;               /* [ROWS x cols] */
     size_t rows, cap, first;    /* first: of its rows in the table */
     uint64_t bytes;
