@@ -4,10 +4,11 @@
 
 #include <string.h>
 
-#define FIRST_SLOTS 32
+#define FIRST_SLOTS 256
 
-static bool is_word(const struct lathe_wordset *w, uint32_t i,
-                    const struct lathe_wordkey *key, const char *s, size_t len)
+static inline bool is_word(const struct lathe_wordset *w, uint32_t i,
+                           const struct lathe_wordkey *key, const char *s,
+                           size_t len)
 {
     const struct lathe_wordset_word *word = &w->word[i];
 
@@ -25,9 +26,9 @@ static uint32_t free_slot(const uint32_t *slot, uint32_t slots, uint32_t hash)
 }
 
 /* The word + 1, or 0 where there is none such. */
-static uint32_t find(const struct lathe_wordset *w,
-                      const struct lathe_wordkey *key, uint32_t hash,
-                      const char *s, size_t len)
+static inline __attribute__((always_inline)) uint32_t
+find(const struct lathe_wordset *w, const struct lathe_wordkey *key,
+     uint32_t hash, const char *s, size_t len)
 {
     uint32_t mask = w->slots - 1, i = hash & mask;
 
@@ -91,21 +92,45 @@ static enum lathe_code add_new(struct lathe_wordset *w,
     return LATHE_OK;
 }
 
+/* Counts a word that is there. */
+static inline __attribute__((always_inline)) bool
+count_word(struct lathe_wordset *w, const struct lathe_wordkey *key,
+           uint32_t hash, const char *s, size_t len)
+{
+    uint32_t found = w->n ? find(w, key, hash, s, len) : 0;
+
+    if (!found)
+        return false;
+    w->last = found - 1;
+    w->word[w->last].count++;
+    return true;
+}
+
+static __attribute__((noinline)) enum lathe_code
+add_any(struct lathe_wordset *w, const char *s, size_t len, bool *first,
+        struct lathe_err *err)
+{
+    struct lathe_wordkey key = lathe_wordkey_of(s, len);
+    uint32_t hash = lathe_wordkey_hash(&key, s, len);
+
+    *first = !count_word(w, &key, hash, s, len);
+    return *first ? add_new(w, &key, hash, s, len, err) : LATHE_OK;
+}
+
+/* Most words are short and known: for them nothing is called, so that no
+ * registers are saved. */
 enum lathe_code lathe_wordset_add(struct lathe_wordset *w, const char *s,
                                   size_t len, bool *first,
                                   struct lathe_err *err)
 {
-    struct lathe_wordkey key = lathe_wordkey_of(s, len);
-    uint32_t hash = lathe_wordkey_hash(&key, s, len), found;
+    if (len <= LATHE_WORDKEY_BYTES) {
+        struct lathe_wordkey key = lathe_wordkey_of(s, len);
 
-    *first = false;
-    if (w->n && (found = find(w, &key, hash, s, len))) {
-        w->last = found - 1;
-        w->word[w->last].count++;
-        return LATHE_OK;
+        *first = false;
+        if (count_word(w, &key, lathe_wordkey_hash(&key, s, len), s, len))
+            return LATHE_OK;
     }
-    *first = true;
-    return add_new(w, &key, hash, s, len, err);
+    return add_any(w, s, len, first, err);
 }
 
 void lathe_wordset_clear(struct lathe_wordset *w)
