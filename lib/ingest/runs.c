@@ -49,9 +49,11 @@ static char *lay_out(const uint16_t *length, size_t cols, char *s,
                      struct lathe_field *field)
 {
     for (size_t i = 0; i < cols; i++) {
-        field[i] = (struct lathe_field){ s, length[i] };
-        s += length[i];
-        *s++ = '\0';
+        size_t n = length[i];
+
+        field[i] = (struct lathe_field){ s, n };
+        s[n] = '\0';
+        s += n + 1;
     }
     return s - 1;
 }

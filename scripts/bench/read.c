@@ -150,7 +150,10 @@ static void convert(const struct table *t, const struct piece *p,
             p->some[i] = (double)NAN;
         i++;
     }
-    for (i = 0; i < n; i++)
+    for (i = 0; i + 8 <= n; i += 8)     /* as vectors */
+        for (size_t k = 0; k < 8; k++)
+            out[i + k] = (float)p->some[i + k];
+    for (; i < n; i++)
         out[i] = (float)p->some[i];
 }
 
