@@ -171,7 +171,7 @@ static bool is_blank(const struct lathe_records *r,
 
         if (c == '\n' || c == '\r')
             break;
-        if ((c != ' ' && c != '\t') || c == r->opts.dialect.delimiter)
+        if (!lathe_records_is_blank(c, r->opts.dialect.delimiter))
             return false;
     }
     return true;

@@ -91,4 +91,12 @@ enum lathe_code lathe_records_skip(struct lathe_records *r,
                                    const struct lathe_record *rec,
                                    struct lathe_err *err);
 
+/* Whether c is a blank that libcsv takes off a field that it stands before or
+ * behind. Most bytes take the branch alike. */
+static inline bool lathe_records_is_blank(char c, char delimiter)
+{
+    return (unsigned char)c <= ' ' &&
+           ((c == ' ') | (c == '\t')) & (c != delimiter);
+}
+
 #endif

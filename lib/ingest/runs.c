@@ -26,11 +26,6 @@ static size_t plain(const struct lathe_records *r, const char *s, size_t n)
 
 /* ---- one line ----------------------------------------------------------- */
 
-static bool is_blank(char c, char delimiter)
-{
-    return ((c == ' ') | (c == '\t')) & (c != delimiter);
-}
-
 static bool is_end(char c)
 {
     return (c == '\r') | (c == '\n');
@@ -62,18 +57,18 @@ static char *lay_out(const uint16_t *length, size_t cols, char *s,
 static char *lay_out_between(const uint16_t *length, size_t cols, char *s,
                              char delimiter, struct lathe_field *field)
 {
-    while (is_blank(*s, delimiter))
+    while (lathe_records_is_blank(*s, delimiter))
         s++;
     if (is_end(*s))
         return NULL;
     for (size_t i = 0; i < cols; i++) {
         char *end;
 
-        while (is_blank(*s, delimiter))
+        while (lathe_records_is_blank(*s, delimiter))
             s++;
         field[i] = (struct lathe_field){ s, length[i] };
         s = end = s + length[i];
-        while (is_blank(*s, delimiter))
+        while (lathe_records_is_blank(*s, delimiter))
             s++;
         *end = '\0';
         s++;

@@ -59,22 +59,16 @@ static bool find_end(const struct window *w, struct span *p)
 
 /* ---- fields ------------------------------------------------------------- */
 
-/* Without a branch: blanks come as they like. */
-static bool is_blank(char c, char delimiter)
-{
-    return ((c == ' ') | (c == '\t')) & (c != delimiter);
-}
-
 /* The fields without the blanks around them. */
 static void trim(struct lathe_field *f, size_t n, char delimiter)
 {
     for (size_t i = 0; i < n; i++, f++) {
         const char *s = f->s, *end = s + f->len;
 
-        while (s < end && is_blank(*s, delimiter))
+        while (s < end && lathe_records_is_blank(*s, delimiter))
             s++;
-        if (s < end && is_blank(end[-1], delimiter)) {
-            while (is_blank(end[-1], delimiter))
+        if (s < end && lathe_records_is_blank(end[-1], delimiter)) {
+            while (lathe_records_is_blank(end[-1], delimiter))
                 end--;
             *(char *)(uintptr_t)end = '\0';
         }
