@@ -54,10 +54,27 @@ static void text_scores(struct lathe_buf *out,
     }
 }
 
+/* Of the longest text of a layer, 24 at least. */
+static int width_of(const struct lathe_compress_report *r)
+{
+    size_t width = 24;
+
+    for (size_t i = 0; i < r->model->net.n; i++) {
+        struct lathe_buf text = {0};
+
+        if (r->deed[i] != LATHE_COMPRESS_NOTHING)
+            lathe_layer_text(&text, &r->model->net.layer[i]);
+        width = text.len > width ? text.len : width;
+        lathe_buf_release(&text);
+    }
+    return (int)width;
+}
+
 static void text_layers(struct lathe_buf *out,
                         const struct lathe_compress_report *r)
 {
     const struct lathe_net *net = &r->model->net;
+    int width = width_of(r);
 
     lathe_buf_puts(out, "\nlayer\n");
     for (size_t i = 0; i < net->n; i++) {
@@ -66,8 +83,8 @@ static void text_layers(struct lathe_buf *out,
         if (r->deed[i] == LATHE_COMPRESS_NOTHING)
             continue;
         lathe_layer_text(&layer, &net->layer[i]);
-        lathe_buf_printf(out, "%4zu  %-24s %10zu parameters  %s\n", i + 1,
-                         layer.s ? layer.s : "", net->layer[i].weights +
+        lathe_buf_printf(out, "%4zu  %-*s %10zu parameters  %s\n", i + 1,
+                         width, layer.s ? layer.s : "", net->layer[i].weights +
                          net->layer[i].biases, deeds[r->deed[i]]);
         lathe_buf_release(&layer);
     }

@@ -293,13 +293,17 @@ static const char *method_of(const struct lathe_json *doc, size_t layer)
 
 static void a_net_of_groups_is_as_good(void **state)
 {
-    struct lathe_buf json = {0};
+    struct lathe_buf text = {0}, json = {0};
     struct lathe_json *doc = NULL;
     struct lathe_err err = {0};
 
     (void)state;
-    if (compress("g.h5", "g8.h5", 0.5, 2, NULL, &json, &err))
+    if (compress("g.h5", "g8.h5", 0.5, 2, &text, &json, &err))
         fail_msg("%s", err.msg);
+    assert_non_null(strstr(text.s,
+        "\n   6  conv 12 3x3 pad 1 groups 12        120 parameters  int8 "
+        "weights, float inputs\n   8  conv 20 2x2 groups 4               260 "
+        "parameters  int8\n"));
     assert_int_equal(lathe_json_parse(&doc, json.s, json.len, &err), 0);
     assert_string_equal(method_of(doc, 0), "int8-weights");
     assert_string_equal(method_of(doc, 3), "int8");     /* groups 2 */
@@ -312,6 +316,7 @@ static void a_net_of_groups_is_as_good(void **state)
     assert_true(number(doc, "after", "valid", "log_loss") <
                 number(doc, "before", "valid", "log_loss") + 0.02);
     lathe_json_free(doc);
+    lathe_buf_release(&text);
     lathe_buf_release(&json);
 }
 
