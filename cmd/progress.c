@@ -111,12 +111,16 @@ void progress_clear(void)
         update(NULL);
 }
 
+/* Lines that have to go before their time do not put off the next bar: where
+ * epochs are short there would never be one. */
 static void hold(const char *line)
 {
+    double updated = is.updated;
     size_t n = strlen(line);
 
     if (is.held_bytes + n > sizeof is.held)
         update(NULL);
+    is.updated = updated;
     memcpy(is.held + is.held_bytes, line, n);
     is.held_bytes += n;
 }
