@@ -127,14 +127,3 @@ void lathe_builder_add(struct lathe_builder *b, const char *s, size_t n)
     b->field[b->fields++] = (struct lathe_field){ to, n };
     b->used += n + 1;
 }
-
-void lathe_builder_end(struct lathe_builder *b, uint64_t line,
-                       const char *raw, size_t raw_n)
-{
-    assert(b->rows < LATHE_BUILDER_ROWS);
-    b->line[b->rows] = line;
-    b->raw[b->rows] = (struct lathe_field){ raw, raw_n };
-    b->rows++;
-    b->row_fields = b->fields;
-    b->row_used = b->used;
-}

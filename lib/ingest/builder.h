@@ -10,6 +10,8 @@
 #include "base/err.h"
 #include "ingest/reader.h"
 
+#include <assert.h>
+
 /* Rows of a full block: enough to spread over threads, small enough that the
  * numbers made of it stay in the second cache. */
 #define LATHE_BUILDER_ROWS 4096
@@ -48,8 +50,16 @@ enum lathe_code lathe_builder_room(struct lathe_builder *b, size_t bytes,
 void lathe_builder_add(struct lathe_builder *b, const char *s, size_t n);
 
 /* Closes the open record. There must be room for a row. */
-void lathe_builder_end(struct lathe_builder *b, uint64_t line,
-                       const char *raw, size_t raw_n);
+static inline void lathe_builder_end(struct lathe_builder *b, uint64_t line,
+                                     const char *raw, size_t raw_n)
+{
+    assert(b->rows < LATHE_BUILDER_ROWS);
+    b->line[b->rows] = line;
+    b->raw[b->rows] = (struct lathe_field){ raw, raw_n };
+    b->rows++;
+    b->row_fields = b->fields;
+    b->row_used = b->used;
+}
 
 /* Forgets the open record. */
 void lathe_builder_drop(struct lathe_builder *b);

@@ -30,18 +30,26 @@ static uint64_t load(const char *s)
     return w;
 }
 
-void lathe_classify_portable(const char *s, size_t n, char delimiter,
-                             char quote, struct lathe_classes *out)
+static void store(char *s, uint64_t w)
 {
-    for (size_t i = 0; i < n; i++, s += LATHE_CLASSIFY_BYTES) {
+    for (int i = 0; i < 8; i++)
+        s[i] = (char)(unsigned char)(w >> (8 * i));
+}
+
+void lathe_classify_portable(const char *s, size_t n, char delimiter,
+                             char quote, struct lathe_classes *out, char *cut)
+{
+    for (size_t i = 0; i < n; i++, s += LATHE_CLASSIFY_BYTES,
+                                   cut += LATHE_CLASSIFY_BYTES) {
         struct lathe_classes c = {0};
 
         for (int j = 0; j < 64; j += 8) {
             uint64_t w = load(s + j);
-            uint64_t lf = equal(w, '\n');
+            uint64_t lf = equal(w, '\n'), sep = lf | equal(w, delimiter);
 
             c.lf |= gather(lf) << j;
-            c.sep |= gather(lf | equal(w, delimiter)) << j;
+            c.sep |= gather(sep) << j;
+            store(cut + j, w & ~((sep >> 7) * 0xff));
             c.cr |= gather(equal(w, '\r')) << j;
             c.quote |= gather(equal(w, quote)) << j;
             c.blank |= gather(equal(w, ' ') | equal(w, '\t')) << j;

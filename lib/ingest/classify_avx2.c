@@ -20,7 +20,7 @@ INLINE uint64_t equal(__m256i a, __m256i b, __m256i c)
 }
 
 AVX2 void lathe_classify_avx2(const char *s, size_t n, char delimiter,
-                              char quote, struct lathe_classes *out)
+                              char quote, struct lathe_classes *out, char *cut)
 {
     const __m256i d = _mm256_set1_epi8(delimiter);
     const __m256i q = _mm256_set1_epi8(quote);
@@ -35,8 +35,16 @@ AVX2 void lathe_classify_avx2(const char *s, size_t n, char delimiter,
         __m256i b = _mm256_loadu_si256((const __m256i *)(const void *)(s +
                                                                       32));
 
+        __m256i sep_a = _mm256_or_si256(_mm256_cmpeq_epi8(a, lf),
+                                        _mm256_cmpeq_epi8(a, d));
+        __m256i sep_b = _mm256_or_si256(_mm256_cmpeq_epi8(b, lf),
+                                        _mm256_cmpeq_epi8(b, d));
+        __m256i *to = (__m256i *)(void *)(cut + i * LATHE_CLASSIFY_BYTES);
+
+        _mm256_storeu_si256(to, _mm256_andnot_si256(sep_a, a));
+        _mm256_storeu_si256(to + 1, _mm256_andnot_si256(sep_b, b));
         out[i].lf = equal(a, b, lf);
-        out[i].sep = out[i].lf | equal(a, b, d);
+        out[i].sep = mask(sep_a, sep_b);
         out[i].cr = equal(a, b, cr);
         out[i].quote = equal(a, b, q);
         out[i].blank = equal(a, b, space) | equal(a, b, tab);

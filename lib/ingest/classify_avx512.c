@@ -8,7 +8,8 @@
 #define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl")))
 
 AVX512 void lathe_classify_avx512(const char *s, size_t n, char delimiter,
-                                  char quote, struct lathe_classes *out)
+                                  char quote, struct lathe_classes *out,
+                                  char *cut)
 {
     const __m512i d = _mm512_set1_epi8(delimiter);
     const __m512i q = _mm512_set1_epi8(quote);
@@ -27,6 +28,8 @@ AVX512 void lathe_classify_avx512(const char *s, size_t n, char delimiter,
         out[i].blank = _mm512_cmpeq_epi8_mask(a, space) |
                        _mm512_cmpeq_epi8_mask(a, tab);
         out[i].odd = _mm512_testn_epi8_mask(a, a) | _mm512_movepi8_mask(a);
+        _mm512_storeu_si512(cut + i * LATHE_CLASSIFY_BYTES,
+                            _mm512_maskz_mov_epi8(~out[i].sep, a));
     }
 }
 

@@ -40,15 +40,23 @@ static inline uint64_t odd(const uint8x16_t v[4])
 }
 
 void lathe_classify_neon(const char *s, size_t n, char delimiter, char quote,
-                         struct lathe_classes *out)
+                         struct lathe_classes *out, char *cut)
 {
     for (size_t i = 0; i < n; i++, s += LATHE_CLASSIFY_BYTES) {
         const uint8_t *u = (const uint8_t *)s;
         const uint8x16_t v[4] = {vld1q_u8(u), vld1q_u8(u + 16),
                                  vld1q_u8(u + 32), vld1q_u8(u + 48)};
 
+        uint8x16_t sep[4];
+
+        for (int k = 0; k < 4; k++) {
+            sep[k] = vorrq_u8(vceqq_u8(v[k], vdupq_n_u8('\n')),
+                              vceqq_u8(v[k], vdupq_n_u8((uint8_t)delimiter)));
+            vst1q_u8((uint8_t *)cut + i * LATHE_CLASSIFY_BYTES + 16 * k,
+                     vbicq_u8(v[k], sep[k]));
+        }
         out[i].lf = equal(v, '\n');
-        out[i].sep = out[i].lf | equal(v, (uint8_t)delimiter);
+        out[i].sep = mask(sep[0], sep[1], sep[2], sep[3]);
         out[i].cr = equal(v, '\r');
         out[i].quote = equal(v, (uint8_t)quote);
         out[i].blank = equal(v, ' ') | equal(v, '\t');

@@ -10,7 +10,8 @@
 #define SMALL ((size_t)1 << 10)
 #define BLOCKS (WINDOW / LATHE_CLASSIFY_BYTES)
 
-/* A piece of the input, its classes, and its copy in the builder. */
+/* A piece of the input, its classes, and its copy in the builder, with NULs in
+ * the place of separators. */
 struct window {
     const char *s;
     char *copy;
@@ -93,7 +94,6 @@ static bool cut_plain(const struct window *w, const struct span *p,
         at = block + __builtin_ctzll(sep);
         sep &= sep - 1;
         *f = (struct lathe_field){ s, (size_t)(at - s) };
-        *at = '\0';
         if (at == end || f == last)
             return at == end && f == last;
         s = at + 1;
@@ -137,7 +137,8 @@ static size_t next_sep(const struct window *w, size_t at)
     return block * 64 + (size_t)__builtin_ctzll(bits);
 }
 
-/* A record with quotes; false: it is not simple. */
+/* A record with quotes, in which separators may be text: its copy is made
+ * anew. False: it is not simple. */
 static bool cut_quoted(struct window *w, const struct span *p, size_t cols,
                        char delimiter, struct lathe_field *f)
 {
@@ -147,6 +148,7 @@ static bool cut_quoted(struct window *w, const struct span *p, size_t cols,
         .bits = w->class[block].quote & (~(uint64_t)0 << (begin & 63)),
     };
 
+    memcpy(w->copy + begin, w->s + begin, p->end + 1 - begin);
     for (size_t j = 0; j < cols; j++, f++, begin = sep + 1) {
         bool quoted = w->s[begin] == w->quote;
 
@@ -221,14 +223,14 @@ static void classify(struct window *w, const struct lathe_records *r)
     const struct lathe_dialect *d = &r->opts.dialect;
     size_t full = w->n / 64, rest = w->n % 64;
 
-    r->classify(w->s, full, d->delimiter, d->quote, w->class);
+    r->classify(w->s, full, d->delimiter, d->quote, w->class, w->copy);
     if (rest) {
         char tail[64] = {0};    /* no LF: nothing of it is a record's end */
 
         memcpy(tail, w->s + full * 64, rest);
-        r->classify(tail, 1, d->delimiter, d->quote, &w->class[full]);
+        r->classify(tail, 1, d->delimiter, d->quote, &w->class[full], tail);
+        memcpy(w->copy + full * 64, tail, rest);
     }
-    memcpy(w->copy, w->s, w->n);
 }
 
 /* False: it is as large as it can be, or all that is there fitted. */

@@ -35,13 +35,19 @@ static void plainly(const char *s, size_t n, char delimiter, char quote,
 static void compare(const char *s, char delimiter, char quote)
 {
     struct lathe_classes want[BLOCKS], got[BLOCKS];
+    char cut[BYTES + 1], want_cut[BYTES];
 
     plainly(s, BLOCKS, delimiter, quote, want);
+    for (size_t i = 0; i < BYTES; i++)
+        want_cut[i] = s[i] == '\n' || s[i] == delimiter ? '\0' : s[i];
     for (int level = 0; level <= (int)lathe_cpu_level(); level++) {
         memset(got, 0x55, sizeof got);
+        memset(cut, 0x55, sizeof cut);
         lathe_classify_for((enum lathe_cpu_level)level)(s, BLOCKS, delimiter,
-                                                        quote, got);
+                                                        quote, got, cut);
         assert_memory_equal(got, want, sizeof want);
+        assert_memory_equal(cut, want_cut, sizeof want_cut);
+        assert_int_equal(cut[BYTES], 0x55);
     }
 }
 
