@@ -79,11 +79,4 @@ enum lathe_code lathe_lines_skip(struct lathe_lines *l, struct lathe_err *err);
  * line is the one taken last. */
 size_t lathe_lines_check(struct lathe_lines *l, const struct lathe_line *line);
 
-/* How many LF s[0..n) has. */
-uint64_t lathe_lines_count(const char *s, size_t n);
-
-/* The same without those that end a blank line: that follow an LF, or an LF
- * and a CR. s[-2] and s[-1] are looked at too. */
-uint64_t lathe_lines_count_full(const char *s, size_t n);
-
 #endif

@@ -1,7 +1,7 @@
 #include "ingest/pieces.h"
 
 #include "base/alloc.h"
-#include "ingest/lines.h"
+#include "ingest/linecount.h"
 
 #include <string.h>
 
@@ -40,6 +40,7 @@ struct pieces {
     char *carry;
     size_t carry_n, carry_cap;
     uint64_t line;
+    lathe_linecount_fn *count_lines;
     struct lathe_err failed;
 
     /* Of commit: what the piece before left for the next one. */
@@ -117,7 +118,7 @@ static bool fetch(void *ctx, size_t slot)
     rc = fill(a, p);
     if (!rc && !p->end)
         rc = cut(a, p);
-    a->line += lathe_lines_count(p->buf, p->n);
+    a->line += a->count_lines(p->buf, p->n);
     return rc || !p->end;       /* a failure has a piece of its own */
 }
 
@@ -284,6 +285,7 @@ static enum lathe_code init(struct pieces *a, size_t slots,
     enum lathe_code rc;
 
     a->slots = slots;
+    a->count_lines = lathe_linecount_for(lathe_cpu_level()).all;
     a->source = lathe_reader_source(a->reader);
     a->line = a->left.line = in.line;
     a->bytes = a->job->piece_bytes;

@@ -4,7 +4,7 @@
 #include "base/file.h"
 #include "base/pool.h"
 #include "ingest/idx.h"
-#include "ingest/lines.h"
+#include "ingest/linecount.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -215,6 +215,7 @@ struct lines {
     int fd;
     uint64_t bytes;             /* of the file */
     char *text;                 /* [threads x (TILE + 2)] */
+    lathe_linecount_fn *count;
     lathe_origin_look_fn *look;
     void *ctx;
     _Atomic uint64_t n;
@@ -252,7 +253,7 @@ static void count_tile(void *ctx, size_t tile, int thread)
         atomic_store(&l->failed, true);
         return;
     }
-    atomic_fetch_add(&l->n, lathe_lines_count_full(text + 2, n) +
+    atomic_fetch_add(&l->n, l->count(text + 2, n) +
                                 (n == left && text[n + 1] != '\n'));
     if (l->look)
         l->look(l->ctx, tile, text + 2, n, thread);
@@ -284,7 +285,8 @@ bool lathe_origin_lines(const struct lathe_origin *o, struct lathe_pool *pool,
                         lathe_origin_look_fn *look, void *ctx, uint64_t *lines)
 {
     struct lines l = {.fd = o->fd, .bytes = bytes_of(o), .look = look,
-                      .ctx = ctx};
+                      .ctx = ctx,
+                      .count = lathe_linecount_for(lathe_cpu_level()).full};
     bool done = false;
 
     if (l.bytes == 0 || is_compressed(o->fd))
