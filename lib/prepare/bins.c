@@ -197,6 +197,12 @@ void lathe_bins_put_edges(const struct lathe_bins *b,
     p->edges = p->edges < edges ? edges : p->edges;
 }
 
+void lathe_bins_put_none(struct lathe_columns_places *p, size_t lane)
+{
+    for (size_t e = 0; e < LATHE_COLUMNS_EDGES; e++)
+        p->edge[e][lane] = (double)NAN;
+}
+
 void lathe_bins_add_places(const struct lathe_bins *b, const double *v,
                            size_t step, size_t n,
                            const struct lathe_columns_places *p, size_t lane,

@@ -74,6 +74,9 @@ void lathe_bins_add(const struct lathe_bins *b, const double *v, size_t step,
 void lathe_bins_put_edges(const struct lathe_bins *b,
                           struct lathe_columns_places *p, size_t lane);
 
+/* A lane of a column that is not asked for. */
+void lathe_bins_put_none(struct lathe_columns_places *p, size_t lane);
+
 /* As lathe_bins_add, of values whose places are known: those of column `lane`
  * of the group of columns that v points to. */
 void lathe_bins_add_places(const struct lathe_bins *b, const double *v,

@@ -82,8 +82,9 @@ static void add_column(struct lathe_seek *j, size_t c,
 }
 
 /* Whether the columns from `c` on are a group: beside each other, numbers or
- * values alone, and all looked for. */
-static bool is_group(const struct lathe_seek *j, size_t c, size_t numbers)
+ * values alone, and those from `first` on looked for. */
+static bool is_group(const struct lathe_seek *j, size_t c, size_t first,
+                     size_t numbers)
 {
     size_t column = j->column[c].q->column;
 
@@ -91,22 +92,39 @@ static bool is_group(const struct lathe_seek *j, size_t c, size_t numbers)
         (column < numbers && numbers - column < LATHE_COLUMNS))
         return false;
     for (size_t k = 0; k < LATHE_COLUMNS; k++)
-        if (!j->column[c + k].open || j->column[c + k].q->column != column + k)
+        if ((c + k >= first && !j->column[c + k].open) ||
+            j->column[c + k].q->column != column + k)
             return false;
     return true;
 }
 
-static void add_group(struct lathe_seek *j, size_t c,
+/* Numbers that are no multiple of a group: a group of the last ones, some of
+ * which have been added. Where it begins; SIZE_MAX: there is none. */
+static size_t last_group(const struct lathe_seek *j, size_t c, size_t numbers)
+{
+    size_t column = j->column[c].q->column, back;
+
+    if (column >= numbers || numbers - column >= LATHE_COLUMNS)
+        return SIZE_MAX;
+    back = LATHE_COLUMNS - (numbers - column);
+    return back <= c && is_group(j, c - back, c, numbers) ? c - back
+                                                          : SIZE_MAX;
+}
+
+/* The columns from `first` on of the group from `c` on. */
+static void add_group(struct lathe_seek *j, size_t c, size_t first,
                       const struct lathe_rows *rows, struct lathe_seek_hand *h)
 {
     size_t step;
     const double *v = lathe_rows_real(rows, j->column[c].q->column, &step);
 
     h->places.edges = 0;
-    for (size_t k = 0; k < LATHE_COLUMNS; k++)
+    for (size_t k = 0; k < first - c; k++)
+        lathe_bins_put_none(&h->places, k);
+    for (size_t k = first - c; k < LATHE_COLUMNS; k++)
         lathe_bins_put_edges(&j->column[c + k].bins, &h->places, k);
     j->columns.places(v, step, rows->n, &h->places);
-    for (size_t k = 0; k < LATHE_COLUMNS; k++) {
+    for (size_t k = first - c; k < LATHE_COLUMNS; k++) {
         struct lathe_bins *b = &j->column[c + k].bins;
 
         lathe_bins_add_places(b, v, step, rows->n, &h->places, k,
@@ -121,9 +139,12 @@ void lathe_seek_add(struct lathe_seek *j, const struct lathe_rows *rows,
     size_t c = 0;
 
     while (c < j->n) {
-        if (is_group(j, c, rows->numbers)) {
-            add_group(j, c, rows, h);
-            c += LATHE_COLUMNS;
+        size_t from = is_group(j, c, c, rows->numbers)
+                          ? c : last_group(j, c, rows->numbers);
+
+        if (from != SIZE_MAX) {
+            add_group(j, from, c, rows, h);
+            c = from + LATHE_COLUMNS;
             continue;
         }
         if (j->column[c].open)

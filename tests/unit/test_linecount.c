@@ -44,21 +44,27 @@ static void lines_of_any_text_are_counted(void **state)
     }
 }
 
-/* More in one place than a byte can count. */
-static void lines_without_a_byte_are_counted(void **state)
+static void line_ends_are_counted_however_many_there_are(void **state)
 {
     static char text[BYTES + 2];
+    char *s = text + 2;
+    const size_t every[] = {1, 2, 7, 64, 65};
 
     (void)state;
     text[0] = text[1] = 'x';
-    for (size_t i = 2; i < sizeof text; i++)
-        text[i] = '\n';
-    for (int level = 0; level <= (int)lathe_cpu_level(); level++) {
-        struct lathe_linecount c =
-            lathe_linecount_for((enum lathe_cpu_level)level);
+    for (size_t k = 0; k < sizeof every / sizeof *every; k++) {
+        for (size_t i = 0; i < BYTES; i++)
+            s[i] = i % every[k] ? 'x' : '\n';
+        for (size_t n = 0; n < BYTES; n += n < 200 ? 1 : 97)
+            for (int level = 0; level <= (int)lathe_cpu_level(); level++) {
+                struct lathe_linecount c =
+                    lathe_linecount_for((enum lathe_cpu_level)level);
+                uint64_t ends = (n + every[k] - 1) / every[k];
 
-        assert_int_equal(c.all(text + 2, BYTES), BYTES);
-        assert_int_equal(c.full(text + 2, BYTES), 1);
+                assert_int_equal(c.all(s, n), ends);
+                assert_int_equal(c.full(s, n),
+                                 every[k] > 1 || n == 0 ? ends : 1);
+            }
     }
 }
 
@@ -66,7 +72,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_of_any_text_are_counted),
-        cmocka_unit_test(lines_without_a_byte_are_counted),
+        cmocka_unit_test(line_ends_are_counted_however_many_there_are),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,7 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS = 3, MOST = 70000 };
+/* Numbers are a group of columns (columns.h) and three more; so many kinds of
+ * values (below) stand side by side. */
+enum { COLUMNS = 12, MOST = 70000 };
 
 struct table {
     size_t n;
@@ -276,7 +278,7 @@ static void all_methods_give_what_sorting_gives(void **state)
     (void)state;
 
     assert_int_equal(lathe_pool_new(&pool, 3, NULL), 0);
-    for (int kind = 0; kind < KINDS; kind++)
+    for (int kind = 0; kind < KINDS; kind += 4)
         for (size_t n = 1; n < 9000; n = n < 4 ? n + 1 : n * 4 + 1) {
             fill(&t, n, kind, &rng);
             for (size_t k = 0; k < sizeof memory / sizeof *memory; k++)
@@ -299,7 +301,7 @@ static void brackets_find_large_columns(void **state)
     (void)state;
 
     assert_int_equal(lathe_pool_new(&pool, 2, NULL), 0);
-    for (int kind = 0; kind < KINDS; kind += 2) {
+    for (int kind = 0; kind < KINDS; kind += 7) {
         fill(&t, MOST, kind, &rng);
         for (size_t k = 0; k < sizeof memory / sizeof *memory; k++)
             compare(&t, memory[k], pool, &found, &asked);
@@ -309,7 +311,7 @@ static void brackets_find_large_columns(void **state)
     free(t.v);
 }
 
-/* Columns 0 and 2 of kind 7 are all but missing: a sample may have none. */
+/* Columns of kind 7 are all but missing: a sample may have none. */
 static void brackets_that_are_fed_find_what_they_find(void **state)
 {
     static const size_t memory[] = {300000, 3000000, (size_t)64 << 20};
@@ -320,7 +322,7 @@ static void brackets_that_are_fed_find_what_they_find(void **state)
     (void)state;
 
     assert_int_equal(lathe_pool_new(&pool, 2, NULL), 0);
-    for (int kind = 0; kind < KINDS; kind++)
+    for (int kind = 0; kind < KINDS; kind += 4)
         for (size_t k = 0; k < sizeof memory / sizeof *memory; k++)
             for (int like = 0; like < 2; like++) {
                 fill(&t, MOST, kind, &rng);

@@ -222,22 +222,6 @@ static void long_texts_give_the_same_records(void **state)
     free(s);
 }
 
-static void line_ends_are_counted_however_many_there_are(void **state)
-{
-    enum { MOST = 9000 };
-    static char s[MOST];
-    size_t every[] = {1, 2, 7, 64, 65};
-
-    (void)state;
-    for (size_t k = 0; k < sizeof every / sizeof *every; k++) {
-        for (size_t i = 0; i < MOST; i++)
-            s[i] = i % every[k] ? 'x' : '\n';
-        for (size_t n = 0; n < MOST; n += n < 200 ? 1 : 97)
-            assert_int_equal(lathe_lines_count(s, n),
-                             (n + every[k] - 1) / every[k]);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -247,7 +231,6 @@ int main(void)
         cmocka_unit_test(short_texts_give_the_same_records),
         cmocka_unit_test(texts_of_any_lines_give_the_same_records),
         cmocka_unit_test(long_texts_give_the_same_records),
-        cmocka_unit_test(line_ends_are_counted_however_many_there_are),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
