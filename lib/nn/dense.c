@@ -17,16 +17,17 @@ void lathe_dense_forward(const struct lathe_op *op,
 {
     size_t k = op->layer->out.c, d = op->dense;
     const real *weight = params_of(op, shard);
-    const real *bias = weight + op->layer->weights;
+    const struct lathe_small_end end = {
+        .bias = weight + op->layer->weights,
+        .relu = op->relu && !op->spots,
+    };
     const real *in = op->in + shard->first * d;
     real *out = op->out + shard->first * k;
 
-    for (size_t i = 0; i < shard->n; i++)
-        memcpy(out + i * k, bias, k * sizeof(*out));
-    lathe_gemm_nn(shard->n, k, d, in, d, weight, k, out, k, true);
+    lathe_gemm_ended(shard->n, k, d, in, d, weight, k, out, k, &end);
     for (size_t i = 0; op->spots && i < shard->n; i++)
         shard->lanes->map.add_rows(k, op->spots, op->spot + (shard->first + i) *
-                                   op->spots, weight, out + i * k);
+                                   op->spots, weight, op->relu, out + i * k);
 }
 
 static void input_grad(const struct lathe_op *op,
@@ -34,13 +35,15 @@ static void input_grad(const struct lathe_op *op,
 {
     size_t k = op->layer->out.c, d = op->dense, skip = op->skip;
     const real *turned = op->apart ? shard->scratch : op->turned;
+    size_t at = shard->first * d + skip;
+    const struct lathe_small_end end = { .sign = op->masks ? op->in + at : NULL,
+                                         .lds = d };
 
     if (op->apart)
         shard->lanes->map.turn(d, k, params_of(op, shard), k, shard->scratch,
                                d);
-    lathe_gemm_nn(shard->n, d - skip, k, op->dout + shard->first * k, k,
-                  turned + skip, d, op->din + shard->first * d + skip, d,
-                  false);
+    lathe_gemm_ended(shard->n, d - skip, k, op->dout + shard->first * k, k,
+                     turned + skip, d, op->din + at, d, &end);
 }
 
 void lathe_dense_backward(const struct lathe_op *op,

@@ -1,5 +1,6 @@
 /*
- * dense - out [b x k] = in [b x d] * w [d x k] + bias [k].
+ * dense - out [b x k] = in [b x d] * w [d x k] + bias [k], and the relu behind
+ * it where op->relu says so.
  *
  * As the first layer on a table, or behind an embedding, the last inputs are
  * one-hot: their part of the product is a sum of rows of w, and of its
@@ -15,9 +16,9 @@
 void lathe_dense_forward(const struct lathe_op *op,
                          const struct lathe_shard *shard);
 
-/* din = dout * op->turned, but for the first op->skip of a row. Rows of the
- * shard; overwrites din, and, when op->apart, the shard's own weights and bias
- * with their gradient. */
+/* din = dout * op->turned, but for the first op->skip of a row, and where
+ * op->masks 0 where in is not above 0. Rows of the shard; overwrites din, and,
+ * when op->apart, the shard's own weights and bias with their gradient. */
 void lathe_dense_backward(const struct lathe_op *op,
                           const struct lathe_shard *shard);
 

@@ -1,7 +1,5 @@
 #include "nn/gemm.h"
 
-#include "nn/small.h"
-
 #include <assert.h>
 #include <dlfcn.h>
 #include <limits.h>
@@ -40,7 +38,8 @@ static struct {
 } library = {
     .small_once = PTHREAD_ONCE_INIT,
     .blas_once = PTHREAD_ONCE_INIT,
-    .small = { lathe_small_nn_naive, lathe_small_nt_naive },
+    .small = { lathe_small_nn_naive, lathe_small_nt_naive,
+               lathe_small_ended_naive },
 };
 
 static void pick_small(void)
@@ -137,6 +136,19 @@ void lathe_gemm_nn(size_t m, size_t n, size_t k, const real *a, size_t lda,
         library.small.nt(m, 1, k, a, lda, b, k, c, ldc, add);
     else
         library.small.nn(m, n, k, a, lda, 1, b, ldb, c, ldc, add);
+}
+
+void lathe_gemm_ended(size_t m, size_t n, size_t k, const real *a, size_t lda,
+                      const real *b, size_t ldb, real *c, size_t ldc,
+                      const struct lathe_small_end *end)
+{
+    if (!take_blas(m, n, k) && !(n == 1 && ldb == 1)) {
+        library.small.ended(m, n, k, a, lda, 1, b, ldb, c, ldc, end);
+        return;
+    }
+    lathe_small_begin(m, n, c, ldc, end);
+    lathe_gemm_nn(m, n, k, a, lda, b, ldb, c, ldc, end->bias != NULL);
+    lathe_small_finish(m, n, c, ldc, end);
 }
 
 void lathe_gemm_tn(size_t m, size_t n, size_t k, const real *a, size_t lda,

@@ -16,6 +16,7 @@
 #include "base/cpu.h"
 #include "base/err.h"
 #include "nn/real.h"
+#include "nn/small.h"
 
 /*
  * Chooses the kernels of this machine, once; with `blas` loads OpenBLAS too.
@@ -35,6 +36,11 @@ bool lathe_gemm_is_large(size_t m, size_t n, size_t k);
 /* c [m x n] = a [m x k] * b [k x n] */
 void lathe_gemm_nn(size_t m, size_t n, size_t k, const real *a, size_t lda,
                    const real *b, size_t ldb, real *c, size_t ldc, bool add);
+
+/* The same, begun and ended as is said. */
+void lathe_gemm_ended(size_t m, size_t n, size_t k, const real *a, size_t lda,
+                      const real *b, size_t ldb, real *c, size_t ldc,
+                      const struct lathe_small_end *end);
 
 /* c [m x n] = transpose of a [k x m] * b [k x n] */
 void lathe_gemm_tn(size_t m, size_t n, size_t k, const real *a, size_t lda,

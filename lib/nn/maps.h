@@ -10,6 +10,7 @@
 
 #include "nn/real.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -46,9 +47,9 @@ struct lathe_maps {
     void (*add)(size_t n, real *to, const real *from);
     void (*sum)(size_t n, const real *a, const real *b, real *out);
     /* to [k] += row[0] + row[1] + ... of m [... x k], n of them, one after the
-     * other; UINT32_MAX is none. */
+     * other; UINT32_MAX is none. With `relu` then max(to, 0), as above. */
     void (*add_rows)(size_t k, size_t n, const uint32_t *row, const real *m,
-                     real *to);
+                     bool relu, real *to);
     /* m [(end - from) x k]: row row[i][j] - from += v[i] [k], for i < n, j <
      * each, where row [n x each] is in [from, end). */
     void (*scatter)(size_t k, size_t n, size_t each, const uint32_t *row,

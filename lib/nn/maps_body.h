@@ -243,7 +243,7 @@ TARGET static void sum_of(size_t n, const real *a, const real *b, real *out)
 
 /* nv registers of columns; constant. */
 INLINE void add_columns(int nv, size_t k, size_t n, const uint32_t *row,
-                        const real *m, real *to)
+                        const real *m, bool relu, real *to)
 {
     vec s[4];
 
@@ -261,21 +261,23 @@ INLINE void add_columns(int nv, size_t k, size_t n, const uint32_t *row,
     }
     LATHE_UNROLL(4)
     for (int v = 0; v < nv; v++)
-        v_store_any(to + v * LANES, s[v]);
+        v_store_any(to + v * LANES, relu ? v_relu(s[v]) : s[v]);
 }
 
 TARGET static void add_rows(size_t k, size_t n, const uint32_t *row,
-                            const real *m, real *to)
+                            const real *m, bool relu, real *to)
 {
     size_t j = 0;
 
     for (; j + 4 * LANES <= k; j += 4 * LANES)
-        add_columns(4, k, n, row, m + j, to + j);
+        add_columns(4, k, n, row, m + j, relu, to + j);
     for (; j + LANES <= k; j += LANES)
-        add_columns(1, k, n, row, m + j, to + j);
+        add_columns(1, k, n, row, m + j, relu, to + j);
     for (size_t i = 0; j < k && i < n; i++)
         for (size_t c = j; row[i] != UINT32_MAX && c < k; c++)
             to[c] += m[(size_t)row[i] * k + c];
+    for (; j < k && relu; j++)
+        to[j] = to[j] < 0 ? 0 : to[j];
 }
 
 /* Whether a place is in range no branch could foresee, so those that are get

@@ -44,8 +44,12 @@ struct lathe_op {
     real *rows_out;             /* last of a run: what `out` and */
     const real *rows_dout;      /* `dout` are in rows, or NULL */
     real *place;                /* maxpool in groups: where the largest was */
-    bool relu;                  /* in groups: does the relu behind it too, */
+    bool relu;                  /* in groups, and dense: does the relu behind
+                                 * it too, */
     bool idle;                  /* which has nothing left to do */
+    bool idle_back;             /* with gradients */
+    bool masks;                 /* dense behind a dense layer's relu: does what
+                                 * that has to do with gradients */
     size_t dense;               /* dense: inputs that lie in `in`; all, but of
                                  * the first layer on a table, or behind an
                                  * embedding; embed: numbers of a row in `out`

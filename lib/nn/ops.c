@@ -109,7 +109,7 @@ static void group_backward(const struct lathe_work *work, size_t from,
         shard->lanes->enter(shard->n, out, last->rows_dout + at * out,
                             last->dout + at * out);
     for (size_t i = to; i-- > from;)
-        if (!op[i].idle)
+        if (!op[i].idle_back)
             kind_of(&op[i])->backward(&op[i], &whole);
     if (first->rows_din)
         shard->lanes->leave(shard->n, in, first->din + at * in,
@@ -143,7 +143,8 @@ void lathe_ops_forward(const struct lathe_work *work, size_t from, size_t to,
     for (size_t i = from; i < to; i = end) {
         end = i + 1;
         if (!op[i].grouped) {
-            kind_of(&op[i])->forward(&op[i], shard);
+            if (!op[i].idle)
+                kind_of(&op[i])->forward(&op[i], shard);
             continue;
         }
         while (end < to && op[end].grouped)
@@ -161,7 +162,8 @@ void lathe_ops_backward(const struct lathe_work *work, size_t from, size_t to,
     for (size_t i = to; i > from; i = start) {
         start = i - 1;
         if (!op[start].grouped) {
-            kind_of(&op[start])->backward(&op[start], shard);
+            if (!op[start].idle_back)
+                kind_of(&op[start])->backward(&op[start], shard);
             continue;
         }
         while (start > from && op[start - 1].grouped)

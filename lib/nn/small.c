@@ -1,5 +1,7 @@
 #include "nn/small.h"
 
+#include "nn/vec.h"
+
 void lathe_small_nn_naive(size_t m, size_t n, size_t k, const real *a,
                           size_t ai, size_t ap, const real *b, size_t ldb,
                           real *c, size_t ldc, bool add)
@@ -24,6 +26,46 @@ void lathe_small_nt_naive(size_t m, size_t n, size_t k, const real *a,
             for (size_t p = 0; p < k; p++)
                 sum += a[i * lda + p] * b[j * ldb + p];
             c[i * ldc + j] = add ? c[i * ldc + j] + sum : sum;
+        }
+    }
+}
+
+/* ---- beginnings and ends ------------------------------------------------ */
+
+void lathe_small_begin(size_t m, size_t n, real *c, size_t ldc,
+                       const struct lathe_small_end *end)
+{
+    if (end->bias && n == 1 && ldc == 1)
+        lathe_vec_fill(m, c, *end->bias);
+    else
+        for (size_t i = 0; end->bias && i < m; i++)
+            memcpy(c + i * ldc, end->bias, n * sizeof(*c));
+}
+
+void lathe_small_finish(size_t m, size_t n, real *c, size_t ldc,
+                        const struct lathe_small_end *end)
+{
+    for (size_t i = 0; i < m && end->relu; i++)
+        lathe_vec_relu(n, c + i * ldc);
+    for (size_t i = 0; i < m && end->sign; i++)
+        lathe_vec_mask(n, end->sign + i * end->lds, c + i * ldc);
+}
+
+void lathe_small_ended_naive(size_t m, size_t n, size_t k, const real *a,
+                             size_t ai, size_t ap, const real *b, size_t ldb,
+                             real *c, size_t ldc,
+                             const struct lathe_small_end *end)
+{
+    for (size_t i = 0; i < m; i++) {
+        for (size_t j = 0; j < n; j++) {
+            real sum = end->bias ? end->bias[j] : 0;
+            for (size_t p = 0; p < k; p++)
+                sum += a[i * ai + p * ap] * b[p * ldb + j];
+            if (end->relu && sum < 0)
+                sum = 0;
+            if (end->sign && !(end->sign[i * end->lds + j] > 0))
+                sum = 0;
+            c[i * ldc + j] = sum;
         }
     }
 }
@@ -70,6 +112,17 @@ static void portable_nn(size_t m, size_t n, size_t k, const real *a, size_t ai,
                          c + mt * ldc, ldc, add);
 }
 
+/* Passes over c cost little beside a product without wide registers. */
+static void portable_ended(size_t m, size_t n, size_t k, const real *a,
+                           size_t ai, size_t ap, const real *b, size_t ldb,
+                           real *c, size_t ldc,
+                           const struct lathe_small_end *end)
+{
+    lathe_small_begin(m, n, c, ldc, end);
+    portable_nn(m, n, k, a, ai, ap, b, ldb, c, ldc, end->bias != NULL);
+    lathe_small_finish(m, n, c, ldc, end);
+}
+
 static real dot(size_t k, const real *a, const real *b)
 {
     real lane[LANES] = {0}, rest = 0;
@@ -108,7 +161,7 @@ struct lathe_small lathe_small_pick(enum lathe_cpu_level level)
         return lathe_small_neon;
 #endif
     (void)level;
-    return (struct lathe_small){ portable_nn, portable_nt };
+    return (struct lathe_small){ portable_nn, portable_nt, portable_ended };
 }
 
 /* A square that fits into registers: lines of both sides are read and written

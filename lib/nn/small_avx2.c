@@ -15,7 +15,8 @@
 
 #include "nn/small_body.h"
 
-const struct lathe_small lathe_small_avx2 = { small_nn, small_nt };
+const struct lathe_small lathe_small_avx2 = { small_nn, small_nt,
+                                                small_ended };
 
 #else
 

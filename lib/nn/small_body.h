@@ -16,11 +16,43 @@ enum { NR = NV * LANES };
  * most of a larger one; so many rows of c, and of the block, make it pay. */
 enum { KC = 256, PACK = 48 };
 
+/* A register of a row: all of it, or its `last` numbers. */
+INLINE vec tile_load(const real *from, bool all, vsome last)
+{
+    return all ? v_load_any(from) : v_load_in(from, last);
+}
+
+/* What `end` says, whose arrays are those of the tile. */
+INLINE void tile_end(int mr, int nv, bool whole, vsome last,
+                     struct lathe_small_end end, vec sum[MR][NV])
+{
+    if (end.relu) {
+        LATHE_UNROLL(8)
+        for (int i = 0; i < mr; i++)
+            LATHE_UNROLL(4)
+            for (int v = 0; v < nv; v++)
+                sum[i][v] = v_relu(sum[i][v]);
+    }
+    if (end.sign) {
+        LATHE_UNROLL(8)
+        for (int i = 0; i < mr; i++)
+            LATHE_UNROLL(4)
+            for (int v = 0; v < nv; v++) {
+                const real *at = end.sign + (size_t)i * end.lds +
+                                 (size_t)v * LANES;
+                vec sign = tile_load(at, whole || v < nv - 1, last);
+                sum[i][v] = v_pick(v_above(sign, v_set(0)), sum[i][v],
+                                   v_set(0));
+            }
+    }
+}
+
 /* c [mr x LANES*nv, the last register in part]; mr, nv and `whole` are
  * constants: a whole tile has no part. */
 INLINE void tile_nn(int mr, int nv, bool whole, vsome last, size_t k,
                     const real *a, size_t ai, size_t ap, const real *b,
-                    size_t ldb, real *c, size_t ldc, bool add)
+                    size_t ldb, real *c, size_t ldc, bool add,
+                    struct lathe_small_end end)
 {
     vec sum[MR][NV];
 
@@ -28,19 +60,17 @@ INLINE void tile_nn(int mr, int nv, bool whole, vsome last, size_t k,
     for (int i = 0; i < mr; i++)
         LATHE_UNROLL(4)
         for (int v = 0; v < nv; v++) {
-            const real *from = c + (size_t)i * ldc + (size_t)v * LANES;
-            sum[i][v] = !add ? v_set(0)
-                        : whole || v < nv - 1
-                            ? v_load_any(from)
-                            : v_load_in(from, last);
+            const real *from = add ? c + (size_t)i * ldc : end.bias;
+            sum[i][v] = from ? tile_load(from + (size_t)v * LANES,
+                                         whole || v < nv - 1, last)
+                             : v_set(0);
         }
     for (size_t p = 0; p < k; p++) {
         vec y[NV];
         LATHE_UNROLL(4)
         for (int v = 0; v < nv; v++) {
             const real *from = b + p * ldb + (size_t)v * LANES;
-            y[v] = whole || v < nv - 1 ? v_load_any(from)
-                                       : v_load_in(from, last);
+            y[v] = tile_load(from, whole || v < nv - 1, last);
         }
         LATHE_UNROLL(8)
         for (int i = 0; i < mr; i++) {
@@ -50,6 +80,7 @@ INLINE void tile_nn(int mr, int nv, bool whole, vsome last, size_t k,
                 sum[i][v] = v_fma(x, y[v], sum[i][v]);
         }
     }
+    tile_end(mr, nv, whole, last, end, sum);
     LATHE_UNROLL(8)
     for (int i = 0; i < mr; i++)
         LATHE_UNROLL(4)
@@ -65,40 +96,47 @@ INLINE void tile_nn(int mr, int nv, bool whole, vsome last, size_t k,
 /* All rows of one block of columns. */
 INLINE void column_nn(int nv, bool whole, vsome last, size_t m, size_t k,
                       const real *a, size_t ai, size_t ap, const real *b,
-                      size_t ldb, real *c, size_t ldc, bool add)
+                      size_t ldb, real *c, size_t ldc, bool add,
+                      struct lathe_small_end end)
 {
-    size_t i = 0;
-
-    for (; i + MR <= m; i += MR)
-        tile_nn(MR, nv, whole, last, k, a + i * ai, ai, ap, b, ldb,
-                c + i * ldc, ldc, add);
-    a += i * ai;
-    c += i * ldc;
-    switch (m - i) {
+    for (; m >= MR; m -= MR) {
+        tile_nn(MR, nv, whole, last, k, a, ai, ap, b, ldb, c, ldc, add, end);
+        a += MR * ai;
+        c += MR * ldc;
+        end.sign = end.sign ? end.sign + MR * end.lds : NULL;
+    }
+    switch (m) {
 #if MR > 6
     case 7:
-        tile_nn(7, nv, whole, last, k, a, ai, ap, b, ldb, c, ldc, add);
+        tile_nn(7, nv, whole, last, k, a, ai, ap, b, ldb, c, ldc, add,
+                end);
         break;
     case 6:
-        tile_nn(6, nv, whole, last, k, a, ai, ap, b, ldb, c, ldc, add);
+        tile_nn(6, nv, whole, last, k, a, ai, ap, b, ldb, c, ldc, add,
+                end);
         break;
 #endif
 #if MR > 5
     case 5:
-        tile_nn(5, nv, whole, last, k, a, ai, ap, b, ldb, c, ldc, add);
+        tile_nn(5, nv, whole, last, k, a, ai, ap, b, ldb, c, ldc, add,
+                end);
         break;
 #endif
     case 4:
-        tile_nn(4, nv, whole, last, k, a, ai, ap, b, ldb, c, ldc, add);
+        tile_nn(4, nv, whole, last, k, a, ai, ap, b, ldb, c, ldc, add,
+                end);
         break;
     case 3:
-        tile_nn(3, nv, whole, last, k, a, ai, ap, b, ldb, c, ldc, add);
+        tile_nn(3, nv, whole, last, k, a, ai, ap, b, ldb, c, ldc, add,
+                end);
         break;
     case 2:
-        tile_nn(2, nv, whole, last, k, a, ai, ap, b, ldb, c, ldc, add);
+        tile_nn(2, nv, whole, last, k, a, ai, ap, b, ldb, c, ldc, add,
+                end);
         break;
     case 1:
-        tile_nn(1, nv, whole, last, k, a, ai, ap, b, ldb, c, ldc, add);
+        tile_nn(1, nv, whole, last, k, a, ai, ap, b, ldb, c, ldc, add,
+                end);
         break;
     default:
         break;
@@ -107,22 +145,35 @@ INLINE void column_nn(int nv, bool whole, vsome last, size_t m, size_t k,
 
 INLINE void block_nn(size_t m, size_t n, size_t k, const real *a, size_t ai,
                      size_t ap, const real *b, size_t ldb, real *c,
-                     size_t ldc, bool add)
+                     size_t ldc, bool add, struct lathe_small_end end)
 {
     vsome last = v_some((n - 1) % LANES + 1);
 
     if (n == NR)
-        column_nn(NV, true, last, m, k, a, ai, ap, b, ldb, c, ldc, add);
+        column_nn(NV, true, last, m, k, a, ai, ap, b, ldb, c, ldc, add,
+                  end);
 #if NV > 2
     else if (n > 3 * LANES)
-        column_nn(4, false, last, m, k, a, ai, ap, b, ldb, c, ldc, add);
+        column_nn(4, false, last, m, k, a, ai, ap, b, ldb, c, ldc, add,
+                  end);
     else if (n > 2 * LANES)
-        column_nn(3, false, last, m, k, a, ai, ap, b, ldb, c, ldc, add);
+        column_nn(3, false, last, m, k, a, ai, ap, b, ldb, c, ldc, add,
+                  end);
 #endif
     else if (n > LANES)
-        column_nn(2, false, last, m, k, a, ai, ap, b, ldb, c, ldc, add);
+        column_nn(2, false, last, m, k, a, ai, ap, b, ldb, c, ldc, add,
+                  end);
     else
-        column_nn(1, false, last, m, k, a, ai, ap, b, ldb, c, ldc, add);
+        column_nn(1, false, last, m, k, a, ai, ap, b, ldb, c, ldc, add,
+                  end);
+}
+
+/* Those of columns from j on. */
+INLINE struct lathe_small_end end_of(struct lathe_small_end end, size_t j)
+{
+    end.bias = end.bias ? end.bias + j : NULL;
+    end.sign = end.sign ? end.sign + j : NULL;
+    return end;
 }
 
 /* Where a block of b is read often enough, it is laid side by side first: its
@@ -130,13 +181,18 @@ INLINE void block_nn(size_t m, size_t n, size_t k, const real *a, size_t ai,
  * where they stopped, so that they are the same. */
 TARGET static void packed_nn(size_t m, size_t n, size_t k, const real *a,
                            size_t ai, size_t ap, const real *b, size_t ldb,
-                           real *c, size_t ldc, bool add)
+                           real *c, size_t ldc, bool add,
+                           const struct lathe_small_end *end)
 {
     real block[KC * NR] __attribute__((aligned(64)));
     size_t kc, nc;
 
     for (size_t p = 0; p < k; p += kc) {
+        struct lathe_small_end some = { .bias = end->bias };
+
         kc = k - p < KC ? k - p : KC;
+        if (p + kc == k)
+            some = *end;
         for (size_t j = 0; j < n; j += nc) {
             nc = n - j < NR ? n - j : NR;
             for (size_t q = 0; q < kc; q++) {
@@ -148,8 +204,26 @@ TARGET static void packed_nn(size_t m, size_t n, size_t k, const real *a,
                                                               : LANES));
             }
             block_nn(m, nc, kc, a + p * ap, ai, ap, block, NR, c + j, ldc,
-                     add || p > 0);
+                     add || p > 0, end_of(some, j));
         }
+    }
+}
+
+TARGET static void product(size_t m, size_t n, size_t k, const real *a,
+                           size_t ai, size_t ap, const real *b, size_t ldb,
+                           real *c, size_t ldc, bool add,
+                           const struct lathe_small_end *end)
+{
+    size_t nc;
+
+    if (m >= PACK && k >= PACK && ldb > 2 * NR) {
+        packed_nn(m, n, k, a, ai, ap, b, ldb, c, ldc, add, end);
+        return;
+    }
+    for (size_t j = 0; j < n; j += nc) {
+        nc = n - j < NR ? n - j : NR;
+        block_nn(m, nc, k, a, ai, ap, b + j, ldb, c + j, ldc, add,
+                 end_of(*end, j));
     }
 }
 
@@ -157,16 +231,17 @@ TARGET static void small_nn(size_t m, size_t n, size_t k, const real *a,
                             size_t ai, size_t ap, const real *b, size_t ldb,
                             real *c, size_t ldc, bool add)
 {
-    size_t nc;
+    const struct lathe_small_end none = {0};
 
-    if (m >= PACK && k >= PACK && ldb > 2 * NR) {
-        packed_nn(m, n, k, a, ai, ap, b, ldb, c, ldc, add);
-        return;
-    }
-    for (size_t j = 0; j < n; j += nc) {
-        nc = n - j < NR ? n - j : NR;
-        block_nn(m, nc, k, a, ai, ap, b + j, ldb, c + j, ldc, add);
-    }
+    product(m, n, k, a, ai, ap, b, ldb, c, ldc, add, &none);
+}
+
+TARGET static void small_ended(size_t m, size_t n, size_t k, const real *a,
+                               size_t ai, size_t ap, const real *b,
+                               size_t ldb, real *c, size_t ldc,
+                               const struct lathe_small_end *end)
+{
+    product(m, n, k, a, ai, ap, b, ldb, c, ldc, false, end);
 }
 
 /* One register of each row: whole, or `some` of it. */

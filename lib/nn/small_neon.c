@@ -16,7 +16,8 @@
 
 #include "nn/small_body.h"
 
-const struct lathe_small lathe_small_neon = { small_nn, small_nt };
+const struct lathe_small lathe_small_neon = { small_nn, small_nt,
+                                                small_ended };
 
 #else
 

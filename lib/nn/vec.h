@@ -40,6 +40,31 @@ static inline void lathe_vec_fill(size_t n, real *to, real value)
         to[i] = value;
 }
 
+/* max(0, v); a NaN stays one. */
+static inline void lathe_vec_relu(size_t n, real *v)
+{
+    size_t i = 0;
+
+    for (; i + LATHE_VEC_BLOCK <= n; i += LATHE_VEC_BLOCK)
+        for (size_t j = 0; j < LATHE_VEC_BLOCK; j++)
+            v[i + j] = v[i + j] < 0 ? 0 : v[i + j];
+    for (; i < n; i++)
+        v[i] = v[i] < 0 ? 0 : v[i];
+}
+
+/* v is 0 where `sign` is not above 0; they do not overlap. */
+static inline void lathe_vec_mask(size_t n, const real *restrict sign,
+                                  real *restrict v)
+{
+    size_t i = 0;
+
+    for (; i + LATHE_VEC_BLOCK <= n; i += LATHE_VEC_BLOCK)
+        for (size_t j = 0; j < LATHE_VEC_BLOCK; j++)
+            v[i + j] = sign[i + j] > 0 ? v[i + j] : 0;
+    for (; i < n; i++)
+        v[i] = sign[i] > 0 ? v[i] : 0;
+}
+
 /* The sum of v, in an order that n alone decides. */
 static inline real lathe_vec_sum(size_t n, const real *v)
 {

@@ -162,7 +162,23 @@ static void take_relu(struct lathe_work *work, size_t i)
         op->relu = true;
     else
         return;
-    op[1].idle = true;
+    op[1].idle = op[1].idle_back = true;
+}
+
+/* A dense layer's product ends with the relu behind it, and the product that
+ * makes the gradient of another one behind that with the relu's. */
+static void take_dense_relu(struct lathe_work *work, size_t i)
+{
+    const struct lathe_layer *l = &work->net->layer[i];
+    struct lathe_op *op = &work->op[i];
+    size_t left = work->net->n - i;
+
+    if (left < 2 || l->kind != LATHE_DENSE || l[1].kind != LATHE_RELU ||
+        op[1].grouped)
+        return;
+    op->relu = op[1].idle = true;
+    if (left > 2 && l[2].kind == LATHE_DENSE)
+        op[2].masks = op[1].idle_back = true;
 }
 
 /* Runs of layers around convolutions take groups of rows, when batches fill
@@ -616,6 +632,8 @@ enum lathe_code lathe_work_plan(struct lathe_work *out,
     if (rc)
         goto out;
     find_groups(&work);
+    for (size_t i = 0; i < net->n; i++)
+        take_dense_relu(&work, i);
     measure_arrays(&work);
     *out = work;
     work = (struct lathe_work){0};

@@ -5,6 +5,8 @@
 #include "nn/gemm.h"
 #include "nn/small.h"
 
+#include <math.h>
+
 enum { PAD = 3 };
 
 static const real tolerance = sizeof(real) == 8 ? (real)1e-12 : (real)2e-5;
@@ -61,6 +63,77 @@ static void compare_level(enum lathe_cpu_level level, size_t m, size_t n,
     lathe_free(b);
     lathe_free(c);
     lathe_free(d);
+}
+
+/* The same product begun with a bias and ended with what `how` says: the bits
+ * are those of passes around it. */
+static void compare_ended(enum lathe_cpu_level level, size_t m, size_t n,
+                          size_t k, unsigned how)
+{
+    struct lathe_small s = lathe_small_pick(level);
+    size_t lda = k + PAD, ldb = n + PAD, ldc = n + PAD;
+    real *a = numbers(m * lda, 1), *b = numbers(k * ldb, 2);
+    real *c = numbers(m * ldc, 3), *d = numbers(m * ldc, 3);
+    real *e = numbers(m * ldc, 3);
+    real *bias = numbers(n, 5), *sign = numbers(m * (n + 1), 6);
+    const struct lathe_small_end end = { .bias = how & 1 ? bias : NULL,
+                                         .relu = how & 2,
+                                         .sign = how & 4 ? sign : NULL,
+                                         .lds = n + 1 };
+
+    for (size_t i = 0; i < m * (n + 1); i += 5)
+        sign[i] = 0;
+    s.ended(m, n, k, a, lda, 1, b, ldb, c, ldc, &end);
+    lathe_small_ended_naive(m, n, k, a, lda, 1, b, ldb, d, ldc, &end);
+    assert_near(c, d, m * ldc, k);
+    lathe_small_begin(m, n, e, ldc, &end);
+    s.nn(m, n, k, a, lda, 1, b, ldb, e, ldc, end.bias != NULL);
+    lathe_small_finish(m, n, e, ldc, &end);
+    assert_memory_equal(c, e, m * ldc * sizeof(*c));
+    lathe_free(a);
+    lathe_free(b);
+    lathe_free(c);
+    lathe_free(d);
+    lathe_free(e);
+    lathe_free(bias);
+    lathe_free(sign);
+}
+
+static void a_product_ends_as_passes_around_it_do(void **state)
+{
+    static const size_t sizes[] = { 0, 1, 3, 7, 9, 16, 33, 66 };
+    enum { COUNT = sizeof(sizes) / sizeof(sizes[0]) };
+
+    (void)state;
+    for (int l = 0; l <= (int)lathe_cpu_level(); l++) {
+        enum lathe_cpu_level level = (enum lathe_cpu_level)l;
+        for (unsigned how = 0; how < 8; how++) {
+            for (size_t i = 0; i < COUNT; i++)
+                for (size_t j = 0; j < COUNT; j++)
+                    for (size_t p = 0; p < COUNT; p++)
+                        compare_ended(level, sizes[i], sizes[j], sizes[p],
+                                      how);
+            compare_ended(level, 50, 129, 600, how);    /* packed */
+            compare_ended(level, 49, 66, 256, how);
+        }
+    }
+}
+
+static void a_nan_goes_through_a_products_end(void **state)
+{
+    const struct lathe_small_end end = { .relu = true };
+    real a[2] = { 1, NAN }, b[40], c[80];
+
+    (void)state;
+    for (int i = 0; i < 40; i++)
+        b[i] = 1;
+    for (int l = 0; l <= (int)lathe_cpu_level(); l++) {
+        struct lathe_small s = lathe_small_pick((enum lathe_cpu_level)l);
+
+        s.ended(2, 40, 1, a, 1, 1, b, 40, c, 40, &end);
+        for (int i = 0; i < 40; i++)
+            assert_true(c[i] == 1 && isnan(c[40 + i]));
+    }
 }
 
 static void every_kernel_equals_its_naive_twin(void **state)
@@ -125,6 +198,9 @@ static void compare_gemm(size_t m, size_t n, size_t k, bool add)
     real *a = numbers(m * k, 1), *b = numbers(k * n, 2);
     real *c = numbers(m * n, 3), *d = numbers(m * n, 3);
     real *at = numbers(m * k, 4), *bt = numbers(k * n, 4);
+    real *e = numbers(m * n, 3), *bias = numbers(n, 5);
+    const struct lathe_small_end end = { .bias = add ? bias : NULL,
+                                         .relu = add, .sign = d, .lds = n };
     real *scratch = numbers(lathe_gemm_nt_scratch(m, n, k), 4);
 
     lathe_small_transpose(m, k, a, k, at, m);
@@ -132,6 +208,10 @@ static void compare_gemm(size_t m, size_t n, size_t k, bool add)
     lathe_small_nn_naive(m, n, k, a, k, 1, b, n, d, n, add);
     lathe_gemm_nn(m, n, k, a, k, b, n, c, n, add);
     assert_near(c, d, m * n, k);
+    fill(c, m * n, 3);
+    lathe_small_ended_naive(m, n, k, a, k, 1, b, n, e, n, &end);
+    lathe_gemm_ended(m, n, k, a, k, b, n, c, n, &end);
+    assert_near(c, e, m * n, k);
     fill(c, m * n, 3);
     lathe_gemm_tn(m, n, k, at, m, b, n, c, n, add);
     assert_near(c, d, m * n, k);
@@ -142,6 +222,8 @@ static void compare_gemm(size_t m, size_t n, size_t k, bool add)
     lathe_free(b);
     lathe_free(c);
     lathe_free(d);
+    lathe_free(e);
+    lathe_free(bias);
     lathe_free(at);
     lathe_free(bt);
     lathe_free(scratch);
@@ -189,6 +271,8 @@ static void a_transpose_moves_every_number(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_product_ends_as_passes_around_it_do),
+        cmocka_unit_test(a_nan_goes_through_a_products_end),
         cmocka_unit_test(every_kernel_equals_its_naive_twin),
         cmocka_unit_test(large_products_equal_their_naive_twin),
         cmocka_unit_test(a_row_has_the_same_bits_anywhere_in_a_tile),
