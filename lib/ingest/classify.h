@@ -21,8 +21,8 @@ struct lathe_classes {
 };
 
 /* out[i] are the classes of s[64 i .. 64 i + 64), i < n, and cut[64 n], which
- * may be s itself, is the text with a NUL for each `sep`. A quote of 0 marks the
- * NULs too, which are odd anyway. */
+ * may be s itself, is the text with a NUL for each `sep`. A quote of 0 marks
+ * the NULs too, which are odd anyway. */
 typedef void lathe_classify_fn(const char *s, size_t n, char delimiter,
                                char quote, struct lathe_classes *out,
                                char *cut);

@@ -7,9 +7,9 @@
  *
  * and on the types `vec`, `vmask` (of its lanes) and `vcount` (whole numbers of
  * 64 bits): v_abs; v_above (a > b), v_reached (a >= b), v_there (no NaN),
- * v_pick(m, a, b); v_least (a < b ? a : b) and v_most (a > b ? a : b), that is
- * b where they are equal or NaN is among them; v_count(c, m) adds 1 where m is; m_xor; m_bits, the first
- * lane lowest.
+ * v_pick(m, a, b); v_least (a < b ? a : b) and v_most (a > b ? a : b), which is
+ * b where they are equal or one is NaN; v_count(c, m) adds 1 where m is; m_xor;
+ * m_bits, the first lane lowest.
  */
 
 #include "base/unroll.h"
