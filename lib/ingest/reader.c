@@ -12,6 +12,7 @@
 #include "ingest/records.h"
 #include "ingest/runs.h"
 #include "ingest/simple.h"
+#include "ingest/utf8.h"
 
 #include <stdio.h>
 
@@ -79,10 +80,11 @@ static enum lathe_code fail_first(const struct lathe_reader *r,
     const char *hint = "";
 
     if (rec->line == 1) {
-        enum lathe_code rc = lathe_foreign_check(raw.s, rec->first_bytes,
-                                                 rec->bytes,
-                                                 r->name,
-                                                 err);
+        size_t n = rec->first_bytes;
+        /* A quote may have come before the byte that is no text. */
+        bool odd = rec->bytes || lathe_utf8_check(raw.s, n) < n;
+        enum lathe_code rc = lathe_foreign_check(raw.s, n, odd, r->name, err);
+
         if (rc)
             return rc;
     }
