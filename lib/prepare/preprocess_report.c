@@ -223,8 +223,10 @@ void lathe_preprocess_note_rows(const struct lathe_preprocess *p)
     const struct lathe_preprocess_counts *c = &p->counts;
 
     if (c->duplicates && !p->opts->dedup)
-        lathe_note(p->host, "%" PRIu64 " rows repeat an earlier one; --dedup "
-                   "drops them", c->duplicates);
+        lathe_note(p->host, c->duplicates == 1
+                   ? "%" PRIu64 " row repeats an earlier one; --dedup drops it"
+                   : "%" PRIu64 " rows repeat an earlier one; --dedup drops "
+                     "them", c->duplicates);
     if (c->duplicates_partial)
         lathe_note(p->host, "repeated rows: only the first %zu different rows "
                    "were remembered", LATHE_SEEN_LIMIT);

@@ -109,6 +109,15 @@ constant z 1 false" ]
     [ -z "$(findings --test t.csv --split 1,0,0 --dedup)" ]
 }
 
+@test "one row that repeats another is one row" {
+    printf 'x,y\n1,a\n2,b\n1,a\n3,b\n' >d.csv
+    findings
+    grep -q "^1 row repeats an earlier one; --dedup drops it$" talk
+    printf '2,b\n' >>d.csv
+    findings
+    grep -q "^2 rows repeat an earlier one; --dedup drops them$" talk
+}
+
 @test "many classes of like size are not called small" {
     rows u "$category" 'substr("abcdefghijklmnopqrstuvwxyz", 1 + i % 26, 1)' \
         3000
