@@ -9,6 +9,7 @@
 #include <ctype.h>
 #include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -528,6 +529,25 @@ static enum lathe_code take_targets(struct lathe_schema *s,
 
 /* ---- all of it ---------------------------------------------------------- */
 
+/* All columns are dropped: says why, of the first. */
+static enum lathe_code fail_empty(const struct lathe_schema *s,
+                                  struct lathe_err *err)
+{
+    char name[LATHE_EXCERPT_ROOM], more[40] = "";
+
+    if (s->n == 0)
+        return lathe_fail(err, LATHE_EDATA, "there is no column beside the "
+                          "target to learn from");
+    if (s->n > 1)
+        snprintf(more, sizeof more, ", and %zu more", s->n - 1);
+    return lathe_fail(err, LATHE_EDATA,
+                      "no column is left to learn from: '%s' is dropped (%s)%s"
+                      "; --type COL=number or COL=category keeps one",
+                      lathe_excerpt_of(name, s->column[0].name,
+                                       strlen(s->column[0].name)),
+                      s->column[0].why, more);
+}
+
 static enum lathe_code check_features(const struct lathe_schema *s,
                                       struct lathe_err *err)
 {
@@ -543,11 +563,7 @@ static enum lathe_code check_features(const struct lathe_schema *s,
                           "pixels, but there are %zu columns beside the "
                           "target", s->image.channels, s->image.height,
                           s->image.width, pixels, kept);
-    if (kept == 0)
-        return lathe_fail(err, LATHE_EDATA,
-                          "no column is left to learn from; --type COL=number "
-                          "or COL=category keeps one");
-    return LATHE_OK;
+    return kept ? LATHE_OK : fail_empty(s, err);
 }
 
 static enum lathe_code decide_pixel(struct lathe_column *out, const char *name,

@@ -55,8 +55,54 @@ static bool note_dress(const struct lathe_preprocess *p, const char *name,
     return true;
 }
 
+static bool is_date(const char *s, size_t n, enum lathe_date_order order)
+{
+    double seconds;
+
+    return lathe_date_parse_whole(s, n, order, &seconds);
+}
+
+/* How many of the words are dates in this order. */
+static uint32_t count_dates(const struct lathe_dict *words,
+                            enum lathe_date_order order)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < words->n; i++)
+        n += is_date(words->word[i], words->length[i], order);
+    return n;
+}
+
+/* Most values are dates, all in one order of day and month or in both. */
+static void note_odd_dates(const struct lathe_preprocess *p, const char *name,
+                           const struct lathe_dict *words,
+                           const struct lathe_scan_dates *d)
+{
+    uint32_t dmy, mdy;
+    char first[LATHE_EXCERPT_ROOM], second[LATHE_EXCERPT_ROOM];
+
+    if (!d->no_dmy || !d->no_mdy)
+        return;
+    dmy = count_dates(words, LATHE_DATE_DMY);
+    mdy = count_dates(words, LATHE_DATE_MDY);
+    lathe_excerpt_of(first, d->no_dmy, strlen(d->no_dmy));
+    lathe_excerpt_of(second, d->no_mdy, strlen(d->no_mdy));
+    if (is_date(d->no_dmy, strlen(d->no_dmy), LATHE_DATE_MDY) &&
+        is_date(d->no_mdy, strlen(d->no_mdy), LATHE_DATE_DMY))
+        lathe_note(p->host, "column '%s' is not taken for a date: the month "
+                   "comes first in '%s' in line %" PRIu64 ", the day in '%s' "
+                   "in line %" PRIu64, name, first, d->no_dmy_line, second,
+                   d->no_mdy_line);
+    else if (dmy > words->n / 2 || mdy > words->n / 2)
+        lathe_note(p->host, "column '%s' would be a date but for values like "
+                   "'%s' in line %" PRIu64 "; --na names marks of missing "
+                   "values", name, dmy >= mdy ? first : second,
+                   dmy >= mdy ? d->no_dmy_line : d->no_mdy_line);
+}
+
 /* A column of numbers or dates but for a few values may be an accident. */
 static void note_odd_column(const struct lathe_preprocess *p, const char *name,
+                            const struct lathe_dict *words,
                             const struct lathe_scan_column *c)
 {
     const struct lathe_scan_dates *d = &c->dates;
@@ -79,6 +125,8 @@ static void note_odd_column(const struct lathe_preprocess *p, const char *name,
                    " value%s like '%s' in line %" PRIu64 "; --na names marks "
                    "of missing values", name, number ? "number" : "date", n,
                    n == 1 ? "" : "s", odd, line);
+    else if (c->numbers == c->nans)
+        note_odd_dates(p, name, words, d);
 }
 
 static void note_odd_values(const struct lathe_preprocess *p,
@@ -103,7 +151,8 @@ static void note_odd_values(const struct lathe_preprocess *p,
         c = &s->column[feature++];
         if (!lathe_schema_is_real(c->kind) && wishes->column[i].kind == 0 &&
             !note_dress(p, name, &c->dict, seen))
-            note_odd_column(p, name, seen);
+            note_odd_column(p, name, c->dict.n ? &c->dict : &seen->words,
+                            seen);
     }
 }
 

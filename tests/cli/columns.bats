@@ -134,6 +134,21 @@ dates() {
     says "type: column 'd': '3/4/2023' in line 2 may be day/month or month/day; say d=date:dmy or d=date:mdy"
 }
 
+@test "what keeps a column from being a date is said" {
+    dates 1/13/2023 2/13/2023 14/3/2023 15/3/2023 1/14/2023 1/14/2023
+    prepare $all_train
+    grep -q "column 'd' is not taken for a date: the month comes first in '1/13/2023' in line 2, the day in '14/3/2023' in line 4" talk
+    dates 13/1/2023 13/2/2023 never 13/3/2023 13/3/2023
+    prepare $all_train
+    grep -q "column 'd' would be a date but for values like 'never' in line 4; --na names" talk
+    dates 1/1/2023 1/2/2023 never 1/3/2023 1/3/2023
+    prepare $all_train
+    grep -q "column 'd' would be a date but for values like 'never' in line 4; --na names" talk
+    dates a 13/1/2023 b c 13/2/2023 b
+    prepare $all_train
+    ! grep -q "a date" talk
+}
+
 @test "numbers are dates only where it is asked for" {
     dates 20230115 20230116 20230118 20230120
     prepare $all_train
@@ -238,7 +253,7 @@ dates() {
     says "impute: 'most-frequent' does not fit column 'c', which is hashed: its values are not counted"
     # Without hashing it is text, and so it is when no value comes twice.
     run --separate-stderr -65 lathe preprocess d.csv --target y -o d.h5 -q
-    says "no column is left"
+    says "no column is left to learn from: 'c' is dropped (text: too many different values, and 'v1'"
     awk 'BEGIN { print "c,n,y"; for (i = 0; i < 30000; i++)
         print "v" i "," i * i % 7 "," (i % 2 ? "a" : "b") }' >d.csv
     prepare $all_train --encode hash:64
