@@ -351,6 +351,11 @@ static enum lathe_code check_target(enum lathe_task task, const char *name,
     char value[LATHE_EXCERPT_ROOM];
     bool number = is_number(t);
 
+    /* A few values that are none are for the pass that reads the rows, which
+     * names their file or leaves them out. */
+    if (task == LATHE_REGRESS && !number && t->numbers > t->nans &&
+        t->min < t->max)
+        return LATHE_OK;
     if (task == LATHE_REGRESS && !number)
         return lathe_fail(err, LATHE_EDATA,
                           "target '%s' is not a number in line %" PRIu64
@@ -359,6 +364,14 @@ static enum lathe_code check_target(enum lathe_task task, const char *name,
     if (task == LATHE_REGRESS && t->min == t->max)
         return lathe_fail(err, LATHE_EDATA,
                           "target '%s' has the same value in all rows", name);
+    if (task == LATHE_CLASSIFY && t->many && t->odd &&
+        t->numbers > t->present / 2)
+        return lathe_fail(err, LATHE_EDATA,
+                          "target '%s' has more than %d classes, and is no "
+                          "number because of '%s' in line %" PRIu64, name,
+                          LATHE_SCAN_WORDS,
+                          lathe_excerpt_of(value, t->odd, strlen(t->odd)),
+                          t->odd_line);
     if (task == LATHE_CLASSIFY && t->many)
         return lathe_fail(err, LATHE_EDATA,
                           "target '%s' has more than %d classes%s", name,

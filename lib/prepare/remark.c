@@ -2,6 +2,7 @@
 
 #include "data/excerpt.h"
 #include "prepare/comma.h"
+#include "prepare/decide.h"
 #include "prepare/sign.h"
 
 #include <inttypes.h>
@@ -129,6 +130,23 @@ static void note_odd_column(const struct lathe_preprocess *p, const char *name,
         note_odd_dates(p, name, words, d);
 }
 
+/* A target of many classes that would be a number but for a few values. */
+static void note_target(const struct lathe_preprocess *p, const char *name,
+                        const struct lathe_dict *classes,
+                        const struct lathe_scan_column *c)
+{
+    uint64_t n = c->present - c->numbers;
+    char odd[LATHE_EXCERPT_ROOM];
+
+    if (note_dress(p, name, classes, c) || !c->odd || p->opts->task ||
+        c->numbers <= c->present / 2 || classes->n <= LATHE_DECIDE_CLASSES)
+        return;
+    lathe_note(p->host, "target '%s' would be a number but for %" PRIu64
+               " value%s like '%s' in line %" PRIu64 "; --na names marks of "
+               "missing values", name, n, n == 1 ? "" : "s",
+               lathe_excerpt_of(odd, c->odd, strlen(c->odd)), c->odd_line);
+}
+
 static void note_odd_values(const struct lathe_preprocess *p,
                             const struct lathe_list *names,
                             const struct lathe_scan *scan,
@@ -143,9 +161,9 @@ static void note_odd_values(const struct lathe_preprocess *p,
         const struct lathe_column *c;
 
         if (seen->is_target)
-            note_dress(p, name,
-                       &s->target[lathe_schema_find_target(s, name)].classes,
-                       seen);
+            note_target(p, name,
+                        &s->target[lathe_schema_find_target(s, name)].classes,
+                        seen);
         if (!lathe_scan_is_feature(scan, i))
             continue;
         c = &s->column[feature++];

@@ -134,6 +134,24 @@ dates() {
     says "type: column 'd': '3/4/2023' in line 2 may be day/month or month/day; say d=date:dmy or d=date:mdy"
 }
 
+@test "a target that is no number names its row, which can be left out" {
+    printf 'x,y\n1,2.5\n2,3\n3,2.5\n4,7\n' >d.csv
+    printf 'x,y\n5,9\n6,none so far\n7,8\n' >e.csv
+    run --separate-stderr -65 lathe preprocess d.csv e.csv --target y -o d.h5 --task regress
+    [[ $stderr == *"lathe preprocess: 'e.csv' line 3, column 'y': 'none so far' is not a number" ]]
+    lathe preprocess d.csv e.csv --target y -o d.h5 --task regress --bad-rows skip --rejects r --split 1,0,0 -q
+    [ "$(cat r)" = "# 'e.csv' line 3, column 'y': 'none so far' is not a number
+6,none so far" ]
+    [ "$(lathe inspect d.h5 --json | jq -c '[.rows.train, .schema.target_stats.max]')" = '[6,9]' ]
+    { cat d.csv; seq 30 | sed 's/.*/&,&/'; } >f.csv
+    tail -n 2 e.csv >>f.csv
+    lathe preprocess f.csv --target y -o d.h5 2>talk
+    grep -q "^target 'y' would be a number but for 1 value like 'none so far' in line 36; --na names" talk
+    { cat f.csv; seq 10000 | sed 's/.*/&,&.5/'; } >d.csv
+    run --separate-stderr -65 lathe preprocess d.csv --target y -o d.h5 -q
+    says "target 'y' has more than 10000 classes, and is no number because of 'none so far' in line 36"
+}
+
 @test "what keeps a column from being a date is said" {
     dates 1/13/2023 2/13/2023 14/3/2023 15/3/2023 1/14/2023 1/14/2023
     prepare $all_train
