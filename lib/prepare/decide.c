@@ -86,6 +86,12 @@ static void reason_to_drop(struct lathe_buf *why, const char *name,
                          c->odd_line);
     } else if (words->n == 1 && c->missing == 0) {
         lathe_buf_puts(why, LATHE_DECIDE_CONSTANT);
+    } else if (words->n > MIN_TEXT_WORDS && is_unique(c) &&
+               c->numbers > c->present / 2) {
+        lathe_buf_printf(why, "every row has its own value, and '%s' in line "
+                         "%" PRIu64 " is not a number",
+                         lathe_excerpt_of(value, c->odd, strlen(c->odd)),
+                         c->odd_line);
     } else if (words->n > MIN_TEXT_WORDS && is_unique(c)) {
         lathe_buf_puts(why, "an identifier: every row has its own");
     } else if (words->n > MIN_TEXT_WORDS &&

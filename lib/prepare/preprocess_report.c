@@ -3,8 +3,10 @@
 #include "base/buf.h"
 #include "base/json.h"
 #include "data/excerpt.h"
+#include "prepare/remark.h"
 #include "prepare/seen.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -12,6 +14,8 @@
 #define NAMED 16
 /* Times as many rows as the smallest class that are worth a word. */
 #define UNEVEN 3
+/* No less than there are kinds of findings. */
+#define KINDS 16
 
 /* ---- what was decided --------------------------------------------------- */
 
@@ -82,7 +86,8 @@ static void note_classes(const struct lathe_preprocess *p)
         lathe_buf_printf(&line, " and %" PRIu32 " more", classes->n - NAMED);
     lathe_note(p->host, "classify '%s' in %" PRIu32 " classes: %s",
                p->schema.target[0].name, classes->n, line.s ? line.s : "");
-    if (p->class_rows[most] >= UNEVEN * p->class_rows[least])
+    if (p->class_rows[most] > 0 &&
+        p->class_rows[most] >= UNEVEN * p->class_rows[least])
         lathe_note(p->host, "the classes are uneven: '%.60s' has %" PRIu64
                    " rows, '%.60s' %" PRIu64, classes->word[most],
                    p->class_rows[most], classes->word[least],
@@ -218,6 +223,32 @@ static void note_unknown(const struct lathe_preprocess *p)
     lathe_buf_release(&columns);
 }
 
+/* A table of many columns may have the same finding for each. */
+static void note_findings(const struct lathe_preprocess *p)
+{
+    struct { const char *name; size_t n; } kind[KINDS] = {0};
+    size_t kinds = 0;
+
+    for (size_t i = 0; i < p->quality.n; i++) {
+        const struct lathe_quality_finding *f = &p->quality.finding[i];
+        size_t k = 0;
+
+        if (!f->noted)
+            continue;
+        while (k < kinds && strcmp(kind[k].name, f->kind) != 0)
+            k++;
+        assert(k < KINDS);
+        kind[k].name = f->kind;
+        kinds += k == kinds;
+        if (kind[k].n++ < LATHE_REMARKS)
+            lathe_note(p->host, "%s", f->message);
+    }
+    for (size_t k = 0; k < kinds; k++)
+        if (kind[k].n > LATHE_REMARKS)
+            lathe_note(p->host, "%zu more findings '%s'; --json has all",
+                       kind[k].n - LATHE_REMARKS, kind[k].name);
+}
+
 void lathe_preprocess_note_rows(const struct lathe_preprocess *p)
 {
     const struct lathe_preprocess_counts *c = &p->counts;
@@ -234,9 +265,7 @@ void lathe_preprocess_note_rows(const struct lathe_preprocess *p)
         note_unknown(p);
     else
         note_fit(p);
-    for (size_t i = 0; i < p->quality.n; i++)
-        if (p->quality.finding[i].noted)
-            lathe_note(p->host, "%s", p->quality.finding[i].message);
+    note_findings(p);
 }
 
 /* ---- provenance --------------------------------------------------------- */

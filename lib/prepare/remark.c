@@ -11,13 +11,13 @@
 
 /* Says what keeps the values of a column, or the target, from being numbers,
  * and the command that takes it out: before, remedy and after make it up. */
-static void tell(const struct lathe_preprocess *p, const char *name,
+static void tell(const struct lathe_host *host, const char *name,
                  const struct lathe_scan_column *c, const char *what,
                  const char *before, const char *remedy, const char *after)
 {
     char text[LATHE_EXCERPT_ROOM], odd[LATHE_EXCERPT_ROOM];
 
-    lathe_note(p->host, "%s '%s' would be a number but for %s, as in '%s' in "
+    lathe_note(host, "%s '%s' would be a number but for %s, as in '%s' in "
                "line %" PRIu64 "; this takes them out: %s%s%s",
                c->is_target ? "target" : "column",
                lathe_excerpt_of(text, name, strlen(name)), what,
@@ -27,8 +27,8 @@ static void tell(const struct lathe_preprocess *p, const char *name,
 
 /* Whether the values would be numbers without a sign or their commas; `words`
  * are all of them, as far as they are known. */
-static bool note_dress(const struct lathe_preprocess *p, const char *name,
-                       const struct lathe_dict *words,
+static bool note_dress(const struct lathe_host *host, char delimiter,
+                       const char *name, const struct lathe_dict *words,
                        const struct lathe_scan_column *c)
 {
     enum lathe_comma comma;
@@ -40,10 +40,10 @@ static bool note_dress(const struct lathe_preprocess *p, const char *name,
     comma = words->n ? lathe_comma_of_words(words)
                      : lathe_comma_of(c->odd, strlen(c->odd));
     if (comma > LATHE_COMMA_NUMBER) {
-        tell(p, name, c,
+        tell(host, name, c,
              comma == LATHE_COMMA_DECIMAL ? "its decimal commas"
                                           : "commas between thousands",
-             "", lathe_comma_remedy(comma, p->dialect.delimiter), "");
+             "", lathe_comma_remedy(comma, delimiter), "");
         return true;
     }
     sign = words->n ? lathe_sign_of_words(words)
@@ -51,7 +51,7 @@ static bool note_dress(const struct lathe_preprocess *p, const char *name,
     if (!sign)
         return false;
     snprintf(what, sizeof what, "its '%s' signs", sign);
-    tell(p, name, c, what, "sed 's/", *sign == '$' ? "[$]" : sign,
+    tell(host, name, c, what, "sed 's/", *sign == '$' ? "[$]" : sign,
          "//g' FILE");
     return true;
 }
@@ -75,7 +75,7 @@ static uint32_t count_dates(const struct lathe_dict *words,
 }
 
 /* Most values are dates, all in one order of day and month or in both. */
-static void note_odd_dates(const struct lathe_preprocess *p, const char *name,
+static bool note_odd_dates(const struct lathe_host *host, const char *name,
                            const struct lathe_dict *words,
                            const struct lathe_scan_dates *d)
 {
@@ -83,26 +83,29 @@ static void note_odd_dates(const struct lathe_preprocess *p, const char *name,
     char first[LATHE_EXCERPT_ROOM], second[LATHE_EXCERPT_ROOM];
 
     if (!d->no_dmy || !d->no_mdy)
-        return;
+        return false;
     dmy = count_dates(words, LATHE_DATE_DMY);
     mdy = count_dates(words, LATHE_DATE_MDY);
     lathe_excerpt_of(first, d->no_dmy, strlen(d->no_dmy));
     lathe_excerpt_of(second, d->no_mdy, strlen(d->no_mdy));
     if (is_date(d->no_dmy, strlen(d->no_dmy), LATHE_DATE_MDY) &&
         is_date(d->no_mdy, strlen(d->no_mdy), LATHE_DATE_DMY))
-        lathe_note(p->host, "column '%s' is not taken for a date: the month "
+        lathe_note(host, "column '%s' is not taken for a date: the month "
                    "comes first in '%s' in line %" PRIu64 ", the day in '%s' "
                    "in line %" PRIu64, name, first, d->no_dmy_line, second,
                    d->no_mdy_line);
     else if (dmy > words->n / 2 || mdy > words->n / 2)
-        lathe_note(p->host, "column '%s' would be a date but for values like "
+        lathe_note(host, "column '%s' would be a date but for values like "
                    "'%s' in line %" PRIu64 "; --na names marks of missing "
                    "values", name, dmy >= mdy ? first : second,
                    dmy >= mdy ? d->no_dmy_line : d->no_mdy_line);
+    else
+        return false;
+    return true;
 }
 
 /* A column of numbers or dates but for a few values may be an accident. */
-static void note_odd_column(const struct lathe_preprocess *p, const char *name,
+static bool note_odd_column(const struct lathe_host *host, const char *name,
                             const struct lathe_dict *words,
                             const struct lathe_scan_column *c)
 {
@@ -114,20 +117,21 @@ static void note_odd_column(const struct lathe_preprocess *p, const char *name,
     char odd[LATHE_EXCERPT_ROOM];
 
     if (!value)
-        return;
+        return false;
     lathe_excerpt_of(odd, value, strlen(value));
     if (lathe_scan_dates_either(d) && c->numbers == c->nans)
-        lathe_note(p->host, "column '%s' is not taken for a date: '%s' in "
+        lathe_note(host, "column '%s' is not taken for a date: '%s' in "
                    "line %" PRIu64 " may be day/month or month/day; --type "
                    "%s=date:dmy or %s=date:mdy says which", name, odd, line,
                    name, name);
     else if (number || d->plain > c->present / 2)
-        lathe_note(p->host, "column '%s' would be a %s but for %" PRIu64
+        lathe_note(host, "column '%s' would be a %s but for %" PRIu64
                    " value%s like '%s' in line %" PRIu64 "; --na names marks "
                    "of missing values", name, number ? "number" : "date", n,
                    n == 1 ? "" : "s", odd, line);
-    else if (c->numbers == c->nans)
-        note_odd_dates(p, name, words, d);
+    else
+        return c->numbers == c->nans && note_odd_dates(host, name, words, d);
+    return true;
 }
 
 /* A target of many classes that would be a number but for a few values. */
@@ -138,8 +142,9 @@ static void note_target(const struct lathe_preprocess *p, const char *name,
     uint64_t n = c->present - c->numbers;
     char odd[LATHE_EXCERPT_ROOM];
 
-    if (note_dress(p, name, classes, c) || !c->odd || p->opts->task ||
-        c->numbers <= c->present / 2 || classes->n <= LATHE_DECIDE_CLASSES)
+    if (note_dress(p->host, p->dialect.delimiter, name, classes, c) ||
+        !c->odd || p->opts->task || c->numbers <= c->present / 2 ||
+        classes->n <= LATHE_DECIDE_CLASSES)
         return;
     lathe_note(p->host, "target '%s' would be a number but for %" PRIu64
                " value%s like '%s' in line %" PRIu64 "; --na names marks of "
@@ -153,9 +158,10 @@ static void note_odd_values(const struct lathe_preprocess *p,
                             const struct lathe_wishes *wishes)
 {
     const struct lathe_schema *s = &p->schema;
-    size_t feature = 0;
+    size_t feature = 0, told = 0;
 
     for (size_t i = 0; i < names->n; i++) {
+        const struct lathe_host *host = told < LATHE_REMARKS ? p->host : NULL;
         const struct lathe_scan_column *seen = &scan->column[i];
         const char *name = names->v[i];
         const struct lathe_column *c;
@@ -167,11 +173,15 @@ static void note_odd_values(const struct lathe_preprocess *p,
         if (!lathe_scan_is_feature(scan, i))
             continue;
         c = &s->column[feature++];
-        if (!lathe_schema_is_real(c->kind) && wishes->column[i].kind == 0 &&
-            !note_dress(p, name, &c->dict, seen))
-            note_odd_column(p, name, c->dict.n ? &c->dict : &seen->words,
-                            seen);
+        if (lathe_schema_is_real(c->kind) || wishes->column[i].kind)
+            continue;
+        told += note_dress(host, p->dialect.delimiter, name, &c->dict, seen) ||
+                note_odd_column(host, name,
+                                c->dict.n ? &c->dict : &seen->words, seen);
     }
+    if (told > LATHE_REMARKS)
+        lathe_note(p->host, "%zu more columns would be numbers or dates but "
+                   "for a few values", told - LATHE_REMARKS);
 }
 
 /* Whether a column was dropped, but not as asked, and holds texts. */

@@ -9,6 +9,9 @@
 #include "prepare/scan.h"
 #include "prepare/wish.h"
 
+/* Columns that are named of which the same is to be said. */
+#define LATHE_REMARKS ((size_t)8)
+
 /* The scan is done and the schema of `p` is decided; `names` are those of the
  * table. Of columns for which a kind was asked nothing is said. */
 void lathe_remark_columns(const struct lathe_preprocess *p,

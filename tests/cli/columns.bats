@@ -152,6 +152,24 @@ dates() {
     says "target 'y' has more than 10000 classes, and is no number because of 'none so far' in line 36"
 }
 
+@test "numbers of their own in each row with a text among them are no identifier" {
+    { echo x,y; seq 1.5 40 | sed 's/$/,a/'; echo unit,b; } >d.csv
+    run --separate-stderr -65 lathe preprocess d.csv --target y -o d.h5
+    says "no column is left to learn from: 'x' is dropped (every row has its own value, and 'unit' in line 41 is not a number)"
+}
+
+@test "what is said of many columns in the same way is cut short" {
+    awk 'BEGIN { for (i = 1; i <= 12; i++) printf "c%d,", i; print "y"
+        for (r = 0; r < 60; r++) { for (i = 1; i <= 12; i++)
+            printf "%s,", r ? r * i % 29 : "cm"; print r % 2 ? "a" : "b" } }' >d.csv
+    prepare $all_train --json
+    [ "$(grep -c "^column 'c[1-8]' would be a number but for 1 value like 'cm'" talk)" = 8 ]
+    grep -q "^4 more columns would be numbers or dates but for a few values$" talk
+    [ "$(grep -c "^column 'c[1-8]' has 30 categories" talk)" = 8 ]
+    grep -q "^4 more findings 'many-categories'; --json has all$" talk
+    [ "$(wc -l <talk)" -lt 25 ]
+}
+
 @test "what keeps a column from being a date is said" {
     dates 1/13/2023 2/13/2023 14/3/2023 15/3/2023 1/14/2023 1/14/2023
     prepare $all_train

@@ -136,7 +136,7 @@ schema() { lathe inspect "$1" --json | jq .schema; }
 @test "options that the schema has decided are refused" {
     for option in '--scale minmax' '--type age=drop' '--drop age' \
         '--impute mean' '--encode ordinal' '--rare 3' '--task classify' \
-        '--clip 0.01' '--image 1x2x2'; do
+        '--clip 0.01' '--image 1x2x2' '--text-dims 16'; do
         # shellcheck disable=SC2086 # the option is words
         run -64 --separate-stderr lathe preprocess new.csv --like adult.h5 \
             -o t.h5 $option
