@@ -348,8 +348,11 @@ static bool all_finite(size_t n, const real *v)
 static bool rows_finite(const struct lathe_work *work, size_t rows,
                         size_t width, const real *v)
 {
-    size_t each = lathe_shards_rows(work, rows), shards, step;
+    size_t each, shards, step;
 
+    if (rows == 0)
+        return true;
+    each = lathe_shards_rows(work, rows);
     shards = (rows + each - 1) / each;
     step = lathe_shards_step(work, each, shards);
     for (size_t i = 0; i < shards; i++) {

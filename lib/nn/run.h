@@ -31,7 +31,8 @@ double lathe_run_step(struct lathe_work *work, const struct lathe_step *step,
                       struct lathe_tally *sum);
 
 /* After a step of `rows` rows in which a number was not finite: the first
- * layer that has one in its result, parameters or gradients; net->n: none. */
+ * layer that has one in its result, parameters or gradients; net->n: none.
+ * With 0 rows results are not looked at. */
 size_t lathe_run_suspect(const struct lathe_work *work, size_t rows);
 
 /* Forward and loss without dropout, on n rows. Adds to *sum. */

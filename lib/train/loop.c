@@ -294,6 +294,24 @@ static bool is_over(struct lathe_loop *l, const struct lap *lap)
     return l->end != 0;
 }
 
+/* Without validation rows nobody has seen what the last update led to. */
+static enum lathe_code try_last_weights(struct lathe_loop *l,
+                                        struct lathe_err *err)
+{
+    struct lathe_tally sum = {0};
+    struct lathe_batch batch;
+    enum lathe_code rc = l->train->begin(l->train, 0, err);
+
+    if (!rc)
+        rc = l->train->next(l->train, l->batch, &batch, err);
+    if (rc)
+        return rc;
+    lathe_run_evaluate(l->work, &batch, &sum);
+    return isfinite(sum.loss) ? LATHE_OK
+                              : diverged(l, "the loss after the last update",
+                                         batch.n, err);
+}
+
 enum lathe_code lathe_loop_prepare(struct lathe_loop *l, struct lathe_err *err)
 {
     if (!l->valid)
@@ -331,11 +349,10 @@ enum lathe_code lathe_loop_run(struct lathe_loop *l, struct lathe_err *err)
     }
     if (rc)
         return rc;
-    if (l->valid) {
-        memcpy(l->work->params, l->kept,
-               l->work->net->params * sizeof(real));
-        lathe_run_refresh(l->work);
-    }
+    if (!l->valid)
+        return try_last_weights(l, err);
+    memcpy(l->work->params, l->kept, l->work->net->params * sizeof(real));
+    lathe_run_refresh(l->work);
     return LATHE_OK;
 }
 

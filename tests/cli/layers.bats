@@ -37,6 +37,28 @@ setup() {
     [[ $stderr == *"is not a finite number in epoch "*", batch "*", first in layer "*"; try a smaller"* ]]
 }
 
+# Rows of 1e18: the first update makes weights with which the next loss is none.
+huge() {
+    {
+        echo a,b,y
+        for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+            echo "$((i % 7 - 3))e18,$((i % 5 - 2))e18,$((i % 2))"
+        done
+    } >huge.csv
+    lathe preprocess huge.csv --target y --task classify --scale none \
+        --split "$1" -o huge.h5 -q
+}
+
+@test "a last update that ruins the weights is training that diverges" {
+    for split in 0.6,0.2,0.2 1,0,0; do
+        huge $split
+        run --separate-stderr -3 lathe train huge.h5 --layers 'dense 8, relu' \
+            --batch full --epochs 1 --optimizer sgd --lr 1e6 -o none.h5 -q
+        says "is not a finite number in epoch 1, batch 1"
+        [ ! -e none.h5 ]
+    done
+}
+
 @test "a wrong word among the layers is pointed at" {
     run --separate-stderr lathe train iris.h5 --layers 'dense 8, rleu' \
         -o none.h5
