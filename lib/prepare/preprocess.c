@@ -373,6 +373,8 @@ static enum lathe_code check_images(const struct lathe_preprocess *p,
         return not_for_images("several targets", err);
     if (o->type.n || o->drop)
         return not_for_images(o->drop ? "drop" : "type", err);
+    if (o->rare || o->strip)
+        return not_for_images(o->rare ? "rare" : "strip", err);
     if (o->weight || p->schema.weight)
         return not_for_images("weight", err);
     if (p->by.kind != LATHE_BY_RANDOM)

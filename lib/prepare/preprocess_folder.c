@@ -281,6 +281,7 @@ static enum lathe_code read_input(struct pass *a,
     const struct lathe_image *im = &a->p->image;
     const struct lathe_picture_shape shape = {im->channels, im->height,
                                               im->width};
+    uint64_t repeated = a->p->counts.repeated;
     size_t n = 1;
     enum lathe_code rc = find_class_of(a, &input->folder, err);
 
@@ -301,7 +302,7 @@ static enum lathe_code read_input(struct pass *a,
     lathe_digest_free(a->digest);
     a->digest = NULL;
     lathe_gallery_release(&a->gallery);
-    if (!rc && input->spooled == 0)
+    if (!rc && input->spooled == 0 && a->p->counts.repeated == repeated)
         rc = lathe_fail(err, LATHE_EDATA, "'%s' has no images",
                         input->origin.name);
     return rc;

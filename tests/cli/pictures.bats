@@ -191,6 +191,12 @@ bad/ox/00.png" ]
     run -64 --separate-stderr lathe preprocess train -o t.h5 --image 3x6x6 \
         --scale minmax
     says "not for images"
+    run -64 --separate-stderr lathe preprocess train -o t.h5 --image 3x6x6 \
+        --rare 3
+    says "rare: not for images"
+    run -64 --separate-stderr lathe preprocess train -o t.h5 --image 3x6x6 \
+        --strip .
+    says "strip: not for images"
     run -64 --separate-stderr lathe predict model.h5 test --keep x
     says "keep: images have no columns"
     run -64 --separate-stderr lathe predict model.h5 "$iris" "$iris"
@@ -206,4 +212,7 @@ bad/ox/00.png" ]
     cp train/cat/3.png bad/cat/zz.png
     run -0 --separate-stderr lathe preprocess bad --image 3x6x6 -o t.h5 --dedup
     [[ $output == *"91 rows read = 72 train + 9 valid + 9 test + 1 repeated"* ]]
+    run -0 --separate-stderr lathe preprocess train --test train \
+        --image 3x6x6 -o t.h5 --dedup
+    [[ $output == *"180 rows read = 81 train + 9 valid + 0 test + 90 repeated"* ]]
 }
