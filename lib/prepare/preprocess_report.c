@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/json.h"
 #include "data/excerpt.h"
+#include "prepare/alike.h"
 #include "prepare/remark.h"
 #include "prepare/seen.h"
 
@@ -63,6 +64,22 @@ static uint64_t sum_of(const uint64_t *v, size_t n)
     return sum;
 }
 
+static void note_alike(const struct lathe_preprocess *p, const char *name,
+                       const struct lathe_dict *classes)
+{
+    char text[LATHE_EXCERPT_ROOM], one[LATHE_EXCERPT_ROOM],
+         other[LATHE_EXCERPT_ROOM];
+    uint32_t a, b;
+
+    if (lathe_alike_find(classes, &a, &b))
+        lathe_note(p->host, "'%s' and '%s' are different classes of '%s', "
+                   "as they are written differently",
+                   lathe_excerpt_of(one, classes->word[a], classes->length[a]),
+                   lathe_excerpt_of(other, classes->word[b],
+                                    classes->length[b]),
+                   lathe_excerpt_of(text, name, strlen(name)));
+}
+
 static void note_classes(const struct lathe_preprocess *p)
 {
     const struct lathe_dict *classes = &p->schema.target[0].classes;
@@ -86,6 +103,7 @@ static void note_classes(const struct lathe_preprocess *p)
         lathe_buf_printf(&line, " and %" PRIu32 " more", classes->n - NAMED);
     lathe_note(p->host, "classify '%s' in %" PRIu32 " classes: %s",
                p->schema.target[0].name, classes->n, line.s ? line.s : "");
+    note_alike(p, p->schema.target[0].name, classes);
     if (p->class_rows[most] > 0 &&
         p->class_rows[most] >= UNEVEN * p->class_rows[least])
         lathe_note(p->host, "the classes are uneven: '%.60s' has %" PRIu64

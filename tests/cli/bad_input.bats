@@ -147,6 +147,15 @@ pre() { lathe preprocess -q -o out.h5 "$@"; }
     says "epoch"
 }
 
+@test "no output of preprocess is called -" {
+    printf 'x,y\n1,a\n2,b\n3,a\n' >d.csv
+    run --separate-stderr -64 lathe preprocess d.csv --target y -o -
+    says "output: '-' names no file to write"
+    run --separate-stderr -64 lathe preprocess d.csv --target y -o d.h5 --bad-rows skip --rejects -
+    says "rejects: '-' names no file to write"
+    [ ! -e ./- ]
+}
+
 @test "an output that would cost the input is refused, and that stands" {
     cp "$iris" i.csv
     cp i.csv i2.csv

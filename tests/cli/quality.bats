@@ -118,6 +118,21 @@ constant z 1 false" ]
     grep -q "^2 rows repeat an earlier one; --dedup drops them$" talk
 }
 
+@test "classes that differ in writing only are named" {
+    printf 'x,y\n1,Yes\n2,no\n3,yes\n4,no\n' >d.csv
+    findings
+    grep -q "^'Yes' and 'yes' are different classes of 'y', as they are written differently$" talk
+    printf 'x,y\n1,1\n2,0\n3,1.0\n4,0\n' >d.csv
+    findings
+    grep -q "^'1' and '1.0' are different classes" talk
+    printf 'x,y\n1,"a "\n2,b\n3,a\n4,b\n' >d.csv
+    findings
+    grep -q "^'a' and 'a ' are different classes" talk
+    printf 'x,y\n1,a1\n2,b\n3,a\n4,1e1\n5,1\n' >d.csv
+    findings
+    ! grep -q "different classes" talk
+}
+
 @test "many classes of like size are not called small" {
     rows u "$category" 'substr("abcdefghijklmnopqrstuvwxyz", 1 + i % 26, 1)' \
         3000

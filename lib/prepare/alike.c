@@ -1,0 +1,42 @@
+#include "prepare/alike.h"
+
+#include "base/decimal.h"
+
+#include <strings.h>
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+static void trim(const char **s, size_t *n)
+{
+    while (*n > 0 && is_blank(**s)) {
+        ++*s;
+        --*n;
+    }
+    while (*n > 0 && is_blank((*s)[*n - 1]))
+        --*n;
+}
+
+static bool are_alike(const char *a, size_t na, const char *b, size_t nb)
+{
+    double x, y;
+
+    trim(&a, &na);
+    trim(&b, &nb);
+    if (lathe_decimal_parse(a, na, &x) && lathe_decimal_parse(b, nb, &y))
+        return x == y;
+    return na == nb && strncasecmp(a, b, na) == 0;
+}
+
+bool lathe_alike_find(const struct lathe_dict *words, uint32_t *a,
+                      uint32_t *b)
+{
+    for (*a = 0; words->n <= LATHE_ALIKE_MOST && *a < words->n; ++*a)
+        for (*b = *a + 1; *b < words->n; ++*b)
+            if (are_alike(words->word[*a], words->length[*a],
+                          words->word[*b], words->length[*b]))
+                return true;
+    return false;
+}
