@@ -58,7 +58,7 @@ static const struct opt opts[] = {
     {0, "l1", OPT_REAL, {.real = &o.l1}, "X",
      "penalty on absolute weights"},
     {0, "l2", OPT_REAL, {.real = &o.l2}, "X",
-     "penalty on squared weights"},
+     "penalty on squared weights; adamw: decay, and 0 is 0.01"},
     {0, "clip-norm", OPT_REAL, {.real = &o.clip_norm}, "X",
      "largest norm of the gradient; 0: any"},
     {0, "dropout", OPT_REAL, {.real = &o.dropout}, "X",

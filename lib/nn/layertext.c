@@ -3,6 +3,7 @@
 #include "base/decimal.h"
 #include "nn/embed.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char *const names[] = {
@@ -51,6 +52,24 @@ uint32_t lathe_layer_reach_w(const struct lathe_layer *l)
     return (l->kw - 1) * l->dw + 1;
 }
 
+/* The image with its zeros is h x v, the kernel needs down x beside. */
+static enum lathe_code too_small(const struct lathe_words *w,
+                                 const struct lathe_layer *l, uint64_t h,
+                                 uint64_t v, uint64_t down, uint64_t beside)
+{
+    bool padded = h > l->in.h || v > l->in.w;
+    char spans[96] = "";
+
+    if (l->dh > 1 || l->dw > 1)
+        snprintf(spans, sizeof(spans),
+                 ", which with its dilation spans %llux%llu",
+                 (unsigned long long)down, (unsigned long long)beside);
+    return lathe_words_fail(w, "the input is %llux%llu%s, smaller than the "
+                            "kernel%s", (unsigned long long)h,
+                            (unsigned long long)v,
+                            padded ? " with its padding" : "", spans);
+}
+
 static enum lathe_code window_shape(const struct lathe_words *w,
                                     struct lathe_layer *l)
 {
@@ -60,8 +79,7 @@ static enum lathe_code window_shape(const struct lathe_words *w,
     uint64_t beside = (uint64_t)(l->kw - 1) * l->dw + 1;
 
     if (h < down || v < beside)
-        return lathe_words_fail(w, "the input is %ux%u, smaller than the "
-                                "kernel", l->in.h, l->in.w);
+        return too_small(w, l, h, v, down, beside);
     l->out.h = (uint32_t)((h - down) / l->sh + 1);
     l->out.w = (uint32_t)((v - beside) / l->sw + 1);
     return LATHE_OK;
@@ -88,7 +106,15 @@ struct around {
                                  * line and its kernel was one number */
     bool same;
     size_t pad_at;              /* of the padding's word */
+    bool stride, pad, dilation, groups; /* seen */
 };
+
+/* Takes the next word if it is this one and was not seen before: a second one
+ * is one word too many. */
+static bool take_once(struct lathe_words *w, const char *word, bool *seen)
+{
+    return !*seen && (*seen = lathe_words_take(w, word));
+}
 
 static enum lathe_code read_sizes(struct lathe_words *w, const char *what,
                                   const struct around *a, uint32_t low,
@@ -124,15 +150,15 @@ static enum lathe_code read_around(struct lathe_words *w,
     size_t n;
 
     while (!rc && lathe_words_peek(w, &n)) {
-        if (lathe_words_take(w, "stride"))
+        if (take_once(w, "stride", &a->stride))
             rc = read_sizes(w, "a stride such as 2 or 2x1", a, 1, &l->sh,
                             &l->sw);
-        else if (lathe_words_take(w, "pad"))
+        else if (take_once(w, "pad", &a->pad))
             rc = read_pad(w, l, a);
-        else if (lathe_words_take(w, "dilation"))
+        else if (take_once(w, "dilation", &a->dilation))
             rc = read_sizes(w, "a dilation such as 2 or 2x1", a, 1, &l->dh,
                             &l->dw);
-        else if (lathe_words_take(w, "groups"))
+        else if (take_once(w, "groups", &a->groups))
             rc = lathe_words_number(w, "a number of groups", 1, &l->groups);
         else
             break;
@@ -214,8 +240,11 @@ static enum lathe_code read_pooling(struct lathe_words *w,
                                     struct lathe_layer *l)
 {
     size_t at = w->at, n;
+    struct around a = {0};
+    const char *s = lathe_words_peek(w, &n);
     enum lathe_code rc = LATHE_OK;
 
+    a.line = s && l->in.h == 1 && l->in.w > 1 && !memchr(s, 'x', n);
     l->out.c = l->in.c;
     l->dh = l->dw = 1;
     if (lathe_words_take(w, "global")) {
@@ -223,16 +252,17 @@ static enum lathe_code read_pooling(struct lathe_words *w,
         l->kw = l->sw = l->in.w;
         return window_shape(w, l);
     }
-    rc = lathe_words_pair(w, lathe_words_peek(w, &n)
-                                 ? "global or a size such as 2 or 2x2"
-                                 : "the kernel size", true, 1, &l->kh, &l->kw);
+    rc = lathe_words_pair(w, s ? "global or a size such as 2 or 2x2"
+                               : "the kernel size", true, 1, &l->kh, &l->kw);
     if (rc)
         return rc;
+    if (a.line)
+        l->kh = 1;
     l->sh = l->kh;
     l->sw = l->kw;
     if (lathe_words_take(w, "stride"))
-        rc = lathe_words_pair(w, "a stride such as 2 or 2x1", true, 1, &l->sh,
-                              &l->sw);
+        rc = read_sizes(w, "a stride such as 2 or 2x1", &a, 1, &l->sh,
+                        &l->sw);
     if (rc)
         return rc;
     n = w->at;
@@ -272,7 +302,7 @@ static enum lathe_code read_slope(struct lathe_words *w, struct lathe_layer *l)
 
 static enum lathe_code read_norm(struct lathe_words *w, struct lathe_layer *l)
 {
-    bool batch = l->kind == LATHE_BATCHNORM;
+    bool batch = l->kind == LATHE_BATCHNORM, eps = false, momentum = false;
     enum lathe_code rc = LATHE_OK;
 
     l->eps = EPS;
@@ -280,10 +310,10 @@ static enum lathe_code read_norm(struct lathe_words *w, struct lathe_layer *l)
     l->weights = l->biases = batch ? l->in.c : lathe_shape_size(l->in);
     l->stats = batch ? 2 * (size_t)l->in.c : 0;
     while (!rc) {
-        if (lathe_words_take(w, "eps"))
+        if (take_once(w, "eps", &eps))
             rc = lathe_words_real(w, "a number from 1e-12 to below 1", 1e-12,
                                   1, &l->eps);
-        else if (batch && lathe_words_take(w, "momentum"))
+        else if (batch && take_once(w, "momentum", &momentum))
             rc = lathe_words_real(w, "a momentum from 0 to below 1", 0, 1,
                                   &l->momentum);
         else

@@ -33,6 +33,7 @@ struct reading {
     struct lathe_words w;
     size_t cap;
     uint32_t open[DEPTH_MAX];   /* the res( that are not closed */
+    size_t open_at[DEPTH_MAX];  /* where they stand in the text */
     size_t depth;
 };
 
@@ -44,9 +45,11 @@ static enum lathe_code append(struct reading *r, struct lathe_layer l)
     if (net->n == LAYERS_MAX)
         return lathe_words_fail(&r->w, "there are more than 1000 layers");
     if (l.weights > PARAMS_MAX ||
-        lathe_layer_params(&l) > PARAMS_MAX - net->params)
+        lathe_layer_params(&l) > PARAMS_MAX - net->params) {
+        r->w.at = r->w.from;
         return lathe_words_fail(&r->w, "the net has more than 268435456 "
                                 "parameters");
+    }
     rc = lathe_grow(&net->layer, &r->cap, net->n + 1, sizeof(*net->layer),
                     r->w.err);
     if (rc)
@@ -69,6 +72,7 @@ static enum lathe_code open_res(struct reading *r, size_t bracket)
     if (r->depth == DEPTH_MAX)
         return lathe_words_fail(&r->w, "res( stands in more than %d others",
                                 DEPTH_MAX - 1);
+    r->open_at[r->depth] = r->w.from;
     r->open[r->depth++] = (uint32_t)r->net->n;
     r->w.at = bracket + 1;
     return append(r, l);
@@ -119,7 +123,7 @@ static enum lathe_code add_layer(struct reading *r)
         if (w->from == w->to)
             return lathe_fail(w->err, LATHE_EARG,
                               "layers, character %zu: layer %zu is empty",
-                              w->at + 1, w->place);
+                              lathe_words_character(w), w->place);
         if (!opens(w, &bracket))
             break;
         rc = open_res(r, bracket);
@@ -180,6 +184,17 @@ static enum lathe_code check_input(struct lathe_shape in,
     return LATHE_OK;
 }
 
+/* Points at the innermost "res(" that is open at the end. */
+static enum lathe_code fail_open(struct reading *r)
+{
+    struct lathe_words *w = &r->w;
+
+    w->at = w->from = r->open_at[r->depth - 1];
+    w->to = w->at + strlen("res");
+    w->place = r->open[r->depth - 1] + (size_t)1;
+    return lathe_words_fail(w, "its ')' is missing");
+}
+
 static enum lathe_code add_layers(struct reading *r)
 {
     struct lathe_words *w = &r->w;
@@ -194,7 +209,7 @@ static enum lathe_code add_layers(struct reading *r)
         if (rc)
             return rc;
         if (end == '\0' && r->depth)
-            return lathe_words_fail(w, "a ')' is missing");
+            return fail_open(r);
         if (end == '\0')
             return LATHE_OK;
         if (end != ',')
@@ -203,11 +218,14 @@ static enum lathe_code add_layers(struct reading *r)
     }
 }
 
-enum lathe_code lathe_net_parse(struct lathe_net *net, const char *text,
-                                struct lathe_shape in, struct lathe_err *err)
+enum lathe_code lathe_net_parse_behind(struct lathe_net *net, size_t before,
+                                       const char *text, struct lathe_shape in,
+                                       struct lathe_err *err)
 {
     struct lathe_net made = { .in = in, .out = in };
-    struct reading r = { .net = &made, .w = { .text = text, .err = err } };
+    struct reading r = {
+        .net = &made, .w = { .text = text, .before = before, .err = err },
+    };
     enum lathe_code rc = check_input(in, err);
 
     if (!rc && strlen(text) > TEXT_MAX)
@@ -223,6 +241,12 @@ enum lathe_code lathe_net_parse(struct lathe_net *net, const char *text,
 out:
     lathe_net_release(&made);
     return rc;
+}
+
+enum lathe_code lathe_net_parse(struct lathe_net *net, const char *text,
+                                struct lathe_shape in, struct lathe_err *err)
+{
+    return lathe_net_parse_behind(net, 0, text, in, err);
 }
 
 void lathe_net_release(struct lathe_net *net)

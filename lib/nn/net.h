@@ -81,6 +81,12 @@ struct lathe_net {
  */
 enum lathe_code lathe_net_parse(struct lathe_net *net, const char *text,
                                 struct lathe_shape in, struct lathe_err *err);
+
+/* The same where the first `before` characters of the text were put before
+ * what a person wrote: errors count the characters behind them. */
+enum lathe_code lathe_net_parse_behind(struct lathe_net *net, size_t before,
+                                       const char *text, struct lathe_shape in,
+                                       struct lathe_err *err);
 void lathe_net_release(struct lathe_net *net);
 
 /*

@@ -41,6 +41,11 @@ char lathe_words_next(struct lathe_words *w)
     return w->text[w->at];
 }
 
+size_t lathe_words_character(const struct lathe_words *w)
+{
+    return w->at - (w->at < w->before ? w->at : w->before) + 1;
+}
+
 const char *lathe_words_peek(const struct lathe_words *w, size_t *n)
 {
     const char *s = w->text + w->at;
@@ -82,7 +87,8 @@ enum lathe_code lathe_words_fail(const struct lathe_words *w,
     va_end(args);
     return lathe_fail(w->err, LATHE_EARG,
                       "layers, character %zu: layer %zu '%.*s%s': %s",
-                      w->at + 1, w->place, (int)(n < 80 ? n : 80),
+                      lathe_words_character(w), w->place,
+                      (int)(n < 80 ? n : 80),
                       w->text + w->from, n < 80 ? "" : "...", what);
 }
 

@@ -18,6 +18,8 @@
 
 struct lathe_words {
     const char *text;           /* all of it, borrowed */
+    size_t before;              /* of it were put before what errors are
+                                 * about: their characters do not count */
     size_t place;               /* number of the layer, from 1 on */
     size_t at;                  /* where the next word is looked for */
     size_t from, to;            /* the layer: up to its ",", "(" or ")" */
@@ -26,6 +28,9 @@ struct lathe_words {
 
 /* The next layer begins at w->at, which is put on its first word. */
 void lathe_words_begin(struct lathe_words *w);
+
+/* The number of the character at w->at, from 1 on. */
+size_t lathe_words_character(const struct lathe_words *w);
 
 /* What stands behind the layer: ',', '(', ')', or '\0'; *at is its place. */
 char lathe_words_end(const struct lathe_words *w, size_t *at);

@@ -383,7 +383,8 @@ static void balance(const struct lathe_target *t, float *weight)
                         : 1;
 }
 
-/* "CLASS=WEIGHT"; the class may have '=' in its name. */
+/* "CLASS=WEIGHT"; the class may have '=' in its name. Weights that are not set
+ * are below 0. */
 static enum lathe_code set_weight(const struct lathe_dict *classes,
                                   const char *word, float *weight,
                                   struct lathe_err *err)
@@ -405,6 +406,10 @@ static enum lathe_code set_weight(const struct lathe_dict *classes,
         !(w >= 0 && w <= 1e6))
         return lathe_fail(err, LATHE_EARG, "class weight '%.80s': '%.40s' is "
                           "not a weight from 0 to 1000000", word, equals + 1);
+    if (weight[c] >= 0)
+        return lathe_fail(err, LATHE_EARG, "class weight '%.80s': class '%.*s' "
+                          "is there twice", word, (int)(n < 80 ? n : 80),
+                          word);
     weight[c] = (float)w;
     return LATHE_OK;
 }
@@ -418,12 +423,14 @@ static enum lathe_code set_weights(const struct lathe_dict *classes,
     bool some = false;
 
     for (uint32_t c = 0; c < classes->n; c++)
-        weight[c] = 1;
+        weight[c] = -1;
     for (size_t i = 0; !rc && i < list.n; i++)
         rc = set_weight(classes, list.v[i], weight, err);
     lathe_list_release(&list);
-    for (uint32_t c = 0; c < classes->n; c++)
+    for (uint32_t c = 0; c < classes->n; c++) {
+        weight[c] = weight[c] < 0 ? 1 : weight[c];
         some = some || weight[c] > 0;
+    }
     if (!rc && !some)
         rc = lathe_fail(err, LATHE_EARG, "all classes have the weight 0");
     return rc;

@@ -9,9 +9,11 @@
 #include <math.h>
 #include <string.h>
 
-/* The text of the net: of its own, or that of the model it begins from. */
+/* The text of the net: of its own, or that of the model it begins from.
+ * *before: of it stand before what --layers says. */
 static enum lathe_code net_text(const struct lathe_session *r,
-                                struct lathe_buf *text, struct lathe_err *err)
+                                struct lathe_buf *text, size_t *before,
+                                struct lathe_err *err)
 {
     const struct lathe_train_opts *o = r->opts;
     struct lathe_shape in = lathe_data_shape(r->data);
@@ -26,6 +28,7 @@ static enum lathe_code net_text(const struct lathe_session *r,
         rc = lathe_embedding_text(text, o->embed, &r->data->schema, err);
         if (rc)
             return rc;
+        *before = text->len;
     }
     if (!o->init)
         return lathe_net_text(text, o->model, o->layers, in, outputs,
@@ -52,6 +55,7 @@ static enum lathe_code make_net(struct lathe_session *r, struct lathe_err *err)
     struct lathe_shape in = o->init ? r->parent->net.in
                                     : lathe_data_shape(r->data);
     struct lathe_buf text = {0};
+    size_t before = 0;
     enum lathe_code rc;
 
     rc = lathe_settings_loss(o, &r->data->schema, &r->model.loss,
@@ -59,9 +63,9 @@ static enum lathe_code make_net(struct lathe_session *r, struct lathe_err *err)
     if (!rc && o->init && !o->new_head && !o->loss)
         r->model.loss = r->parent->loss;
     if (!rc)
-        rc = net_text(r, &text, err);
+        rc = net_text(r, &text, &before, err);
     if (!rc)
-        rc = lathe_net_parse(&r->model.net, text.s, in, err);
+        rc = lathe_net_parse_behind(&r->model.net, before, text.s, in, err);
     if (!rc && !lathe_embed_fits(&r->model.net, &r->data->schema))
         rc = lathe_fail(err, LATHE_EARG, "layer 'embed' does not have the "
                         "categories of the data; --embed writes one that "

@@ -49,6 +49,9 @@ enum lathe_code lathe_warm_start(const struct lathe_model *m,
 static enum lathe_code no_layer(const char *word, const struct lathe_net *net,
                                 struct lathe_err *err)
 {
+    if (strcmp(word, "embed") == 0)
+        return lathe_fail(err, LATHE_EARG, "freeze 'embed': the net has no "
+                          "vectors of categories; --embed gives it some");
     return lathe_fail(err, LATHE_EARG, "freeze '%.40s': write layers from 1 "
                       "to %zu, such as 1-3,5, or hidden", word, net->n);
 }
@@ -98,7 +101,8 @@ static enum lathe_code read_words(bool *chosen, const char *text,
             if (net->n < 2)
                 continue;
         } else if (!read_range(list.v[i], net->n, &from, &to)) {
-            rc = no_layer(text, net, err);
+            rc = no_layer(strcmp(list.v[i], "embed") == 0 ? "embed" : text,
+                          net, err);
             break;
         }
         for (size_t l = from; l <= to; l++)

@@ -65,3 +65,34 @@ huge() {
     [ "$status" -eq 64 ]
     says "layers, character 10: layer 2 'rleu': 'rleu' is not a layer"
 }
+
+@test "with vectors of categories too, the word is that of --layers" {
+    printf 'a,b,y\n1,u,p\n2,v,q\n3,u,p\n4,v,q\n5,u,q\n6,v,p\n7,u,q\n8,v,q\n' >few.csv
+    lathe preprocess few.csv --target y --split 1,0,0 -o few.h5 -q
+    run --separate-stderr -64 lathe train few.h5 --embed all \
+        --layers 'dense 8, rleu' -o none.h5
+    says "layers, character 10: layer 3 'rleu': 'rleu' is not a layer"
+    run --separate-stderr -64 lathe train few.h5 --embed all \
+        --layers 'dense 8, , relu' -o none.h5
+    says "layers, character 10: layer 3 is empty"
+    run --separate-stderr -64 lathe train few.h5 --freeze embed -o none.h5
+    says "freeze 'embed': the net has no vectors of categories; --embed gives"
+}
+
+@test "on a line pools take one number, as convolutions do" {
+    {
+        echo y,p0,p1,p2,p3,p4,p5,p6,p7
+        for i in 1 2 3 4 5 6 7 8; do
+            echo "k$((i % 2)),$i,2,3,$((i * 9)),5,6,$((i * 7)),8"
+        done
+    } >line.csv
+    lathe preprocess line.csv --target y --image 1x1x8 --split 1,0,0 \
+        -o line.h5 -q
+    for net in 'conv 2 3 pad same, maxpool 2, avgpool 3 stride 1' \
+        'conv 2 1x3 pad same, maxpool 1x2, avgpool 1x3 stride 1'; do
+        lathe train line.h5 --layers "$net" --epochs 1 -o l.h5 -q
+        lathe inspect l.h5 >"${net:7:3}.txt"
+    done
+    diff '3 p.txt' '1x3.txt'
+    grep -q 'maxpool 1x2 .*2 x 1 x 4' 1x3.txt
+}

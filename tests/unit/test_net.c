@@ -199,7 +199,18 @@ static void errors_name_layer_and_word(void **state)
     assert_refused("conv 6 3x3 dilation 0", mnist, "'0' is not a dilation");
     assert_refused("conv 6 3x3 dilation 14", mnist, "the input is 28x28, "
                                                     "smaller than the kernel");
+    assert_refused("conv 6 9x3 dilation 4x1 pad 2x0", mnist,
+                   "layers, character 8: layer 1 'conv 6 9x3 dilation 4x1 pad "
+                   "2x0': the input is 32x28 with its padding, smaller than "
+                   "the kernel, which with its dilation spans 33x3");
     assert_refused("conv 6 3x3 dilation 16777215", mnist, "reaches over");
+    assert_refused("conv 6 3x3 stride 2 pad 1 stride 3", mnist,
+                   "character 27: layer 1 'conv 6 3x3 stride 2 pad 1 stride "
+                   "3': 'stride' is one word too many");
+    assert_refused("conv 6 3x3 pad same pad 0", mnist, "'pad' is one word");
+    assert_refused("conv 6 3x3 groups 1 groups 1", mnist, "'groups' is one");
+    assert_refused("batchnorm eps 0.1 eps 0.2", table, "'eps' is one word");
+    assert_refused("batchnorm momentum 0 momentum 0", table, "'momentum' is");
     assert_refused("conv 6 3x3 groups 4", mnist, "1 input and 6 output "
                                                  "channels cannot be cut "
                                                  "into 4 groups");
@@ -217,7 +228,10 @@ static void errors_name_layer_and_word(void **state)
     assert_refused("res", table, "'res' is not a layer");
     assert_refused("add", table, "'add' is not a layer");
     assert_refused("relu)", table, "there is no place for ')'");
-    assert_refused("res(relu", table, "a ')' is missing");
+    assert_refused("res(relu", table, "layers, character 1: layer 1 'res': "
+                                      "its ')' is missing");
+    assert_refused("relu, res(relu, res(tanh), dense 30", table,
+                   "layers, character 7: layer 2 'res': its ')' is missing");
     assert_refused("res()", table, "layer 2 is empty");
     assert_refused("res(relu) relu", table, "there is no place for 'r'");
     assert_refused("res(dense 4), relu", table, "layers, character 12: layer "
@@ -259,7 +273,9 @@ static void errors_point_at_the_word(void **state)
     assert_refused("maxpool 4, maxpool 4, conv 16 5x5", mnist,
                    "layer 3 'conv 16 5x5': the input is 1x1, smaller than "
                    "the kernel");
-    assert_refused("dense 16777215, dense 17", table, "268435456 parameters");
+    assert_refused("dense 16777215, dense 17", table,
+                   "layers, character 1: layer 1 'dense 16777215': the net "
+                   "has more than 268435456 parameters");
     assert_refused("conv 60000 1x1", mnist, "more than 16777215 values");
 }
 

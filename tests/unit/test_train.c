@@ -394,6 +394,7 @@ static void wrong_options_are_refused_with_a_sentence(void **state)
     REFUSE(threads, 257, "threads must be from 1 to 256");
     REFUSE(time_limit_s, -1, "time-limit must be at least 0");
     REFUSE(class_weight, "maybe=2", "no class 'maybe'");
+    REFUSE(class_weight, "yes=2,no=1,yes=3", "'yes' is there twice");
     REFUSE(class_weight, "yes=x", "'x' is not a weight");
     REFUSE(class_weight, "yes", "is not CLASS=WEIGHT");
     REFUSE(class_weight, "yes=0,no=0", "all classes have the weight 0");
