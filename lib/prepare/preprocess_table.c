@@ -100,6 +100,15 @@ static enum lathe_code check_weight(const struct pass *a,
                       "option says what to make of it", a->p->opts->weight);
 }
 
+/* Whether the rows are divided by the time in this column. */
+static bool is_time(const struct pass *a, size_t column)
+{
+    const struct lathe_split_by *by = &a->p->by;
+
+    return by->kind == LATHE_BY_TIME &&
+           strcmp(by->column, a->tables.names.v[column]) == 0;
+}
+
 static void set_depths(struct pass *a, const struct lathe_wishes *w)
 {
     for (size_t i = 0; i < a->tables.names.n; i++) {
@@ -107,8 +116,8 @@ static void set_depths(struct pass *a, const struct lathe_wishes *w)
 
         if (!lathe_scan_is_feature(&a->scan, i))
             continue;
-        if (kind == LATHE_DROPPED || kind == LATHE_TEXT ||
-            a->p->image.channels)
+        if ((kind == LATHE_DROPPED || kind == LATHE_TEXT ||
+             a->p->image.channels) && !is_time(a, i))
             a->scan.column[i].depth = LATHE_SCAN_IGNORE;
         else if (kind == LATHE_CATEGORY &&
                  w->column[i].encode != LATHE_ENCODE_HASH)
@@ -181,15 +190,25 @@ static enum lathe_code read_typed(struct lathe_preprocess *p,
     return rc;
 }
 
-/* A time is read as the column is, where it is a date. */
-static void find_time_order(struct lathe_preprocess *p)
+/* A time is read as the column is, where it is a date, else in the order that
+ * all its values leave. */
+static void find_time_order(struct pass *a)
 {
-    const struct lathe_column *c =
-        p->by.kind == LATHE_BY_TIME
-            ? lathe_schema_find(&p->schema, p->by.column) : NULL;
+    struct lathe_preprocess *p = a->p;
 
-    if (c && c->kind == LATHE_DATE)
-        p->by.order = c->order;
+    for (size_t i = 0; i < a->tables.names.n; i++) {
+        const struct lathe_scan_column *seen = &a->scan.column[i];
+        const struct lathe_column *c =
+            lathe_schema_find(&p->schema, a->tables.names.v[i]);
+        enum lathe_date_order order = lathe_scan_dates_order(&seen->dates);
+
+        if (!is_time(a, i))
+            continue;
+        if (c && c->kind == LATHE_DATE)
+            p->by.order = c->order;
+        else if (seen->numbers == seen->nans && order != LATHE_DATE_PLAIN)
+            p->by.order = order;
+    }
 }
 
 /* How many rows are counted for: the classes, or all rows. */
@@ -206,7 +225,6 @@ static enum lathe_code count_again(struct lathe_preprocess *p,
     for (size_t k = 0; k < class_counts(&p->schema); k++)
         p->class_rows[k] = 0;
     p->given[LATHE_VALID] = p->given[LATHE_TEST] = 0;
-    find_time_order(p);
     rc = lathe_split_by_begin(&p->by, p->share, p->opts->seed, p->opts->output,
                               err);
     if (!rc)
@@ -304,6 +322,8 @@ enum lathe_code lathe_preprocess_scan_table(struct lathe_preprocess *p,
         rc = take_dialect(p, err);
     }
 count:
+    if (!rc)
+        find_time_order(&a);
     if (!rc && must_count(p))
         rc = count_again(p, err);
 out:

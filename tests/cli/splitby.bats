@@ -149,9 +149,17 @@ rows() { jq -c '[.rows.train, .rows.valid, .rows.test]'; }
     lathe preprocess slash.csv --target y --split-by time:day -o t.h5 -q --json \
         --type day=date:dmy | rows >two
     cmp one two
-    run -65 --separate-stderr lathe preprocess slash.csv --target y -o t.h5 -q \
+    for kind in '--drop day' '--type day=text' '--type day=category'; do
+        # shellcheck disable=SC2086 # the option is words
+        lathe preprocess slash.csv --target y --split-by time:day -o t.h5 -q \
+            --json $kind | rows >two
+        cmp one two
+    done
+    awk -F, -v OFS=, '{ if (NR > 1) $3 = 1 + NR % 12 "/" 1 + int(NR / 60) "/2024"
+        print }' rows.csv >either.csv
+    run -65 --separate-stderr lathe preprocess either.csv --target y -o t.h5 -q \
         --split-by time:day --drop day
-    says "'slash.csv' line 2, column 'day': '3/1/2024' is neither a number nor"
+    says "'either.csv' line 2, column 'day': '3/1/2024' is neither a number nor"
 }
 
 @test "a bad time is skipped with --bad-rows skip, and listed" {
