@@ -72,7 +72,7 @@ static enum lathe_code own_text(struct lathe_buf *out, const char *layers,
 {
     size_t n = strlen(layers);
 
-    while (n && (layers[n - 1] == ' ' || layers[n - 1] == ','))
+    while (n && strchr(" \t\n\r,", layers[n - 1]))
         n--;
     if (n >= 7 && memcmp(layers + n - 7, "softmax", 7) == 0)
         return lathe_fail(err, LATHE_EARG, "layers end in 'softmax'; leave it "

@@ -164,9 +164,6 @@ static enum lathe_code check_checkpoint(const struct lathe_train_opts *o,
     if (!o->checkpoint && (o->resume || o->checkpoint_every))
         return lathe_fail(err, LATHE_EARG, "%s needs a file: --checkpoint "
                           "FILE", o->resume ? "resume" : "checkpoint-every");
-    if (o->checkpoint && o->output && strcmp(o->checkpoint, o->output) == 0)
-        return lathe_fail(err, LATHE_EARG, "the checkpoint and the model "
-                          "cannot be one file, '%.200s'", o->output);
     return LATHE_OK;
 }
 
@@ -196,10 +193,37 @@ static enum lathe_code check_folds(const struct lathe_train_opts *o,
     return LATHE_OK;
 }
 
+enum lathe_code
+lathe_settings_check_files(const struct lathe_settings_files *f,
+                           struct lathe_err *err)
+{
+    const struct {
+        const char *option, *path, *role;
+    } file[] = {
+        { NULL, f->data, "the dataset" },
+        { NULL, f->init, "the model to begin from" },
+        { "output", f->output, "the model" },
+        { "checkpoint", f->checkpoint, "the checkpoint" },
+        { "log", f->log, "the log" },
+        { "plot", f->plot, "the plot" },
+    };
+    enum lathe_code rc = LATHE_OK;
+
+    for (size_t i = 2; i < sizeof(file) / sizeof(file[0]); i++)
+        for (size_t k = 0; !rc && k < i; k++)
+            if (i > 2 || k != 1)
+                rc = lathe_file_distinct(file[i].option, file[i].path,
+                                         file[k].path, file[k].role, err);
+    return rc;
+}
+
 enum lathe_code lathe_settings_check(struct lathe_settings *s,
                                      const struct lathe_train_opts *opts,
                                      struct lathe_err *err)
 {
+    const struct lathe_settings_files files = {
+        .data = opts->data, .init = opts->init, .output = opts->output,
+        .checkpoint = opts->checkpoint, .log = opts->log, .plot = opts->plot };
     enum lathe_code rc;
 
     *s = (struct lathe_settings){0};
@@ -207,9 +231,7 @@ enum lathe_code lathe_settings_check(struct lathe_settings *s,
         return lathe_fail(err, LATHE_EARG, "%s is missing",
                           opts->data ? "the model file" : "the dataset");
     if ((rc = check_folds(opts, err)) ||
-        (opts->output &&
-         (rc = lathe_file_distinct("output", opts->output, opts->data,
-                                   "the dataset", err))) ||
+        (rc = lathe_settings_check_files(&files, err)) ||
         (rc = check_numbers(opts, err)) ||
         (rc = lathe_optimiser_parse(opts->optimizer, &s->optimizer, err)) ||
         (rc = lathe_schedule_parse(&s->schedule, opts->schedule, err)) ||

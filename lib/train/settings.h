@@ -27,6 +27,18 @@ enum lathe_code lathe_settings_check(struct lathe_settings *s,
                                      const struct lathe_train_opts *opts,
                                      struct lathe_err *err);
 
+/* Files of a run; NULL: none. */
+struct lathe_settings_files {
+    const char *data, *init;    /* are read */
+    const char *output, *checkpoint, *log, *plot;       /* are written */
+};
+
+/* What is written must be none of the others; but the model may take the
+ * place of the one that it began from. Fails: LATHE_EARG. */
+enum lathe_code
+lathe_settings_check_files(const struct lathe_settings_files *f,
+                           struct lathe_err *err);
+
 /* Rows of a batch for so many training rows. Left to lathe it is the largest
  * power of two up to a fiftieth of them, from 8 to 64, and from 25,600 rows on
  * 128: small tables need steps, large ones full products. */

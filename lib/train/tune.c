@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "train/chance.h"
 #include "train/search.h"
+#include "train/settings.h"
 
 #include <string.h>
 
@@ -157,11 +158,14 @@ static enum lathe_code try_folds(struct tune *t, struct lathe_err *err)
 static enum lathe_code begin(struct tune *t, struct lathe_err *err)
 {
     const struct lathe_tune_opts *o = &t->resolved;
+    const struct lathe_settings_files files = {
+        .data = o->data, .output = o->output, .log = o->log, .plot = o->plot };
     const char *search = o->search;
     struct lathe_file f = {0};
     enum lathe_code rc;
 
     if ((rc = check(t, err)) ||
+        (rc = lathe_settings_check_files(&files, err)) ||
         (rc = lathe_data_load(&t->data, o->data, NULL, false,
                               lathe_train_defaults().memory_bytes, err)))
         return rc;

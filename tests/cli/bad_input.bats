@@ -166,6 +166,20 @@ pre() { lathe preprocess -q -o out.h5 "$@"; }
         lathe predict model.h5 i.csv -o model.h5
     refused 64 "'iris.h5' is the dataset too" \
         lathe train iris.h5 -o iris.h5 -q --epochs 1
+    for o in log plot checkpoint; do
+        refused 64 "$o: 'iris.h5' is the dataset too" \
+            lathe train iris.h5 -o out.h5 -q --epochs 1 --$o iris.h5
+        refused 64 "$o: 'model.h5' is the model to begin from too" lathe train \
+            iris.h5 -o out.h5 -q --epochs 1 --init model.h5 --$o model.h5
+        refused 64 "$o: 'out.h5' is the model too" \
+            lathe train iris.h5 -o out.h5 -q --epochs 1 --$o out.h5
+    done
+    refused 64 "plot: 'a.log' is the log too" lathe train iris.h5 -o out.h5 \
+        -q --epochs 1 --log a.log --plot a.log
+    refused 64 "log: 'iris.h5' is the dataset too" \
+        lathe tune iris.h5 -o out.h5 -q --log iris.h5
+    refused 64 "output: 'iris.h5' is the dataset too" \
+        lathe tune iris.h5 -o iris.h5 -q
     cmp i.csv i2.csv
     lathe inspect iris.h5 >/dev/null
     lathe inspect model.h5 >/dev/null

@@ -104,7 +104,7 @@ END
         --checkpoint ck.h5 --checkpoint-every -1
     says "checkpoint-every must be at least 1"
     run --separate-stderr -64 lathe train iris.h5 -o out.h5 --checkpoint out.h5
-    says "cannot be one file"
+    says "is the model too, and would be lost"
     run --separate-stderr -73 lathe train iris.h5 -o out.h5 \
         --checkpoint no/such/ck.h5
     says "no/such/ck.h5"

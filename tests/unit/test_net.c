@@ -349,6 +349,7 @@ static void wrong_models_are_refused(void **state)
     assert_no_model("linear", NULL, table, 0.5, "dropout is for mlp");
     assert_no_model("mlp:8", NULL, table, 1, "below 1, got 1");
     assert_no_model("mlp:8", "dense 5, softmax", table, 0, "leave it out");
+    assert_no_model("mlp:8", "dense 5, softmax ,\n", table, 0, "leave it out");
 }
 
 static void survive(const char *text, struct lathe_shape in)
