@@ -98,6 +98,9 @@ static enum lathe_code open_model(struct lathe_inspection *f,
 {
     enum lathe_code rc = lathe_model_load(&f->model, f->path, err);
 
+    if (rc == LATHE_EDATA && strcmp(f->path, "-") == 0)
+        return lathe_fail_prefix(err, "standard input must be a model, other "
+                                 "files are given by their path");
     if (rc)
         return rc;
     f->kind = LATHE_STORE_MODEL;

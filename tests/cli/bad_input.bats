@@ -29,6 +29,7 @@ pre() { lathe preprocess -q -o out.h5 "$@"; }
     refused 66 "cannot open 'none.h5'" lathe predict none.h5 "$iris"
     refused 66 "cannot open 'none.csv'" lathe predict model.h5 none.csv
     refused 66 "cannot open 'none.h5'" lathe inspect none.h5
+    refused 65 "standard input must be a model" lathe inspect - <iris.h5
 }
 
 @test "an empty file, and one with a header alone" {
