@@ -125,12 +125,6 @@ static void date_cell(struct lathe_grid *g, double seconds)
     CELLS(g, isnan(seconds) ? "-" : text);
 }
 
-/* The first or last time, or its day where the time of day is no input. */
-static double bound(const struct lathe_column *c, double seconds)
-{
-    return c->parts & LATHE_DATE_HOUR ? seconds : floor(seconds / DAY) * DAY;
-}
-
 /* "days year month", the last column of the table. */
 static void parts_cell(struct lathe_grid *g, const struct lathe_column *c)
 {
@@ -164,8 +158,8 @@ static enum lathe_code put_dates(struct lathe_buf *out,
         date_cell(&g, c->impute == LATHE_IMPUTE_DROP ? (double)NAN : c->fill);
         CELLS(&g, lathe_schema_impute_name(c->impute),
               lathe_schema_scale_name(c->scale));
-        date_cell(&g, bound(c, c->stats.min));
-        date_cell(&g, bound(c, c->stats.max));
+        date_cell(&g, floor(c->stats.min / DAY) * DAY);
+        date_cell(&g, floor(c->stats.max / DAY) * DAY);
         parts_cell(&g, c);
     }
     return lathe_grid_section(&g, "Dates", out, err);

@@ -106,7 +106,7 @@ dates() {
     prepare $all_train
     [ "$(column d '.parts | join(" ")')" = "days hour" ]
     [ "$(column d '"\(.missing) \(.fill)"')" = "1 1673782200" ]
-    lathe inspect d.h5 | grep -q '^  d  *1  *2023-01-15 11:30:00 .* 2023-01-15 10:00:00  2023-01-15 12:00:00  days hour$'
+    lathe inspect d.h5 | grep -q '^  d  *1  *2023-01-15 11:30:00 .* 2023-01-15  2023-01-15  days hour$'
     dates '"Jan 2, 2020"' '3 Feb 2021' '04.03.2022' 2023/4/5
     prepare $all_train --scale minmax
     [ "$(column d '.parts | join(" ")')" = "days year month weekday" ]
