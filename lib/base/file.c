@@ -65,6 +65,15 @@ enum lathe_code lathe_file_distinct(const char *what, const char *path,
                       what, path, role);
 }
 
+enum lathe_code lathe_file_named(const char *what, const char *path,
+                                 struct lathe_err *err)
+{
+    if (!path || strcmp(path, "-") != 0)
+        return LATHE_OK;
+    return lathe_fail(err, LATHE_EARG, "%s: '-' names no file to write; a file "
+                      "of this name is ./-", what);
+}
+
 /* ---- reading ------------------------------------------------------------ */
 
 static enum lathe_code read_all(int fd, const char *name, size_t limit,

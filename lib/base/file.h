@@ -32,6 +32,11 @@ enum lathe_code lathe_file_distinct(const char *what, const char *path,
                                     const char *other, const char *role,
                                     struct lathe_err *err);
 
+/* "-" is standard input and output elsewhere, so no output file has that name
+ * by mistake. `path` may be NULL. Fails: LATHE_EARG, WHAT being the option. */
+enum lathe_code lathe_file_named(const char *what, const char *path,
+                                 struct lathe_err *err);
+
 /* A file on its way. Zeroed: none. */
 struct lathe_file {
     int fd;                     /* of the temporary file, read and write */

@@ -9,6 +9,7 @@
 #include "lathe.h"
 
 #include "base/alloc.h"
+#include "base/file.h"
 #include "compress/calibrate.h"
 #include "compress/compressreport.h"
 #include "compress/judge.h"
@@ -48,6 +49,8 @@ struct lathe_compress_opts lathe_compress_defaults(void)
 static enum lathe_code check(const struct lathe_compress_opts *o,
                              struct lathe_err *err)
 {
+    enum lathe_code rc;
+
     if (!o->output)
         return lathe_fail(err, LATHE_EARG, "no output; say -o SMALL.h5");
     if (!o->quantize)
@@ -66,7 +69,9 @@ static enum lathe_code check(const struct lathe_compress_opts *o,
     if (o->threads < 0 || o->threads > 256)
         return lathe_fail(err, LATHE_EARG,
                           "threads must be from 0 to 256, got %d", o->threads);
-    return LATHE_OK;
+    rc = lathe_file_named("output", o->output, err);
+    return rc ? rc : lathe_file_distinct("output", o->output, o->data,
+                                         "the dataset", err);
 }
 
 static enum lathe_code open_all(struct job *j, struct lathe_err *err)

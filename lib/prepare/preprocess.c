@@ -127,17 +127,16 @@ static enum lathe_code check_files(const struct lathe_preprocess_opts *o,
                                    struct lathe_err *err)
 {
     size_t standard = 0;
+    enum lathe_code rc;
 
     if (o->files.n == 0)
         return lathe_fail(err, LATHE_EARG, "no input file is given");
     if (!o->output || !*o->output)
         return lathe_fail(err, LATHE_EARG,
                           "no output file is given; -o names it");
-    if (strcmp(o->output, "-") == 0 ||
-        (o->rejects && strcmp(o->rejects, "-") == 0))
-        return lathe_fail(err, LATHE_EARG, "%s: '-' names no file to write; "
-                          "a file of this name is ./-",
-                          strcmp(o->output, "-") == 0 ? "output" : "rejects");
+    if ((rc = lathe_file_named("output", o->output, err)) ||
+        (rc = lathe_file_named("rejects", o->rejects, err)))
+        return rc;
     for (size_t i = 0; i < o->files.n; i++)
         standard += strcmp(o->files.v[i], "-") == 0;
     standard += o->test && strcmp(o->test, "-") == 0;

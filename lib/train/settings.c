@@ -145,12 +145,14 @@ static enum lathe_code check_start(const struct lathe_train_opts *o,
         return lathe_fail(err, LATHE_EARG, "new-head needs a model: --init "
                           "MODEL.h5");
     if (o->init && (o->layers || o->embed ||
+                    o->dropout > 0 ||
                     strcmp(o->model, lathe_train_defaults().model) != 0))
         return lathe_fail(err, LATHE_EARG, "init takes the layers of '%.200s'; "
                           "leave out %s", o->init,
                           o->layers  ? "layers"
                           : o->embed ? "embed"
-                                     : "model");
+                          : o->dropout > 0 ? "dropout"
+                                           : "model");
     return LATHE_OK;
 }
 
@@ -209,11 +211,13 @@ lathe_settings_check_files(const struct lathe_settings_files *f,
     };
     enum lathe_code rc = LATHE_OK;
 
-    for (size_t i = 2; i < sizeof(file) / sizeof(file[0]); i++)
+    for (size_t i = 2; !rc && i < sizeof(file) / sizeof(file[0]); i++) {
+        rc = lathe_file_named(file[i].option, file[i].path, err);
         for (size_t k = 0; !rc && k < i; k++)
             if (i > 2 || k != 1)
                 rc = lathe_file_distinct(file[i].option, file[i].path,
                                          file[k].path, file[k].role, err);
+    }
     return rc;
 }
 

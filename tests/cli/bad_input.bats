@@ -157,6 +157,19 @@ pre() { lathe preprocess -q -o out.h5 "$@"; }
     [ ! -e ./- ]
 }
 
+@test "nor is one of train, tune or compress" {
+    refused 64 "output: '-' names no file to write" \
+        lathe train iris.h5 -o - -q --epochs 1
+    for o in log plot checkpoint; do
+        refused 64 "$o: '-' names no file to write" \
+            lathe train iris.h5 -o out.h5 -q --epochs 1 --$o -
+    done
+    refused 64 "output: '-' names" lathe tune iris.h5 -o - -q --trials 1
+    refused 64 "output: '-' names" lathe compress model.h5 -o - -q \
+        --quantize int8 --data iris.h5
+    [ ! -e ./- ]
+}
+
 @test "an output that would cost the input is refused, and that stands" {
     cp "$iris" i.csv
     cp i.csv i2.csv
@@ -181,6 +194,8 @@ pre() { lathe preprocess -q -o out.h5 "$@"; }
         lathe tune iris.h5 -o out.h5 -q --log iris.h5
     refused 64 "output: 'iris.h5' is the dataset too" \
         lathe tune iris.h5 -o iris.h5 -q
+    refused 64 "output: 'iris.h5' is the dataset too" lathe compress \
+        model.h5 --quantize int8 --data iris.h5 -o iris.h5 -q
     cmp i.csv i2.csv
     lathe inspect iris.h5 >/dev/null
     lathe inspect model.h5 >/dev/null

@@ -185,7 +185,7 @@ row() {
         --layers 'dense 3, embed 4x3, dense 3'
     says "embed is the first layer, and of a table"
     run --separate-stderr -64 few adult.h5 m.h5 --freeze embed
-    says "freeze 'embed': write layers"
+    says "freeze 'embed': the net has no vectors"
     [ ! -e m.h5 ]
 }
 

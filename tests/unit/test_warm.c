@@ -271,6 +271,10 @@ static void what_does_not_fit_is_refused(void **state)
     o.model = "linear";
     refused(&o, LATHE_EARG, "leave out model");
     o = options(two, child);
+    o.init = parent;
+    o.dropout = 0.5;
+    refused(&o, LATHE_EARG, "leave out dropout");
+    o = options(two, child);
     o.new_head = true;
     refused(&o, LATHE_EARG, "new-head needs a model");
     o = options(two, child);
