@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define MOST_OF_A_COLUMN 40
+#define LEAST_OF_THE_LAST 40
 #define GAP 2                   /* blanks between columns and before a row */
 
 void lathe_grid_cell(struct lathe_grid *g, const char *format, ...)
@@ -130,6 +131,8 @@ static void find_widths(const struct lathe_grid *g,
     }
     size_t line = g->width ? g->width : LATHE_GRID_WIDTH;
     size_t left = used < line ? line - used : 0;
+    if (left < LEAST_OF_THE_LAST)
+        left = LEAST_OF_THE_LAST;
     if (width[g->cols - 1] > left)
         width[g->cols - 1] = left;
 }

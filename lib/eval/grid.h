@@ -37,7 +37,7 @@ void lathe_grid_words(struct lathe_grid *g, const char *const *text);
 
 /*
  * Appends the rows, each behind two blanks, and forgets them. A column takes
- * up to 40 characters, the last one what is left of the line.
+ * up to 40 characters, the last one these too, or what is left of the line.
  * Fails: LATHE_ENOMEM when a cell was lost.
  */
 enum lathe_code lathe_grid_print(struct lathe_grid *g, struct lathe_buf *out,

@@ -107,6 +107,10 @@ dates() {
     [ "$(column d '.parts | join(" ")')" = "days hour" ]
     [ "$(column d '"\(.missing) \(.fill)"')" = "1 1673782200" ]
     lathe inspect d.h5 | grep -q '^  d  *1  *2023-01-15 11:30:00 .* 2023-01-15  2023-01-15  days hour$'
+    name=a_column_with_a_name_that_takes_all_the_room_there_is
+    sed "1s/d/$name/" d.csv >long.csv
+    lathe preprocess long.csv --target y -o l.h5 $all_train -q
+    lathe inspect l.h5 | grep -q '^  a_column_with.* 2023-01-15  2023-01-15  days hour$'
     dates '"Jan 2, 2020"' '3 Feb 2021' '04.03.2022' 2023/4/5
     prepare $all_train --scale minmax
     [ "$(column d '.parts | join(" ")')" = "days year month weekday" ]
