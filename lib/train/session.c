@@ -48,6 +48,25 @@ static enum lathe_code net_text(const struct lathe_session *r,
     return rc;
 }
 
+/* A text that stands for --model was not written by anyone: its characters
+ * say nothing. */
+static enum lathe_code parse_net(struct lathe_session *r, const char *text,
+                                 size_t before, struct lathe_shape in,
+                                 struct lathe_err *err)
+{
+    const struct lathe_train_opts *o = r->opts;
+    struct lathe_err why = {0};
+    enum lathe_code rc =
+        lathe_net_parse_behind(&r->model.net, before, text, in, &why);
+    const char *what = strstr(why.msg, ": ");
+
+    if (!rc)
+        return LATHE_OK;
+    if (rc != LATHE_EARG || o->layers || o->init || !what)
+        return lathe_fail(err, rc, "%s", why.msg);
+    return lathe_fail(err, rc, "model '%.80s'%s", o->model, what);
+}
+
 /* The net for the data. */
 static enum lathe_code make_net(struct lathe_session *r, struct lathe_err *err)
 {
@@ -65,7 +84,7 @@ static enum lathe_code make_net(struct lathe_session *r, struct lathe_err *err)
     if (!rc)
         rc = net_text(r, &text, &before, err);
     if (!rc)
-        rc = lathe_net_parse_behind(&r->model.net, before, text.s, in, err);
+        rc = parse_net(r, text.s, before, in, err);
     if (!rc && !lathe_embed_fits(&r->model.net, &r->data->schema))
         rc = lathe_fail(err, LATHE_EARG, "layer 'embed' does not have the "
                         "categories of the data; --embed writes one that "

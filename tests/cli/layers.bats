@@ -79,7 +79,7 @@ huge() {
     says "freeze 'embed': the net has no vectors of categories; --embed gives"
 }
 
-@test "on a line pools take one number, as convolutions do" {
+@test "on a line pools take one number; the words of --model are not counted" {
     {
         echo y,p0,p1,p2,p3,p4,p5,p6,p7
         for i in 1 2 3 4 5 6 7 8; do
@@ -88,6 +88,9 @@ huge() {
     } >line.csv
     lathe preprocess line.csv --target y --image 1x1x8 --split 1,0,0 \
         -o line.h5 -q
+    run --separate-stderr -64 lathe train line.h5 --model mlp:16777215,20 \
+        -o none.h5
+    says "train: model 'mlp:16777215,20': layer 3 'dense 20': the net has more"
     for net in 'conv 2 3 pad same, maxpool 2, avgpool 3 stride 1' \
         'conv 2 1x3 pad same, maxpool 1x2, avgpool 1x3 stride 1'; do
         lathe train line.h5 --layers "$net" --epochs 1 -o l.h5 -q
