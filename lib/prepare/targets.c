@@ -46,9 +46,10 @@ enum lathe_code lathe_targets_add(struct lathe_targets *t, const char *name,
     return rc;
 }
 
-/* The next name of a list, from *at on, which is moved behind it. */
-static enum lathe_code next_name(const char **at, struct lathe_buf *name,
-                                 const char *word, struct lathe_err *err)
+enum lathe_code lathe_targets_next_name(const char *option, const char **at,
+                                        struct lathe_buf *name,
+                                        const char *word,
+                                        struct lathe_err *err)
 {
     const char *s = *at;
     bool quoted = *s == '"';
@@ -65,11 +66,11 @@ static enum lathe_code next_name(const char **at, struct lathe_buf *name,
         lathe_buf_putc(name, *s++);
     }
     if (quoted && *s++ != '"')
-        return lathe_fail(err, LATHE_EARG, "target: no quote ends the name in "
-                          "'%.200s'", word);
+        return lathe_fail(err, LATHE_EARG, "%s: no quote ends the name in "
+                          "'%.200s'", option, word);
     if (*s && *s != ',')
-        return lathe_fail(err, LATHE_EARG, "target: no comma behind the "
-                          "quoted name in '%.200s'", word);
+        return lathe_fail(err, LATHE_EARG, "%s: no comma behind the "
+                          "quoted name in '%.200s'", option, word);
     *at = s;
     return lathe_buf_check(name, err);
 }
@@ -80,13 +81,14 @@ static enum lathe_code add_list(struct lathe_targets *t, const char *word,
 {
     struct lathe_buf name = {0};
     const char *at = word;
-    enum lathe_code rc = next_name(&at, &name, word, err);
+    enum lathe_code rc = lathe_targets_next_name("target", &at, &name, word,
+                                                 err);
 
     while (!rc) {
         rc = lathe_targets_add(t, name.s ? name.s : "", names, err);
         if (rc || !*at++)
             break;
-        rc = next_name(&at, &name, word, err);
+        rc = lathe_targets_next_name("target", &at, &name, word, err);
     }
     lathe_buf_release(&name);
     return rc;

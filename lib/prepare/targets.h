@@ -12,6 +12,7 @@
 #ifndef LATHE_PREPARE_TARGETS_H
 #define LATHE_PREPARE_TARGETS_H
 
+#include "base/buf.h"
 #include "base/err.h"
 
 /* Zeroed: none. */
@@ -33,6 +34,14 @@ enum lathe_code lathe_targets_find(struct lathe_targets *t,
 enum lathe_code lathe_targets_add(struct lathe_targets *t, const char *name,
                                   const struct lathe_list *names,
                                   struct lathe_err *err);
+
+/* The next name of a list of names, from *at on, which is moved behind it, to
+ * a comma or the end; `option` and all of the list, `word`, are for messages.
+ * Fails: LATHE_EARG (quotes), LATHE_ENOMEM. */
+enum lathe_code lathe_targets_next_name(const char *option, const char **at,
+                                        struct lathe_buf *name,
+                                        const char *word,
+                                        struct lathe_err *err);
 void lathe_targets_release(struct lathe_targets *t);
 
 /* Whether the name at `place` is a target. */

@@ -189,6 +189,19 @@ dates() {
     ! grep -q "a date" talk
 }
 
+@test "a name with a comma in it can be dropped" {
+    printf '"c,d",e,y\n1,2,a\n2,3,b\n,2,a\n' >d.csv
+    for list in 'c,d' '"c,d"'; do
+        prepare $all_train --drop "$list"
+        [ "$(column c,d .kind)" = dropped ]
+        [ "$(column e .kind)" = number ]
+        prepare $all_train --add-indicator "e,\"c,d\""
+        jq -e '.inputs_of_net == 3' d.json
+    done
+    run --separate-stderr -64 lathe preprocess d.csv --target y -o d.h5 --drop 'e,"c,d'
+    says "drop: no quote ends the name in 'e,\"c,d'"
+}
+
 @test "numbers are dates only where it is asked for" {
     dates 20230115 20230116 20230118 20230120
     prepare $all_train
