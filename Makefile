@@ -119,7 +119,7 @@ bench-accuracy: $(BUILD)/lathe
 	sh scripts/bench/peers $(BUILD)/bench/venv
 	python3 scripts/bench/run.py $(BUILD) accuracy
 
-## bench-train: the same steps beside PyTorch's and scikit-learn's, as above
+## bench-train: the same steps beside PyTorch's, Keras' and scikit-learn's, as above
 bench-train: $(BUILD)/lathe $(BENCH_BIN)
 	sh scripts/setup build bench
 	sh scripts/bench/peers $(BUILD)/bench/venv peers-train.txt

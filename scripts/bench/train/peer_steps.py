@@ -1,6 +1,7 @@
 """A peer takes training steps on tensors that are in memory.
 
-usage: peer_steps.py torch|compiled|sklearn THREADS NET, then see harness.Peer
+usage: peer_steps.py torch|compiled|keras|sklearn THREADS NET, then see
+harness.Peer
 """
 import json
 import resource
@@ -95,6 +96,92 @@ def torch_steps():
         torch.__version__, "torch.compile" if who == "compiled" else "eager"))
 
 
+def keras_net():
+    from keras import Sequential, layers
+
+    def conv(k, kernel, padding="valid"):
+        return layers.Conv2D(k, kernel, padding=padding)
+
+    def relu():
+        return layers.ReLU()
+
+    class Residual(layers.Layer):
+        def __init__(self):
+            super().__init__()
+            self.within = Sequential([
+                conv(16, 3, "same"), layers.BatchNormalization(), relu(),
+                conv(16, 3, "same"), layers.BatchNormalization()])
+
+        def build(self, shape):
+            self.within.build(shape)
+
+        def call(self, x, training=None):
+            return x + self.within(x, training=training)
+
+    if sizes(name):
+        hidden = [layers.Dense(k, activation="relu")
+                  for k in sizes(name)[1:-1]]
+        return Sequential(hidden + [layers.Dense(sizes(name)[-1])])
+    if name.startswith("cnn"):
+        return Sequential([
+            conv(6, 5), relu(), layers.MaxPooling2D(2), conv(16, 5), relu(),
+            layers.MaxPooling2D(2), layers.Flatten(),
+            layers.Dense(120, activation="relu"),
+            layers.Dense(84, activation="relu"), layers.Dense(10)])
+    if name.startswith("lenet"):
+        return Sequential([
+            layers.Conv2D(6, 5, padding="same", activation="tanh"),
+            layers.AveragePooling2D(2),
+            layers.Conv2D(16, 5, activation="tanh"),
+            layers.AveragePooling2D(2), layers.Flatten(),
+            layers.Dense(120, activation="tanh"),
+            layers.Dense(84, activation="tanh"), layers.Dense(10)])
+    if name.startswith("resnet"):
+        return Sequential([
+            conv(16, 3, "same"), layers.BatchNormalization(), relu(),
+            Residual(), relu(), layers.MaxPooling2D(2), Residual(), relu(),
+            layers.GlobalAveragePooling2D(), layers.Dense(10)])
+    return Sequential([
+        conv(32, 3), relu(), layers.MaxPooling2D(2), conv(64, 3), relu(),
+        layers.MaxPooling2D(2), layers.Flatten(),
+        layers.Dense(128, activation="relu"), layers.Dense(10)])
+
+
+def keras_steps():
+    """Many steps a call of fit(), which its makers say is fastest."""
+    import os
+    os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", KERAS_BACKEND="tensorflow",
+                      CUDA_VISIBLE_DEVICES="-1")
+    import keras
+    import numpy as np
+    import tensorflow as tf
+
+    tf.config.threading.set_intra_op_parallelism_threads(threads)
+    tf.config.threading.set_inter_op_parallelism_threads(threads)
+    steps = 256 if sizes(name) else 32
+    rng = np.random.default_rng(1)
+    rows = 16 * batch
+    x = rng.standard_normal((rows, *shape[1:], shape[0]), dtype=np.float32)
+    y = rng.integers(0, 2 if binary else 10, rows)
+    data = tf.data.Dataset.from_tensor_slices(
+        (x, y.astype("float32")[:, None] if binary else y)).batch(
+            batch, drop_remainder=True).cache().repeat()
+    net = keras_net()
+    net.compile(
+        keras.optimizers.Adam(1e-4) if optimizer == "adam"
+        else keras.optimizers.SGD(1e-4, momentum=0.9),
+        keras.losses.BinaryCrossentropy(from_logits=True) if binary
+        else keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        steps_per_execution=steps)
+
+    def run():
+        net.fit(data, epochs=1, steps_per_epoch=steps, verbose=0)
+
+    run()
+    return (run, steps, "keras %s, tensorflow %s, fit() of %d steps an "
+            "execution" % (keras.__version__, tf.__version__, steps))
+
+
 def sklearn_steps():
     import numpy as np
     import sklearn
@@ -124,8 +211,8 @@ def lap(step, each):
 
 def main():
     try:
-        step, steps, how = (sklearn_steps if who == "sklearn"
-                            else torch_steps)()
+        step, steps, how = {"sklearn": sklearn_steps, "keras": keras_steps}.get(
+            who, torch_steps)()
     except Exception as e:      # not there, or no compiler for it
         say(skip=str(e).split("\n")[0][:100] or type(e).__name__)
         return

@@ -1,4 +1,4 @@
-"""Training steps of known nets, beside PyTorch's and scikit-learn's.
+"""Training steps of known nets, beside PyTorch's, Keras' and scikit-learn's.
 
 Each program has its rows in memory already; the time is that of a step of one
 batch, forward, backward and the optimizer.
@@ -48,7 +48,7 @@ def said(child):
 def run(bench):
     for name, (batch, optimizer, shape) in NETS.items():
         contenders = [Steps(bench, name, t) for t in (1, 2)]
-        for who in ("torch", "compiled", "sklearn"):
+        for who in ("torch", "compiled", "keras", "sklearn"):
             if who == "sklearn" and not sizes(name):
                 continue
             if who == "compiled" and bench.quick:
