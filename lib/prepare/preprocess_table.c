@@ -198,12 +198,12 @@ static void find_time_order(struct pass *a)
 
     for (size_t i = 0; i < a->tables.names.n; i++) {
         const struct lathe_scan_column *seen = &a->scan.column[i];
-        const struct lathe_column *c =
-            lathe_schema_find(&p->schema, a->tables.names.v[i]);
         enum lathe_date_order order = lathe_scan_dates_order(&seen->dates);
+        const struct lathe_column *c;
 
         if (!is_time(a, i))
             continue;
+        c = lathe_schema_find(&p->schema, a->tables.names.v[i]);
         if (c && c->kind == LATHE_DATE)
             p->by.order = c->order;
         else if (seen->numbers == seen->nans && order != LATHE_DATE_PLAIN)
@@ -262,12 +262,17 @@ static enum lathe_code scan_like(struct pass *a, struct lathe_err *err)
     struct lathe_preprocess *p = a->p;
     const struct lathe_schema *s = &p->schema;
     const char *source = p->input[0].origin.name;
+    size_t next = 0;            /* columns stand in the same order, mostly */
     enum lathe_code rc;
 
     for (size_t i = 0; i < a->tables.names.n; i++) {
+        const char *name = a->tables.names.v[i];
         const struct lathe_column *c =
-            lathe_schema_find(s, a->tables.names.v[i]);
+            next < s->n && strcmp(s->column[next].name, name) == 0
+                ? &s->column[next] : lathe_schema_find(s, name);
 
+        if (c)
+            next = (size_t)(c - s->column) + 1;
         if (!a->scan.column[i].is_target &&
             (!c || !lathe_schema_is_real(c->kind)))
             a->scan.column[i].depth = LATHE_SCAN_IGNORE;
