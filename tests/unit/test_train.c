@@ -154,6 +154,38 @@ static void nets_learn(void **state)
     assert_true(train(&o, "test", "rmse") < 1);
 }
 
+/* Each kind of layer, and each word that it takes, in one of these. */
+static const char *const nets[] = {
+    "conv 4 3x3, relu, maxpool 2, dense 8, relu",
+    "conv 8 3x3 pad same, batchnorm, gelu, avgpool 2, flatten, dense 16, "
+        "layernorm, silu",
+    "conv 8 3x3 pad 1, res(conv 8 3x3 pad same groups 8, batchnorm, elu, "
+        "conv 8 1x1), leakyrelu, maxpool 2 stride 1, dense 16, tanh",
+    "conv 8 3x3 dilation 2, layernorm, sigmoid, dropout 0.1, "
+        "conv 8 2x2 stride 2 groups 2, relu, dense 16, res(dense 16, elu)",
+    "reshape 1x1x64, conv 16 8, relu, avgpool 2, dense 16, leakyrelu 0.1",
+    "conv 16 3x3, relu, conv 16 3x3, gelu, maxpool global, dense 16, silu",
+    "conv 16 3x3, relu, conv 16 3x3, relu, avgpool global, dense 16, relu",
+    "conv 8 3x3, tanh, maxpool 2, dense 16, softmax, dense 16, relu",
+};
+
+enum { NETS = sizeof(nets) / sizeof(nets[0]) };
+
+static void every_layer_learns(void **state)
+{
+    struct lathe_train_opts o = options(pictures);
+
+    (void)state;
+    for (size_t i = 0; i < NETS; i++) {
+        double accuracy;
+
+        o.layers = nets[i];
+        accuracy = train(&o, "test", "accuracy");
+        if (accuracy < 0.9)
+            fail_msg("%s: accuracy %g", nets[i], accuracy);
+    }
+}
+
 static void every_optimizer_learns(void **state)
 {
     static const char *const names[] = { "sgd", "momentum", "nesterov",
@@ -203,9 +235,11 @@ static void the_best_weights_are_kept(void **state)
 
 /* ---- the same bytes ----------------------------------------------------- */
 
+/* Five times each. */
 static void same_bytes(struct lathe_train_opts o)
 {
-    static const int threads[] = { 1, 2, 3, 8, 2 };
+    static const int threads[] = { 1, 2, 3, 8, 1, 2, 3, 8, 1, 2,
+                                   3, 8, 1, 2, 3, 8, 1, 2, 3, 8 };
     char *first = NULL, *other = NULL;
     size_t n, m;
 
@@ -245,6 +279,18 @@ static void any_number_of_threads_gives_the_same_bytes(void **state)
                 "cutout:2,mixup:0.2";
     o.oversample = true;
     same_bytes(o);
+}
+
+static void every_layer_gives_the_same_bytes(void **state)
+{
+    struct lathe_train_opts o = options(pictures);
+
+    (void)state;
+    o.epochs = 2;
+    for (size_t i = 0; i < NETS; i++) {
+        o.layers = nets[i];
+        same_bytes(o);
+    }
 }
 
 static void another_seed_gives_another_model(void **state)
@@ -596,9 +642,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nets_learn),
+        cmocka_unit_test(every_layer_learns),
         cmocka_unit_test(every_optimizer_learns),
         cmocka_unit_test(the_best_weights_are_kept),
         cmocka_unit_test(any_number_of_threads_gives_the_same_bytes),
+        cmocka_unit_test(every_layer_gives_the_same_bytes),
         cmocka_unit_test(another_seed_gives_another_model),
         cmocka_unit_test(a_loss_that_is_not_finite_ends_training),
         cmocka_unit_test(the_caller_can_stop),
