@@ -31,7 +31,6 @@ INLINE bool parse(const struct lathe_field *field, const uint32_t *place,
     const struct lathe_field *a = &field[place[0]], *b = &field[place[1]];
     const struct lathe_field *c = &field[place[2]], *d = &field[place[3]];
     __m512i s, digits;
-    __m256i v, sign;
     uint64_t dots, minus, digit, longest;
     struct form fa, fb, fc, fd;
 
@@ -61,16 +60,9 @@ INLINE bool parse(const struct lathe_field *field, const uint32_t *place,
                              lasts + fc.below, lasts + fd.below)));
     if (_mm512_cmpgt_epu8_mask(digits, _mm512_set1_epi8(9)))
         return false;                   /* a second dot is no digit either */
-    v = add_up(digits);
-    if (_mm256_cmpgt_epu64_mask(v, _mm256_set1_epi64x((int64_t)1 << 53)))
-        return false;
-    sign = _mm256_maskz_set1_epi64((__mmask8)_pext_u64(minus, FIRSTS),
-                                   INT64_MIN);
-    _mm256_storeu_pd(out, _mm256_div_pd(
-        _mm256_or_pd(_mm256_cvtepi64_pd(v), _mm256_castsi256_pd(sign)),
-        _mm256_set_pd(power[fd.below], power[fc.below], power[fb.below],
-                      power[fa.below])));
-    return true;
+    return put_numbers(add_up(digits), minus,
+                       _mm256_set_pd(power[fd.below], power[fc.below],
+                                     power[fb.below], power[fa.below]), out);
 }
 
 AVX512 size_t lathe_numbers_avx512(const struct lathe_field *field,

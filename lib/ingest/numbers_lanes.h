@@ -51,6 +51,22 @@ INLINE __m256i add_up(__m512i digits)
                             _mm256_srli_epi64(x, 32));
 }
 
+/* Digits as they count, over these powers of ten, negative where `minus` has the
+ * first bit of a lane. False: some are more than a double has digits for. */
+INLINE bool put_numbers(__m256i digits, uint64_t minus, __m256d tens,
+                        double *out)
+{
+    __m256i sign = _mm256_maskz_set1_epi64(
+        (__mmask8)_pext_u64(minus, FIRSTS), INT64_MIN);
+
+    if (_mm256_cmpgt_epu64_mask(digits, _mm256_set1_epi64x((int64_t)1 << 53)))
+        return false;
+    _mm256_storeu_pd(out, _mm256_div_pd(
+        _mm256_or_pd(_mm256_cvtepi64_pd(digits), _mm256_castsi256_pd(sign)),
+        tens));
+    return true;
+}
+
 /* Four of one digit each: flags and small counts, of which many tables are
  * full. */
 INLINE bool parse_digits(const struct lathe_field *a,

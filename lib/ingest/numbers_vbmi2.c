@@ -41,7 +41,6 @@ parse(const struct lathe_field *field, const uint32_t *place,
     const struct lathe_field *a = &field[place[0]], *b = &field[place[1]];
     const struct lathe_field *c = &field[place[2]], *d = &field[place[3]];
     __m512i s, digits;
-    __m256i v, sign;
     __m128i lanes, dot, behind, n;
     uint64_t within, dots, minus, digit, longest, last;
 
@@ -72,16 +71,10 @@ parse(const struct lathe_field *field, const uint32_t *place,
     last = ~(uint64_t)_mm_cvtsi128_si64(_mm_srlv_epi16(k->ones, n));
     digits = _mm512_maskz_expand_epi8(last,
                                       _mm512_maskz_compress_epi8(digit, s));
-    v = add_up(digits);
-    if (_mm256_cmpgt_epu64_mask(v, _mm256_set1_epi64x((int64_t)1 << 53)))
-        return false;
-    sign = _mm256_maskz_set1_epi64((__mmask8)_pext_u64(minus, FIRSTS),
-                                   INT64_MIN);
-    _mm256_storeu_pd(out, _mm256_div_pd(
-        _mm256_or_pd(_mm256_cvtepi64_pd(v), _mm256_castsi256_pd(sign)),
-        _mm512_castpd512_pd256(_mm512_permutex2var_pd(
-            k->low, _mm512_cvtepi16_epi64(behind), k->high))));
-    return true;
+    return put_numbers(add_up(digits), minus,
+                       _mm512_castpd512_pd256(_mm512_permutex2var_pd(
+                           k->low, _mm512_cvtepi16_epi64(behind), k->high)),
+                       out);
 }
 
 VBMI2 size_t lathe_numbers_vbmi2(const struct lathe_field *field,
