@@ -51,8 +51,8 @@ INLINE __m256i add_up(__m512i digits)
                             _mm256_srli_epi64(x, 32));
 }
 
-/* Digits as they count, over these powers of ten, negative where `minus` has the
- * first bit of a lane. False: some are more than a double has digits for. */
+/* Digits as they count, over these powers of ten, negative where `minus` has
+ * the first bit of a lane. False: there are more than a double holds. */
 INLINE bool put_numbers(__m256i digits, uint64_t minus, __m256d tens,
                         double *out)
 {
