@@ -29,22 +29,33 @@ AVX2 void lathe_classify_avx2(const char *s, size_t n, char delimiter,
     const __m256i space = _mm256_set1_epi8(' ');
     const __m256i tab = _mm256_set1_epi8('\t');
     const __m256i zero = _mm256_setzero_si256();
+    const __m256i behind_space = _mm256_set1_epi8(' ' + 1);
 
     for (size_t i = 0; i < n; i++, s += LATHE_CLASSIFY_BYTES) {
         __m256i a = _mm256_loadu_si256((const __m256i *)(const void *)s);
         __m256i b = _mm256_loadu_si256((const __m256i *)(const void *)(s +
                                                                       32));
 
-        __m256i sep_a = _mm256_or_si256(_mm256_cmpeq_epi8(a, lf),
-                                        _mm256_cmpeq_epi8(a, d));
-        __m256i sep_b = _mm256_or_si256(_mm256_cmpeq_epi8(b, lf),
-                                        _mm256_cmpeq_epi8(b, d));
+        __m256i lf_a = _mm256_cmpeq_epi8(a, lf);
+        __m256i lf_b = _mm256_cmpeq_epi8(b, lf);
+        __m256i sep_a = _mm256_or_si256(lf_a, _mm256_cmpeq_epi8(a, d));
+        __m256i sep_b = _mm256_or_si256(lf_b, _mm256_cmpeq_epi8(b, d));
+        /* Most blocks have none of the rest. Bytes that are not ASCII are
+         * negative. */
+        __m256i rest_a = _mm256_or_si256(_mm256_cmpgt_epi8(behind_space, a),
+                                         _mm256_cmpeq_epi8(a, q));
+        __m256i rest_b = _mm256_or_si256(_mm256_cmpgt_epi8(behind_space, b),
+                                         _mm256_cmpeq_epi8(b, q));
+        __m256i rest = _mm256_or_si256(_mm256_andnot_si256(lf_a, rest_a),
+                                       _mm256_andnot_si256(lf_b, rest_b));
         __m256i *to = (__m256i *)(void *)(cut + i * LATHE_CLASSIFY_BYTES);
 
         _mm256_storeu_si256(to, _mm256_andnot_si256(sep_a, a));
         _mm256_storeu_si256(to + 1, _mm256_andnot_si256(sep_b, b));
-        out[i].lf = equal(a, b, lf);
-        out[i].sep = mask(sep_a, sep_b);
+        out[i] = (struct lathe_classes){.sep = mask(sep_a, sep_b),
+                                        .lf = mask(lf_a, lf_b)};
+        if (_mm256_testz_si256(rest, rest))
+            continue;
         out[i].cr = equal(a, b, cr);
         out[i].quote = equal(a, b, q);
         out[i].blank = equal(a, b, space) | equal(a, b, tab);

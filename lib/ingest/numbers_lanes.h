@@ -67,23 +67,4 @@ INLINE bool put_numbers(__m256i digits, uint64_t minus, __m256d tens,
     return true;
 }
 
-/* Four of one digit each: flags and small counts, of which many tables are
- * full. */
-INLINE bool parse_digits(const struct lathe_field *a,
-                         const struct lathe_field *b,
-                         const struct lathe_field *c,
-                         const struct lathe_field *d, double *out)
-{
-    unsigned va = (unsigned char)a->s[0] - (unsigned)'0';
-    unsigned vb = (unsigned char)b->s[0] - (unsigned)'0';
-    unsigned vc = (unsigned char)c->s[0] - (unsigned)'0';
-    unsigned vd = (unsigned char)d->s[0] - (unsigned)'0';
-
-    if (va > 9 || vb > 9 || vc > 9 || vd > 9)
-        return false;
-    _mm256_storeu_pd(out, _mm256_cvtepi32_pd(_mm_set_epi32(
-        (int)vd, (int)vc, (int)vb, (int)va)));
-    return true;
-}
-
 #endif

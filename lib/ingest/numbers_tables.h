@@ -1,8 +1,10 @@
 /*
- * numbers_tables - what the versions of numbers.h for x86-64 look up.
+ * numbers_tables - what the versions of numbers.h for x86-64 share.
  */
 #ifndef LATHE_INGEST_NUMBERS_TABLES_H
 #define LATHE_INGEST_NUMBERS_TABLES_H
+
+#include "ingest/numbers.h"
 
 #define MOST_DIGITS 16
 
@@ -20,5 +22,26 @@ static const signed char moves[32] = {
 static const signed char lasts[32] = {
     0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,
     -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
+
+/* Four of one digit each: flags and small counts, of which many tables are
+ * full. False: they are not. */
+static inline bool parse_digits(const struct lathe_field *a,
+                                const struct lathe_field *b,
+                                const struct lathe_field *c,
+                                const struct lathe_field *d, double *out)
+{
+    unsigned va = (unsigned char)a->s[0] - (unsigned)'0';
+    unsigned vb = (unsigned char)b->s[0] - (unsigned)'0';
+    unsigned vc = (unsigned char)c->s[0] - (unsigned)'0';
+    unsigned vd = (unsigned char)d->s[0] - (unsigned)'0';
+
+    if (va > 9 || vb > 9 || vc > 9 || vd > 9)
+        return false;
+    out[0] = (double)(int)va;
+    out[1] = (double)(int)vb;
+    out[2] = (double)(int)vc;
+    out[3] = (double)(int)vd;
+    return true;
+}
 
 #endif
