@@ -41,6 +41,16 @@ void lathe_rng_starts(const struct lathe_rng *r, size_t n, uint64_t *first)
     }
 }
 
+lathe_rng_starts_fn *lathe_rng_starts_for(enum lathe_cpu_level level)
+{
+#if defined(__x86_64__)
+    if (level >= LATHE_CPU_AVX2)
+        return lathe_rng_starts_avx2;
+#endif
+    (void)level;
+    return lathe_rng_starts;
+}
+
 uint32_t lathe_rng_u32(struct lathe_rng *r)
 {
     if (r->left == 0) {

@@ -8,6 +8,8 @@
 #ifndef LATHE_BASE_RNG_H
 #define LATHE_BASE_RNG_H
 
+#include "base/cpu.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -47,7 +49,13 @@ uint32_t lathe_rng_u32(struct lathe_rng *r);
 
 /* first[i] become the first two words, the low one first, of the streams with
  * the b of `r`, b + 1, ..., n of them. */
-void lathe_rng_starts(const struct lathe_rng *r, size_t n, uint64_t *first);
+typedef void lathe_rng_starts_fn(const struct lathe_rng *r, size_t n,
+                                 uint64_t *first);
+
+/* The fastest one that a machine of this level has. */
+lathe_rng_starts_fn *lathe_rng_starts_for(enum lathe_cpu_level level);
+
+lathe_rng_starts_fn lathe_rng_starts, lathe_rng_starts_avx2;
 
 /* Uniform in [0, n), n > 0, without bias (Lemire 2019). */
 uint64_t lathe_rng_below(struct lathe_rng *r, uint64_t n);

@@ -2,7 +2,6 @@
 
 #include "base/alloc.h"
 #include "base/decimal.h"
-#include "base/rng.h"
 
 #include <math.h>
 #include <string.h>
@@ -97,7 +96,9 @@ enum lathe_code lathe_split_init(struct lathe_split_plan *p,
     double behind[LATHE_SPLITS] = {0};
     enum lathe_code rc;
 
-    *p = (struct lathe_split_plan){.strata = strata, .seed = seed};
+    *p = (struct lathe_split_plan){
+        .strata = strata, .seed = seed,
+        .starts = lathe_rng_starts_for(lathe_cpu_level())};
     rc = lathe_new(&p->left, strata, LATHE_SPLITS * sizeof *p->left, "a split",
                    err);
     if (!rc)
@@ -152,16 +153,17 @@ enum lathe_split lathe_split_next(struct lathe_split_plan *p, size_t stratum)
 #define DRAWS 64
 
 /* As lathe_rng_below does with the first number of a stream, but for chances
- * of `all` in 2^64, where it draws more. */
+ * of `all` in 2^64, where it draws more: only then is the stream copied. */
 static uint64_t below(const struct lathe_rng *rng, size_t i, uint64_t first,
                       uint64_t all)
 {
     __extension__ typedef unsigned __int128 wide;
     wide product = (wide)first * all;
-    struct lathe_rng own = *rng;
+    struct lathe_rng own;
 
     if ((uint64_t)product >= all)
         return (uint64_t)(product >> 64);
+    own = *rng;
     own.b += i;
     return lathe_rng_below(&own, all);
 }
@@ -170,8 +172,8 @@ size_t lathe_split_several(struct lathe_split_plan *p, size_t stratum,
                            size_t n, unsigned char *split)
 {
     uint64_t *left = p->left + stratum * LATHE_SPLITS;
-    uint64_t train = left[LATHE_TRAIN], valid = left[LATHE_VALID];
-    uint64_t all = train + valid + left[LATHE_TEST];
+    uint64_t train = left[LATHE_TRAIN], held = train + left[LATHE_VALID];
+    uint64_t all = held + left[LATHE_TEST];
     uint64_t first[DRAWS];
     struct lathe_rng rng = lathe_rng_stream(p->seed, LATHE_RNG_SPLIT,
                                             (uint32_t)stratum,
@@ -180,19 +182,19 @@ size_t lathe_split_several(struct lathe_split_plan *p, size_t stratum,
     n = n < all ? n : (size_t)all;
     for (size_t done = 0, some; done < n; done += some, rng.b += some) {
         some = n - done < DRAWS ? n - done : DRAWS;
-        lathe_rng_starts(&rng, some, first);
+        p->starts(&rng, some, first);
         for (size_t i = 0; i < some; i++, all--) {
             uint64_t draw = below(&rng, i, first[i], all);
-            bool behind = draw >= train, last = draw >= train + valid;
+            bool behind = draw >= train, last = draw >= held;
 
             train -= !behind;
-            valid -= behind && !last;
+            held -= !last;
             split[done + i] = (unsigned char)(behind + last);
         }
     }
     left[LATHE_TRAIN] = train;
-    left[LATHE_VALID] = valid;
-    left[LATHE_TEST] = all - train - valid;
+    left[LATHE_VALID] = held - train;
+    left[LATHE_TEST] = all - held;
     p->seen[stratum] += n;
     return n;
 }

@@ -12,6 +12,7 @@
 #ifndef LATHE_PREPARE_SPLIT_H
 #define LATHE_PREPARE_SPLIT_H
 
+#include "base/rng.h"
 #include "data/dataset.h"
 
 /*
@@ -32,6 +33,7 @@ struct lathe_split_plan {
                                  * to each split */
     uint64_t *seen;             /* [strata] rows dealt out so far */
     uint64_t seed;
+    lathe_rng_starts_fn *starts;
 };
 
 /*

@@ -33,19 +33,37 @@ static void streams_differ_and_repeat(void **state)
     assert_int_not_equal(first, lathe_rng_u32(&d));
 }
 
-static void streams_begin_with_their_first_words(void **state)
+/* From b on, among which are some that carry to its upper half. */
+static void check_starts(lathe_rng_starts_fn *starts, uint64_t seed,
+                         uint32_t a, uint64_t b, size_t n)
 {
-    struct lathe_rng r = lathe_rng_stream(7, LATHE_RNG_TEST, 3, UINT32_MAX - 5);
-    uint64_t first[20];
+    struct lathe_rng r = lathe_rng_stream(seed, LATHE_RNG_TEST, a, b);
+    uint64_t first[40];
 
-    (void)state;
-    lathe_rng_starts(&r, 20, first);
-    for (uint64_t i = 0; i < 20; i++) {
-        struct lathe_rng one = lathe_rng_stream(7, LATHE_RNG_TEST, 3, r.b + i);
+    first[n] = 99;
+    starts(&r, n, first);
+    for (size_t i = 0; i < n; i++) {
+        struct lathe_rng one = lathe_rng_stream(seed, LATHE_RNG_TEST, a, b + i);
         uint64_t low = lathe_rng_u32(&one);
 
         assert_true(first[i] == (low | (uint64_t)lathe_rng_u32(&one) << 32));
     }
+    assert_true(first[n] == 99);
+}
+
+static void streams_begin_with_their_first_words(void **state)
+{
+    static const uint64_t seeds[] = {0, 7, 0xfedcba9876543210};
+    static const uint32_t as[] = {0, 3, 0x00abcdef, 0x89abcdef, UINT32_MAX};
+    static const uint64_t bs[] = {0, UINT32_MAX - 5, 0x123456789abcdef0,
+                                  UINT64_MAX - 2};
+
+    (void)state;
+    for (int level = 0; level <= (int)lathe_cpu_level(); level++)
+        for (size_t n = 0; n < 40; n++)
+            for (size_t i = 0; i < 3 * 5 * 4; i++)
+                check_starts(lathe_rng_starts_for((enum lathe_cpu_level)level),
+                             seeds[i % 3], as[i / 3 % 5], bs[i / 15], n);
 }
 
 static void numbers_below_n_are_even(void **state)
