@@ -41,6 +41,12 @@ void lathe_envelope_write(uint8_t out[LATHE_ENVELOPE_BYTES],
     memcpy(out + OWN_DIGEST_AT, own.byte, sizeof own.byte);
 }
 
+uint32_t lathe_envelope_version(enum lathe_store_kind kind)
+{
+    return kind == LATHE_STORE_DATASET ? LATHE_ENVELOPE_TILES
+                                       : LATHE_ENVELOPE_PLAIN;
+}
+
 int lathe_envelope_kind(const uint8_t *bytes, size_t n)
 {
     if (n < VERSION_AT || memcmp(bytes, magic, sizeof magic))
@@ -96,12 +102,12 @@ enum lathe_code lathe_envelope_read(struct lathe_envelope *e,
                           "altered", path);
 
     e->version = (uint32_t)get(bytes + VERSION_AT, 4);
-    if (e->version > LATHE_ENVELOPE_VERSION)
+    int kind = lathe_envelope_kind(bytes, n);
+    uint32_t newest = lathe_envelope_version((enum lathe_store_kind)kind);
+    if (e->version > newest)
         return lathe_fail(err, LATHE_EDATA,
                           "'%s': format %u is newer than this lathe reads "
-                          "(%d); update lathe", path, e->version,
-                          LATHE_ENVELOPE_VERSION);
-    int kind = lathe_envelope_kind(bytes, n);
+                          "(%u); update lathe", path, e->version, newest);
     e->length = get(bytes + LENGTH_AT, 8);
     if (e->version == 0 || kind == 0 || e->length == 0)
         return lathe_fail(err, LATHE_EDATA, "'%s' is damaged: its header makes "

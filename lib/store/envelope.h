@@ -6,7 +6,8 @@
  *        8      4   kind (enum lathe_store_kind)
  *       12      4   format version
  *       16      8   bytes that follow the envelope
- *       24     16   XXH3-128 digest of those
+ *       24     16   digest of those: XXH3-128; of a dataset from version 2 on
+ *                   that of its tiles (tiles.h)
  *       40    456   zero
  *      496     16   XXH3-128 digest of bytes 0 to 495
  *
@@ -21,8 +22,12 @@
 
 #define LATHE_ENVELOPE_BYTES 512
 
+/* Versions; the digest is that of all bytes, or of tiles. */
+#define LATHE_ENVELOPE_PLAIN 1
+#define LATHE_ENVELOPE_TILES 2
+
 /* What this lathe writes, and the newest that it reads. */
-#define LATHE_ENVELOPE_VERSION 1
+uint32_t lathe_envelope_version(enum lathe_store_kind kind);
 
 struct lathe_envelope {
     enum lathe_store_kind kind;

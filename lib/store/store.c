@@ -4,6 +4,7 @@
 #include "store/disk.h"
 #include "store/envelope.h"
 #include "store/index.h"
+#include "store/tiles.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -197,6 +198,7 @@ static enum lathe_code open_on_disk(struct lathe_store *s,
                                     struct lathe_err *err)
 {
     uint8_t head[LATHE_ENVELOPE_BYTES];
+    struct lathe_tiles tiles = {0};
     struct lathe_digest have;
     struct lathe_envelope e;
     size_t got;
@@ -211,9 +213,15 @@ static enum lathe_code open_on_disk(struct lathe_store *s,
     rc = lathe_disk_read(s->fd, s->path, 0, head, sizeof head, &got, err);
     if (rc == LATHE_OK)
         rc = check_envelope(s, head, got, s->bytes, kind, &e, err);
-    if (rc == LATHE_OK)
-        rc = lathe_disk_digest(s->fd, s->path, LATHE_ENVELOPE_BYTES, NULL,
-                               &have, err);
+    if (rc)
+        return rc;
+    if (e.version == LATHE_ENVELOPE_PLAIN)
+        rc = lathe_disk_digest(s->fd, s->path, LATHE_ENVELOPE_BYTES, &have,
+                               err);
+    else
+        rc = lathe_tiles_digest(&tiles, s->fd, s->path, s->bytes, NULL, &have,
+                                err);
+    lathe_tiles_release(&tiles);
     if (rc == LATHE_OK)
         rc = check_digest(s, &e, have, err);
     return rc;

@@ -136,7 +136,8 @@ enum lathe_code lathe_store_declare(struct lathe_store_writer *w,
                                     struct lathe_array *a,
                                     struct lathe_err *err);
 
-/* Fills elements [first, first + count). Safe from several threads. */
+/* Fills elements [first, first + count), each once. Safe from several threads.
+ */
 enum lathe_code lathe_store_fill(struct lathe_store_writer *w,
                                  const struct lathe_array *a, uint64_t first,
                                  uint64_t count, const void *values,

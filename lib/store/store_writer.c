@@ -13,6 +13,7 @@
 #include "store/envelope.h"
 #include "store/h5.h"
 #include "store/index.h"
+#include "store/tiles.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -38,6 +39,7 @@ struct lathe_store_writer {
     hid_t file;                 /* > 0 when open */
     struct lathe_pool *pool;    /* or NULL */
     _Atomic uint64_t lingering; /* bytes filled since it was asked */
+    struct lathe_tiles tiles;   /* a dataset: what is filled */
 };
 
 static enum lathe_code h5_failed(const struct lathe_h5 *h5,
@@ -201,6 +203,7 @@ void lathe_store_writer_free(struct lathe_store_writer *w)
         lathe_h5_leave();
     }
     lathe_file_release(&w->out);
+    lathe_tiles_release(&w->tiles);
     lathe_free(w);
 }
 
@@ -303,6 +306,8 @@ static enum lathe_code add_set(const struct lathe_h5 *h5,
             return lathe_fail(err, LATHE_EIO, "cannot write '%s': %s",
                               w->out.path, strerror(EFBIG));
         enum lathe_code rc = reserve(w, end + bytes + SLACK, err);
+        if (rc == LATHE_OK)
+            rc = lathe_tiles_room(&w->tiles, end + bytes + SLACK, err);
         if (rc)
             return rc;
     }
@@ -404,15 +409,16 @@ enum lathe_code lathe_store_fill(struct lathe_store_writer *w,
                                  uint64_t count, const void *values,
                                  struct lathe_err *err)
 {
-    size_t bytes = (size_t)count * lathe_store_type_bytes(a->type);
+    size_t size = lathe_store_type_bytes(a->type);
+    size_t bytes = (size_t)count * size;
+    uint64_t offset = a->offset + first * size;
     enum lathe_code rc = check_range(w, a, first, count, err);
 
     if (rc || count == 0)
         return rc;
-    rc = lathe_file_write_at(&w->out,
-                             a->offset + first *
-                                             lathe_store_type_bytes(a->type),
-                             values, bytes, err);
+    rc = lathe_file_write_at(&w->out, offset, values, bytes, err);
+    if (rc == LATHE_OK)
+        lathe_tiles_written(&w->tiles, w->out.fd, offset, values, bytes);
     if (atomic_fetch_add(&w->lingering, bytes) + bytes >= STRETCH) {
         atomic_store(&w->lingering, 0);
         sync_file_range(w->out.fd, 0, 0, SYNC_FILE_RANGE_WRITE);
@@ -530,8 +536,8 @@ static enum lathe_code finish_on_disk(struct lathe_store_writer *w,
         rc = check_readable(w, NULL, bytes, err);
     if (rc)
         return rc;
-    rc = lathe_disk_digest(w->out.fd, w->out.path, sizeof head, w->pool,
-                           &e->digest, err);
+    rc = lathe_tiles_digest(&w->tiles, w->out.fd, w->out.path, bytes, w->pool,
+                            &e->digest, err);
     if (rc)
         return rc;
     e->length = bytes - sizeof head;
@@ -564,7 +570,7 @@ enum lathe_code lathe_store_commit(struct lathe_store_writer *w,
                                    uint64_t *bytes, struct lathe_err *err)
 {
     struct lathe_envelope e = {.kind = w->kind,
-                               .version = LATHE_ENVELOPE_VERSION};
+                               .version = lathe_envelope_version(w->kind)};
     enum lathe_code rc = w->on_disk ? finish_on_disk(w, &e, err)
                                     : finish_in_memory(w, &e, err);
 

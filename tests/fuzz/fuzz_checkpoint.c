@@ -36,7 +36,7 @@ static void put_file(int fd, const uint8_t *bytes, size_t n)
 {
     uint8_t head[LATHE_ENVELOPE_BYTES], *own = lathe_calloc(n + 1, 1);
     struct lathe_envelope e = { .kind = LATHE_STORE_CHECKPOINT,
-                                .version = LATHE_ENVELOPE_VERSION,
+                                .version = LATHE_ENVELOPE_PLAIN,
                                 .length = n };
 
     if (!own)

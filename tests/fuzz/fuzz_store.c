@@ -43,7 +43,7 @@ static void open_as(enum lathe_store_kind kind, const uint8_t *bytes, size_t n)
         "meta", "layer/0/weight", "layer/0/bias", "train/number", "g/w", "w"};
     uint8_t head[LATHE_ENVELOPE_BYTES];
     struct lathe_envelope e = {.kind = kind,
-                               .version = LATHE_ENVELOPE_VERSION,
+                               .version = LATHE_ENVELOPE_PLAIN,
                                .length = n,
                                .digest = lathe_digest_of(bytes, n)};
     struct lathe_store *s = NULL;
