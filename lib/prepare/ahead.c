@@ -159,7 +159,7 @@ static bool begin(struct lathe_preprocess *p, struct lathe_tables *t,
     a->schema = p->schema;
     p->schema = (struct lathe_schema){0};
     return lathe_blocks_init(&p->blocks, &a->schema, &p->writer, p->rows,
-                             &err) == LATHE_OK;
+                             &p->recall, &err) == LATHE_OK;
 }
 
 void lathe_ahead_begin(struct lathe_preprocess *p, struct lathe_tables *t,

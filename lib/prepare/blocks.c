@@ -7,21 +7,24 @@ enum lathe_code lathe_blocks_init(struct lathe_blocks *b,
                                   const struct lathe_schema *s,
                                   struct lathe_dataset_writer *w,
                                   const uint64_t rows[LATHE_SPLITS],
+                                  struct lathe_recall *recall,
                                   struct lathe_err *err)
 {
     enum lathe_code rc;
 
     *b = (struct lathe_blocks){
         .schema = s, .writer = w, .rows = rows, .bracket = b->bracket,
+        .recall = recall,
         .rows_of_block = lathe_fit_block(s),
         .columns = lathe_columns_for(lathe_cpu_level())};
     rc = lathe_new(&b->moments, s->numbers + s->values, sizeof *b->moments,
                    "statistics", err);
     if (!rc)
         rc = lathe_new(&b->lock, 1, sizeof *b->lock, "rows", err);
-    if (!rc)
-        pthread_mutex_init(b->lock, NULL);
-    return rc;
+    if (rc)
+        return rc;
+    pthread_mutex_init(b->lock, NULL);
+    return lathe_recall_init(recall, s, rows, err);
 }
 
 static void free_list(struct lathe_blocks_block *k)
@@ -209,10 +212,11 @@ static enum lathe_code arrive(struct lathe_blocks *b,
     rc = lathe_dataset_fill(b->writer, k->split, k->first, &k->rows, err);
     if (rc)
         return rc;
-    if (k->split == LATHE_TRAIN)
-        lathe_gather_moments(&b->columns, &k->rows, k->moments);
+    lathe_gather_moments(&b->columns, &k->rows, k->moments);
     if (k->split == LATHE_TRAIN && b->bracket)
         lathe_bracket_add(b->bracket, &k->rows);
+    lathe_recall_add(b->recall, k->split, k->first, &k->rows,
+                     k->split == LATHE_TRAIN ? NULL : k->moments);
     pthread_mutex_lock(b->lock);
     k->done = true;
     retire(b, k->split);

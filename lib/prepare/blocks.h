@@ -13,6 +13,7 @@
 
 #include "prepare/columns.h"
 #include "prepare/gather.h"
+#include "prepare/recall.h"
 #include "data/dataset.h"
 
 #include <pthread.h>
@@ -35,6 +36,7 @@ struct lathe_blocks {
     struct lathe_dataset_writer *writer;        /* borrowed */
     const uint64_t *rows;       /* [LATHE_SPLITS] in all, borrowed */
     struct lathe_bracket *bracket;      /* sees training rows; owned, or NULL */
+    struct lathe_recall *recall;        /* of all rows; borrowed */
     size_t rows_of_block;
     struct lathe_columns columns;
     pthread_mutex_t *lock;      /* of what follows, and of each `done` */
@@ -54,12 +56,13 @@ struct lathe_blocks_share {
     } block[LATHE_SPLITS];
 };
 
-/* `b` is zeroed but for the bracket. Fails: LATHE_ENOMEM; `b` is the caller's
- * then too. */
+/* `b` is zeroed but for the bracket; `recall` begins anew. Fails: LATHE_ENOMEM;
+ * `b` is the caller's then too. */
 enum lathe_code lathe_blocks_init(struct lathe_blocks *b,
                                   const struct lathe_schema *s,
                                   struct lathe_dataset_writer *w,
                                   const uint64_t rows[LATHE_SPLITS],
+                                  struct lathe_recall *recall,
                                   struct lathe_err *err);
 void lathe_blocks_release(struct lathe_blocks *b);
 

@@ -482,6 +482,7 @@ static void release(struct lathe_preprocess *p)
     lathe_stash_release(&p->stash);
     lathe_ahead_release(&p->ahead);
     lathe_blocks_release(&p->blocks);
+    lathe_recall_release(&p->recall);
     lathe_free(p->input);
     lathe_list_release(&p->na);
     lathe_schema_release(&p->schema);

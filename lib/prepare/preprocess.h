@@ -85,6 +85,7 @@ struct lathe_preprocess {
     struct lathe_stash stash;   /* tables: what the first pass has read */
     struct lathe_ahead ahead;   /* or what it deals out at once */
     struct lathe_blocks blocks; /* of either: rows, and what they tell */
+    struct lathe_recall recall; /* of these */
     uint64_t label_rows[256];   /* IDX: rows of each label in FILE */
     FILE *spool;                /* folders: label and pixels of each row */
     uint32_t *spool_class;      /* and the class of each label there */

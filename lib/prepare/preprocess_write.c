@@ -74,6 +74,7 @@ enum lathe_code lathe_preprocess_begin(struct lathe_preprocess *p,
 void lathe_preprocess_abandon(struct lathe_preprocess *p)
 {
     lathe_blocks_release(&p->blocks);
+    lathe_recall_release(&p->recall);
     lathe_dataset_writer_release(&p->writer);
     lathe_split_release(&p->plan);
     lathe_free(p->train_rows);
@@ -220,8 +221,8 @@ enum lathe_code lathe_preprocess_fit(struct lathe_preprocess *p,
     if (p->like.path)           /* it is fitted */
         take_class_counts(p);
     if (p->like.path)
-        return lathe_quality_splits(&p->quality, &p->schema, in, repeated,
-                                    p->pool, err);
+        return lathe_quality_splits(&p->quality, &p->schema, in, NULL,
+                                    repeated, p->pool, err);
     if (p->blocks.moments) {
         rc = lathe_blocks_gather(&p->blocks, p->train_rows, &known, err);
         opts.known = &known;
@@ -231,7 +232,7 @@ enum lathe_code lathe_preprocess_fit(struct lathe_preprocess *p,
         rc = lathe_fit_schema(&p->schema, &in[LATHE_TRAIN], &opts, err);
     lathe_blocks_release(&p->blocks);
     if (!rc)
-        rc = lathe_quality_look(&p->quality, &p->schema, in, repeated,
-                                p->pool, err);
+        rc = lathe_quality_look(&p->quality, &p->schema, in, &p->recall,
+                                repeated, p->pool, err);
     return rc;
 }

@@ -145,6 +145,7 @@ static enum lathe_code look_at_columns(struct lathe_quality *q,
 enum lathe_code lathe_quality_look(struct lathe_quality *q,
                                    const struct lathe_schema *s,
                                    const struct lathe_fit_rows in[LATHE_SPLITS],
+                                   const struct lathe_recall *recall,
                                    bool repeated, struct lathe_pool *pool,
                                    struct lathe_err *err)
 {
@@ -155,6 +156,6 @@ enum lathe_code lathe_quality_look(struct lathe_quality *q,
     for (size_t t = 0; t < s->labels && !rc; t++)
         rc = find_small_classes(q, s, &s->target[t], err);
     if (!rc)
-        rc = lathe_quality_splits(q, s, in, repeated, pool, err);
+        rc = lathe_quality_splits(q, s, in, recall, repeated, pool, err);
     return rc;
 }

@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "data/dataset.h"
 #include "prepare/fit.h"
+#include "prepare/recall.h"
 
 #define LATHE_QUALITY_ROWS ((size_t)1 << 16)
 
@@ -34,8 +35,9 @@ struct lathe_quality {
 
 /*
  * Looks at the rows of a fitted schema, split by split, on the threads of
- * `pool` (NULL: the caller alone). `repeated`: rows may repeat each other, so
- * look for those of valid and test that are in train.
+ * `pool` (NULL: the caller alone). `recall`: what is remembered of them, or
+ * NULL. `repeated`: rows may repeat each other, so look for those of valid and
+ * test that are in train.
  *
  * Found are, of `value`:
  * - "constant": all rows have the same value, or none has one. Not noted where
@@ -67,6 +69,7 @@ struct lathe_quality {
 enum lathe_code lathe_quality_look(struct lathe_quality *q,
                                    const struct lathe_schema *s,
                                    const struct lathe_fit_rows in[LATHE_SPLITS],
+                                   const struct lathe_recall *recall,
                                    bool repeated, struct lathe_pool *pool,
                                    struct lathe_err *err);
 void lathe_quality_release(struct lathe_quality *q);

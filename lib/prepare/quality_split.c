@@ -1,8 +1,8 @@
 #include "prepare/quality_split.h"
 
 #include "base/alloc.h"
-#include "base/digest.h"
 #include "data/excerpt.h"
+#include "prepare/rowhash.h"
 #include "prepare/seen.h"
 
 #include <inttypes.h>
@@ -25,11 +25,12 @@ struct outside {
     uint64_t *categories;       /* [categories] that no training row has */
     uint32_t *like;             /* [categories] the least of these codes */
     uint64_t repeated;          /* rows that are training rows too */
-    char *row;                  /* of the bytes that are hashed */
 };
 
 struct visit {
     const struct lathe_schema *s;
+    const struct lathe_recall *recall;  /* or NULL */
+    enum lathe_split split;     /* that is looked at */
     struct lathe_seen seen;     /* of training rows */
     bool repeated;              /* look for them */
     uint64_t *hash;             /* [window] of training rows */
@@ -40,39 +41,51 @@ struct visit {
 
 /* ---- rows that repeat training rows ------------------------------------- */
 
-static uint64_t hash_row(char *to, const struct lathe_rows *r, size_t i)
-{
-    size_t n = 0;
-
-    memcpy(to, r->number + i * r->numbers, r->numbers * sizeof *r->number);
-    n += r->numbers * sizeof *r->number;
-    memcpy(to + n, r->text + i * r->texts, r->texts * sizeof *r->text);
-    n += r->texts * sizeof *r->text;
-    memcpy(to + n, r->code + i * r->categories,
-           r->categories * sizeof *r->code);
-    n += r->categories * sizeof *r->code;
-    memcpy(to + n, r->pixel + i * r->pixels, r->pixels);
-    n += r->pixels;
-    if (r->label)
-        memcpy(to + n, r->label + i * r->labels,
-               r->labels * sizeof *r->label);
-    else
-        memcpy(to + n, r->value + i * r->values,
-               r->values * sizeof *r->value);
-    n += r->labels * sizeof *r->label + r->values * sizeof *r->value;
-    return lathe_digest_hash(to, n, 0);
-}
-
 static enum lathe_code hash_block(void *ctx, uint64_t first,
                                   const struct lathe_rows *r, int thread,
                                   struct lathe_err *err)
 {
     struct visit *v = ctx;
 
+    (void)thread;
     (void)err;
     for (size_t i = 0; i < r->n; i++)
-        v->hash[first - v->base + i] = hash_row(v->of[thread].row, r, i);
+        v->hash[first - v->base + i] = lathe_rowhash(r, i);
     return LATHE_OK;
+}
+
+/* Those that are remembered of the block that begins with this row; or NULL. */
+static const uint64_t *known_hashes(const struct visit *v,
+                                    enum lathe_split split, uint64_t first)
+{
+    const struct lathe_recall_block *b = lathe_recall_find(v->recall, split,
+                                                           first);
+
+    return b ? b->hash : NULL;
+}
+
+/* The hashes of the training rows from the base on, up to `end`. Rows of which
+ * they are not known are read. */
+static enum lathe_code hash_rows(struct visit *v, struct lathe_sweep *w,
+                                 uint64_t end, struct lathe_err *err)
+{
+    enum lathe_code rc = LATHE_OK;
+
+    for (uint64_t at = v->base, next; at < end && !rc; at = next) {
+        const uint64_t *known = known_hashes(v, LATHE_TRAIN, at);
+
+        next = at + w->block;
+        if (known) {
+            memcpy(v->hash + (at - v->base), known,
+                   (size_t)((next < end ? next : end) - at) * sizeof *known);
+            continue;
+        }
+        while (next < end && !known_hashes(v, LATHE_TRAIN, next))
+            next += w->block;
+        rc = lathe_sweep_run(w, at, w->block, (next - at) / w->block,
+                             hash_block, v, err);
+    }
+    return rc;
 }
 
 static enum lathe_code see_training_rows(struct visit *v,
@@ -93,8 +106,7 @@ static enum lathe_code see_training_rows(struct visit *v,
 
         v->base = at;
         left = left < window ? left : window;
-        rc = lathe_sweep_run(&w, at, w.block, (left + w.block - 1) / w.block,
-                             hash_block, v, err);
+        rc = hash_rows(v, &w, at + left, err);
         /* In the order of the rows, so that the same ones are remembered when
          * not all can be. */
         if (!rc)
@@ -140,19 +152,34 @@ static void see_categories(struct outside *o, const struct lathe_column *c,
     }
 }
 
-static uint64_t count_repeated(const struct visit *v, char *row,
+/* How many of the hashes are those of training rows. */
+static uint64_t count_seen(const struct visit *v, const uint64_t *hash,
+                           size_t n)
+{
+    uint64_t seen = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        if (i % AHEAD == 0)
+            for (size_t k = i; k < n && k < i + AHEAD; k++)
+                lathe_seen_expect(&v->seen, hash[k]);
+        seen += lathe_seen_has(&v->seen, hash[i]);
+    }
+    return seen;
+}
+
+static uint64_t count_repeated(const struct visit *v, uint64_t first,
                                const struct lathe_rows *r)
 {
+    const uint64_t *known = known_hashes(v, v->split, first);
     uint64_t hash[AHEAD], n = 0;
 
+    if (known)
+        return count_seen(v, known, r->n);
     for (size_t i = 0, some; i < r->n; i += some) {
         some = r->n - i < AHEAD ? r->n - i : AHEAD;
-        for (size_t k = 0; k < some; k++) {
-            hash[k] = hash_row(row, r, i + k);
-            lathe_seen_expect(&v->seen, hash[k]);
-        }
         for (size_t k = 0; k < some; k++)
-            n += lathe_seen_has(&v->seen, hash[k]);
+            hash[k] = lathe_rowhash(r, i + k);
+        n += count_seen(v, hash, some);
     }
     return n;
 }
@@ -165,7 +192,6 @@ static enum lathe_code see_block(void *ctx, uint64_t first,
     struct outside *o = &v->of[thread];
     size_t number = 0, category = 0;
 
-    (void)first;
     (void)err;
     for (size_t i = 0; i < v->s->n; i++) {
         const struct lathe_column *c = &v->s->column[i];
@@ -176,7 +202,7 @@ static enum lathe_code see_block(void *ctx, uint64_t first,
             see_categories(o, c, category++, r);
     }
     if (v->repeated)
-        o->repeated += count_repeated(v, o->row, r);
+        o->repeated += count_repeated(v, first, r);
     return LATHE_OK;
 }
 
@@ -319,7 +345,6 @@ static void visit_release(struct visit *v)
         lathe_free(v->of[i].high);
         lathe_free(v->of[i].categories);
         lathe_free(v->of[i].like);
-        lathe_free(v->of[i].row);
     }
     lathe_free(v->of);
     lathe_seen_release(&v->seen);
@@ -346,9 +371,6 @@ static enum lathe_code visit_init(struct visit *v, struct lathe_err *err)
         if (!rc)
             rc = lathe_new(&o->like, s->categories, sizeof *o->like, what,
                            err);
-        if (!rc)
-            rc = lathe_new(&o->row, lathe_rows_bytes(s), 1, "a row",
-                           err);
     }
     return rc;
 }
@@ -362,6 +384,67 @@ static void forget_split(struct visit *v)
     }
 }
 
+/* Whether what is remembered of the block tells all that is looked for. Its
+ * columns are numbers then (blocks.h). */
+static bool is_clear(const struct visit *v, uint64_t first)
+{
+    const struct lathe_recall_block *b = lathe_recall_find(v->recall, v->split,
+                                                           first);
+    size_t number = 0;
+
+    if (!b || !b->low || (v->repeated && !b->hash))
+        return false;
+    for (size_t i = 0; i < v->s->n; i++) {
+        const struct lathe_column *c = &v->s->column[i];
+
+        if (!lathe_schema_is_real(c->kind))
+            continue;
+        if (c->present && (b->low[number] < c->stats.min ||
+                           b->high[number] > c->stats.max))
+            return false;
+        number++;
+    }
+    return true;
+}
+
+/* Rows of a split, of which those of clear blocks are not read. */
+struct split_visit {
+    struct visit *v;
+    const struct lathe_sweep *w;
+};
+
+static void see_clear_block(void *ctx, size_t block, int thread)
+{
+    const struct split_visit *a = ctx;
+    uint64_t first = block * a->w->block, left = a->w->in->n - first;
+    size_t n = left < a->w->block ? (size_t)left : a->w->block;
+
+    if (is_clear(a->v, first))
+        a->v->of[thread].repeated +=
+            count_seen(a->v, known_hashes(a->v, a->v->split, first), n);
+}
+
+static enum lathe_code see_rows(struct visit *v, struct lathe_sweep *w,
+                                struct lathe_err *err)
+{
+    struct split_visit a = {v, w};
+    enum lathe_code rc = LATHE_OK;
+
+    if (v->repeated)
+        lathe_pool_run(w->pool, (size_t)lathe_sweep_blocks(w),
+                       see_clear_block, &a);
+    for (uint64_t at = 0, next; at < w->in->n && !rc; at = next) {
+        next = at + w->block;
+        if (is_clear(v, at))
+            continue;
+        while (next < w->in->n && !is_clear(v, next))
+            next += w->block;
+        rc = lathe_sweep_run(w, at, w->block, (next - at) / w->block,
+                             see_block, v, err);
+    }
+    return rc;
+}
+
 static enum lathe_code look_at_split(struct lathe_quality *q, struct visit *v,
                                      enum lathe_split split,
                                      const struct lathe_fit_rows *in,
@@ -373,10 +456,11 @@ static enum lathe_code look_at_split(struct lathe_quality *q, struct visit *v,
 
     if (in->n == 0)
         return LATHE_OK;
+    v->split = split;
     forget_split(v);
     rc = lathe_sweep_init(&w, in, v->s, pool, err);
     if (!rc)
-        rc = lathe_sweep_all(&w, see_block, v, err);
+        rc = see_rows(v, &w, err);
     lathe_sweep_release(&w);
     if (rc)
         return rc;
@@ -387,10 +471,11 @@ static enum lathe_code look_at_split(struct lathe_quality *q, struct visit *v,
 enum lathe_code lathe_quality_splits(struct lathe_quality *q,
                                      const struct lathe_schema *s,
                                      const struct lathe_fit_rows in[],
+                                     const struct lathe_recall *recall,
                                      bool repeated, struct lathe_pool *pool,
                                      struct lathe_err *err)
 {
-    struct visit v = {.s = s, .repeated = repeated,
+    struct visit v = {.s = s, .recall = recall, .repeated = repeated,
                       .threads = lathe_pool_threads(pool)};
     enum lathe_code rc = LATHE_OK;
 

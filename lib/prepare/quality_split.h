@@ -6,13 +6,16 @@
 #define LATHE_PREPARE_QUALITY_SPLIT_H
 
 #include "prepare/quality.h"
+#include "prepare/recall.h"
 #include "prepare/sweep.h"
 
-/* Passes over all rows of valid and test, and of train when `repeated`; adds
- * what is found. Fails: LATHE_ENOMEM, and as reading. */
+/* Passes over all rows of valid and test, and of train when `repeated`, but for
+ * those of which enough is remembered (NULL: nothing); adds what is found.
+ * Fails: LATHE_ENOMEM, and as reading. */
 enum lathe_code lathe_quality_splits(struct lathe_quality *q,
                                      const struct lathe_schema *s,
                                      const struct lathe_fit_rows in[],
+                                     const struct lathe_recall *recall,
                                      bool repeated, struct lathe_pool *pool,
                                      struct lathe_err *err);
 

@@ -117,6 +117,8 @@ static void deal(struct pass *a, struct slot *s)
         lathe_ahead_give_up(&p->ahead);
         return;
     }
+    if (a->scan->duplicates)
+        atomic_store(&p->recall.hashes, true);
     lathe_ahead_deal(p, (size_t)(a->tables->input - p->input), s->piece.row,
                      &s->share);
     s->dealt = lathe_ahead_is_open(&p->ahead);

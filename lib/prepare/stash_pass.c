@@ -119,7 +119,8 @@ enum lathe_code lathe_stash_pass(struct lathe_preprocess *p,
 
     if (!rc)
         rc = lathe_blocks_init(&p->blocks, &p->schema, &p->writer, p->rows,
-                               err);
+                               &p->recall, err);
+    atomic_store(&p->recall.hashes, p->counts.duplicates > 0);
     if (!rc && a.stash->pieces)
         rc = lathe_pipeline_run(p->pool, a.slots, &steps, &a, err);
     for (size_t i = 0; a.slot && i < a.slots; i++) {

@@ -53,7 +53,10 @@ static void correlations_leave_missing_values_out(void **state)
     assert_true(isnan(lathe_suspect_correlation(a, flat, 5, 4)));
 }
 
-/* Twenty rows of one number that is its row, label 0 or 1 by parity. */
+/* Rows that have been read. */
+static _Atomic uint64_t rows_read;
+
+/* Rows of one number that is its row, label 0 or 1 by parity. */
 static enum lathe_code read_rows(void *ctx, uint64_t first, size_t n,
                                  struct lathe_rows *rows,
                                  struct lathe_err *err)
@@ -61,6 +64,7 @@ static enum lathe_code read_rows(void *ctx, uint64_t first, size_t n,
     const double *shift = ctx;
     (void)err;
 
+    rows_read += n;
     rows->n = n;
     for (size_t i = 0; i < n; i++) {
         rows->number[i] = (double)(first + i) + *shift;
@@ -104,7 +108,7 @@ static void quality_survives_every_failed_allocation(void **state)
         struct lathe_err err = {0};
 
         lathe_alloc_fail_after(n++);
-        rc = lathe_quality_look(&q, &s, in, true, NULL, &err);
+        rc = lathe_quality_look(&q, &s, in, NULL, true, NULL, &err);
         lathe_alloc_fail_after(-1);
         if (rc == LATHE_OK) {
             assert_int_equal(q.looked, 20);
@@ -146,7 +150,7 @@ static void the_findings_of_several_threads_are_those_of_one(void **state)
     s.target[0].class_count[0] = s.target[0].class_count[1] = ROWS / 2;
     assert_int_equal(lathe_pool_new(&pool, 3, &err), 0);
     for (int k = 0; k < 2; k++)
-        assert_int_equal(lathe_quality_look(&q[k], &s, in, true,
+        assert_int_equal(lathe_quality_look(&q[k], &s, in, NULL, true,
                                             k ? pool : NULL, &err), 0);
     assert_int_equal(q[0].n, 3);
     assert_int_equal(q[1].n, 3);
@@ -161,6 +165,91 @@ static void the_findings_of_several_threads_are_those_of_one(void **state)
     lathe_schema_release(&s);
 }
 
+/* Remembers those of the blocks of a split of which `which` has a bit. */
+static void remember(struct lathe_recall *r, const struct lathe_schema *s,
+                     enum lathe_split split, const struct lathe_fit_rows *in,
+                     unsigned which)
+{
+    size_t block = lathe_fit_block(s);
+    struct lathe_rows rows;
+
+    assert_int_equal(lathe_rows_init(&rows, s, block, NULL), LATHE_OK);
+    for (uint64_t at = 0; at < in->n; at += block) {
+        uint64_t left = in->n - at;
+        struct lathe_moments m = {0};
+
+        if (!(which >> at / block % 8 & 1))
+            continue;
+        in->read(in->ctx, at, left < block ? (size_t)left : block, &rows,
+                 NULL);
+        lathe_moments_add(&m, rows.number, 1, rows.n);
+        lathe_recall_add(r, split, at, &rows,
+                         split == LATHE_TRAIN ? NULL : &m);
+    }
+    lathe_rows_release(&rows);
+}
+
+static void what_is_remembered_is_not_read_and_changes_no_finding(void **state)
+{
+    enum { ROWS = 30000, BLOCK = 4096 };
+    static const unsigned train[] = {0x00, 0xff, 0xa4, 0x01};
+    static const unsigned other[] = {0x00, 0xff, 0x55, 0x80};
+    struct lathe_schema s;
+    double stay = 0, away = ROWS - 100;
+    const struct lathe_fit_rows in[LATHE_SPLITS] = {
+        {.n = ROWS, .read = read_rows, .ctx = &stay},
+        {.n = ROWS / 3, .read = read_rows, .ctx = &stay},
+        {.n = ROWS, .read = read_rows, .ctx = &away}};
+    const uint64_t rows[LATHE_SPLITS] = {ROWS, ROWS / 3, ROWS};
+    struct lathe_quality want = {0};
+    struct lathe_pool *pool = NULL;
+    struct lathe_err err = {0};
+    uint64_t all, some;
+    (void)state;
+
+    make_schema(&s);
+    assert_int_equal(lathe_fit_block(&s), BLOCK);
+    s.rows = ROWS;
+    s.column[0].stats.max = ROWS - 1;
+    s.target[0].class_count[0] = s.target[0].class_count[1] = ROWS / 2;
+    assert_int_equal(lathe_pool_new(&pool, 3, &err), 0);
+    rows_read = 0;
+    assert_int_equal(lathe_quality_look(&want, &s, in, NULL, true, pool, &err),
+                     0);
+    all = rows_read;
+    assert_int_equal(want.n, 3);
+    for (int k = 0; k < 16; k++) {
+        struct lathe_quality got = {0};
+        struct lathe_recall r = {0};
+
+        assert_int_equal(lathe_recall_init(&r, &s, rows, &err), LATHE_OK);
+        atomic_store(&r.hashes, true);
+        remember(&r, &s, LATHE_TRAIN, &in[0], train[k % 4]);
+        remember(&r, &s, LATHE_VALID, &in[1], other[k / 4]);
+        atomic_store(&r.hashes, k != 3);
+        remember(&r, &s, LATHE_TEST, &in[2], other[k / 4]);
+        rows_read = 0;
+        assert_int_equal(lathe_quality_look(&got, &s, in, &r, true, pool,
+                                            &err), 0);
+        some = rows_read;
+        assert_int_equal(got.n, want.n);
+        for (size_t i = 0; i < got.n; i++)
+            assert_string_equal(got.finding[i].message,
+                                want.finding[i].message);
+        if (k == 0)
+            assert_int_equal(some, all);
+        /* Training rows are remembered, those of valid lie inside; all blocks
+         * of test have rows outside. */
+        if (k == 5)
+            assert_int_equal(some, all - ROWS - ROWS / 3);
+        lathe_quality_release(&got);
+        lathe_recall_release(&r);
+    }
+    lathe_quality_release(&want);
+    lathe_pool_free(pool);
+    lathe_schema_release(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -169,6 +258,8 @@ int main(void)
         cmocka_unit_test(correlations_leave_missing_values_out),
         cmocka_unit_test(quality_survives_every_failed_allocation),
         cmocka_unit_test(the_findings_of_several_threads_are_those_of_one),
+        cmocka_unit_test(
+            what_is_remembered_is_not_read_and_changes_no_finding),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
