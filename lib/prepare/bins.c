@@ -188,28 +188,28 @@ void lathe_bins_add(const struct lathe_bins *b, const double *v, size_t step,
 }
 
 void lathe_bins_put_edges(const struct lathe_bins *b,
-                          struct lathe_columns_places *p, size_t lane)
+                          struct lathe_columns_edges *e, size_t lane)
 {
     size_t edges = 2 * b->intervals;
 
-    for (size_t e = 0; e < LATHE_COLUMNS_EDGES; e++)
-        p->edge[e][lane] = b->edge[e];
-    p->edges = p->edges < edges ? edges : p->edges;
+    for (size_t i = 0; i < LATHE_COLUMNS_EDGES; i++)
+        e->edge[i][lane] = b->edge[i];
+    e->n = e->n < edges ? edges : e->n;
 }
 
-void lathe_bins_put_none(struct lathe_columns_places *p, size_t lane)
+void lathe_bins_put_none(struct lathe_columns_edges *e, size_t lane)
 {
-    for (size_t e = 0; e < LATHE_COLUMNS_EDGES; e++)
-        p->edge[e][lane] = (double)NAN;
+    for (size_t i = 0; i < LATHE_COLUMNS_EDGES; i++)
+        e->edge[i][lane] = (double)NAN;
 }
 
-void lathe_bins_add_places(const struct lathe_bins *b, const double *v,
-                           size_t step, size_t n,
+void lathe_bins_add_places(const struct lathe_bins *b,
                            const struct lathe_columns_places *p, size_t lane,
-                           uint64_t *count, struct lathe_bins_aside *aside)
+                           size_t n, uint64_t *count,
+                           struct lathe_bins_aside *aside)
 {
-    uint64_t left = n - p->missing[lane];
-    const uint32_t *hit = p->hit + lane * n;
+    uint64_t left = p->present[lane];
+    const double *hit = p->hit + lane * n;
     size_t edges = 2 * b->intervals;
 
     for (size_t i = 0; i < b->intervals; i++) {
@@ -218,12 +218,9 @@ void lathe_bins_add_places(const struct lathe_bins *b, const double *v,
     }
     count[b->intervals] += left;
     memset(aside->used, 0, sizeof aside->used);
-    for (size_t i = 0; i < p->hits[lane]; i++) {
-        double x = v[hit[i] * step + lane];
-
-        add_inside(b, x, place_of(b->edge, edges, x), n,
+    for (size_t i = 0; i < p->hits[lane]; i++)
+        add_inside(b, hit[i], place_of(b->edge, edges, hit[i]), n,
                    count + LATHE_BINS_GAPS, aside);
-    }
 }
 
 /* ---- resolving ---------------------------------------------------------- */

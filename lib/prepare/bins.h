@@ -69,20 +69,20 @@ struct lathe_bins_aside {
 void lathe_bins_add(const struct lathe_bins *b, const double *v, size_t step,
                     size_t n, uint64_t *count, struct lathe_bins_aside *aside);
 
-/* Edges of the intervals, a lane of places.edge: all those that a column can
- * have. */
+/* Edges of the intervals become a lane of e->edge: all those that a column can
+ * have. e->n is made to suffice. */
 void lathe_bins_put_edges(const struct lathe_bins *b,
-                          struct lathe_columns_places *p, size_t lane);
+                          struct lathe_columns_edges *e, size_t lane);
 
 /* A lane of a column that is not asked for. */
-void lathe_bins_put_none(struct lathe_columns_places *p, size_t lane);
+void lathe_bins_put_none(struct lathe_columns_edges *e, size_t lane);
 
-/* As lathe_bins_add, of values whose places are known: those of column `lane`
- * of the group of columns that v points to. */
-void lathe_bins_add_places(const struct lathe_bins *b, const double *v,
-                           size_t step, size_t n,
+/* As lathe_bins_add, of the values of a lane of n rows whose places are
+ * known. */
+void lathe_bins_add_places(const struct lathe_bins *b,
                            const struct lathe_columns_places *p, size_t lane,
-                           uint64_t *count, struct lathe_bins_aside *aside);
+                           size_t n, uint64_t *count,
+                           struct lathe_bins_aside *aside);
 
 enum lathe_bins_outcome {
     LATHE_BINS_FOUND,           /* value[ranks.n] holds the value of each */

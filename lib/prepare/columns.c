@@ -37,6 +37,11 @@ INLINE vec v_pick(vmask m, vec a, vec b)
     return (vec)((m & (vmask)a) | (~m & (vmask)b));
 }
 
+INLINE vec v_where(vmask m, vec a)
+{
+    return (vec)((vmask)a & m);
+}
+
 INLINE vec v_least(vec a, vec b)
 {
     return v_pick(v_above(b, a), a, b);

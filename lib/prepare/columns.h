@@ -1,9 +1,10 @@
 /*
- * columns - what blocks of rows come to, eight columns at a time.
+ * columns - what the columns of a block of rows come to, several at a time.
  *
  * Each column is a lane of its own and is added in the order of the rows, so
  * all versions give the same bits: those of one column after the other
- * (lathe_moments_add, lathe_bins_add).
+ * (lathe_moments_add, lathe_bins_add). Rows are taken in strips that stay in
+ * the first cache.
  */
 #ifndef LATHE_PREPARE_COLUMNS_H
 #define LATHE_PREPARE_COLUMNS_H
@@ -11,53 +12,55 @@
 #include "base/cpu.h"
 #include "prepare/moments.h"
 
-/* Columns of a group. */
+/* m[k] become the moments of column k < width of v[n x width], as
+ * lathe_moments_add gives them to an empty one. */
+typedef void lathe_columns_moments_fn(const double *v, size_t width, size_t n,
+                                      struct lathe_moments *m);
+
+/* Columns of a group, whose places are looked for together. */
 #define LATHE_COLUMNS 8
 
 /* Edges of a column that are told apart. */
 #define LATHE_COLUMNS_EDGES 20
 
-/*
- * m[k] become the moments of column k of the n rows, as lathe_moments_add
- * gives them to an empty one. v[row * step + k] is the value of column
- * k < LATHE_COLUMNS.
- */
-typedef void lathe_columns_moments_fn(const double *v, size_t step, size_t n,
-                                      struct lathe_moments m[LATHE_COLUMNS]);
-
-/* A row, and the columns of a group whose values are hits, a bit each. */
-struct lathe_columns_some {
-    uint32_t row;
-    unsigned lanes;
-};
-
-/* Where the values of a group are among the edges of their columns. */
-struct lathe_columns_places {
-    /* In: rising ones, those that a column lacks are NaN; an even number. */
+/* A group, lane k of which is column at + k, and its edges. */
+struct lathe_columns_edges {
+    size_t at;
+    size_t first;               /* lanes before this one are not asked for */
+    size_t n;                   /* edges of a column: an even number */
+    /* Rising ones; those that a column lacks are NaN. */
     double edge[LATHE_COLUMNS_EDGES][LATHE_COLUMNS];
-    size_t edges;
-    uint32_t *hit;              /* [LATHE_COLUMNS x n] */
-    struct lathe_columns_some *some;    /* [n] scratch */
-    /* Out: values that are not below each of them, and NaNs; the rows whose
-     * value has reached an odd number of them: hit[k * n + i], i < hits[k]. */
+};
+
+/* Where the values of a group are among its edges. Of lanes that are not asked
+ * for it is unspecified. */
+struct lathe_columns_places {
+    /* Values that are not below each of the edges, and all but NaNs. */
     uint64_t reached[LATHE_COLUMNS_EDGES][LATHE_COLUMNS];
-    uint64_t missing[LATHE_COLUMNS];
+    uint64_t present[LATHE_COLUMNS];
+    /* Those that have reached an odd number of edges: hit[k * n + i],
+     * i < hits[k]. */
     size_t hits[LATHE_COLUMNS];
+    double *hit;                /* [LATHE_COLUMNS x n] set by the caller */
 };
 
-typedef void lathe_columns_places_fn(const double *v, size_t step, size_t n,
-                                     struct lathe_columns_places *p);
+/* p[g] become the places of the values of v[n x width] among e[g]. */
+typedef void lathe_columns_places_fn(const double *v, size_t width, size_t n,
+                                     const struct lathe_columns_edges *e,
+                                     struct lathe_columns_places *p,
+                                     size_t groups);
 
-/* What the values of each column of a group are like. */
+/* What the values of a column are like. */
 struct lathe_columns_range {
-    double min[LATHE_COLUMNS], max[LATHE_COLUMNS];
-    uint64_t fractions[LATHE_COLUMNS];  /* those that are no whole numbers */
-    uint64_t breaks[LATHE_COLUMNS];     /* those that are not the one before
-                                         * plus 1, but for the first */
+    double min, max;
+    uint64_t fractions;         /* those that are no whole numbers */
+    uint64_t breaks;            /* those that are not the one before plus 1,
+                                 * but for the first */
 };
 
-/* Of n >= 1 rows of finite values; out may be in any state. */
-typedef void lathe_columns_ranges_fn(const double *v, size_t step, size_t n,
+/* out[k] becomes that of column k < width of v[n x width], n >= 1 and
+ * width >= LATHE_COLUMNS; with values that are not finite it is unspecified. */
+typedef void lathe_columns_ranges_fn(const double *v, size_t width, size_t n,
                                      struct lathe_columns_range *out);
 
 struct lathe_columns {

@@ -40,6 +40,11 @@ INLINE vec v_pick(vmask m, vec a, vec b)
     return _mm256_blendv_pd(b, a, m);
 }
 
+INLINE vec v_where(vmask m, vec a)
+{
+    return _mm256_and_pd(a, m);
+}
+
 INLINE vec v_least(vec a, vec b)
 {
     return _mm256_min_pd(a, b);

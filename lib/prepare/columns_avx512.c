@@ -40,6 +40,11 @@ INLINE vec v_pick(vmask m, vec a, vec b)
     return _mm512_mask_blend_pd(m, b, a);
 }
 
+INLINE vec v_where(vmask m, vec a)
+{
+    return _mm512_maskz_mov_pd(m, a);
+}
+
 INLINE vec v_least(vec a, vec b)
 {
     return _mm512_min_pd(a, b);

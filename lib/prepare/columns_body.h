@@ -7,12 +7,14 @@
  *
  * and on the types `vec`, `vmask` (of its lanes) and `vcount` (whole numbers of
  * 64 bits): v_abs; v_above (a > b), v_reached (a >= b), v_there (no NaN),
- * v_pick(m, a, b); v_least (a < b ? a : b) and v_most (a > b ? a : b), which is
- * b where they are equal or one is NaN; v_count(c, m) adds 1 where m is; m_xor;
- * m_bits, the first lane lowest.
+ * v_pick(m, a, b), v_where (a where m is, else 0); v_least (a < b ? a : b) and
+ * v_most (a > b ? a : b), which is b where they are equal or one is NaN;
+ * v_count(c, m) adds 1 where m is; m_xor; m_bits, the first lane lowest.
  */
 
 #include "base/unroll.h"
+
+#include <string.h>
 
 typedef double vloose __attribute__((vector_size(8 * LANES), aligned(8),
                                      may_alias));
@@ -29,140 +31,288 @@ INLINE void v_store(double *p, vec v)
     *(vloose *)p = (vloose)v;
 }
 
+INLINE vcount c_load(const uint64_t *p)
+{
+    return (vcount)*(const vcounts *)p;
+}
+
 INLINE void c_store(uint64_t *p, vcount c)
 {
     *(vcounts *)p = (vcounts)c;
 }
 
+/* ---- strips ------------------------------------------------------------- */
+
+/*
+ * Rows are taken in strips, all registers of columns of one before the next
+ * strip: a block is more than the second cache holds. A strip leaves room in
+ * the first one for what the columns come to, and so wide rows are taken in
+ * bands of columns.
+ *
+ * Where the columns are no multiple of a register, the last one goes over the
+ * one before, whose lanes then come to the same once more.
+ */
+#define STRIP_BYTES ((size_t)16 << 10)
+enum { BAND = 64 };
+
+static size_t least_of(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static size_t strip_rows(size_t columns)
+{
+    return STRIP_BYTES / sizeof(double) / columns;
+}
+
+/* The first column of the register that would begin at k. */
+static size_t column_of(size_t k, size_t columns)
+{
+    return least_of(k, columns - LANES);
+}
+
+/* Where in its band what column k comes to is: the last of it are lanes of the
+ * last register. */
+static size_t slot_of(size_t k, size_t columns)
+{
+    size_t last = (columns - 1) / LANES * LANES;
+
+    return k < last ? k : k - column_of(last, columns) + last;
+}
+
+/* Adds the n rows of a strip, from the column on that v points to, to what
+ * register k of a band comes to. */
+typedef void add_fn(const double *v, size_t step, size_t n, void *band,
+                    size_t k);
+
+/* All of them: rows of `columns` values each, `step` from row to row. */
+INLINE void add_strips(const double *v, size_t step, size_t n, size_t columns,
+                       add_fn *add, void *band)
+{
+    size_t rows = strip_rows(columns);
+
+    for (size_t i = 0; i < n; i += rows)
+        for (size_t k = 0; k < columns; k += LANES)
+            add(v + i * step + column_of(k, columns), step,
+                least_of(rows, n - i), band, k);
+}
+
 /* ---- moments ------------------------------------------------------------ */
 
-/* As in moments.c, a lane a column. */
+/* Of a band; those of the register at k begin at [k]. */
+struct sums {
+    double sum[BAND], lost[BAND], min[BAND], max[BAND], mean[BAND], m2[BAND];
+    uint64_t n[BAND];
+};
+
+/* As in moments.c, a lane a column. A missing value adds +0, which changes no
+ * sum that began with +0. */
 TARGET static void add_lanes(const double *v, size_t step, size_t n,
-                             struct lathe_moments *m)
+                             void *band, size_t k)
 {
-    const vec zero = {0};
-    vec sum = zero, lost = zero, m2 = zero;
-    vec least = zero + (double)INFINITY, most = zero - (double)INFINITY;
-    vcount present = {0};
-    double out[5][LANES], mean[LANES];
-    uint64_t count[LANES];
+    struct sums *s = band;
+    vec sum = v_load(s->sum + k), lost = v_load(s->lost + k);
+    vec least = v_load(s->min + k), most = v_load(s->max + k);
+    vcount present = c_load(s->n + k);
 
     for (size_t i = 0; i < n; i++) {
-        vec x = v_load(v + i * step);
+        vec x = v_load(v + i * step), all, rest;
         vmask there = v_there(x);
-        vec all = sum + x;
-        vec rest = v_pick(v_above(v_abs(x), v_abs(sum)), x - all + sum,
-                          sum - all + x);
 
         least = v_least(x, least);
         most = v_most(x, most);
-        lost = v_pick(there, lost + rest, lost);
-        sum = v_pick(there, all, sum);
+        x = v_where(there, x);
+        all = sum + x;
+        rest = v_pick(v_above(v_abs(x), v_abs(sum)), x - all + sum,
+                      sum - all + x);
+        lost = lost + v_where(there, rest);
+        sum = all;
         present = v_count(present, there);
     }
-    v_store(out[0], sum);
-    v_store(out[1], lost);
-    c_store(count, present);
-    for (int k = 0; k < LANES; k++)
-        mean[k] = count[k] ? (out[0][k] + out[1][k]) / (double)count[k] : 0;
-    for (size_t i = 0; i < n; i++) {
-        vec d = v_load(v + i * step) - v_load(mean);
-
-        m2 = v_pick(v_there(d), m2 + d * d, m2);
-    }
-    v_store(out[2], m2);
-    v_store(out[3], least);
-    v_store(out[4], most);
-    for (int k = 0; k < LANES; k++) {
-        if (count[k] == 0)
-            m[k] = (struct lathe_moments){0};
-        else
-            m[k] = (struct lathe_moments){
-                .n = count[k], .min = out[3][k], .max = out[4][k],
-                .sum = out[0][k], .lost = out[1][k], .mean = mean[k],
-                .m2 = out[2][k]};
-    }
+    v_store(s->sum + k, sum);
+    v_store(s->lost + k, lost);
+    v_store(s->min + k, least);
+    v_store(s->max + k, most);
+    c_store(s->n + k, present);
 }
 
-TARGET static void moments(const double *v, size_t step, size_t n,
-                           struct lathe_moments m[LATHE_COLUMNS])
+/* About the means. */
+TARGET static void square_lanes(const double *v, size_t step, size_t n,
+                                void *band, size_t k)
 {
-    for (int k = 0; k < LATHE_COLUMNS; k += LANES)
-        add_lanes(v + k, step, n, m + k);
+    struct sums *s = band;
+    const vec mean = v_load(s->mean + k);
+    vec m2 = v_load(s->m2 + k);
+
+    for (size_t i = 0; i < n; i++) {
+        vec d = v_load(v + i * step) - mean;
+
+        m2 = m2 + v_where(v_there(d), d * d);
+    }
+    v_store(s->m2 + k, m2);
+}
+
+static struct lathe_moments moments_of(const struct sums *s, size_t k)
+{
+    if (s->n[k] == 0)
+        return (struct lathe_moments){0};
+    return (struct lathe_moments){
+        .n = s->n[k], .min = s->min[k], .max = s->max[k], .sum = s->sum[k],
+        .lost = s->lost[k], .mean = s->mean[k], .m2 = s->m2[k]};
+}
+
+TARGET static void moments_of_band(const double *v, size_t step, size_t n,
+                                   size_t columns, struct lathe_moments *m)
+{
+    struct sums s;
+
+    memset(&s, 0, sizeof s);
+    for (size_t k = 0; k < BAND; k++) {
+        s.min[k] = (double)INFINITY;
+        s.max[k] = (double)-INFINITY;
+    }
+    add_strips(v, step, n, columns, add_lanes, &s);
+    for (size_t k = 0; k < BAND; k++)
+        if (s.n[k])
+            s.mean[k] = (s.sum[k] + s.lost[k]) / (double)s.n[k];
+    add_strips(v, step, n, columns, square_lanes, &s);
+    for (size_t k = 0; k < columns; k++)
+        m[k] = moments_of(&s, slot_of(k, columns));
+}
+
+static void moments(const double *v, size_t width, size_t n,
+                    struct lathe_moments *m)
+{
+    if (width < LANES) {
+        memset(m, 0, width * sizeof *m);
+        for (size_t k = 0; k < width; k++)
+            lathe_moments_add(&m[k], v + k, width, n);
+        return;
+    }
+    for (size_t k = 0; k < width; k += BAND) {
+        size_t first = column_of(k, width);
+
+        moments_of_band(v + first, width, n, least_of(width - first, BAND),
+                        m + first);
+    }
 }
 
 /* ---- places ------------------------------------------------------------- */
 
-/* Of the lanes from `k` on and as many as `edges` edges from `first` on; odd
- * numbers of them in between are hits. Rows with some are noted first, without
- * a branch, which would be guessed wrongly. `edges` is a constant. */
-INLINE void place_lanes(const double *v, size_t step, size_t n,
-                        struct lathe_columns_places *p, int k, size_t first,
-                        size_t edges)
-{
-    vec edge[8];
-    vcount reached[8] = {{0}};
-    size_t some = 0;
+/* Rows of a strip of a group alone. */
+enum { STRIP_ROWS = STRIP_BYTES / sizeof(double) / LATHE_COLUMNS };
 
-    LATHE_UNROLL(8)
-    for (size_t e = 0; e < edges; e++)
-        edge[e] = v_load(p->edge[first + e] + k);
+/* A row, and the lanes whose values are hits, a bit each. */
+struct some {
+    uint32_t row, lanes;
+};
+
+/* Of a strip, the lanes from `k` on and as many as `edges` edges from `first`
+ * on, a constant; odd numbers of them in between are hits. Rows with some are
+ * noted first, without a branch, which would be guessed wrongly. A lane has
+ * room for `room` hits. */
+INLINE void place_lanes(const double *v, size_t step, size_t n,
+                        const struct lathe_columns_edges *g,
+                        struct lathe_columns_places *p, size_t room, size_t k,
+                        size_t first, size_t edges)
+{
+    struct some some[STRIP_ROWS];
+    vec edge[6];
+    vcount reached[6] = {{0}};
+    size_t found = 0;
+
+    LATHE_UNROLL(6)
+    for (size_t e = 0; e < edges; e++) {
+        edge[e] = v_load(g->edge[first + e] + k);
+        reached[e] = c_load(p->reached[first + e] + k);
+    }
     for (size_t i = 0; i < n; i++) {
         vec x = v_load(v + i * step + k);
         vmask odd = v_reached(x, edge[0]);
 
         reached[0] = v_count(reached[0], odd);
-        LATHE_UNROLL(8)
+        LATHE_UNROLL(6)
         for (size_t e = 1; e < edges; e++) {
             vmask beyond = v_reached(x, edge[e]);
 
             reached[e] = v_count(reached[e], beyond);
             odd = m_xor(odd, beyond);
         }
-        p->some[some] = (struct lathe_columns_some){(uint32_t)i, m_bits(odd)};
-        some += m_bits(odd) != 0;
+        some[found] = (struct some){(uint32_t)i, m_bits(odd)};
+        found += m_bits(odd) != 0;
     }
-    for (size_t i = 0; i < some; i++)
-        for (unsigned hit = p->some[i].lanes; hit; hit &= hit - 1) {
-            size_t lane = (size_t)k + (size_t)__builtin_ctz(hit);
-
-            p->hit[lane * n + p->hits[lane]++] = p->some[i].row;
-        }
-    LATHE_UNROLL(8)
+    LATHE_UNROLL(6)
     for (size_t e = 0; e < edges; e++)
         c_store(p->reached[first + e] + k, reached[e]);
+    for (size_t i = 0; i < found; i++)
+        for (unsigned hit = some[i].lanes; hit; hit &= hit - 1) {
+            size_t lane = k + (size_t)__builtin_ctz(hit);
+
+            p->hit[lane * room + p->hits[lane]++] =
+                v[some[i].row * step + lane];
+        }
 }
 
-TARGET static void count_missing(const double *v, size_t step, size_t n,
-                                 uint64_t *missing)
+TARGET static void count_present(const double *v, size_t step, size_t n,
+                                 uint64_t *there)
 {
-    vcount there = {0};
+    vcount count = c_load(there);
 
     for (size_t i = 0; i < n; i++)
-        there = v_count(there, v_there(v_load(v + i * step)));
-    c_store(missing, there);
-    for (int k = 0; k < LANES; k++)
-        missing[k] = n - missing[k];
+        count = v_count(count, v_there(v_load(v + i * step)));
+    c_store(there, count);
 }
 
 /* Six edges are those of three quartiles, the usual case. */
-TARGET static void places(const double *v, size_t step, size_t n,
-                          struct lathe_columns_places *p)
+TARGET static void place_group(const double *v, size_t step, size_t n,
+                               const struct lathe_columns_edges *g,
+                               struct lathe_columns_places *p, size_t room)
 {
-    for (int k = 0; k < LATHE_COLUMNS; k += LANES) {
+    for (size_t k = g->first / LANES * LANES; k < LATHE_COLUMNS; k += LANES) {
         size_t e = 0;
 
-        for (int lane = k; lane < k + LANES; lane++)
-            p->hits[lane] = 0;
-        for (; p->edges - e >= 6; e += 6)
-            place_lanes(v, step, n, p, k, e, 6);
-        for (; e < p->edges; e += 2)
-            place_lanes(v, step, n, p, k, e, 2);
-        count_missing(v + k, step, n, p->missing + k);
+        for (; g->n - e >= 6; e += 6)
+            place_lanes(v, step, n, g, p, room, k, e, 6);
+        for (; e < g->n; e += 2)
+            place_lanes(v, step, n, g, p, room, k, e, 2);
+        count_present(v + k, step, n, p->present + k);
     }
 }
 
+static void places_of_band(const double *v, size_t width, size_t n,
+                           const struct lathe_columns_edges *g,
+                           struct lathe_columns_places *p, size_t groups)
+{
+    size_t rows = strip_rows(groups * LATHE_COLUMNS);
+
+    for (size_t k = 0; k < groups; k++) {
+        memset(p[k].reached, 0, g[k].n * sizeof p[k].reached[0]);
+        memset(p[k].present, 0, sizeof p[k].present);
+        memset(p[k].hits, 0, sizeof p[k].hits);
+    }
+    for (size_t i = 0; i < n; i += rows)
+        for (size_t k = 0; k < groups; k++)
+            place_group(v + i * width + g[k].at, width, least_of(rows, n - i),
+                        &g[k], &p[k], n);
+}
+
+static void places(const double *v, size_t width, size_t n,
+                   const struct lathe_columns_edges *g,
+                   struct lathe_columns_places *p, size_t groups)
+{
+    size_t most = BAND / LATHE_COLUMNS;
+
+    for (size_t k = 0; k < groups; k += most)
+        places_of_band(v, width, n, g + k, p + k, least_of(most, groups - k));
+}
+
 /* ---- ranges ------------------------------------------------------------- */
+
+/* Of a band, as its sums are. */
+struct extents {
+    double min[BAND], max[BAND], before[BAND];
+    uint64_t fractions[BAND], breaks[BAND];
+};
 
 /* Where it is not whole. From 2^52 on every number is; below that adding and
  * taking off 2^52 rounds to a whole number. */
@@ -176,15 +326,17 @@ INLINE vmask is_fraction(vec x)
 }
 
 TARGET static void range_lanes(const double *v, size_t step, size_t n,
-                               struct lathe_columns_range *out, int k)
+                               void *band, size_t k)
 {
+    struct extents *s = band;
     const vec zero = {0}, one = zero + 1.0;
-    vec before = v_load(v + k), least = before, most = before;
-    vcount fractions = {0}, breaks = {0};
+    vec least = v_load(s->min + k), most = v_load(s->max + k);
+    vec before = v_load(s->before + k);
+    vcount fractions = c_load(s->fractions + k);
+    vcount breaks = c_load(s->breaks + k);
 
-    fractions = v_count(fractions, is_fraction(before));
-    for (size_t i = 1; i < n; i++) {
-        vec x = v_load(v + i * step + k);
+    for (size_t i = 0; i < n; i++) {
+        vec x = v_load(v + i * step);
 
         least = v_least(x, least);
         most = v_most(x, most);
@@ -192,15 +344,43 @@ TARGET static void range_lanes(const double *v, size_t step, size_t n,
         breaks = v_count(breaks, v_above(v_abs(x - (before + one)), zero));
         before = x;
     }
-    v_store(out->min + k, least);
-    v_store(out->max + k, most);
-    c_store(out->fractions + k, fractions);
-    c_store(out->breaks + k, breaks);
+    v_store(s->min + k, least);
+    v_store(s->max + k, most);
+    v_store(s->before + k, before);
+    c_store(s->fractions + k, fractions);
+    c_store(s->breaks + k, breaks);
 }
 
-TARGET static void ranges(const double *v, size_t step, size_t n,
-                          struct lathe_columns_range *out)
+TARGET static void ranges_of_band(const double *v, size_t step, size_t n,
+                                  size_t columns,
+                                  struct lathe_columns_range *out)
 {
-    for (int k = 0; k < LATHE_COLUMNS; k += LANES)
-        range_lanes(v, step, n, out, k);
+    struct extents s;
+
+    memset(s.fractions, 0, sizeof s.fractions);
+    memset(s.breaks, 0, sizeof s.breaks);
+    for (size_t k = 0; k < BAND; k++) {
+        s.min[k] = (double)INFINITY;
+        s.max[k] = (double)-INFINITY;
+        s.before[k] = (double)NAN;      /* nothing breaks with it */
+    }
+    add_strips(v, step, n, columns, range_lanes, &s);
+    for (size_t k = 0; k < columns; k++) {
+        size_t at = slot_of(k, columns);
+
+        out[k] = (struct lathe_columns_range){
+            .min = s.min[at], .max = s.max[at], .fractions = s.fractions[at],
+            .breaks = s.breaks[at]};
+    }
+}
+
+static void ranges(const double *v, size_t width, size_t n,
+                   struct lathe_columns_range *out)
+{
+    for (size_t k = 0; k < width; k += BAND) {
+        size_t first = column_of(k, width);
+
+        ranges_of_band(v + first, width, n, least_of(width - first, BAND),
+                       out + first);
+    }
 }

@@ -77,30 +77,12 @@ static void add_texts(const struct lathe_rows *rows, size_t first,
         count[isnan(rows->text[i * rows->texts + first]) != 0]++;
 }
 
-/* In groups of columns, the last of which goes over the one before where the
- * numbers are no multiple of them. */
 void lathe_gather_moments(const struct lathe_columns *c,
                           const struct lathe_rows *rows,
                           struct lathe_moments *m)
 {
-    struct lathe_moments group[LATHE_COLUMNS];
-    size_t width = rows->numbers, k = 0;
-
-    memset(m, 0, (width + rows->values) * sizeof *m);
-    for (; width - k >= LATHE_COLUMNS; k += LATHE_COLUMNS)
-        c->moments(rows->number + k, width, rows->n, m + k);
-    if (k < width && width > LATHE_COLUMNS) {
-        size_t from = width - LATHE_COLUMNS;
-
-        c->moments(rows->number + from, width, rows->n, group);
-        memcpy(m + k, group + (k - from), (width - k) * sizeof *m);
-        k = width;
-    }
-    for (; k < width; k++)
-        lathe_moments_add(&m[k], rows->number + k, width, rows->n);
-    for (size_t t = 0; t < rows->values; t++)
-        lathe_moments_add(&m[width + t], rows->value + t, rows->values,
-                          rows->n);
+    c->moments(rows->number, rows->numbers, rows->n, m);
+    c->moments(rows->value, rows->values, rows->n, m + rows->numbers);
 }
 
 static void add_labels(const struct lathe_target *t, const uint32_t *label,

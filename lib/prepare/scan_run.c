@@ -21,88 +21,81 @@ enum lathe_code lathe_scan_run_init(struct lathe_scan_run *r, size_t columns,
                                     struct lathe_err *err)
 {
     size_t room = RUN_BYTES / sizeof(double);
+    enum lathe_code rc;
 
     *r = (struct lathe_scan_run){
         .room = room < columns ? columns : room,
         .columns = lathe_columns_for(lathe_cpu_level())};
     lathe_scan_run_resize(r, columns);
-    return lathe_new(&r->value, r->room, sizeof *r->value, "a scan", err);
+    rc = lathe_new(&r->value, r->room, sizeof *r->value, "a scan", err);
+    if (!rc)
+        rc = lathe_new(&r->range, columns, sizeof *r->range, "a scan", err);
+    return rc;
 }
 
 void lathe_scan_run_release(struct lathe_scan_run *r)
 {
     lathe_free(r->value);
+    lathe_free(r->range);
     *r = (struct lathe_scan_run){0};
 }
 
-/* What column `lane` of the range adds: n values, the first at v[0] and the
- * last at v[end]. As lathe_scan_part_add, value after value. */
+/* What a column adds: n values, the first at v[0] and the last at v[end]. As
+ * lathe_scan_part_add, value after value. */
 static void add_range(struct lathe_scan_part *c,
-                      const struct lathe_columns_range *range, size_t lane,
+                      const struct lathe_columns_range *range,
                       const double *v, size_t end, size_t n)
 {
-    bool up = range->breaks[lane] == 0, whole = range->fractions[lane] == 0;
+    bool up = range->breaks == 0, whole = range->fractions == 0;
 
     if (c->numbers == c->nans) {
         c->integers = whole;
         c->counts_up = up;
-        c->min = range->min[lane];
-        c->max = range->max[lane];
+        c->min = range->min;
+        c->max = range->max;
         c->first = v[0];
     } else {
         c->integers = c->integers && whole;
         c->counts_up = c->counts_up && up && v[0] == c->last + 1;
-        if (range->min[lane] < c->min)
-            c->min = range->min[lane];
-        if (range->max[lane] > c->max)
-            c->max = range->max[lane];
+        if (range->min < c->min)
+            c->min = range->min;
+        if (range->max > c->max)
+            c->max = range->max;
     }
     c->last = v[end];
     c->numbers += n;
     c->present += n;
 }
 
-/* The group of columns from `from` on, of which those from `first` on are
- * not added yet. */
-static void add_group(const struct lathe_scan_run *r, size_t from,
-                      size_t first, struct lathe_scan_part *part,
-                      const uint32_t *column)
+/* A column on its own, value after value. */
+static void add_values(struct lathe_scan_part *c, const double *v,
+                       size_t step, size_t n)
 {
-    struct lathe_columns_range range;
-    size_t end = (r->rows - 1) * r->width;
-    bool any = false;
-
-    for (size_t i = first; i < from + LATHE_COLUMNS; i++)
-        any = any || part[column[i]].late;
-    if (!any)
-        return;
-    r->columns.ranges(r->value + from, r->width, r->rows, &range);
-    for (size_t i = first; i < from + LATHE_COLUMNS; i++)
-        if (part[column[i]].late)
-            add_range(&part[column[i]], &range, i - from, r->value + i, end,
-                      r->rows);
+    for (size_t i = 0; i < n; i++) {
+        lathe_scan_part_add(c, v[i * step]);
+        c->present++;
+    }
 }
 
 void lathe_scan_run_flush(struct lathe_scan_run *r,
                           struct lathe_scan_part *part, const uint32_t *column)
 {
-    size_t i = 0;
+    bool several = r->width >= LATHE_COLUMNS, any = false;
+    size_t end = (r->rows - 1) * r->width;
 
     if (r->rows == 0)
         return;
-    for (; r->width - i >= LATHE_COLUMNS; i += LATHE_COLUMNS)
-        add_group(r, i, i, part, column);
-    if (i < r->width && r->width > LATHE_COLUMNS) {
-        add_group(r, r->width - LATHE_COLUMNS, i, part, column);
-        i = r->width;
-    }
-    for (; i < r->width; i++) {
+    for (size_t i = 0; i < r->width; i++)
+        any = any || part[column[i]].late;
+    if (several && any)
+        r->columns.ranges(r->value, r->width, r->rows, r->range);
+    for (size_t i = 0; i < r->width; i++) {
         struct lathe_scan_part *c = &part[column[i]];
 
-        for (size_t k = 0; c->late && k < r->rows; k++) {
-            lathe_scan_part_add(c, r->value[k * r->width + i]);
-            c->present++;
-        }
+        if (c->late && several)
+            add_range(c, &r->range[i], r->value + i, end, r->rows);
+        else if (c->late)
+            add_values(c, r->value + i, r->width, r->rows);
     }
     r->rows = 0;
 }

@@ -12,6 +12,7 @@ struct lathe_scan_part;
 /* Zeroed: nothing. */
 struct lathe_scan_run {
     double *value;              /* [cap x width] */
+    struct lathe_columns_range *range;  /* [width] scratch */
     size_t width, rows, cap;
     size_t room;                /* doubles there are */
     struct lathe_columns columns;

@@ -4,6 +4,7 @@
 #include "prepare/fit.h"
 #include "prepare/order.h"
 
+#include <assert.h>
 #include <stdatomic.h>
 #include <string.h>
 
@@ -81,12 +82,16 @@ static void add_column(struct lathe_seek *j, size_t c,
     hand_over(&s->bins, &h->aside, rows->n);
 }
 
+static bool is_number(const struct lathe_seek *j, size_t group)
+{
+    return j->column[j->group[group]].q->column < j->numbers;
+}
+
 /* Whether the columns from `c` on are a group: beside each other, numbers or
  * values alone, and those from `first` on looked for. */
-static bool is_group(const struct lathe_seek *j, size_t c, size_t first,
-                     size_t numbers)
+static bool is_group(const struct lathe_seek *j, size_t c, size_t first)
 {
-    size_t column = j->column[c].q->column;
+    size_t column = j->column[c].q->column, numbers = j->numbers;
 
     if (j->n - c < LATHE_COLUMNS ||
         (column < numbers && numbers - column < LATHE_COLUMNS))
@@ -99,58 +104,86 @@ static bool is_group(const struct lathe_seek *j, size_t c, size_t first,
 }
 
 /* Numbers that are no multiple of a group: a group of the last ones, some of
- * which have been added. Where it begins; SIZE_MAX: there is none. */
-static size_t last_group(const struct lathe_seek *j, size_t c, size_t numbers)
+ * which are in one already. Where it begins; SIZE_MAX: there is none. */
+static size_t last_group(const struct lathe_seek *j, size_t c)
 {
-    size_t column = j->column[c].q->column, back;
+    size_t column = j->column[c].q->column, numbers = j->numbers, back;
 
     if (column >= numbers || numbers - column >= LATHE_COLUMNS)
         return SIZE_MAX;
     back = LATHE_COLUMNS - (numbers - column);
-    return back <= c && is_group(j, c - back, c, numbers) ? c - back
-                                                          : SIZE_MAX;
+    return back <= c && is_group(j, c - back, c) ? c - back : SIZE_MAX;
 }
 
-/* The columns from `first` on of the group from `c` on. */
-static void add_group(struct lathe_seek *j, size_t c, size_t first,
-                      const struct lathe_rows *rows, struct lathe_seek_hand *h)
+/* The group from column `c` on, of which those from `first` on are not in
+ * another. */
+static void put_group(struct lathe_seek *j, size_t c, size_t first)
 {
-    size_t step;
-    const double *v = lathe_rows_real(rows, j->column[c].q->column, &step);
+    struct lathe_columns_edges *e = &j->edges[j->groups];
+    size_t column = j->column[c].q->column;
 
-    h->places.edges = 0;
-    for (size_t k = 0; k < first - c; k++)
-        lathe_bins_put_none(&h->places, k);
-    for (size_t k = first - c; k < LATHE_COLUMNS; k++)
-        lathe_bins_put_edges(&j->column[c + k].bins, &h->places, k);
-    j->columns.places(v, step, rows->n, &h->places);
-    for (size_t k = first - c; k < LATHE_COLUMNS; k++) {
-        struct lathe_bins *b = &j->column[c + k].bins;
+    assert(j->groups <= j->n / LATHE_COLUMNS);
+    j->group[j->groups++] = c;
+    e->at = column < j->numbers ? column : column - j->numbers;
+    e->first = first - c;
+    e->n = 0;
+    for (size_t k = 0; k < LATHE_COLUMNS; k++)
+        if (k < e->first)
+            lathe_bins_put_none(e, k);
+        else
+            lathe_bins_put_edges(&j->column[c + k].bins, e, k);
+    for (size_t k = e->first; k < LATHE_COLUMNS; k++)
+        j->column[c + k].grouped = true;
+}
 
-        lathe_bins_add_places(b, v, step, rows->n, &h->places, k,
-                              h->count + (c + k) * j->slots, &h->aside);
-        hand_over(b, &h->aside, rows->n);
+static void put_groups(struct lathe_seek *j)
+{
+    j->groups = 0;
+    for (size_t c = 0; c < j->n; c++)
+        j->column[c].grouped = false;
+    for (size_t c = 0; c < j->n; c++) {
+        size_t from = is_group(j, c, c) ? c : last_group(j, c);
+
+        if (from != SIZE_MAX) {
+            put_group(j, from, c);
+            c = from + LATHE_COLUMNS - 1;
+        }
     }
+}
+
+/* Groups [g, end) of columns that are numbers, or values. */
+static void add_groups(struct lathe_seek *j, size_t g, size_t end,
+                       const struct lathe_rows *rows,
+                       struct lathe_seek_hand *h)
+{
+    bool number = is_number(j, g);
+
+    j->columns.places(number ? rows->number : rows->value,
+                      number ? rows->numbers : rows->values, rows->n,
+                      j->edges + g, h->places + g, end - g);
+    for (; g < end; g++)
+        for (size_t k = j->edges[g].first; k < LATHE_COLUMNS; k++) {
+            size_t c = j->group[g] + k;
+            struct lathe_bins *b = &j->column[c].bins;
+
+            lathe_bins_add_places(b, &h->places[g], k, rows->n,
+                                  h->count + c * j->slots, &h->aside);
+            hand_over(b, &h->aside, rows->n);
+        }
 }
 
 void lathe_seek_add(struct lathe_seek *j, const struct lathe_rows *rows,
                     struct lathe_seek_hand *h)
 {
-    size_t c = 0;
-
-    while (c < j->n) {
-        size_t from = is_group(j, c, c, rows->numbers)
-                          ? c : last_group(j, c, rows->numbers);
-
-        if (from != SIZE_MAX) {
-            add_group(j, from, c, rows, h);
-            c = from + LATHE_COLUMNS;
-            continue;
-        }
-        if (j->column[c].open)
-            add_column(j, c, rows, h);
-        c++;
+    for (size_t g = 0, end; g < j->groups; g = end) {
+        for (end = g + 1; end < j->groups; end++)
+            if (is_number(j, end) != is_number(j, g))
+                break;
+        add_groups(j, g, end, rows, h);
     }
+    for (size_t c = 0; c < j->n; c++)
+        if (j->column[c].open && !j->column[c].grouped)
+            add_column(j, c, rows, h);
 }
 
 static void resolve_column(void *ctx, size_t tile, int thread)
@@ -197,6 +230,7 @@ enum lathe_code lathe_seek_begin(struct lathe_seek *j, struct lathe_err *err)
 {
     for (int t = 0; t < j->threads; t++)
         memset(j->hand[t].count, 0, j->n * j->slots * sizeof(uint64_t));
+    put_groups(j);
     return make_room(j, err);
 }
 
@@ -316,19 +350,44 @@ void lathe_seek_ask(struct lathe_seek *j, size_t c, struct lathe_quantile *q,
         .q = q, .found = found, .open = true, .key = j->key + c * j->sample};
 }
 
+static enum lathe_code hand_init(struct lathe_seek_hand *h,
+                                 const struct lathe_seek *j, size_t slots,
+                                 size_t groups, size_t block,
+                                 struct lathe_err *err)
+{
+    size_t hits = LATHE_COLUMNS * block;
+    const char *what = "quantiles";
+    enum lathe_code rc;
+
+    rc = lathe_new(&h->scratch, j->sample, sizeof *h->scratch, what, err);
+    if (!rc)
+        rc = lathe_new(&h->count, slots, sizeof *h->count, what, err);
+    if (!rc)
+        rc = lathe_new(&h->aside.value, LATHE_RANKS * block, sizeof(double),
+                       what, err);
+    if (!rc)
+        rc = lathe_new(&h->hit, groups * hits, sizeof *h->hit, what, err);
+    if (!rc)
+        rc = lathe_new(&h->places, groups, sizeof *h->places, what, err);
+    for (size_t g = 0; g < groups && !rc; g++)
+        h->places[g].hit = h->hit + g * hits;
+    return rc;
+}
+
 enum lathe_code lathe_seek_init(struct lathe_seek *j,
                                 const struct lathe_schema *s,
                                 struct lathe_err *err)
 {
     bool all = j->sample == j->rows;
     size_t bins = all ? 0 : j->n * MOST_BINS, slots = all ? 0 : j->n * SLOTS;
-    size_t aside = all ? 0 : LATHE_RANKS * lathe_fit_block(s);
-    size_t hits = all ? 0 : LATHE_COLUMNS * lathe_fit_block(s);
+    size_t groups = all ? 0 : j->n / LATHE_COLUMNS + 1;
+    size_t block = all ? 0 : lathe_fit_block(s);
     const char *what = "quantiles";
     enum lathe_code rc;
 
     j->threads = lathe_pool_threads(j->pool);
     j->columns = lathe_columns_for(lathe_cpu_level());
+    j->numbers = s->numbers;
     j->bins = MOST_BINS;
     j->slots = SLOTS;
     rc = lathe_new(&j->column, j->n, sizeof *j->column, what, err);
@@ -337,23 +396,14 @@ enum lathe_code lathe_seek_init(struct lathe_seek *j,
     if (!rc)
         rc = lathe_new(&j->bin, bins, sizeof *j->bin, what, err);
     if (!rc)
+        rc = lathe_new(&j->edges, groups, sizeof *j->edges, what, err);
+    if (!rc)
+        rc = lathe_new(&j->group, groups, sizeof *j->group, what, err);
+    if (!rc)
         rc = lathe_new(&j->hand, (size_t)j->threads, sizeof *j->hand,
                        what, err);
-    for (int t = 0; t < j->threads && !rc; t++) {
-        struct lathe_seek_hand *h = &j->hand[t];
-
-        rc = lathe_new(&h->scratch, j->sample, sizeof *h->scratch, what, err);
-        if (!rc)
-            rc = lathe_new(&h->count, slots, sizeof *h->count, what, err);
-        if (!rc)
-            rc = lathe_new(&h->aside.value, aside, sizeof(double), what, err);
-        if (!rc)
-            rc = lathe_new(&h->places.hit, hits, sizeof *h->places.hit, what,
-                           err);
-        if (!rc)
-            rc = lathe_new(&h->places.some, hits / LATHE_COLUMNS,
-                           sizeof *h->places.some, what, err);
-    }
+    for (int t = 0; t < j->threads && !rc; t++)
+        rc = hand_init(&j->hand[t], j, slots, groups, block, err);
     return rc;
 }
 
@@ -365,10 +415,12 @@ void lathe_seek_release(struct lathe_seek *j)
         lathe_free(j->hand[t].scratch);
         lathe_free(j->hand[t].count);
         lathe_free(j->hand[t].aside.value);
-        lathe_free(j->hand[t].places.hit);
-        lathe_free(j->hand[t].places.some);
+        lathe_free(j->hand[t].hit);
+        lathe_free(j->hand[t].places);
     }
     lathe_free(j->hand);
+    lathe_free(j->group);
+    lathe_free(j->edges);
     lathe_free(j->bin);
     lathe_free(j->key);
     lathe_free(j->column);

@@ -24,6 +24,7 @@ struct lathe_seek_column {
     struct lathe_quantile *q;   /* borrowed */
     bool *found;                /* borrowed; set once it is settled */
     bool open;                  /* still looked for */
+    bool grouped;               /* in this pass, with columns beside it */
     struct lathe_bins bins;
     uint64_t *key;              /* [sample] */
     double value[LATHE_RANKS];
@@ -36,7 +37,8 @@ struct lathe_seek_hand {
     uint64_t *scratch;          /* [sample] for sorting */
     uint64_t *count;            /* [columns x slots] */
     struct lathe_bins_aside aside;
-    struct lathe_columns_places places;
+    struct lathe_columns_places *places;        /* [groups] */
+    double *hit;                /* theirs */
 };
 
 struct lathe_seek {
@@ -52,7 +54,13 @@ struct lathe_seek {
     struct lathe_bin *bin;      /* [n x bins] */
     size_t bins, slots;         /* of a column */
     struct lathe_seek_hand *hand;       /* [threads] */
+    size_t numbers;             /* columns before the values */
     struct lathe_columns columns;
+    /* Of a pass, n / LATHE_COLUMNS + 1 at the most: columns beside each other,
+     * the first of them and their edges. */
+    size_t groups;
+    size_t *group;              /* [groups] */
+    struct lathe_columns_edges *edges;  /* [groups] */
     size_t fine;
     bool keep;
 };

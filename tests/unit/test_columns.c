@@ -1,4 +1,4 @@
-/* Groups of columns come to what one column after the other comes to. */
+/* Columns of a block come to what one column after the other comes to. */
 #include "unit.h"
 
 #include "base/rng.h"
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROWS = 300, STEP = 11 };
+enum { ROWS = 600, WIDEST = 141 };
 
 /* Levels of this machine; each has those below it. */
 static struct lathe_columns levels[LATHE_CPU_VBMI2 + 1];
@@ -21,6 +21,17 @@ static void find_levels(void)
 {
     for (int i = 0; i <= (int)lathe_cpu_level(); i++)
         levels[level_count++] = lathe_columns_for((enum lathe_cpu_level)i);
+}
+
+/* About a whole number of strips (16 KiB of at most 64 columns), or none. */
+static size_t draw_rows(struct lathe_rng *rng, size_t width)
+{
+    size_t strip = 2048 / (width < 64 ? width : 64), n;
+
+    n = strip * lathe_rng_below(rng, ROWS / strip + 1) +
+        lathe_rng_below(rng, 3);
+    n = n && lathe_rng_below(rng, 4) ? n - 1 : lathe_rng_below(rng, ROWS + 1);
+    return n < ROWS ? n : ROWS;
 }
 
 static double draw(struct lathe_rng *rng, uint32_t kind)
@@ -34,48 +45,65 @@ static double draw(struct lathe_rng *rng, uint32_t kind)
         return lathe_rng_normal(rng) * 1e15;    /* rounding loses much */
     case 3:
         return (double)lathe_rng_below(rng, 5);
+    case 4:                     /* sums overflow */
+        return lathe_rng_normal(rng) < 2 ? 0x1.8p1023 : -(double)INFINITY;
     default:
         return lathe_rng_normal(rng);
     }
 }
 
-/* Columns of one kind each, or of all kinds. */
-static void fill(double *v, struct lathe_rng *rng)
+/* Columns of one kind each, of all kinds, or of a sum that overflows and
+ * nothing more. */
+static double draw_of_column(struct lathe_rng *rng, uint32_t kind, size_t i)
 {
-    for (size_t k = 0; k < STEP; k++) {
-        uint32_t kind = (uint32_t)lathe_rng_below(rng, 7);
+    if (kind == 8)
+        return i < 2 ? 0x1.8p1023 : (double)NAN;
+    return draw(rng, kind < 7 ? kind : (uint32_t)lathe_rng_below(rng, 6));
+}
 
-        for (size_t i = 0; i < ROWS; i++)
-            v[i * STEP + k] =
-                draw(rng, kind < 6 ? kind : (uint32_t)lathe_rng_below(rng, 5));
+/* v[n x width] */
+static void fill(double *v, size_t width, size_t n, struct lathe_rng *rng)
+{
+    for (size_t k = 0; k < width; k++) {
+        uint32_t kind = (uint32_t)lathe_rng_below(rng, 9);
+
+        for (size_t i = 0; i < n; i++)
+            v[i * width + k] = draw_of_column(rng, kind, i);
     }
 }
 
 static void moments_have_the_bits_of_one_column_alone(void **state)
 {
-    static double v[ROWS * STEP];
+    /* Less than a register, some of them, and bands of columns; the last
+     * register goes over the one before within a band, or beyond it. */
+    static const size_t widths[] = {0, 1, 2, 3, 4, 7, 8, 9, 27, 64, 65, 126,
+                                    WIDEST};
+    enum { WIDTHS = sizeof widths / sizeof *widths };
+    static double v[ROWS * WIDEST];
     struct lathe_rng rng = lathe_rng_stream(1, LATHE_RNG_SHUFFLE, 0, 0);
 
     (void)state;
-    for (int lap = 0; lap < 200; lap++) {
-        size_t n = lap ? (size_t)lathe_rng_below(&rng, ROWS) + 1 : 0;
-        struct lathe_moments want[LATHE_COLUMNS] = {{0}};
+    for (int lap = 0; lap < 20 * WIDTHS; lap++) {
+        size_t width = widths[lap % WIDTHS];
+        size_t n = width ? draw_rows(&rng, width) : 5;
+        struct lathe_moments want[WIDEST] = {{0}};
 
-        fill(v, &rng);
-        for (size_t k = 0; k < LATHE_COLUMNS; k++)
-            lathe_moments_add(&want[k], v + 3 + k, STEP, n);
+        fill(v, width, n, &rng);
+        for (size_t k = 0; k < width; k++)
+            lathe_moments_add(&want[k], v + k, width, n);
         for (int l = 0; l < level_count; l++) {
-            struct lathe_moments got[LATHE_COLUMNS];
+            struct lathe_moments got[WIDEST];
 
-            levels[l].moments(v + 3, STEP, n, got);
-            assert_memory_equal(got, want, sizeof want);
+            memset(got, 1, sizeof got);
+            levels[l].moments(v, width, n, got);
+            assert_memory_equal(got, want, width * sizeof *want);
         }
     }
 }
 
 /* Bins of a column about the quantiles of a small sample of it. */
 static void cut(struct lathe_bins *b, struct lathe_bin *bin, const double *v,
-                size_t n, size_t shares)
+                size_t step, size_t n, size_t shares)
 {
     struct lathe_quantile q = {.n = shares,
                                .share = {0.25, 0.5, 0.75, 0.01, 0.99}};
@@ -83,11 +111,11 @@ static void cut(struct lathe_bins *b, struct lathe_bin *bin, const double *v,
     size_t keys = 0;
 
     for (size_t i = 0; i < n; i++) {
-        if (isnan(v[i * STEP]))
+        if (isnan(v[i * step]))
             continue;
         q.present++;
         if (i % 3 == 0)
-            key[keys++] = lathe_order_key(v[i * STEP]);
+            key[keys++] = lathe_order_key(v[i * step]);
     }
     q.present += q.present == 0;
     lathe_order_sort_keys(key, scratch, keys);
@@ -114,36 +142,66 @@ static void same_aside(struct lathe_bins_aside *a, struct lathe_bins_aside *b,
     }
 }
 
+/* Groups of all columns: the last one goes over the one before it. */
+static size_t group(struct lathe_columns_edges *e, const struct lathe_bins *b,
+                    size_t width)
+{
+    size_t groups = 0;
+
+    for (size_t c = 0; c < width; c += LATHE_COLUMNS, e++, groups++) {
+        size_t at = c < width - LATHE_COLUMNS ? c : width - LATHE_COLUMNS;
+
+        *e = (struct lathe_columns_edges){.at = at, .first = c - at};
+        for (size_t k = 0; k < LATHE_COLUMNS; k++)
+            if (k < e->first)
+                lathe_bins_put_none(e, k);
+            else
+                lathe_bins_put_edges(&b[at + k], e, k);
+    }
+    return groups;
+}
+
 static void places_count_as_one_column_alone(void **state)
 {
-    static double v[ROWS * STEP], aside[2][LATHE_RANKS * ROWS];
-    static uint32_t hit[LATHE_COLUMNS * ROWS];
-    static struct lathe_columns_some some[ROWS];
-    enum { SLOTS = LATHE_BINS_GAPS + LATHE_BINS_MOST(4) };
-    static struct lathe_bins bins[LATHE_COLUMNS];
-    static struct lathe_bin bin[LATHE_COLUMNS][LATHE_BINS_MOST(4)];
+    /* A group, some of them, and more than a band has. */
+    static const size_t widths[] = {8, 11, 27, 64, 69, WIDEST};
+    enum {
+        WIDTHS = sizeof widths / sizeof *widths,
+        GROUPS = WIDEST / LATHE_COLUMNS + 1,
+        SLOTS = LATHE_BINS_GAPS + LATHE_BINS_MOST(4)
+    };
+    static double v[ROWS * WIDEST], aside[2][LATHE_RANKS * ROWS];
+    static double hit[GROUPS][LATHE_COLUMNS * ROWS];
+    static struct lathe_bins bins[WIDEST];
+    static struct lathe_bin bin[WIDEST][LATHE_BINS_MOST(4)];
+    static struct lathe_columns_edges edges[GROUPS];
+    static struct lathe_columns_places places[GROUPS];
     struct lathe_rng rng = lathe_rng_stream(2, LATHE_RNG_SHUFFLE, 0, 0);
 
     (void)state;
-    for (int lap = 0; lap < 200; lap++) {
-        size_t n = (size_t)lathe_rng_below(&rng, ROWS) + 1;
+    for (int lap = 0; lap < 16 * WIDTHS; lap++) {
+        size_t width = widths[lap % WIDTHS], groups;
+        size_t n = draw_rows(&rng, (width + 7) / 8 * 8);
 
-        fill(v, &rng);
-        for (size_t k = 0; k < LATHE_COLUMNS; k++)
-            cut(&bins[k], bin[k], v + k, n, lap % 2 ? 3 : 5);
+        fill(v, width, n, &rng);
+        for (size_t k = 0; k < width; k++)
+            cut(&bins[k], bin[k], v + k, width, n, lap / WIDTHS % 2 ? 3 : 5);
+        groups = group(edges, bins, width);
         for (int l = 0; l < level_count; l++) {
-            struct lathe_columns_places p = {.hit = hit, .some = some};
-
-            for (size_t k = 0; k < LATHE_COLUMNS; k++)
-                lathe_bins_put_edges(&bins[k], &p, k);
-            levels[l].places(v, STEP, n, &p);
-            for (size_t k = 0; k < LATHE_COLUMNS; k++) {
+            for (size_t g = 0; g < groups; g++) {
+                memset(&places[g], 1, sizeof places[g]);
+                places[g].hit = hit[g];
+            }
+            levels[l].places(v, width, n, edges, places, groups);
+            for (size_t k = 0; k < width; k++) {
                 uint64_t want[SLOTS] = {0}, got[SLOTS] = {0};
                 struct lathe_bins_aside a = {.value = aside[0]};
                 struct lathe_bins_aside b = {.value = aside[1]};
+                size_t g = k / LATHE_COLUMNS;
 
-                lathe_bins_add(&bins[k], v + k, STEP, n, want, &a);
-                lathe_bins_add_places(&bins[k], v, STEP, n, &p, k, got, &b);
+                lathe_bins_add(&bins[k], v + k, width, n, want, &a);
+                lathe_bins_add_places(&bins[k], &places[g], k - edges[g].at, n,
+                                      got, &b);
                 assert_memory_equal(got, want, sizeof want);
                 same_aside(&a, &b, n);
             }
@@ -171,32 +229,35 @@ static double count_up(struct lathe_rng *rng, uint32_t kind, size_t i)
 
 static void ranges_are_those_of_one_value_after_the_other(void **state)
 {
-    static double v[ROWS * STEP];
+    static const size_t widths[] = {8, 9, 15, 27, 64, 65, WIDEST};
+    enum { WIDTHS = sizeof widths / sizeof *widths };
+    static double v[ROWS * WIDEST];
     struct lathe_rng rng = lathe_rng_stream(3, LATHE_RNG_SHUFFLE, 0, 0);
 
     (void)state;
-    for (int lap = 0; lap < 300; lap++) {
-        size_t n = (size_t)lathe_rng_below(&rng, ROWS) + 1;
+    for (int lap = 0; lap < 30 * WIDTHS; lap++) {
+        size_t width = widths[lap % WIDTHS], n = draw_rows(&rng, width);
 
-        for (size_t k = 0; k < STEP; k++) {
+        n += n == 0;
+        for (size_t k = 0; k < width; k++) {
             uint32_t kind = (uint32_t)lathe_rng_below(&rng, 22);
 
             for (size_t i = 0; i < n; i++)
-                v[i * STEP + k] = count_up(&rng, kind, i);
+                v[i * width + k] = count_up(&rng, kind, i);
         }
         for (int l = 0; l < level_count; l++) {
-            struct lathe_columns_range got;
+            struct lathe_columns_range got[WIDEST];
 
-            levels[l].ranges(v + 2, STEP, n, &got);
-            for (size_t k = 0; k < LATHE_COLUMNS; k++) {
+            levels[l].ranges(v, width, n, got);
+            for (size_t k = 0; k < width; k++) {
                 struct lathe_scan_part want = {0};
 
                 for (size_t i = 0; i < n; i++)
-                    lathe_scan_part_add(&want, v[i * STEP + 2 + k]);
-                assert_memory_equal(&got.min[k], &want.min, sizeof want.min);
-                assert_memory_equal(&got.max[k], &want.max, sizeof want.max);
-                assert_int_equal(got.fractions[k] == 0, want.integers);
-                assert_int_equal(got.breaks[k] == 0, want.counts_up);
+                    lathe_scan_part_add(&want, v[i * width + k]);
+                assert_memory_equal(&got[k].min, &want.min, sizeof want.min);
+                assert_memory_equal(&got[k].max, &want.max, sizeof want.max);
+                assert_int_equal(got[k].fractions == 0, want.integers);
+                assert_int_equal(got[k].breaks == 0, want.counts_up);
             }
         }
     }
@@ -205,7 +266,7 @@ static void ranges_are_those_of_one_value_after_the_other(void **state)
 /* Runs of some rows give what their values give one by one. */
 static void runs_add_what_their_values_add(void **state)
 {
-    enum { WIDTH = 21 };
+    enum { WIDTH = 69 };
     struct lathe_rng rng = lathe_rng_stream(4, LATHE_RNG_SHUFFLE, 0, 0);
 
     (void)state;
