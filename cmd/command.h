@@ -71,6 +71,15 @@ extern struct common common;
     {0, "json", OPT_FLAG, {.flag = &common.json}, NULL,                       \
      "print one JSON document instead of text"}
 
+/* Of a struct lathe_limits. */
+#define LIMITS_OPTS(limits)                                                   \
+    {0, "max-field", OPT_SIZE, {.size = &(limits).field}, "SIZE",             \
+     "most bytes of a field"},                                                \
+    {0, "max-record", OPT_SIZE, {.size = &(limits).record}, "SIZE",           \
+     "most bytes of a record"},                                               \
+    {0, "max-columns", OPT_INT, {.i = &(limits).columns}, "N",                \
+     "most columns"}
+
 /*
  * Sets defaults, reads the configuration file, then the arguments. Operands
  * are moved to the end of argv; returns the place of the first. -1: the

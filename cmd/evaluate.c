@@ -23,6 +23,7 @@ static const struct opt opts[] = {
      "cut these off the end of target values"},
     {0, "no-header", OPT_FLAG, {.flag = &o.no_header}, NULL,
      "the CSV file has no header"},
+    LIMITS_OPTS(o.limits),
     {'j', "threads", OPT_INT, {.i = &o.threads}, "N",
      "threads; 0: all cores"},
     JSON_OPT,

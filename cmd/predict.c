@@ -26,6 +26,7 @@ static const struct opt opts[] = {
      "repeat these columns of the input"},
     {0, "no-header", OPT_FLAG, {.flag = &o.no_header}, NULL,
      "the input has no header; columns as in training"},
+    LIMITS_OPTS(o.limits),
     {'j', "threads", OPT_INT, {.i = &o.threads}, "N", "threads; 0: all cores"},
     COMMON_OPTS,
 };

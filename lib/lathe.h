@@ -108,6 +108,12 @@ struct lathe_host {
 typedef enum lathe_code lathe_write_fn(void *ctx, const char *bytes, size_t n,
                                        struct lathe_err *err);
 
+/* The most that a record of CSV may hold; a larger one is bad. */
+struct lathe_limits {
+    uint64_t field, record;     /* bytes, from 1 to 1 GiB */
+    int columns;                /* from 1 to 1,000,000 */
+};
+
 /* ---- preprocess --------------------------------------------------------- */
 
 struct lathe_preprocess_opts {
@@ -139,9 +145,7 @@ struct lathe_preprocess_opts {
     const char *encoding;       /* "utf-8"; "latin1": converted */
     const char *parser;         /* "auto"; "libcsv": it reads every record, with
                                  * the same result */
-    uint64_t max_field, max_record;     /* bytes, from 1 to 1 GiB; what is
-                                         * longer is bad */
-    int max_columns;            /* from 1 to 1,000,000 */
+    struct lathe_limits limits;
     const char *inf;            /* infinite numbers: "fail", or "missing" */
     const char *na;             /* marks for "missing", comma between; an
                                  * empty field always is */
@@ -311,6 +315,7 @@ struct lathe_evaluate_opts {
     const char *weight;         /* column of the weights of rows; NULL: each
                                  * counts once */
     bool no_header;
+    struct lathe_limits limits;         /* of a CSV */
     int threads;
 };
 
@@ -340,6 +345,7 @@ struct lathe_predict_opts {
                                  * training data in their order, without the
                                  * target (with it, where the training data
                                  * had no header either) */
+    struct lathe_limits limits;         /* of a CSV */
     int threads;                /* 0: all cores */
 };
 

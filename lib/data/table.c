@@ -152,14 +152,20 @@ lathe_table_reader_opts(const struct lathe_schema *schema)
 enum lathe_code lathe_table_open(struct lathe_reader **out,
                                  const struct lathe_schema *schema,
                                  const char *path, bool no_header,
+                                 const struct lathe_limits *limits,
                                  struct lathe_err *err)
 {
+    const int usual = lathe_limits_defaults().columns;
     struct lathe_reader_opts o = lathe_table_reader_opts(schema);
+    size_t columns = o.max_columns;
     struct lathe_source *source = NULL;
     enum lathe_code rc;
 
     if (no_header)
         o.dialect.header = false;
+    lathe_reader_limit(&o, limits);
+    if (limits->columns == usual)
+        o.max_columns = columns;
     rc = lathe_source_open(&source, path, err);
     return rc ? rc : lathe_reader_new(out, source, &o, err);
 }

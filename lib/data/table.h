@@ -55,11 +55,15 @@ struct lathe_table {
 struct lathe_reader_opts
 lathe_table_reader_opts(const struct lathe_schema *schema);
 
-/* Opens it; `no_header`: it has none, whatever that one had. Fails: as
- * lathe_source_open and lathe_reader_new. */
+/*
+ * Opens it; `no_header`: it has none, whatever that one had. Up to twice the
+ * schema's columns are allowed too, unless the limit of columns is not the
+ * default. Fails: as lathe_source_open and lathe_reader_new.
+ */
 enum lathe_code lathe_table_open(struct lathe_reader **out,
                                  const struct lathe_schema *schema,
                                  const char *path, bool no_header,
+                                 const struct lathe_limits *limits,
                                  struct lathe_err *err);
 
 /*

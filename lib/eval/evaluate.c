@@ -50,7 +50,9 @@ static void release_job(struct job *j)
 
 struct lathe_evaluate_opts lathe_evaluate_defaults(void)
 {
-    return (struct lathe_evaluate_opts){.split = "test"};
+    return (struct lathe_evaluate_opts){
+        .split = "test", .limits = lathe_limits_defaults(),
+    };
 }
 
 static enum lathe_code find_split(struct job *j, struct lathe_err *err)
@@ -84,10 +86,10 @@ static enum lathe_code check_options(struct job *j, struct lathe_err *err)
         return lathe_fail(err, LATHE_EARG,
                           "threads must be from 0 to 256, got %d",
                           o->threads);
-    rc = find_split(j, err);
-    if (rc)
-        return rc;
-    return lathe_require_parse(&j->require, &o->require, err);
+    rc = lathe_limits_check(&o->limits, err);
+    if (!rc)
+        rc = find_split(j, err);
+    return rc ? rc : lathe_require_parse(&j->require, &o->require, err);
 }
 
 /* What can only be told with the model at hand. */
@@ -107,6 +109,22 @@ static enum lathe_code check_against_model(struct job *j,
     rc = lathe_weight_take(&j->model.schema, j->opts->weight, j->opts->model,
                            err);
     return rc ? rc : lathe_require_resolve(&j->require, s, err);
+}
+
+/* Refuses options of a CSV, which the data is not. */
+static enum lathe_code only_csv(const struct job *j, const char *it_is,
+                                struct lathe_err *err)
+{
+    const struct lathe_evaluate_opts *o = j->opts;
+    const char *given = o->strip ? "strip"
+                                 : o->no_header
+                                       ? "no-header"
+                                       : lathe_limits_changed(&o->limits);
+
+    return given ? lathe_fail(err, LATHE_EARG,
+                              "%s: it is for CSV, and '%s' is %s", given,
+                              j->data, it_is)
+                 : LATHE_OK;
 }
 
 /* ---- a CSV -------------------------------------------------------------- */
@@ -214,7 +232,7 @@ static enum lathe_code open_csv(struct job *j, struct lathe_reader **out,
                           "to have no header; put one before its rows",
                           j->data);
     return lathe_table_open(out, &j->model.schema, j->opts->data, no_header,
-                            err);
+                            &j->opts->limits, err);
 }
 
 static enum lathe_code score_csv(struct job *j, struct lathe_err *err)
@@ -347,12 +365,9 @@ static enum lathe_code score_dataset(struct job *j, struct lathe_err *err)
     struct lathe_rows stored = {0};
     enum lathe_code rc;
 
-    if (j->opts->strip || j->opts->no_header)
-        return lathe_fail(err, LATHE_EARG,
-                          "%s: it is for CSV, and '%s' is a dataset",
-                          j->opts->strip ? "strip" : "no-header",
-                          j->opts->data);
-    rc = lathe_dataset_open(&d, j->opts->data, err);
+    rc = only_csv(j, "a dataset", err);
+    if (!rc)
+        rc = lathe_dataset_open(&d, j->opts->data, err);
     if (!rc)
         rc = check_weight(j, &d.schema, err);
     if (rc)
@@ -429,11 +444,11 @@ static enum lathe_code check_folder(const struct job *j,
                                     struct lathe_err *err)
 {
     const struct lathe_schema *s = &j->model.schema;
+    enum lathe_code rc;
 
-    if (j->opts->strip || j->opts->no_header)
-        return lathe_fail(err, LATHE_EARG, "%s: it is for CSV, and '%s' is a "
-                          "folder", j->opts->strip ? "strip" : "no-header",
-                          j->data);
+    rc = only_csv(j, "a folder", err);
+    if (rc)
+        return rc;
     if (j->opts->weight)
         return lathe_fail(err, LATHE_EARG, "weight: not for '%s', a folder",
                           j->data);

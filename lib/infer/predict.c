@@ -49,7 +49,9 @@ struct job {
 
 struct lathe_predict_opts lathe_predict_defaults(void)
 {
-    return (struct lathe_predict_opts){ .data = "-", .format = "csv" };
+    return (struct lathe_predict_opts){
+        .data = "-", .format = "csv", .limits = lathe_limits_defaults(),
+    };
 }
 
 static enum lathe_code check(const struct lathe_predict_opts *o,
@@ -69,7 +71,7 @@ static enum lathe_code check(const struct lathe_predict_opts *o,
                           "probabilities; leave out --proba", o->model,
                           m->schema.targets > 1 ? "numbers" : "a number",
                           m->schema.targets > 1 ? "ve" : "s");
-    return LATHE_OK;
+    return lathe_limits_check(&o->limits, err);
 }
 
 /* ---- the input ---------------------------------------------------------- */
@@ -254,7 +256,7 @@ static enum lathe_code answer_csv(struct job *j, struct lathe_err *err)
 {
     enum lathe_code rc = lathe_table_open(&j->reader, &j->model.schema,
                                           j->opts->data, j->opts->no_header,
-                                          err);
+                                          &j->opts->limits, err);
 
     if (!rc)
         rc = set_up(j, err);
@@ -298,14 +300,17 @@ static enum lathe_code set_up_pictures(struct job *j, struct lathe_err *err)
 {
     const struct lathe_predict_opts *o = j->opts;
     const struct lathe_image *im = &j->model.schema.image;
+    const char *csv = o->keep ? "keep"
+                              : o->no_header
+                                    ? "no-header"
+                                    : lathe_limits_changed(&o->limits);
     enum lathe_code rc;
 
     if (im->channels != 1 && im->channels != 3)
         return lathe_fail(err, LATHE_EDATA, "'%s': the model does not take "
                           "images", o->data);
-    if (o->keep || o->no_header)
-        return lathe_fail(err, LATHE_EARG, "%s: images have no columns",
-                          o->keep ? "keep" : "no-header");
+    if (csv)
+        return lathe_fail(err, LATHE_EARG, "%s: images have no columns", csv);
     rc = add_pictures(j, o->data, err);
     for (size_t i = 0; i < o->more.n && !rc; i++)
         rc = add_pictures(j, o->more.v[i], err);

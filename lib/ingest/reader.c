@@ -27,12 +27,23 @@ struct lathe_reader {
 
 struct lathe_reader_opts lathe_reader_defaults(void)
 {
-    return (struct lathe_reader_opts){
+    const struct lathe_limits usual = lathe_limits_defaults();
+    struct lathe_reader_opts o = {
         .dialect = { .delimiter = ',', .quote = '"', .header = true },
-        .max_field_bytes = (size_t)1 << 20,
-        .max_record_bytes = (size_t)16 << 20,
-        .max_columns = 100000,
     };
+
+    lathe_reader_limit(&o, &usual);
+    o.most_columns = 0;
+    return o;
+}
+
+void lathe_reader_limit(struct lathe_reader_opts *o,
+                        const struct lathe_limits *limits)
+{
+    o->max_field_bytes = (size_t)limits->field;
+    o->max_record_bytes = (size_t)limits->record;
+    o->max_columns = (size_t)limits->columns;
+    o->most_columns = LATHE_LIMITS_COLUMNS;
 }
 
 /* ---- bad records -------------------------------------------------------- */
@@ -179,7 +190,7 @@ static enum lathe_code check_opts(const struct lathe_reader_opts *o,
         return lathe_fail(err, LATHE_EARG, "the comment sign must be one "
                           "ASCII character, neither delimiter nor quote");
     if (o->max_field_bytes < 1 || o->max_record_bytes < 1 ||
-        o->max_columns < 1 || o->max_record_bytes > (size_t)1 << 30)
+        o->max_columns < 1 || o->max_record_bytes > LATHE_LIMITS_BYTES)
         return lathe_fail(err, LATHE_EARG, "the limits of a record must be "
                           "positive, and at most 1 GiB");
     return LATHE_OK;

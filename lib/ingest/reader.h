@@ -15,6 +15,7 @@
 #define LATHE_INGEST_READER_H
 
 #include "base/err.h"
+#include "ingest/limits.h"
 #include "ingest/source.h"
 
 struct lathe_dialect {
@@ -31,9 +32,12 @@ typedef enum lathe_code lathe_reject_fn(void *ctx, uint64_t line,
 
 struct lathe_reader_opts {
     struct lathe_dialect dialect;
-    size_t max_field_bytes;     /* 1 MiB */
-    size_t max_record_bytes;    /* 16 MiB */
-    size_t max_columns;         /* 100,000 */
+    size_t max_field_bytes;     /* those of lathe_limits_defaults */
+    size_t max_record_bytes;
+    size_t max_columns;
+    size_t most_columns;        /* that may be asked for: the limits are
+                                 * options, which messages name; 0: they are
+                                 * none */
     bool libcsv;                /* every record through libcsv; else those on
                                  * which its rules are trivial are read without
                                  * it, with the same result */
@@ -49,6 +53,10 @@ struct lathe_reader_opts {
 };
 
 struct lathe_reader_opts lathe_reader_defaults(void);
+
+/* The limits are those, as options set them. */
+void lathe_reader_limit(struct lathe_reader_opts *o,
+                        const struct lathe_limits *limits);
 
 /* s[len] is 0. In a block LATHE_READER_SLACK bytes from s on can be read,
  * whatever the length. */

@@ -90,12 +90,36 @@ static void blame_text(struct lathe_record *rec, const struct lathe_line *line,
     blame_byte(rec, at);
 }
 
+/* What to do about a limit, unless it is the largest already. */
+static const char *more(const struct lathe_records *r, size_t limit,
+                        size_t most, const char *hint)
+{
+    return r->opts.most_columns && limit < most ? hint : "";
+}
+
 static void blame_record_bytes(const struct lathe_records *r,
                                struct lathe_record *rec,
                                enum lathe_record_extent extent)
 {
-    blame(rec, rec->line, extent, "a record of more than %zu bytes",
-          r->opts.max_record_bytes);
+    size_t limit = r->opts.max_record_bytes;
+
+    blame(rec, rec->line, extent, "a record of more than %zu bytes%s", limit,
+          more(r, limit, LATHE_LIMITS_BYTES, "; --max-record allows more"));
+}
+
+/* One that goes on for lines has lost its closing quote, most often. */
+static void blame_field_bytes(const struct lathe_records *r,
+                              struct lathe_record *rec, uint64_t line,
+                              bool lines)
+{
+    size_t limit = r->opts.max_field_bytes;
+
+    blame(rec, line, LATHE_RECORD_FIRST_LINE,
+          "a field of more than %zu bytes%s%s", limit,
+          lines ? "; is its quote never closed" : "",
+          more(r, limit, LATHE_LIMITS_BYTES,
+               lines ? "? else --max-field allows more"
+                     : "; --max-field allows more"));
 }
 
 static void blame_fields(const struct lathe_records *r,
@@ -106,8 +130,6 @@ static void blame_fields(const struct lathe_records *r,
     bool quote = fault == LATHE_FIELDS_QUOTE_INSIDE ||
                  fault == LATHE_FIELDS_TEXT_BEHIND;
     uint64_t number = quote ? line->number : rec->quote_line;
-    const char *never = number < line->number ? "; is its quote never closed"
-                                              : "";
 
     if (fault == LATHE_FIELDS_FINE)
         return;
@@ -121,9 +143,7 @@ static void blame_fields(const struct lathe_records *r,
         blame(rec, number, LATHE_RECORD_FIRST_LINE,
               "the quote that opens this field is never closed");
     else
-        blame(rec, number, LATHE_RECORD_FIRST_LINE,
-              "a field of more than %zu bytes%s", r->opts.max_field_bytes,
-              never);
+        blame_field_bytes(r, rec, number, number < line->number);
     blame_field(r, rec);
     if (quote)
         blame_byte(rec, at);
@@ -268,15 +288,17 @@ static enum lathe_code more_input(struct lathe_records *r,
 static enum lathe_record_outcome end_record(struct lathe_records *r,
                                             struct lathe_record *rec)
 {
-    size_t count = lathe_fields_count(r->fields);
+    size_t count = lathe_fields_count(r->fields), most = r->opts.max_columns;
 
     if (!rec->bad && r->cols && count != r->cols)
         blame(rec, rec->line, LATHE_RECORD_WHOLE,
               "%zu field%s, the %s has %zu", count, count == 1 ? "" : "s",
               r->opts.dialect.header ? "header" : "first record", r->cols);
-    if (!rec->bad && count > r->opts.max_columns)
-        blame(rec, rec->line, LATHE_RECORD_WHOLE, "more than %zu columns",
-              r->opts.max_columns);
+    if (!rec->bad && count > most)
+        blame(rec, rec->line, LATHE_RECORD_WHOLE, "more than %zu column%s%s",
+              most, most == 1 ? "" : "s",
+              more(r, most, r->opts.most_columns,
+                   "; --max-columns allows more"));
     if (rec->bad)
         return LATHE_RECORD_BAD;
     close_record(r, rec);

@@ -24,9 +24,7 @@ struct lathe_preprocess_opts lathe_preprocess_defaults(void)
         .quote = default_quote,
         .encoding = default_encoding,
         .parser = "auto",
-        .max_field = (uint64_t)1 << 20,
-        .max_record = (uint64_t)16 << 20,
-        .max_columns = 100000,
+        .limits = lathe_limits_defaults(),
         .na = default_na,
         .inf = default_inf,
         .bad_rows = "fail",
@@ -101,7 +99,6 @@ static enum lathe_code take_reading(struct lathe_preprocess *p,
                                     struct lathe_err *err)
 {
     const struct lathe_preprocess_opts *o = p->opts;
-    const uint64_t most = (uint64_t)1 << 30;
 
     p->dialect.latin1 = strcmp(o->encoding, "latin1") == 0;
     if (!p->dialect.latin1 && strcmp(o->encoding, "utf-8") != 0)
@@ -113,14 +110,7 @@ static enum lathe_code take_reading(struct lathe_preprocess *p,
     if (strcmp(o->parser, "auto") != 0 && strcmp(o->parser, "libcsv") != 0)
         return lathe_fail(err, LATHE_EARG,
                           "parser: '%s' is not auto or libcsv", o->parser);
-    if (o->max_field < 1 || o->max_field > most || o->max_record < 1 ||
-        o->max_record > most)
-        return lathe_fail(err, LATHE_EARG, "max-field and max-record must be "
-                          "between 1 byte and 1 GiB");
-    if (o->max_columns < 1 || o->max_columns > 1000000)
-        return lathe_fail(err, LATHE_EARG, "max-columns must be between 1 and "
-                          "1000000, got %d", o->max_columns);
-    return LATHE_OK;
+    return lathe_limits_check(&o->limits, err);
 }
 
 static enum lathe_code check_files(const struct lathe_preprocess_opts *o,

@@ -88,9 +88,9 @@ static enum lathe_code open_reader(struct lathe_tables *t,
 
     opts.dialect = t->p->dialect;
     opts.libcsv = strcmp(t->p->opts->parser, "libcsv") == 0;
-    opts.max_field_bytes = (size_t)t->p->opts->max_field;
-    opts.max_record_bytes = (size_t)t->p->opts->max_record;
-    opts.max_columns = (size_t)t->p->opts->max_columns;
+    lathe_reader_limit(&opts, &t->p->opts->limits);
+    if (!t->p->like.path)       /* else further ones are ignored */
+        opts.most_columns = LATHE_SCHEMA_COLUMNS;
     if (lathe_tables_skip(t->p))
         opts.reject = reject;
     rc = lathe_origin_source(&t->input->origin, &source, err);

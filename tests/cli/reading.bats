@@ -26,13 +26,13 @@ setup() { cd "$BATS_TEST_TMPDIR"; }
     printf 'a,b\n%s,1\n%s,2\n' "$(head -c 3000 /dev/zero | tr '\0' x)" y >big.csv
     run -65 --separate-stderr lathe preprocess big.csv --target b -o o.h5 \
         --max-field 2k
-    says "a field of more than 2048 bytes"
+    says "a field of more than 2048 bytes; --max-field allows more"
     run -65 --separate-stderr lathe preprocess big.csv --target b -o o.h5 \
         --max-record 2KiB
-    says "a record of more than 2048 bytes"
+    says "a record of more than 2048 bytes; --max-record allows more"
     run -65 --separate-stderr lathe preprocess big.csv --target b -o o.h5 \
         --max-columns 1
-    says "more than 1 columns"
+    says "more than 1 column; --max-columns allows more"
     run -64 --separate-stderr lathe preprocess big.csv --target b -o o.h5 \
         --max-field 2x
     says "--max-field: '2x' is not a number of bytes such as 65536"
@@ -45,6 +45,36 @@ setup() { cd "$BATS_TEST_TMPDIR"; }
     run -64 --separate-stderr lathe preprocess big.csv --target b -o o.h5 \
         --parser fast
     says "parser: 'fast' is not auto or libcsv"
+}
+
+@test "predict and evaluate take the limits of preprocess" {
+    printf 'a,b,y\n' >large.csv
+    for i in $(seq 40); do echo "$i,w$((i % 3)),c$((i % 2))"; done >>large.csv
+    printf '41,%s,c0\n' "$(head -c 1100000 /dev/zero | tr '\0' x)" >>large.csv
+    lathe preprocess large.csv --target y -o large.h5 -q --max-field 2M
+    lathe train large.h5 -o large-model.h5 --epochs 1 -q
+    lathe predict large-model.h5 large.csv --max-field 2M >large.out
+    [ "$(wc -l <large.out)" = 42 ]
+    lathe evaluate large-model.h5 large.csv --max-field 2M --json |
+        jq -e '.rows == 41'
+    run -65 --separate-stderr lathe predict large-model.h5 large.csv -o l.out
+    says "a field of more than 1048576 bytes; --max-field allows more"
+    run -65 --separate-stderr lathe evaluate large-model.h5 large.csv
+    says "a field of more than 1048576 bytes; --max-field allows more"
+    for command in predict evaluate; do
+        run -65 --separate-stderr lathe $command large-model.h5 large.csv \
+            --max-columns 2
+        says "line 1: more than 2 columns; --max-columns allows more"
+        run -64 --separate-stderr lathe $command large-model.h5 large.csv \
+            --max-record 2G
+        says "max-field and max-record must be between 1 byte and 1 GiB"
+        run -64 --separate-stderr lathe $command large-model.h5 large.csv \
+            --max-columns 0
+        says "max-columns must be between 1 and 1000000, got 0"
+    done
+    run -64 --separate-stderr lathe evaluate large-model.h5 large.h5 \
+        --max-field 2M
+    says "max-field: it is for CSV, and 'large.h5' is a dataset"
 }
 
 @test "an infinite number is an error, or missing with --inf missing, in predictions too" {

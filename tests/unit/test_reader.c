@@ -542,6 +542,34 @@ static void limits_hold(void **state)
                 "than 8 bytes\n");
 }
 
+static void messages_name_the_options_that_set_the_limits(void **state)
+{
+    const struct lathe_limits small = {.field = 8, .record = 24, .columns = 3};
+    const struct lathe_limits large = {.field = LATHE_LIMITS_BYTES,
+                                       .record = 24, .columns = 3};
+    struct lathe_reader_opts o = lathe_reader_defaults();
+
+    (void)state;
+    lathe_reader_limit(&o, &small);
+    expect_opts(&o, "a,b\n123456789,2\n", "names: a|b\n! 'a.csv' line 2, "
+                "column 'a': a field of more than 8 bytes; --max-field allows "
+                "more\n");
+    expect_opts(&o, "a,b\n1,\"234\n67890\n\n", "names: a|b\n! 'a.csv' line 2, "
+                "column 'b': a field of more than 8 bytes; is its quote never "
+                "closed? else --max-field allows more\n");
+    expect_opts(&o, "a,b,c\n1234567,1234567,12345678\n", "names: a|b|c\n"
+                "! 'a.csv' line 2: a record of more than 24 bytes; "
+                "--max-record allows more\n");
+    expect_opts(&o, "a,b,c,d\n", "! 'a.csv' line 1: more than 3 columns; "
+                "--max-columns allows more\n");
+    o.most_columns = 3;
+    expect_opts(&o, "a,b,c,d\n", "! 'a.csv' line 1: more than 3 columns\n");
+    lathe_reader_limit(&o, &large);
+    expect_opts(&o, "a,b\n1,\"234\n678901234567890123456\n\n", "names: a|b\n"
+                "! 'a.csv' line 2: a record of more than 24 bytes; "
+                "--max-record allows more\n");
+}
+
 static void a_long_line_does_not_eat_memory(void **state)
 {
     struct lathe_reader_opts o = lathe_reader_defaults();
@@ -899,6 +927,7 @@ int main(void)
         cmocka_unit_test(an_empty_input_is_refused),
         cmocka_unit_test(headers_keep_the_rules),
         cmocka_unit_test(limits_hold),
+        cmocka_unit_test(messages_name_the_options_that_set_the_limits),
         cmocka_unit_test(a_long_line_does_not_eat_memory),
         cmocka_unit_test(a_dialect_that_cannot_be_told_apart_is_refused),
         cmocka_unit_test(bad_records_are_handed_over_as_they_were),
