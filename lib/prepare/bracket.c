@@ -16,7 +16,7 @@
 #define FEW ((size_t)1 << 14)
 #define LEAST ((size_t)64)
 /* Bytes of rows that are read in the time of a row alone. */
-#define ALONE_BYTES 4096
+#define ALONE_BYTES ((size_t)16 << 10)
 
 struct job {
     struct lathe_seek seek;     /* a group of columns */
