@@ -60,6 +60,10 @@ static bool names_are_whole(const struct command *c, int argc, char **argv,
                                    "lists them", (int)n, name, c->name);
             return false;
         }
+        if (o->kind == OPT_FLAG && name[n]) {
+            *status = report_usage(c, "option '--%s' takes no value", o->name);
+            return false;
+        }
         i += o->kind != OPT_FLAG && !name[n];
     }
     return true;

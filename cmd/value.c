@@ -88,7 +88,7 @@ static const char *set_number(const struct opt *o, const char *value)
                    : "is not a whole number";
     case OPT_SEED:
         if (!whole_int(value, 0, INT64_MAX, &v))
-            return "is not a whole number from 0";
+            return "is not a whole number from 0 to 9223372036854775807";
         *o->to.seed = (uint64_t)v;
         return NULL;
     case OPT_SIZE:

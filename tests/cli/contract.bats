@@ -54,6 +54,13 @@ END
     says "needs a value"
 }
 
+@test "an option without a value takes none, and says so" {
+    run --separate-stderr -64 lathe predict --no-header=1 m.h5 a.csv
+    says "lathe predict: option '--no-header' takes no value"
+    run --separate-stderr -64 lathe train --quiet= a.h5 -o b.h5
+    says "option '--quiet' takes no value"
+}
+
 @test "an abbreviated option is refused" {
     run --separate-stderr -64 lathe train --opti sgd a.h5 -o b.h5
     says "no option '--opti'"
@@ -64,6 +71,9 @@ END
     says "--lr: '0.1x' is not a number"
     run --separate-stderr -64 lathe train --epochs 3.5 a.h5 -o b.h5
     says "--epochs: '3.5' is not a whole number"
+    run --separate-stderr -64 lathe train --seed 9223372036854775808 a.h5 \
+        -o b.h5
+    says "is not a whole number from 0 to 9223372036854775807"
     run --separate-stderr -64 lathe train --time-limit 3d a.h5 -o b.h5
     says "--time-limit: '3d' is not a time"
 }
