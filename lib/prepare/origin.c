@@ -3,7 +3,6 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/pool.h"
-#include "ingest/idx.h"
 #include "ingest/linecount.h"
 
 #include <errno.h>
@@ -302,20 +301,20 @@ bool lathe_origin_lines(const struct lathe_origin *o, struct lathe_pool *pool,
     return done;
 }
 
-enum lathe_code lathe_origin_is_idx(struct lathe_origin *o, bool *is,
-                                    struct lathe_err *err)
+enum lathe_code lathe_origin_first(struct lathe_origin *o, void *bytes,
+                                   size_t most, size_t *n,
+                                   struct lathe_err *err)
 {
     struct lathe_source *source = NULL;
-    unsigned char first[4] = {1, 1, 1, 1};
-    size_t have = 0, got = 1;
+    unsigned char *to = bytes;
+    size_t got = 1;
     enum lathe_code rc = lathe_origin_source(o, &source, err);
 
-    while (!rc && have < sizeof first && got > 0) {
-        rc = lathe_source_read(source, first + have, sizeof first - have, &got,
-                               err);
-        have += got;
+    *n = 0;
+    while (!rc && *n < most && got > 0) {
+        rc = lathe_source_read(source, to + *n, most - *n, &got, err);
+        *n += got;
     }
-    *is = !rc && have == sizeof first && lathe_idx_is(first);
     lathe_source_free(source);
     return rc;
 }

@@ -60,8 +60,10 @@ bool lathe_origin_lines(const struct lathe_origin *o, struct lathe_pool *pool,
                         lathe_origin_look_fn *look, void *ctx,
                         uint64_t *lines);
 
-/* Whether the input, decompressed, begins like an IDX file. */
-enum lathe_code lathe_origin_is_idx(struct lathe_origin *o, bool *is,
-                                    struct lathe_err *err);
+/* The first bytes of the input, decompressed: n of them, fewer than `most`
+ * where there are no more. Fails as lathe_source_read. */
+enum lathe_code lathe_origin_first(struct lathe_origin *o, void *bytes,
+                                   size_t most, size_t *n,
+                                   struct lathe_err *err);
 
 #endif

@@ -5,6 +5,8 @@
 #include "base/file.h"
 #include "data/textvec.h"
 #include "data/weight.h"
+#include "ingest/idx.h"
+#include "ingest/picture.h"
 #include "prepare/wish.h"
 
 #include <string.h>
@@ -334,7 +336,8 @@ static bool has_methods(const struct lathe_preprocess_opts *o)
 static enum lathe_code find_form(struct lathe_preprocess *p,
                                  struct lathe_err *err)
 {
-    bool idx = false;
+    unsigned char first[LATHE_PICTURE_MAGIC];
+    size_t n;
     enum lathe_code rc;
 
     for (size_t i = 0; i < p->inputs && p->form == LATHE_FORM_FOLDER; i++)
@@ -344,38 +347,53 @@ static enum lathe_code find_form(struct lathe_preprocess *p,
                               p->input[i].origin.name);
     if (p->form == LATHE_FORM_FOLDER)
         return LATHE_OK;
-    rc = lathe_origin_is_idx(&p->input[0].origin, &idx, err);
-    if (!rc && idx)
+    rc = lathe_origin_first(&p->input[0].origin, first, sizeof first, &n, err);
+    if (rc)
+        return rc;
+    if (lathe_picture_is(first, n))
+        return lathe_fail(err, LATHE_EDATA, "'%s' is an image; --image reads "
+                          "a folder, with a folder of images for each class",
+                          p->input[0].origin.name);
+    if (n >= 4 && lathe_idx_is(first))
         p->form = LATHE_FORM_IDX;
-    return rc;
-}
-
-static enum lathe_code not_for_images(const char *option,
-                                      struct lathe_err *err)
-{
-    return lathe_fail(err, LATHE_EARG, "%s: not for images", option);
+    return LATHE_OK;
 }
 
 static enum lathe_code check_images(const struct lathe_preprocess *p,
                                     struct lathe_err *err)
 {
     const struct lathe_preprocess_opts *o = p->opts;
+    const struct lathe_preprocess_opts usual = lathe_preprocess_defaults();
+    const char *limit = lathe_limits_changed(&o->limits);
+    const struct {
+        bool given;
+        const char *name;
+    } no[] = {
+        {o->task && strcmp(o->task, "classify") != 0, "task"},
+        {o->target.n > 1, "several targets"},
+        {o->drop, "drop"},
+        {o->type.n, "type"},
+        {o->rare, "rare"},
+        {o->strip, "strip"},
+        {o->weight || p->schema.weight, "weight"},
+        {p->by.kind != LATHE_BY_RANDOM, "split-by"},
+        {has_methods(o), "impute, add indicator, scale, encode and clip"},
+        {o->delimiter != default_delimiter, "delimiter"},
+        {o->quote != default_quote, "quote"},
+        {o->no_header, "no-header"},
+        {o->comment, "comment"},
+        {o->encoding != default_encoding, "encoding"},
+        {strcmp(o->parser, usual.parser) != 0, "parser"},
+        {limit, limit},
+        {o->na != default_na, "na"},
+        {o->inf != default_inf, "inf"},
+        {o->text_dims != usual.text_dims, "text-dims"},
+    };
 
-    if (o->task && strcmp(o->task, "classify") != 0)
-        return not_for_images("task", err);
-    if (o->target.n > 1)
-        return not_for_images("several targets", err);
-    if (o->type.n || o->drop)
-        return not_for_images(o->drop ? "drop" : "type", err);
-    if (o->rare || o->strip)
-        return not_for_images(o->rare ? "rare" : "strip", err);
-    if (o->weight || p->schema.weight)
-        return not_for_images("weight", err);
-    if (p->by.kind != LATHE_BY_RANDOM)
-        return not_for_images("split-by", err);
-    if (has_methods(o))
-        return not_for_images("impute, add indicator, scale, encode and clip",
-                              err);
+    for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+        if (no[i].given)
+            return lathe_fail(err, LATHE_EARG, "%s: not for images",
+                              no[i].name);
     return LATHE_OK;
 }
 

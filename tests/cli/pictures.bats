@@ -177,6 +177,15 @@ bad/ox/00.png" ]
     says "'bad/yak/0.png': class 'yak' is not among those of 'model.h5'"
 }
 
+@test "an image that is given for a folder of them is said to be one" {
+    run -65 --separate-stderr lathe preprocess train/cat/3.png --image 3x6x6 \
+        -o t.h5
+    says "'train/cat/3.png' is an image; --image reads a folder, with a folder of images for each class"
+    run -65 --separate-stderr lathe preprocess train/cat/3.png -o t.h5 \
+        --target y
+    says "'train/cat/3.png' is an image; --image reads a folder"
+}
+
 @test "options that do not go with a folder are refused" {
     run -64 --separate-stderr lathe preprocess train -o t.h5
     says "'train' is a folder of images; --image CxHxW says the size"
@@ -197,6 +206,18 @@ bad/ox/00.png" ]
     run -64 --separate-stderr lathe preprocess train -o t.h5 --image 3x6x6 \
         --strip .
     says "strip: not for images"
+    for option in '--delimiter ;' "--quote '" '--comment #' '--na -' \
+        '--inf missing' '--encoding latin1' '--parser libcsv' --no-header \
+        '--max-field 2M' '--text-dims 16' '--drop x' '--weight w'; do
+        # shellcheck disable=SC2086 # the option is words
+        run -64 --separate-stderr lathe preprocess train -o t.h5 \
+            --image 3x6x6 $option
+        option=${option#--}
+        says "lathe preprocess: ${option%% *}: not for images"
+    done
+    run -64 --separate-stderr lathe preprocess test --like model.h5 \
+        --split 0,0,1 -o t.h5 --na -
+    says "na: not for images"
     run -64 --separate-stderr lathe predict model.h5 test --keep x
     says "keep: images have no columns"
     run -64 --separate-stderr lathe predict model.h5 "$iris" "$iris"
