@@ -3,6 +3,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 static atomic_long fail_after = -1;
 static atomic_ulong calls;
@@ -63,6 +64,25 @@ void *lathe_alloc_aligned(size_t count, size_t size)
     return p;
 }
 
+/* On x86-64, and on Arm with pages of 4 KiB. */
+#define HUGE_PAGE ((size_t)1 << 21)
+
+static void *alloc_scattered(size_t count, size_t size)
+{
+    size_t bytes;
+    void *p;
+
+    if (__builtin_mul_overflow(count, size, &bytes) || bytes < HUGE_PAGE)
+        return lathe_calloc(count, size);
+    if (must_fail() || posix_memalign(&p, HUGE_PAGE, bytes))
+        return NULL;
+    /* A wish: nothing is lost where it is not granted. It ends with the last
+     * whole page, so that none goes beyond the array. */
+    madvise(p, bytes / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);
+    memset(p, 0, bytes);
+    return p;
+}
+
 void lathe_free(void *p)
 {
     free(p);
@@ -105,6 +125,17 @@ enum lathe_code lathe_new_aligned(void *out, size_t count, size_t size,
                                   const char *what, struct lathe_err *err)
 {
     void *p = lathe_alloc_aligned(count, size);
+
+    if (!p)
+        return out_of_memory(err, count, size, what);
+    memcpy(out, &p, sizeof p);
+    return LATHE_OK;
+}
+
+enum lathe_code lathe_new_scattered(void *out, size_t count, size_t size,
+                                    const char *what, struct lathe_err *err)
+{
+    void *p = alloc_scattered(count, size);
 
     if (!p)
         return out_of_memory(err, count, size, what);

@@ -36,6 +36,14 @@ enum lathe_code lathe_new_aligned(void *out, size_t count, size_t size,
                                   const char *what, struct lathe_err *err);
 
 /*
+ * lathe_new for a table that is filled and looked up all over, as by hash: from
+ * 2 MiB on in huge pages, where the system gives them, which are faster to get
+ * and to find. All of it takes memory from the start. Fails: LATHE_ENOMEM.
+ */
+enum lathe_code lathe_new_scattered(void *out, size_t count, size_t size,
+                                    const char *what, struct lathe_err *err);
+
+/*
  * Makes room for `need` elements in the array at *array (a pointer to a
  * pointer) that has room for *cap: doubles, never shrinks.
  * Fails: LATHE_ENOMEM; the array stands.

@@ -31,7 +31,8 @@ static enum lathe_code make_room(struct lathe_seen *s, struct lathe_err *err)
 
     if (s->n < s->slots / 4 * 3)
         return LATHE_OK;
-    rc = lathe_new(&slot, slots, sizeof *slot, "hashes of rows", err);
+    rc = lathe_new_scattered(&slot, slots, sizeof *slot, "hashes of rows",
+                             err);
     if (rc)
         return rc;
     for (size_t i = 0; i < s->slots; i++)

@@ -161,6 +161,32 @@ static void only_so_many_rows_are_remembered(void **state)
     lathe_seen_release(&s);
 }
 
+/* Its table is as large as a huge page, and twice as large, in the end. */
+static void a_large_set_outlives_a_failed_growth(void **state)
+{
+    enum { N = 200000 };
+    struct lathe_seen s = {0};
+    struct lathe_err err = {0};
+    uint64_t added = 0;
+    bool repeated;
+    (void)state;
+
+    while (s.slots < (1 << 18) || s.n < s.slots / 4 * 3)
+        assert_int_equal(lathe_seen_add(&s, ++added * 0x9e3779b97f4a7c15,
+                                        &repeated, NULL), 0);
+    lathe_alloc_fail_after(0);
+    assert_int_equal(lathe_seen_add(&s, 1, &repeated, &err), LATHE_ENOMEM);
+    lathe_alloc_fail_after(-1);
+    assert_non_null(strstr(err.msg, "hashes of rows"));
+    for (uint64_t h = 1; h <= N; h++) {
+        assert_int_equal(lathe_seen_add(&s, h * 0x9e3779b97f4a7c15, &repeated,
+                                        NULL), 0);
+        assert_int_equal(repeated, h <= added);
+    }
+    assert_int_equal(s.slots, 1 << 19);
+    lathe_seen_release(&s);
+}
+
 /* With repeats within and across calls, 0, growth and the limit. */
 static void several_hashes_are_added_as_one_after_the_other(void **state)
 {
@@ -536,6 +562,7 @@ int main(void)
         cmocka_unit_test(columns_are_counted_by_what_they_hold),
         cmocka_unit_test(repeated_rows_are_found_and_can_be_left_out),
         cmocka_unit_test(only_so_many_rows_are_remembered),
+        cmocka_unit_test(a_large_set_outlives_a_failed_growth),
         cmocka_unit_test(several_hashes_are_added_as_one_after_the_other),
         cmocka_unit_test(a_target_that_is_a_number_is_stripped_first),
         cmocka_unit_test(the_end_of_a_target_is_stripped),
