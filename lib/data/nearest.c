@@ -66,6 +66,15 @@ void lathe_nearest_hint(struct lathe_buf *out, const struct lathe_list *names,
         lathe_buf_printf(out, " and %zu more", names->n - LISTED);
 }
 
+char lathe_nearest_strip(const struct lathe_dict *classes, const char *value,
+                         size_t length)
+{
+    return length > 1 && lathe_dict_find(classes, value, length - 1) !=
+                             LATHE_DICT_NONE
+               ? value[length - 1]
+               : '\0';
+}
+
 /* The first line of the file may be no header, or be cut the wrong way. */
 static const char *header_hint(const struct lathe_list *names)
 {

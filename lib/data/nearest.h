@@ -5,6 +5,7 @@
 #define LATHE_DATA_NEAREST_H
 
 #include "base/err.h"
+#include "data/dict.h"
 
 /*
  * Appends what helps against an unknown name: "; did you mean 'age' or
@@ -14,6 +15,11 @@
  */
 void lathe_nearest_hint(struct lathe_buf *out, const struct lathe_list *names,
                         const char *word);
+
+/* What --strip cuts off the value to make it one of the classes ("yes." where
+ * "yes" is one: some files end their rows in a dot); 0: nothing does. */
+char lathe_nearest_strip(const struct lathe_dict *classes, const char *value,
+                         size_t length);
 
 /* The place of the name of a column. Fails: LATHE_EARG "WHAT: no column 'x';
  * did you mean ...", with an option that helps if the names look like no

@@ -129,17 +129,6 @@ static enum lathe_code only_csv(const struct job *j, const char *it_is,
 
 /* ---- a CSV -------------------------------------------------------------- */
 
-/* "yes." where "yes" is a class: some files end their rows in a dot. */
-static void put_strip_hint(struct lathe_buf *out,
-                           const struct lathe_dict *classes, const char *value,
-                           size_t length)
-{
-    if (length > 1 &&
-        lathe_dict_find(classes, value, length - 1) != LATHE_DICT_NONE)
-        lathe_buf_printf(out, " --strip '%c' cuts the end off",
-                         value[length - 1]);
-}
-
 /* `where`: "'a.csv' line 17". */
 static enum lathe_code unknown_class(const struct lathe_target *target,
                                      const char *where, const char *value,
@@ -148,12 +137,14 @@ static enum lathe_code unknown_class(const struct lathe_target *target,
     const struct lathe_dict *classes = &target->classes;
     const struct lathe_list names = {classes->word, classes->n};
     char excerpt[LATHE_EXCERPT_ROOM];
+    char strip = lathe_nearest_strip(classes, value, length);
     struct lathe_buf hint = {0};
     enum lathe_code rc;
 
     lathe_excerpt_of(excerpt, value, length);
     lathe_nearest_hint(&hint, &names, excerpt);
-    put_strip_hint(&hint, classes, value, length);
+    if (strip)
+        lathe_buf_printf(&hint, " --strip '%c' cuts the end off", strip);
     rc = lathe_buf_check(&hint, err);
     if (!rc)
         rc = lathe_fail(err, LATHE_EDATA,

@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "data/excerpt.h"
+#include "data/nearest.h"
 #include "store/store.h"
 
 #include <inttypes.h>
@@ -162,11 +163,12 @@ static enum lathe_code compare_columns(struct lathe_list *l,
     return rc;
 }
 
-/* Target `t`, found in the column `c`. */
+/* Target `t`, found in the column `c`. *strip: what may be cut off the end of
+ * one of the new classes; else as it was. */
 static enum lathe_code compare_target(struct lathe_list *l,
                                       const struct lathe_schema *s, size_t t,
                                       const struct lathe_scan_column *c,
-                                      struct lathe_err *err)
+                                      char *strip, struct lathe_err *err)
 {
     const struct lathe_dict *classes = &s->target[t].classes;
     struct lathe_buf line = {0};
@@ -183,10 +185,12 @@ static enum lathe_code compare_target(struct lathe_list *l,
     }
     for (uint32_t i = 0; s->labels && i < c->words.n && !rc; i++) {
         const char *word = c->words.word[i];
+        char end = lathe_nearest_strip(classes, word, c->words.length[i]);
 
         if (lathe_dict_find(classes, word, c->words.length[i]) !=
             LATHE_DICT_NONE)
             continue;
+        *strip = end ? end : *strip;
         lathe_buf_printf(&line, "class '%s'%s%s%s is new", cut(text, word),
                          several ? " of '" : "", several ? name : "",
                          several ? "'" : "");
@@ -197,7 +201,7 @@ static enum lathe_code compare_target(struct lathe_list *l,
 }
 
 static enum lathe_code tell(const struct lathe_like *like, const char *source,
-                            const struct lathe_list *l,
+                            const struct lathe_list *l, char strip,
                             const struct lathe_host *host,
                             struct lathe_err *err)
 {
@@ -211,6 +215,8 @@ static enum lathe_code tell(const struct lathe_like *like, const char *source,
         for (size_t i = 0; i < l->n; i++)
             lathe_note(host, "%s", l->v[i]);
     }
+    if (strip)
+        lathe_buf_printf(&all, "; --strip '%c' cuts the end off", strip);
     rc = lathe_buf_check(&all, err);
     if (!rc)
         rc = lathe_fail(err, LATHE_EDATA, "'%s' does not fit '%s': %s", source,
@@ -231,6 +237,7 @@ enum lathe_code lathe_like_compare(const struct lathe_like *like,
     struct lathe_dict index = {0};
     struct lathe_list found = {0};
     uint32_t code;
+    char strip = '\0';
     enum lathe_code rc = LATHE_OK;
 
     for (size_t i = 0; i < names->n && !rc; i++)
@@ -240,9 +247,10 @@ enum lathe_code lathe_like_compare(const struct lathe_like *like,
         rc = compare_columns(&found, s, &index, scan, names_only, err);
     for (size_t t = 0; t < s->targets && !rc && !names_only; t++)
         rc = compare_target(&found, s, t,
-                            &scan->column[scan->targets->place[t]], err);
+                            &scan->column[scan->targets->place[t]], &strip,
+                            err);
     if (!rc && found.n)
-        rc = tell(like, source, &found, host, err);
+        rc = tell(like, source, &found, strip, host, err);
     lathe_dict_release(&index);
     lathe_list_release(&found);
     return rc;

@@ -96,6 +96,19 @@ schema() { lathe inspect "$1" --json | jq .schema; }
     no_litter
 }
 
+@test "a class that is new by its end alone brings a hint at --strip" {
+    sed '2,$s/$/./' adult.csv >dotted.csv
+    run -65 --separate-stderr lathe preprocess dotted.csv --like adult.h5 \
+        -o t.h5 -q
+    says "class '<=50K.' is new; class '>50K.' is new; --strip '.' cuts the end off"
+    sed '2,$s/, \([^,]*\)$/,"\1 "/' adult.csv >blank.csv
+    run -65 --separate-stderr lathe preprocess blank.csv --like adult.h5 \
+        -o t.h5 -q
+    says "class '<=50K ' is new; class '>50K ' is new; --strip ' ' cuts the end off"
+    lathe preprocess dotted.csv --like adult.h5 -o t.h5 -q --strip .
+    lathe preprocess blank.csv --like adult.h5 -o t.h5 -q --strip ' '
+}
+
 @test "a date that is none is named with its line" {
     awk 'BEGIN { print "day,x,y"
         for (i = 0; i < 60; i++)
