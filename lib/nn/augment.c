@@ -34,6 +34,12 @@ static bool read_real(const char *s, double most, double *out)
            *out <= most;
 }
 
+static enum lathe_code twice(const char *word, struct lathe_err *err)
+{
+    return lathe_fail(err, LATHE_EARG, "augment '%.40s': it is there twice",
+                      word);
+}
+
 static enum lathe_code read_word(struct lathe_augment *a, char *word,
                                  struct lathe_err *err)
 {
@@ -58,12 +64,16 @@ static enum lathe_code read_word(struct lathe_augment *a, char *word,
     };
 
     if (strcmp(word, "flip") == 0) {
+        if (a->flip)
+            return twice(word, err);
         a->flip = true;
         return LATHE_OK;
     }
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
         if (strlen(words[i].name) != n || strncmp(words[i].name, word, n) != 0)
             continue;
+        if (words[i].whole ? *words[i].whole > 0 : *words[i].real > 0)
+            return twice(words[i].name, err);
         if (words[i].whole)
             return read_whole(value, words[i].most, words[i].whole)
                        ? LATHE_OK

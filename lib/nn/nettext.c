@@ -21,6 +21,15 @@ static const struct {
              "dense 120, relu, dense 84, relu" },
 };
 
+static size_t commas_in(const char *s)
+{
+    size_t n = 0;
+
+    for (; *s; s++)
+        n += *s == ',';
+    return n;
+}
+
 static enum lathe_code mlp_text(struct lathe_buf *out, const char *sizes,
                                 double dropout, struct lathe_err *err)
 {
@@ -33,6 +42,9 @@ static enum lathe_code mlp_text(struct lathe_buf *out, const char *sizes,
     if (!rc && list.n == 0)
         rc = lathe_fail(err, LATHE_EARG, "model 'mlp:%.80s' has no sizes; "
                         "'mlp:64,32' has hidden layers of 64 and 32", sizes);
+    else if (!rc && list.n <= commas_in(sizes))
+        rc = lathe_fail(err, LATHE_EARG,
+                        "model 'mlp:%.80s': a layer size is missing", sizes);
     for (size_t i = 0; !rc && i < list.n; i++) {
         if (!lathe_decimal_parse_int(list.v[i], 1, (1 << 24) - 1, &size)) {
             rc = lathe_fail(err, LATHE_EARG,

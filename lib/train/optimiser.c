@@ -34,6 +34,11 @@ enum lathe_code lathe_optimiser_parse(const char *name,
  * large tables, which 40 epochs then suffice for, and cost two of the others
  * less than 0.01 of accuracy.
  */
+bool lathe_optimiser_has_momentum(enum lathe_optimiser_kind kind)
+{
+    return kind == LATHE_MOMENTUM || kind == LATHE_NESTEROV;
+}
+
 double lathe_optimiser_default_rate(enum lathe_optimiser_kind kind)
 {
     switch (kind) {

@@ -58,6 +58,9 @@ enum lathe_code lathe_optimiser_parse(const char *name,
                                       enum lathe_optimiser_kind *kind,
                                       struct lathe_err *err);
 
+/* Whether its steps have a momentum that can be set. */
+bool lathe_optimiser_has_momentum(enum lathe_optimiser_kind kind);
+
 /* The rate when none is given: 0.01 for sgd, momentum, nesterov, adagrad;
  * 0.001 for rmsprop; 0.003 for adam, adamw. */
 double lathe_optimiser_default_rate(enum lathe_optimiser_kind kind);

@@ -137,6 +137,17 @@ static enum lathe_code check_numbers(const struct lathe_train_opts *o,
     return LATHE_OK;
 }
 
+static enum lathe_code check_momentum(const struct lathe_settings *s,
+                                      const struct lathe_train_opts *o,
+                                      struct lathe_err *err)
+{
+    if (o->momentum == lathe_train_defaults().momentum ||
+        lathe_optimiser_has_momentum(s->optimizer))
+        return LATHE_OK;
+    return lathe_fail(err, LATHE_EARG, "momentum is of the optimizers momentum "
+                      "and nesterov; %s takes none", o->optimizer);
+}
+
 /* With `init` the net is that of the model. */
 static enum lathe_code check_start(const struct lathe_train_opts *o,
                                    struct lathe_err *err)
@@ -153,6 +164,11 @@ static enum lathe_code check_start(const struct lathe_train_opts *o,
                           : o->embed ? "embed"
                           : o->dropout > 0 ? "dropout"
                                            : "model");
+    if (o->init && !o->new_head &&
+        strcmp(o->init_weights, lathe_train_defaults().init_weights) != 0)
+        return lathe_fail(err, LATHE_EARG, "init takes the weights of "
+                          "'%.200s'; leave out init-weights, or have the "
+                          "output layer made anew: --new-head", o->init);
     return LATHE_OK;
 }
 
@@ -238,6 +254,7 @@ enum lathe_code lathe_settings_check(struct lathe_settings *s,
         (rc = lathe_settings_check_files(&files, err)) ||
         (rc = check_numbers(opts, err)) ||
         (rc = lathe_optimiser_parse(opts->optimizer, &s->optimizer, err)) ||
+        (rc = check_momentum(s, opts, err)) ||
         (rc = lathe_schedule_parse(&s->schedule, opts->schedule, err)) ||
         (rc = lathe_init_parse(opts->init_weights, &s->init, err)) ||
         (rc = check_batch(s, opts->batch, err)) ||

@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "base/decimal.h"
 #include "base/rng.h"
+#include "train/optimiser.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -117,7 +118,7 @@ static bool set(const struct lathe_dimension *d, const char *value,
 {
     char *member = (char *)o + d->offset;
     const char *text = value;
-    double real;
+    double x;
     int64_t whole;
     int number;
     bool flag = strcmp(value, "true") == 0;
@@ -129,10 +130,10 @@ static bool set(const struct lathe_dimension *d, const char *value,
         memcpy(member, &text, sizeof text);
         return true;
     case LATHE_SPACE_REAL:
-        if (!lathe_decimal_parse(value, strlen(value), &real) ||
-            !isfinite(real))
+        if (!lathe_decimal_parse(value, strlen(value), &x) ||
+            !isfinite(x))
             return false;
-        memcpy(member, &real, sizeof real);
+        memcpy(member, &x, sizeof x);
         return true;
     case LATHE_SPACE_INT:
         if (!lathe_decimal_parse_int(value, INT32_MIN, INT32_MAX, &whole))
@@ -327,13 +328,32 @@ enum lathe_code lathe_space_draw(const struct lathe_space *s, uint64_t seed,
     return rc;
 }
 
+/* Whether the option of dimension k says nothing beside the others: momentum
+ * of an optimizer that has none, where several are tried. */
+static bool is_idle(const struct lathe_space *s, const struct lathe_list *point,
+                    bool only_fixed, size_t k)
+{
+    const char *optimizer = lathe_train_defaults().optimizer;
+    enum lathe_optimiser_kind kind;
+
+    if (s->dim[k].offset != AT(momentum))
+        return false;
+    for (size_t i = 0; i < s->n; i++)
+        if (s->dim[i].offset == AT(optimizer) &&
+            !(only_fixed && s->dim[i].choice.n != 1))
+            optimizer = point->v[i];
+    return !lathe_optimiser_parse(optimizer, &kind, NULL) &&
+           !lathe_optimiser_has_momentum(kind);
+}
+
 enum lathe_code lathe_space_apply(const struct lathe_space *s,
                                   const struct lathe_list *point,
                                   bool only_fixed, struct lathe_train_opts *o,
                                   struct lathe_err *err)
 {
     for (size_t k = 0; k < s->n; k++) {
-        if (only_fixed && s->dim[k].choice.n != 1)
+        if ((only_fixed && s->dim[k].choice.n != 1) ||
+            is_idle(s, point, only_fixed, k))
             continue;
         if (!set(&s->dim[k], point->v[k], o))
             return bad_value(&s->dim[k], point->v[k], err);
@@ -369,7 +389,8 @@ void lathe_space_command(const struct lathe_space *s,
         const struct lathe_dimension *d = &s->dim[k];
         const char *v = point->v[k];
 
-        if (only_fixed && d->choice.n != 1)
+        if ((only_fixed && d->choice.n != 1) ||
+            is_idle(s, point, only_fixed, k))
             continue;
         if (d->kind == LATHE_SPACE_TEXT && strcmp(v, "none") == 0)
             continue;

@@ -58,14 +58,16 @@ enum lathe_code lathe_space_draw(const struct lathe_space *s, uint64_t seed,
                                  struct lathe_err *err);
 
 /* Sets the options to the point, of which texts are borrowed; `only_fixed`:
- * those alone of which there is one value. Fails: LATHE_EARG when a value is
- * none of its option. */
+ * those alone of which there is one value. Momentum is left out beside an
+ * optimizer that has none. Fails: LATHE_EARG when a value is none of its
+ * option. */
 enum lathe_code lathe_space_apply(const struct lathe_space *s,
                                   const struct lathe_list *point,
                                   bool only_fixed, struct lathe_train_opts *o,
                                   struct lathe_err *err);
 
-/* Appends the point as options of the command line, quoted for a shell. */
+/* Appends the point as options of the command line, quoted for a shell; those
+ * that lathe_space_apply sets. */
 void lathe_space_command(const struct lathe_space *s,
                          const struct lathe_list *point, bool only_fixed,
                          struct lathe_buf *out);

@@ -132,6 +132,9 @@ enum lathe_code lathe_frozen_parse(struct lathe_frozen *f, const char *text,
         else
             some = some || net->layer[l].weights > 0;
     }
+    if (!rc && f->n == 0)
+        rc = lathe_fail(err, LATHE_EARG, "freeze '%.40s': the net has no such "
+                        "layer with weights", text);
     if (!rc && !some)
         rc = lathe_fail(err, LATHE_EARG, "freeze '%.40s' leaves no layer with "
                         "weights to train", text);

@@ -31,7 +31,8 @@ struct lathe_frozen {
 /*
  * "1-3,5": layers by their numbers as inspect shows them; "hidden": all but
  * the output layer; "embed": the embedding. Fails: LATHE_EARG when there is no
- * such layer, or all that have weights are frozen; LATHE_ENOMEM.
+ * such layer, none of them has weights, or all that have are frozen;
+ * LATHE_ENOMEM.
  */
 enum lathe_code lathe_frozen_parse(struct lathe_frozen *f, const char *text,
                                    const struct lathe_net *net,

@@ -78,6 +78,23 @@ END
     says "--time-limit: '3d' is not a time"
 }
 
+@test "train refuses options that would do nothing" {
+    lathe preprocess "$iris" --target species -o iris.h5 -q
+    lathe train iris.h5 -o first.h5 --epochs 1 -q
+    run --separate-stderr -64 lathe train iris.h5 -o m.h5 --momentum 0.5
+    says "momentum is of the optimizers momentum and nesterov; adam takes none"
+    run --separate-stderr -64 lathe train iris.h5 -o m.h5 --model linear \
+        --freeze hidden
+    says "freeze 'hidden': the net has no such layer with weights"
+    run --separate-stderr -64 lathe train iris.h5 -o m.h5 --init first.h5 \
+        --init-weights he
+    says "init takes the weights of 'first.h5'; leave out init-weights"
+    lathe train iris.h5 -o m.h5 --init first.h5 --new-head \
+        --init-weights zeros --epochs 1 -q
+    run --separate-stderr -64 lathe train iris.h5 -o m.h5 --model mlp:3,,4
+    says "model 'mlp:3,,4': a layer size is missing"
+}
+
 @test "missing and extra files are usage errors" {
     run --separate-stderr -64 lathe train -o b.h5
     says "a file is missing"

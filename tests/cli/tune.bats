@@ -30,6 +30,16 @@ print(r["best"]["command"].replace("\x27the best.h5\x27", "again.h5"))' >command
     done
 }
 
+@test "momentum may be searched along with optimizers that have none" {
+    lathe tune iris.h5 -o a.h5 --method grid --folds 0 --search \
+        'optimizer=adam|nesterov momentum=0.5|0.6 epochs=3 hidden=4' \
+        --json -q >report.json
+    jq -r .best.command report.json >command
+    cat command
+    eval "$(sed 's/-o a.h5/-o b.h5/' command) -q"
+    cmp a.h5 b.h5
+}
+
 @test "all points of a grid are tried once, and the defaults" {
     run --separate-stderr -0 lathe tune iris.h5 -o a.h5 --method grid \
         --search 'hidden=2|3 lr=0.01|0.1 batch=16|32 epochs=2' --log log.jsonl

@@ -339,6 +339,9 @@ static void wrong_words_are_refused_with_the_range(void **state)
         { "contrast:2", "write contrast:C with a share up to 1" },
         { "mixup:0", "write mixup:A with a number up to 10" },
         { "flip,crop:2,x", "augment 'x'" },
+        { "flip,flip", "augment 'flip': it is there twice" },
+        { "crop:2,flip,crop:3", "augment 'crop': it is there twice" },
+        { "mixup:1,mixup:1", "augment 'mixup': it is there twice" },
     };
     struct lathe_augment a;
     struct lathe_err err = {0};

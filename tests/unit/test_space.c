@@ -116,6 +116,32 @@ static void points_set_options_and_write_a_command(void **state)
     lathe_space_release(&s);
 }
 
+static void momentum_is_left_to_the_optimizers_that_have_it(void **state)
+{
+    struct lathe_space s = parse("optimizer=adam|momentum|nesterov "
+                                 "momentum=0.5");
+    struct lathe_list p = {0};
+
+    (void)state;
+    for (uint64_t i = 0; i < 3; i++) {
+        struct lathe_train_opts o = lathe_train_defaults();
+        struct lathe_buf b = {0};
+
+        assert_int_equal(lathe_space_at(&s, i, &p, NULL), 0);
+        assert_int_equal(lathe_space_apply(&s, &p, false, &o, NULL), 0);
+        lathe_space_command(&s, &p, false, &b);
+        assert_true(o.momentum == (i ? 0.5 : 0.9));
+        assert_true(!strstr(b.s, "--momentum 0.5") == !i);
+        lathe_buf_release(&b);
+        /* Trial 0 has the optimizer of train, adam. */
+        o = lathe_train_defaults();
+        assert_int_equal(lathe_space_apply(&s, &p, true, &o, NULL), 0);
+        assert_true(o.momentum == 0.9);
+        lathe_list_release(&p);
+    }
+    lathe_space_release(&s);
+}
+
 static void the_default_searches_are_searches(void **state)
 {
     (void)state;
@@ -161,6 +187,7 @@ int main(void)
         cmocka_unit_test(a_point_follows_from_seed_and_number),
         cmocka_unit_test(a_grid_has_every_point_once),
         cmocka_unit_test(points_set_options_and_write_a_command),
+        cmocka_unit_test(momentum_is_left_to_the_optimizers_that_have_it),
         cmocka_unit_test(the_default_searches_are_searches),
         cmocka_unit_test(parsing_survives_every_failed_allocation),
     };

@@ -423,6 +423,11 @@ static void wrong_options_are_refused_with_a_sentence(void **state)
     REFUSE(lr, NAN, "lr must be above 0 and at most 1e6, got nan");
     REFUSE(lr, -1, "lr must be above 0 and at most 1e6, got -1");
     REFUSE(momentum, 1, "momentum must be from 0 to below 1");
+    REFUSE(momentum, 0.5, "momentum is of the optimizers momentum and "
+                          "nesterov; adam takes none");
+    REFUSE(freeze, "2", "freeze '2': the net has no such layer with weights");
+    REFUSE(model, "mlp:3,,4", "model 'mlp:3,,4': a layer size is missing");
+    REFUSE(model, "mlp:3,4,", "model 'mlp:3,4,': a layer size is missing");
     REFUSE(epochs, -1, "epochs must be at least 1, or 0");
     REFUSE(patience, -2, "patience must be at least 0, or -1");
     REFUSE(l1, -1, "l1 must be from 0 to 1e6");

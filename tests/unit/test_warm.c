@@ -283,6 +283,13 @@ static void what_does_not_fit_is_refused(void **state)
     refused(&o, LATHE_EARG, "freeze '6': write layers from 1 to 5");
     o.freeze = "3-1";
     refused(&o, LATHE_EARG, "freeze '3-1'");
+    o.freeze = "2,4";
+    refused(&o, LATHE_EARG, "freeze '2,4': the net has no such layer with");
+    o.freeze = NULL;
+    o.init_weights = "he";
+    refused(&o, LATHE_EARG, "leave out init-weights, or have the output layer "
+                            "made anew: --new-head");
+    o.init_weights = "auto";
     o.freeze = "1-5";
     refused(&o, LATHE_EARG, "leaves no layer with weights to train");
 }
