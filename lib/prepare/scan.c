@@ -69,12 +69,6 @@ void lathe_scan_release(struct lathe_scan *s)
     *s = (struct lathe_scan){0};
 }
 
-bool lathe_scan_is_missing(const struct lathe_scan *s,
-                           const struct lathe_field *f)
-{
-    return lathe_marks_has(&s->marks, f->s, f->len);
-}
-
 struct lathe_field lathe_scan_strip(struct lathe_field f, const char *strip)
 {
     if (strip)
@@ -82,15 +76,6 @@ struct lathe_field lathe_scan_strip(struct lathe_field f, const char *strip)
                strchr(strip, f.s[f.len - 1]))
             f.len--;
     return f;
-}
-
-struct lathe_field lathe_scan_value(const struct lathe_scan *s,
-                                    const struct lathe_field *field,
-                                    const size_t *map, size_t column)
-{
-    struct lathe_field f = field[map[column]];
-
-    return s->column[column].is_target ? lathe_scan_strip(f, s->strip) : f;
 }
 
 /* Whether the value, which is present, is "nan" in some form. */

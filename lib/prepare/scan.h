@@ -92,13 +92,26 @@ void lathe_scan_clear(struct lathe_scan *s);
 /* ---- of one record; map[column] is its field ---------------------------- */
 
 /* Whether the field is empty or one of the marks. */
-bool lathe_scan_is_missing(const struct lathe_scan *s,
-                           const struct lathe_field *f);
+static inline bool lathe_scan_is_missing(const struct lathe_scan *s,
+                                         const struct lathe_field *f)
+{
+    return lathe_marks_has(&s->marks, f->s, f->len);
+}
+
+/* The field without those of the characters `strip` (may be NULL) that it
+ * ends in. */
+struct lathe_field lathe_scan_strip(struct lathe_field f, const char *strip);
 
 /* The value of a column; that of a target is stripped. */
-struct lathe_field lathe_scan_value(const struct lathe_scan *s,
-                                    const struct lathe_field *field,
-                                    const size_t *map, size_t column);
+static inline struct lathe_field
+lathe_scan_value(const struct lathe_scan *s, const struct lathe_field *field,
+                 const size_t *map, size_t column)
+{
+    struct lathe_field f = field[map[column]];
+
+    return s->strip && s->column[column].is_target
+               ? lathe_scan_strip(f, s->strip) : f;
+}
 
 /* Whether the record has all targets. */
 bool lathe_scan_has_target(const struct lathe_scan *s,
@@ -135,9 +148,5 @@ static inline bool lathe_scan_is_feature(const struct lathe_scan *s, size_t i)
 {
     return !s->column[i].is_target && i != s->weight;
 }
-
-/* The field without those of the characters `strip` (may be NULL) that it
- * ends in. */
-struct lathe_field lathe_scan_strip(struct lathe_field f, const char *strip);
 
 #endif
