@@ -53,9 +53,8 @@ typedef void lathe_columns_places_fn(const double *v, size_t width, size_t n,
 /* What the values of a column are like. */
 struct lathe_columns_range {
     double min, max;
-    uint64_t fractions;         /* those that are no whole numbers */
-    uint64_t breaks;            /* those that are not the one before plus 1,
-                                 * but for the first */
+    bool whole;                 /* all are whole numbers */
+    bool up;                    /* each is the one before plus 1 */
 };
 
 /* out[k] becomes that of column k < width of v[n x width], n >= 1 and

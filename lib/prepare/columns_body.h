@@ -308,7 +308,8 @@ static void places(const double *v, size_t width, size_t n,
 
 /* ---- ranges ------------------------------------------------------------- */
 
-/* Of a band, as its sums are. */
+/* Of a band, as its sums are. Once a register has a fraction and a break in each
+ * of its lanes no more are counted. */
 struct extents {
     double min[BAND], max[BAND], before[BAND];
     uint64_t fractions[BAND], breaks[BAND];
@@ -325,10 +326,34 @@ INLINE vmask is_fraction(vec x)
     return v_above(v_abs(a + big - big - a), zero);
 }
 
-TARGET static void range_lanes(const double *v, size_t step, size_t n,
-                               void *band, size_t k)
+static bool has_both(const struct extents *s, size_t k)
 {
-    struct extents *s = band;
+    bool both = true;
+
+    for (size_t lane = k; lane < k + LANES; lane++)
+        both = both && s->fractions[lane] && s->breaks[lane];
+    return both;
+}
+
+/* The least and the greatest value alone. */
+TARGET static void extend_lanes(const double *v, size_t step, size_t n,
+                                struct extents *s, size_t k)
+{
+    vec least = v_load(s->min + k), most = v_load(s->max + k);
+
+    for (size_t i = 0; i < n; i++) {
+        vec x = v_load(v + i * step);
+
+        least = v_least(x, least);
+        most = v_most(x, most);
+    }
+    v_store(s->min + k, least);
+    v_store(s->max + k, most);
+}
+
+TARGET static void count_lanes(const double *v, size_t step, size_t n,
+                               struct extents *s, size_t k)
+{
     const vec zero = {0}, one = zero + 1.0;
     vec least = v_load(s->min + k), most = v_load(s->max + k);
     vec before = v_load(s->before + k);
@@ -351,6 +376,15 @@ TARGET static void range_lanes(const double *v, size_t step, size_t n,
     c_store(s->breaks + k, breaks);
 }
 
+TARGET static void range_lanes(const double *v, size_t step, size_t n,
+                               void *band, size_t k)
+{
+    if (has_both(band, k))
+        extend_lanes(v, step, n, band, k);
+    else
+        count_lanes(v, step, n, band, k);
+}
+
 TARGET static void ranges_of_band(const double *v, size_t step, size_t n,
                                   size_t columns,
                                   struct lathe_columns_range *out)
@@ -369,8 +403,8 @@ TARGET static void ranges_of_band(const double *v, size_t step, size_t n,
         size_t at = slot_of(k, columns);
 
         out[k] = (struct lathe_columns_range){
-            .min = s.min[at], .max = s.max[at], .fractions = s.fractions[at],
-            .breaks = s.breaks[at]};
+            .min = s.min[at], .max = s.max[at],
+            .whole = s.fractions[at] == 0, .up = s.breaks[at] == 0};
     }
 }
 

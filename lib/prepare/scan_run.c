@@ -46,7 +46,7 @@ static void add_range(struct lathe_scan_part *c,
                       const struct lathe_columns_range *range,
                       const double *v, size_t end, size_t n)
 {
-    bool up = range->breaks == 0, whole = range->fractions == 0;
+    bool up = range->up, whole = range->whole;
 
     if (c->numbers == c->nans) {
         c->integers = whole;
