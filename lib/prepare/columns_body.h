@@ -308,8 +308,8 @@ static void places(const double *v, size_t width, size_t n,
 
 /* ---- ranges ------------------------------------------------------------- */
 
-/* Of a band, as its sums are. Once a register has a fraction and a break in each
- * of its lanes no more are counted. */
+/* Of a band, as its sums are. Once a register has a fraction and a break in
+ * each of its lanes no more are counted. */
 struct extents {
     double min[BAND], max[BAND], before[BAND];
     uint64_t fractions[BAND], breaks[BAND];
