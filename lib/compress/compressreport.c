@@ -94,6 +94,7 @@ void lathe_compressreport_text(struct lathe_buf *out,
                                const struct lathe_compress_report *r)
 {
     const struct lathe_compress_side *a = &r->before, *b = &r->after;
+    double params = (double)lathe_net_trained(&r->model->net);
     char tail[40];
 
     lathe_buf_printf(out, "%s -> %s\n\n", a->path, b->path);
@@ -101,8 +102,7 @@ void lathe_compressreport_text(struct lathe_buf *out,
     snprintf(tail, sizeof tail, "%.2fx smaller",
              (double)a->bytes / (double)b->bytes);
     text_row(out, "bytes", (double)a->bytes, (double)b->bytes, 0, tail);
-    text_row(out, "parameters", (double)r->model->net.params,
-             (double)r->model->net.params, 0, "");
+    text_row(out, "parameters", params, params, 0, "");
     text_scores(out, r);
     text_times(out, "us a row, alone", a->alone_us, b->alone_us);
     text_times(out, "us a row, batch of 32", a->batch_us, b->batch_us);
@@ -159,7 +159,8 @@ static void json_side(struct lathe_json_out *j, const char *key,
     lathe_json_string(j, "path", side->path);
     json_digest(j, "digest", &side->digest);
     lathe_json_int(j, "bytes", (int64_t)side->bytes);
-    lathe_json_int(j, "parameters", (int64_t)r->model->net.params);
+    lathe_json_int(j, "parameters",
+                   (int64_t)lathe_net_trained(&r->model->net));
     json_scores(j, r, side);
     lathe_json_double(j, "us_per_row", side->alone_us);
     lathe_json_double(j, "us_per_row_batch_32", side->batch_us);
@@ -179,7 +180,7 @@ static void json_layers(struct lathe_json_out *j,
         lathe_layer_text(&text, l);
         lathe_json_open(j, NULL, '{');
         lathe_json_string(j, "layer", text.s);
-        lathe_json_int(j, "parameters", (int64_t)(l->weights + l->biases));
+        lathe_json_int(j, "parameters", (int64_t)lathe_layer_trained(l));
         lathe_json_string(j, "method", deed_keys[r->deed[i]]);
         lathe_json_close(j, '}');
         lathe_buf_release(&text);

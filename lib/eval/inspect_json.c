@@ -63,7 +63,8 @@ static enum lathe_code write_layer(struct lathe_json_out *j,
     lathe_json_string(j, "layer", text.s);
     lathe_json_string(j, "kind", lathe_layer_name(l->kind));
     write_shape(j, "out", l->out);
-    lathe_json_int(j, "parameters", (int64_t)(lathe_layer_params(l)));
+    lathe_json_int(j, "parameters", (int64_t)lathe_layer_trained(l));
+    lathe_json_int(j, "statistics", (int64_t)l->stats);
     lathe_json_int(j, "operations", (int64_t)lathe_layer_flops(l));
     lathe_json_string(j, "weights",
                       !l->weights ? NULL : quantised ? "int8" : "float32");
@@ -76,6 +77,7 @@ static enum lathe_code write_net(struct lathe_json_out *j,
                                  const struct lathe_model *m,
                                  struct lathe_err *err)
 {
+    size_t trained = lathe_net_trained(&m->net);
     uint64_t operations = 0;
     enum lathe_code rc = LATHE_OK;
 
@@ -84,7 +86,8 @@ static enum lathe_code write_net(struct lathe_json_out *j,
     lathe_json_open(j, "net", '{');
     lathe_json_string(j, "layers", m->net.text);
     write_shape(j, "in", m->net.in);
-    lathe_json_int(j, "parameters", (int64_t)m->net.params);
+    lathe_json_int(j, "parameters", (int64_t)trained);
+    lathe_json_int(j, "statistics", (int64_t)(m->net.params - trained));
     lathe_json_int(j, "operations", (int64_t)operations);
     lathe_json_bool(j, "quantised", m->quant != NULL);
     lathe_json_open(j, "each", '[');

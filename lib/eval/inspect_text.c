@@ -256,7 +256,7 @@ static enum lathe_code layer_cells(struct lathe_grid *g,
     lathe_grid_cell(g, "%zu", i + 1);
     CELLS(g, text.s ? text.s : "");
     shape_cell(g, l->out);
-    lathe_grid_count(g, lathe_layer_params(l));
+    lathe_grid_count(g, lathe_layer_trained(l));
     lathe_grid_count(g, lathe_layer_flops(l));
     CELLS(g, !l->weights ? "" : quantised ? "int8" : "float32");
     lathe_buf_release(&text);
@@ -268,6 +268,7 @@ static enum lathe_code put_net(struct lathe_buf *out,
                                struct lathe_err *err)
 {
     struct lathe_grid g = {.cols = 6, .right = 0x1d};
+    size_t trained = lathe_net_trained(&m->net);
     uint64_t operations = 0;
     enum lathe_code rc = LATHE_OK;
 
@@ -280,12 +281,15 @@ static enum lathe_code put_net(struct lathe_buf *out,
         operations += lathe_layer_flops(&m->net.layer[i]);
     }
     CELLS(&g, "", "total", "");
-    lathe_grid_count(&g, m->net.params);
+    lathe_grid_count(&g, trained);
     lathe_grid_count(&g, operations);
     CELLS(&g, "");
     if (rc == LATHE_OK)
         rc = lathe_grid_section(&g, "Network", out, err);
     lathe_grid_release(&g);
+    if (m->net.params > trained)
+        lathe_buf_printf(out, "  running statistics beside these: %zu\n",
+                         m->net.params - trained);
     lathe_buf_printf(out, "  loss: %s\n", lathe_loss_name(m->loss));
     return rc;
 }

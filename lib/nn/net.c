@@ -166,6 +166,20 @@ size_t lathe_layer_params(const struct lathe_layer *l)
     return l->weights + l->biases + l->stats;
 }
 
+size_t lathe_layer_trained(const struct lathe_layer *l)
+{
+    return l->weights + l->biases;
+}
+
+size_t lathe_net_trained(const struct lathe_net *net)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < net->n; i++)
+        n += lathe_layer_trained(&net->layer[i]);
+    return n;
+}
+
 bool lathe_layer_is_product(const struct lathe_layer *l)
 {
     return l->kind == LATHE_DENSE || l->kind == LATHE_CONV;

@@ -111,6 +111,11 @@ bool lathe_layer_is_product(const struct lathe_layer *l);
 /* Parameters of the layer, running statistics counted. */
 size_t lathe_layer_params(const struct lathe_layer *l);
 
+/* Parameters that are trained, of the layer and of all: running statistics are
+ * not. */
+size_t lathe_layer_trained(const struct lathe_layer *l);
+size_t lathe_net_trained(const struct lathe_net *net);
+
 const char *lathe_layer_name(enum lathe_layer_kind k);  /* "conv", ... */
 
 /* "conv 6 5x5" of one layer, as in net.text. */

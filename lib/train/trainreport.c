@@ -139,7 +139,7 @@ static void write_heading(struct lathe_json_out *j, bool changed,
     lathe_json_string(j, "path", path);
     lathe_json_string(j, "digest", hex);
     lathe_json_int(j, "bytes", (int64_t)m->bytes);
-    lathe_json_int(j, "parameters", (int64_t)m->net.params);
+    lathe_json_int(j, "parameters", (int64_t)lathe_net_trained(&m->net));
     lathe_json_close(j, '}');
 }
 
@@ -252,10 +252,10 @@ void lathe_trainreport_text(struct lathe_buf *out,
                             const struct lathe_trainreport *r)
 {
     const struct lathe_data *d = r->data;
+    size_t params = lathe_net_trained(&r->model->net);
 
     lathe_buf_printf(out, "%-11s %s (%zu parameter%s)\n", "network",
-                     r->model->net.text, r->model->net.params,
-                     r->model->net.params == 1 ? "" : "s");
+                     r->model->net.text, params, params == 1 ? "" : "s");
     lathe_buf_printf(out, "%-11s %zu training, %zu validation, %zu test rows; "
                           "%zu inputs\n", "data", d->rows[LATHE_TRAIN],
                      d->rows[LATHE_VALID], d->rows[LATHE_TEST],

@@ -119,7 +119,7 @@ static enum lathe_code prepare(const struct lathe_trials *t,
         rc = schema_bytes(t, &bytes, err);
     if (rc)
         return rc;
-    trial->params = trial->session->model.net.params;
+    trial->params = lathe_net_trained(&trial->session->model.net);
     if (is_too_large(t, trial, bytes)) {
         trial->state = LATHE_TRIAL_TOO_LARGE;
         return LATHE_OK;

@@ -59,6 +59,19 @@ huge() {
     done
 }
 
+@test "the running statistics of a batchnorm are no parameters" {
+    lathe train iris.h5 --layers 'dense 8, batchnorm, relu' --epochs 1 \
+        -o norm.h5 >text
+    grep -q "^network .*dense 3 (83 parameters)$" text
+    lathe inspect norm.h5 >text
+    grep -q "^  2  batchnorm  *8  *16 " text
+    grep -q "^     total  *83 " text
+    grep -q "^  running statistics beside these: 16$" text
+    lathe inspect norm.h5 --json | jq -e '.net.parameters == 83 and
+        .net.statistics == 16 and
+        [.net.each[] | .parameters, .statistics] == [40,0,16,16,0,0,27,0]'
+}
+
 @test "a wrong word among the layers is pointed at" {
     run --separate-stderr lathe train iris.h5 --layers 'dense 8, rleu' \
         -o none.h5
