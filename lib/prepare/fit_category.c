@@ -87,6 +87,18 @@ static void place_hashed(struct lathe_column *c)
         c->missing_hot = c->width++;
 }
 
+/* A constant that only rows of other splits have would have no input. It is
+ * the word of its own that it is where no row at all has it. */
+static void settle_constant(struct lathe_column *c)
+{
+    if (c->impute != LATHE_IMPUTE_CONSTANT ||
+        (c->fill >= 0 && c->fill < c->dict.n &&
+         c->count[(uint32_t)c->fill] > 0))
+        return;
+    c->impute = LATHE_IMPUTE_CATEGORY;
+    c->fill = 0;
+}
+
 void lathe_fit_category_place(struct lathe_column *c, uint64_t rare)
 {
     uint32_t width = 0;
@@ -96,6 +108,7 @@ void lathe_fit_category_place(struct lathe_column *c, uint64_t rare)
         place_hashed(c);
         return;
     }
+    settle_constant(c);
     c->unknown_hot = LATHE_COLD;
     for (uint32_t k = 0; k < c->dict.n; k++) {
         bool few = c->count[k] < rare;

@@ -248,6 +248,20 @@ dates() {
     done
 }
 
+@test "a constant that only test rows have is a category of its own, as one that none has" {
+    awk 'BEGIN { print "t,c,x,y"; for (i = 0; i < 50; i++)
+        print i "," (i >= 40 ? "late" : i % 3 ? "r" : "") "," i * 7 % 11 "," i % 2 }' >d.csv
+    for encode in onehot ordinal; do
+        prepare --split-by time:t --drop t --encode $encode --impute c=constant:none
+        column c '"\(.impute) \(.missing_place) \(.width)"' >want
+        prepare --split-by time:t --drop t --encode $encode --impute c=constant:late
+        [ "$(column c '"\(.impute) \(.missing_place) \(.width)"')" = "$(cat want)" ]
+        [ "$(column c .missing_place)" = 1 ]
+    done
+    prepare --split-by time:t --drop t --impute c=constant:r
+    [ "$(column c '"\(.impute) \(.fill) \(.missing_place)"')" = "constant r 0" ]
+}
+
 @test "a model answers rows with dates, in any of their forms" {
     dates 2023-01-15 2023-03-16 2022-05-18 2021-07-18 2023-01-20 2023-01-22
     prepare $all_train
