@@ -6,7 +6,6 @@
 #include "prepare/preprocess.h"
 #include "prepare/scan_pass.h"
 
-#include <string.h>
 
 /* Records to guess from. */
 #define RECORDS 1000
@@ -52,8 +51,7 @@ static bool is_steady(const struct lathe_schema *s)
         const char *why = s->column[i].why;
 
         if (s->column[i].kind == LATHE_DROPPED && why &&
-            (strcmp(why, LATHE_DECIDE_CONSTANT) == 0 ||
-             strcmp(why, LATHE_DECIDE_EMPTY) == 0))
+            lathe_decide_is_constant(why))
             return false;
     }
     return true;

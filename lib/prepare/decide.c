@@ -56,18 +56,41 @@ static bool is_unique(const struct lathe_scan_column *c)
     return c->missing == 0 && !c->repeats && c->present > 1;
 }
 
+bool lathe_decide_is_constant(const char *why)
+{
+    return strcmp(why, LATHE_DECIDE_CONSTANT) == 0 ||
+           strcmp(why, LATHE_DECIDE_LONE) == 0 ||
+           strcmp(why, LATHE_DECIDE_EMPTY) == 0;
+}
+
+/* Rows without the one number of the column will differ from those with it. */
+static bool tells_missing(const struct lathe_scan_column *c,
+                          const struct lathe_wish *w)
+{
+    double fill;
+
+    return c->missing > 0 &&
+           (w->indicator ||
+            (w->number_impute == LATHE_IMPUTE_CONSTANT &&
+             lathe_decimal_parse(w->fill, strlen(w->fill), &fill) &&
+             isfinite(fill) && fill != c->min));
+}
+
 /* Why a column cannot help, or nothing. */
 static void reason_to_drop(struct lathe_buf *why, const char *name,
-                           const struct lathe_scan_column *c, bool hashed)
+                           const struct lathe_scan_column *c,
+                           const struct lathe_wish *w)
 {
+    bool hashed = w->encode == LATHE_ENCODE_HASH;
     char value[LATHE_EXCERPT_ROOM];
     const struct lathe_dict *words = &c->words;
 
     if (c->present == 0) {
         lathe_buf_puts(why, LATHE_DECIDE_EMPTY);
     } else if (is_number(c)) {
-        if (c->min == c->max)
-            lathe_buf_puts(why, LATHE_DECIDE_CONSTANT);
+        if (c->min == c->max && !tells_missing(c, w))
+            lathe_buf_puts(why, c->missing ? LATHE_DECIDE_LONE
+                                           : LATHE_DECIDE_CONSTANT);
         else if (c->integers && is_unique(c) && named_like_id(name))
             lathe_buf_puts(why, "an identifier: every row has its own");
         else if (c->integers && c->counts_up && c->missing == 0 &&
@@ -76,7 +99,7 @@ static void reason_to_drop(struct lathe_buf *why, const char *name,
             lathe_buf_puts(why, "row numbers");
     } else if (date_order(c)) {
         if (!c->many && words->n == 1 && c->missing == 0)
-            lathe_buf_puts(why, "all rows have the same value");
+            lathe_buf_puts(why, LATHE_DECIDE_CONSTANT);
     } else if (c->many && hashed && c->repeats) {
         return;                 /* any number of values has its places */
     } else if (c->many) {
@@ -121,7 +144,7 @@ static enum lathe_code decide_kind(struct lathe_column *out,
     if (w->kind == LATHE_DROPPED)
         lathe_buf_puts(&why, "as asked");
     else if (out->kind == 0)
-        reason_to_drop(&why, out->name, c, hashed);
+        reason_to_drop(&why, out->name, c, w);
     if (why.s)
         out->kind = LATHE_DROPPED;
     else if (out->kind == 0)

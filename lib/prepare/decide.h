@@ -12,6 +12,7 @@
 
 /* Why a column is dropped that has one value, or none, in all rows. */
 #define LATHE_DECIDE_CONSTANT "all rows have the same value"
+#define LATHE_DECIDE_LONE "all rows that have a value have the same one"
 #define LATHE_DECIDE_EMPTY "no row has a value"
 
 /*
@@ -24,7 +25,8 @@
  * (scan_date.h), else a category. Dropped, with the reason in `why`, unless
  * --type says otherwise:
  * - what was asked to be dropped,
- * - a column without a value, or with one value in all rows,
+ * - a column without a value, or with one value in all rows; of numbers that
+ *   some rows lack too, unless an indicator or a constant tells these apart,
  * - row numbers: whole numbers that count up by one from 0 or 1,
  * - identifiers (but dates): a value of its own in every row, and a name like
  *   one,
@@ -58,5 +60,8 @@ enum lathe_code lathe_decide_schema(struct lathe_schema *out,
                                     struct lathe_scan *scan,
                                     const struct lathe_wishes *wishes,
                                     struct lathe_err *err);
+
+/* Whether `why` says that the column has one value, or none. */
+bool lathe_decide_is_constant(const char *why);
 
 #endif

@@ -40,7 +40,8 @@ static void note_kind(const struct lathe_preprocess *p,
         if (kind == LATHE_CATEGORY && c->encode == LATHE_ENCODE_HASH)
             lathe_buf_printf(&line, " (hashed)");
         else if (kind == LATHE_CATEGORY)
-            lathe_buf_printf(&line, " (%" PRIu32 " values)", c->dict.n);
+            lathe_buf_printf(&line, " (%" PRIu32 " value%s)", c->dict.n,
+                             c->dict.n == 1 ? "" : "s");
         if (kind == LATHE_DATE && c->order >= LATHE_DATE_DMY)
             lathe_buf_printf(&line, " (%s)",
                              c->order == LATHE_DATE_DMY

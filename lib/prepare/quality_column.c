@@ -168,8 +168,7 @@ static enum lathe_code tell_dropped(struct lathe_quality *q,
                                     const struct lathe_column *c,
                                     struct lathe_err *err)
 {
-    if (!c->why || (strcmp(c->why, LATHE_DECIDE_CONSTANT) != 0 &&
-                    strcmp(c->why, LATHE_DECIDE_EMPTY) != 0))
+    if (!c->why || !lathe_decide_is_constant(c->why))
         return LATHE_OK;
     return lathe_quality_add(q, "constant", c->name, 1, false, err,
                              "column '%.60s' is dropped: %s", c->name, c->why);

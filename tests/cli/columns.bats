@@ -73,6 +73,25 @@ all_train="--split=1,0,0"
     says "add indicator: no column 'w'"
 }
 
+@test "one number that some rows lack helps with an indicator or another constant only" {
+    awk 'BEGIN { print "x,z,y"; for (i = 0; i < 20; i++)
+        print (i % 3 ? "" : 1) "," i * 7 % 11 "," (i % 2 ? "a" : "b") }' >d.csv
+    prepare $all_train
+    [ "$(column x .why)" = "all rows that have a value have the same one" ]
+    grep -q "1 column dropped: 'x' (all rows that have a value have the same one)" talk
+    prepare $all_train --impute constant:1
+    [ "$(column x .kind)" = dropped ]
+    for option in --add-indicator=all --add-indicator=x; do
+        prepare $all_train $option
+        [ "$(column x '"\(.kind) \(.indicator) \(.fill)"')" = "number true 1" ]
+        [ "$(jq .inputs_of_net d.json)" = 3 ]
+    done
+    for option in --impute=x=constant:0 --impute=constant:0; do
+        prepare $all_train $option
+        [ "$(column x '"\(.kind) \(.fill) \(.factor)"')" = "number 0 1" ]
+    done
+}
+
 @test "values that the model does not know are counted by column" {
     make_adult
     head -n 11 adult.csv | sed -e 's/Private/New/;s/Husband/Newer/' >q.csv
