@@ -108,9 +108,9 @@ static void note_classes(const struct lathe_preprocess *p)
     if (p->class_rows[most] > 0 &&
         p->class_rows[most] >= UNEVEN * p->class_rows[least])
         lathe_note(p->host, "the classes are uneven: '%.60s' has %" PRIu64
-                   " rows, '%.60s' %" PRIu64, classes->word[most],
-                   p->class_rows[most], classes->word[least],
-                   p->class_rows[least]);
+                   " row%s, '%.60s' %" PRIu64, classes->word[most],
+                   p->class_rows[most], p->class_rows[most] == 1 ? "" : "s",
+                   classes->word[least], p->class_rows[least]);
     lathe_buf_release(&line);
 }
 

@@ -256,12 +256,36 @@ static enum lathe_code scan(struct pass *a, struct lathe_err *err)
     return LATHE_OK;
 }
 
-/* The same with the schema of --like: is it that of these tables? */
+/* Is the schema of --like that of these tables? */
+static enum lathe_code compare(struct pass *a, bool names_only,
+                               const struct lathe_host *host,
+                               struct lathe_err *err)
+{
+    struct lathe_preprocess *p = a->p;
+
+    return lathe_like_compare(&p->like, &p->schema, p->input[0].origin.name,
+                              &a->tables.names, &a->scan, names_only, host,
+                              err);
+}
+
+/* A column is missing; the rows may say what else differs. Fails always. */
+static enum lathe_code tell_differences(struct pass *a, struct lathe_err *err)
+{
+    struct lathe_err other;
+    enum lathe_code rc = scan(a, &other);
+
+    if (rc == LATHE_OK || rc == LATHE_EDATA)
+        return compare(a, rc != LATHE_OK, a->p->host, err);
+    *err = other;
+    return rc;
+}
+
+/* Scans with the schema of --like. */
 static enum lathe_code scan_like(struct pass *a, struct lathe_err *err)
 {
     struct lathe_preprocess *p = a->p;
     const struct lathe_schema *s = &p->schema;
-    const char *source = p->input[0].origin.name;
+    bool skip = lathe_tables_skip(p);
     size_t next = 0;            /* columns stand in the same order, mostly */
     enum lathe_code rc;
 
@@ -277,16 +301,16 @@ static enum lathe_code scan_like(struct pass *a, struct lathe_err *err)
             (!c || !lathe_schema_is_real(c->kind)))
             a->scan.column[i].depth = LATHE_SCAN_IGNORE;
     }
-    rc = lathe_like_compare(&p->like, s, source, &a->tables.names, &a->scan,
-                            true, p->host, err);
-    if (!rc)
-        rc = lathe_new(&p->class_rows, class_counts(s), sizeof *p->class_rows,
-                       "classes", err);
-    if (!rc)
-        rc = scan(a, err);
-    if (!rc && !lathe_tables_skip(p))
-        rc = lathe_like_compare(&p->like, s, source, &a->tables.names,
-                                &a->scan, false, p->host, err);
+    rc = lathe_new(&p->class_rows, class_counts(s), sizeof *p->class_rows,
+                   "classes", err);
+    if (rc)
+        return rc;
+    rc = compare(a, true, skip ? p->host : NULL, err);
+    if (rc)
+        return skip || rc != LATHE_EDATA ? rc : tell_differences(a, err);
+    rc = scan(a, err);
+    if (!rc && !skip)
+        rc = compare(a, false, p->host, err);
     return rc;
 }
 

@@ -81,6 +81,15 @@ schema() { lathe inspect "$1" --json | jq .schema; }
     run -65 --separate-stderr lathe preprocess odd.csv --like adult.h5 \
         -o t.h5 -q
     says "column 'age' is no number: 'old' in line 7; class 'lots' is new"
+    # Also where a column is missing; a record that cannot be read hides none.
+    cut -d, -f1,3- odd.csv >both.csv
+    run -65 --separate-stderr lathe preprocess both.csv --like adult.h5 \
+        -o t.h5 -q
+    says "column 'age' is no number: 'old' in line 7; column 'workclass' is missing; class 'lots' is new"
+    echo 1,2 >>both.csv
+    run -65 --separate-stderr lathe preprocess both.csv --like adult.h5 \
+        -o t.h5 -q
+    says "'both.csv' does not fit 'adult.h5': column 'workclass' is missing"
     run -65 --separate-stderr lathe preprocess "$iris" --like adult.h5 -o t.h5
     says "target: no column 'income'"
     cut -d, -f10-15 adult.csv >few.csv
