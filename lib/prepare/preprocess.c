@@ -424,6 +424,10 @@ static enum lathe_code check_idx(const struct lathe_preprocess *p,
         return lathe_fail(err, LATHE_EARG,
                           "--test-labels must name the labels of '%s'",
                           o->test);
+    if (o->test_labels && !o->test)
+        return lathe_fail(err, LATHE_EARG,
+                          "test-labels: --test names the images of '%s'",
+                          o->test_labels);
     if (o->valid)
         return lathe_fail(err, LATHE_EARG, "valid: not for IDX images");
     return check_images(p, err);

@@ -153,9 +153,19 @@ static enum lathe_code check_shape(struct pass *a,
                                    struct lathe_err *err)
 {
     struct lathe_preprocess *p = a->p;
+    const struct lathe_image none = {0}, *is = &p->image;
     struct lathe_image here;
-    enum lathe_code rc = lathe_images_shape(im, &p->image, &here, err);
+    bool own = a->pixels && !p->opts->image && !p->like.path &&
+               im->pixels.rank > 2;
+    enum lathe_code rc = lathe_images_shape(im, own ? &none : is, &here, err);
 
+    if (!rc && own && (here.channels != is->channels ||
+                       here.height != is->height || here.width != is->width))
+        return lathe_fail(err, LATHE_EDATA, "'%s': pictures of %" PRIu32 "x%"
+                          PRIu32 "x%" PRIu32 ", but those of '%s' are %" PRIu32
+                          "x%" PRIu32 "x%" PRIu32, im->name, here.channels,
+                          here.height, here.width, p->input[0].origin.name,
+                          is->channels, is->height, is->width);
     if (rc || a->pixels)
         return rc;
     p->image = here;

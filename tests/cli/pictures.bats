@@ -237,3 +237,24 @@ bad/ox/00.png" ]
         --image 3x6x6 -o t.h5 --dedup
     [[ $output == *"180 rows read = 81 train + 9 valid + 0 test + 90 repeated"* ]]
 }
+
+# idx FILE N HEIGHT WIDTH: N different images; labels FILE N.
+idx() {
+    { printf '\0\0\010\003\0\0\0'; printf "\\x$(printf %x "$2")\0\0\0\\x$3\0\0\0\\x$4"
+        seq $(($2 * $3 * $4)) | awk '{ printf "%c", 32 + $1 * $1 % 90 }'; } >"$1"
+}
+labels() {
+    { printf '\0\0\010\001\0\0\0'; printf "\\x$(printf %x "$2")"
+        seq "$2" | awk '{ printf "%s", $1 % 2 ? "a" : "b" }'; } >"$1"
+}
+
+@test "IDX test images turned on their side are refused, and labels without images" {
+    idx i 12 3 5; labels l 12; idx t 4 5 3; labels tl 4
+    run --separate-stderr -65 lathe preprocess i --labels l --test t --test-labels tl -o o.h5
+    says "'t': pictures of 1x5x3, but those of 'i' are 1x3x5"
+    lathe preprocess i --labels l --test t --test-labels tl --image 1x15x1 -o o.h5 -q
+    idx t 4 3 5
+    lathe preprocess i --labels l --test t --test-labels tl -o o.h5 -q
+    run --separate-stderr -64 lathe preprocess i --labels l --test-labels tl -o o.h5
+    says "test-labels: --test names the images of 'tl'"
+}
