@@ -1,13 +1,13 @@
 #include "prepare/quality_split.h"
 
 #include "base/alloc.h"
+#include "base/decimal.h"
 #include "data/excerpt.h"
 #include "prepare/rowhash.h"
 #include "prepare/seen.h"
 
 #include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 /* Times more than chance explains. */
@@ -261,7 +261,7 @@ static enum lathe_code tell_number(struct lathe_quality *q,
     double chance = 2.0 * (double)rows / (double)(v->s->rows + 1);
     uint64_t n = o->numbers[k];
 
-    char text[4][LATHE_DATE_ROOM];
+    char text[4][LATHE_DATE_ROOM + LATHE_DECIMAL_ROOM];
     const double bound[] = {c->stats.min, c->stats.max, o->low[k],
                             o->high[k]};
 
@@ -271,7 +271,7 @@ static enum lathe_code tell_number(struct lathe_quality *q,
         if (c->kind == LATHE_DATE)
             lathe_date_text(text[i], bound[i]);
         else
-            snprintf(text[i], sizeof text[i], "%g", bound[i]);
+            lathe_decimal_double(text[i], bound[i]);
     return lathe_quality_add(q, "outside-range", c->name, (double)n,
                              n > 2 && (double)n > ODD * chance, err,
                              "column '%.60s': %" PRIu64 " of the %" PRIu64

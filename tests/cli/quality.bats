@@ -189,6 +189,11 @@ duplicates-across-splits y" ]
     [ "$(findings --test t.csv)" = "outside-range x" ]
     grep -q "column 'x': 3 of the 4 test rows lie outside the training range of" talk
     grep -q "(-2 to 9)" talk
+    # The bounds are told apart, also where they are alike in six digits.
+    awk 'BEGIN { print "x,y"; for (i = 0; i < 100; i++)
+        print 20230100 + i "," (i * 7 % 5 < 2 ? "a" : "b") }' >d.csv
+    findings --split-by time:x >/dev/null
+    grep -q "outside the training range of 20230100 to 20230179 (20230180 to 20230189)$" talk
 }
 
 @test "categories that no training row has are counted" {
