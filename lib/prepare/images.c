@@ -17,15 +17,17 @@ static enum lathe_code bad_shape(const char *text, struct lathe_err *err)
 {
     return lathe_fail(err, LATHE_EARG,
                       "image: '%s' is not CHANNELSxHEIGHTxWIDTH, like 3x32x32 "
-                      "(at most %d channels, %d pixels a side)", text,
-                      LATHE_IMAGES_CHANNELS, LATHE_IMAGES_SIDE);
+                      "(at most %d channels, %d pixels a side, %d values in "
+                      "all)", text, LATHE_IMAGES_CHANNELS, LATHE_IMAGES_SIDE,
+                      LATHE_SCHEMA_COLUMNS);
 }
 
 static bool make_shape(const int64_t dim[3], struct lathe_image *out)
 {
     if (dim[0] < 1 || dim[0] > LATHE_IMAGES_CHANNELS || dim[1] < 1 ||
         dim[1] > LATHE_IMAGES_SIDE || dim[2] < 1 ||
-        dim[2] > LATHE_IMAGES_SIDE)
+        dim[2] > LATHE_IMAGES_SIDE ||
+        dim[0] * dim[1] * dim[2] > LATHE_SCHEMA_COLUMNS)
         return false;
     *out = (struct lathe_image){.channels = (uint32_t)dim[0],
                                 .height = (uint32_t)dim[1],
@@ -92,8 +94,9 @@ enum lathe_code lathe_images_shape(const struct lathe_images *im,
         return lathe_fail(err, LATHE_EDATA,
                           "'%s': pictures of %" PRId64 "x%" PRId64 "x%" PRId64
                           " are not supported (at most %d channels, %d pixels "
-                          "a side)", im->name, dim[0], dim[1], dim[2],
-                          LATHE_IMAGES_CHANNELS, LATHE_IMAGES_SIDE);
+                          "a side, %d values in all)", im->name, dim[0],
+                          dim[1], dim[2], LATHE_IMAGES_CHANNELS,
+                          LATHE_IMAGES_SIDE, LATHE_SCHEMA_COLUMNS);
     return LATHE_OK;
 }
 

@@ -258,3 +258,12 @@ labels() {
     run --separate-stderr -64 lathe preprocess i --labels l --test-labels tl -o o.h5
     says "test-labels: --test names the images of 'tl'"
 }
+
+@test "an image of more values than a dataset has is refused before it is read" {
+    make_pictures small 2
+    for size in 3x183x183 1x4096x4096; do
+        run --separate-stderr -64 lathe preprocess small --image $size -o o.h5
+        says "image: '$size' is not CHANNELSxHEIGHTxWIDTH, like 3x32x32 (at most 4 channels, 4096 pixels a side, 100000 values in all)"
+    done
+    lathe preprocess small --image 3x182x183 -o o.h5 -q
+}
