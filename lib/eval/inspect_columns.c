@@ -245,13 +245,19 @@ static enum lathe_code put_words(struct lathe_buf *out,
                                  struct lathe_err *err)
 {
     struct lathe_grid g = {.cols = 2, .width = LATHE_INSPECT_WIDTH};
+    size_t n = 0;
 
     CELLS(&g, "column", "most frequent, with their rows");
     for (size_t i = 0; i < s->n; i++)
         if (s->column[i].kind == LATHE_CATEGORY && s->column[i].dict.n) {
             CELLS(&g, s->column[i].name);
             words_cell(&g, &s->column[i]);
+            n++;
         }
+    if (n == 0) {               /* all are hashed */
+        lathe_grid_release(&g);
+        return LATHE_OK;
+    }
     return lathe_grid_section(&g, "Values of categories", out, err);
 }
 

@@ -8,6 +8,7 @@
 #include "ingest/idx.h"
 #include "ingest/picture.h"
 #include "prepare/wish.h"
+#include "store/store.h"
 
 #include <string.h>
 
@@ -583,6 +584,8 @@ enum lathe_code lathe_preprocess(const struct lathe_preprocess_opts *opts,
         rc = find_form(&p, err);
     if (!rc)
         rc = forms[p.form].check(&p, err);
+    if (!rc)
+        rc = lathe_store_writer_check(opts->output, err);
     if (!rc)
         rc = forms[p.form].scan(&p, err);
     if (rc)

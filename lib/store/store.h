@@ -107,6 +107,11 @@ enum lathe_code lathe_store_get_text(struct lathe_store *s, const char *name,
  */
 struct lathe_store_writer;
 
+/* Can a dataset be made at `path`? For before long work; nothing stays.
+ * Fails: LATHE_ECREATE (a device or a pipe), and as lathe_file_create. */
+enum lathe_code lathe_store_writer_check(const char *path,
+                                         struct lathe_err *err);
+
 /* Fails: LATHE_ENOMEM, LATHE_EUNAVAILABLE (no HDF5), and as
  * lathe_file_create. */
 enum lathe_code lathe_store_writer_new(struct lathe_store_writer **out,

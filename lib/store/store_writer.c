@@ -154,6 +154,30 @@ out:
     return rc;
 }
 
+/* Looked at before it is opened, as a pipe would wait for its reader. */
+static enum lathe_code check_regular(const char *path, struct lathe_err *err)
+{
+    struct stat is;
+
+    if (stat(path, &is) != 0 || S_ISREG(is.st_mode) || S_ISDIR(is.st_mode))
+        return LATHE_OK;        /* lathe_file_create says what is wrong */
+    return lathe_fail(err, LATHE_ECREATE,
+                      "'%s' is not a regular file, as a dataset must be", path);
+}
+
+enum lathe_code lathe_store_writer_check(const char *path,
+                                         struct lathe_err *err)
+{
+    struct lathe_file f;
+    enum lathe_code rc = check_regular(path, err);
+
+    if (rc)
+        return rc;
+    rc = lathe_file_create(&f, path, err);
+    lathe_file_release(&f);
+    return rc;
+}
+
 enum lathe_code lathe_store_writer_new(struct lathe_store_writer **out,
                                        enum lathe_store_kind kind,
                                        const char *path,
@@ -166,15 +190,12 @@ enum lathe_code lathe_store_writer_new(struct lathe_store_writer **out,
         return rc;
     w->kind = kind;
 
-    rc = lathe_file_create(&w->out, path, err);
+    if (kind == LATHE_STORE_DATASET)
+        rc = check_regular(path, err);
+    if (!rc)
+        rc = lathe_file_create(&w->out, path, err);
     if (rc)
         goto out;
-    if (kind == LATHE_STORE_DATASET && w->out.direct) {
-        rc = lathe_fail(err, LATHE_ECREATE,
-                        "'%s' is not a regular file, as a dataset must be",
-                        path);
-        goto out;
-    }
     rc = lathe_h5_enter(&h5, err);
     if (rc)
         goto out;

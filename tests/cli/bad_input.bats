@@ -124,6 +124,19 @@ pre() { lathe preprocess -q -o out.h5 "$@"; }
     refused 65 "sepal-width" lathe predict model.h5 m.csv
 }
 
+@test "a dataset that cannot be made is refused before the input is read" {
+    printf 'a,y\n1,u\n2,v,\n' >broken.csv
+    mkfifo pipe
+    for out in no/such/out.h5 . /dev/null pipe broken.csv/o.h5; do
+        run --separate-stderr -73 timeout 10 lathe preprocess broken.csv --target y -o $out
+        says "'$out'"
+    done
+    run --separate-stderr -65 lathe preprocess broken.csv --target y -o o.h5
+    says "'broken.csv' line 3"
+    rm pipe
+    no_litter
+}
+
 @test "an unwritable directory" {
     mkdir locked
     chmod 555 locked

@@ -334,6 +334,8 @@ dates() {
     prepare $all_train --encode hash:64
     [ "$(column c '"\(.kind) \(.missing) \(.missing_place) \(.width)"')" = "category 30 64 65" ]
     prepare $all_train --encode hash:64 --impute c=constant:v1
+    run lathe inspect d.h5
+    [[ $output == *Categories* && $output != *"Values of categories"* ]]
     [ "$(column c '"\(.width) \(.missing_place < 64)"')" = "64 true" ]
     run --separate-stderr -64 lathe preprocess d.csv --target y -o d.h5 --encode hash:64 --impute c=most-frequent
     says "impute: 'most-frequent' does not fit column 'c', which is hashed: its values are not counted"
