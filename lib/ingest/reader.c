@@ -15,6 +15,7 @@
 #include "ingest/utf8.h"
 
 #include <stdio.h>
+#include <string.h>
 
 struct lathe_reader {
     struct lathe_source *source;        /* owned; NULL: a fork */
@@ -196,6 +197,28 @@ static enum lathe_code check_opts(const struct lathe_reader_opts *o,
     return LATHE_OK;
 }
 
+/* All bytes are letters of Latin-1, but a mark or a NUL says that the text is
+ * in another encoding. */
+static enum lathe_code begin_latin1(struct lathe_source *s,
+                                    struct lathe_err *err)
+{
+    char first[LATHE_SOURCE_PEEK];
+    size_t n;
+    enum lathe_code rc = lathe_source_peek(s, first, sizeof first, &n, err);
+
+    if (rc)
+        return rc;
+    if (n >= 3 && memcmp(first, "\xef\xbb\xbf", 3) == 0)
+        return lathe_fail(err, LATHE_EDATA, "'%s' begins with the mark of "
+                          "UTF-8, so it is not Latin-1", lathe_source_name(s));
+    if (memchr(first, 0, n) || (n >= 2 && (memcmp(first, "\xff\xfe", 2) == 0 ||
+                                           memcmp(first, "\xfe\xff", 2) == 0)))
+        rc = lathe_foreign_check(first, n, true, lathe_source_name(s), err);
+    if (!rc)
+        lathe_source_from_latin1(s);
+    return rc;
+}
+
 enum lathe_code lathe_reader_new(struct lathe_reader **out,
                                  struct lathe_source *source,
                                  const struct lathe_reader_opts *opts,
@@ -213,8 +236,9 @@ enum lathe_code lathe_reader_new(struct lathe_reader **out,
     r->source = source;
     r->name = lathe_source_name(source);
     if (opts->dialect.latin1)
-        lathe_source_from_latin1(source);
-    rc = lathe_records_init(&r->records, source, opts, err);
+        rc = begin_latin1(source, err);
+    if (!rc)
+        rc = lathe_records_init(&r->records, source, opts, err);
     if (rc)
         goto out;
     rc = read_first(r, err);

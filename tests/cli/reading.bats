@@ -20,6 +20,18 @@ setup() { cd "$BATS_TEST_TMPDIR"; }
     run -64 --separate-stderr lathe preprocess latin.csv --target y \
         --encoding utf-16 -o l.h5
     says "encoding: 'utf-16' is not utf-8 or latin1"
+    # Marks of other encodings are seen in it too.
+    for other in UTF-16 UTF-16LE UTF-16BE; do
+        iconv -f LATIN1 -t $other latin.csv >other.csv
+        run -65 --separate-stderr lathe preprocess other.csv --target y \
+            --encoding latin1 -o l.h5
+        says "'other.csv' is UTF-16, not UTF-8; convert it with iconv -f UTF-16"
+    done
+    { printf '\357\273\277'; cat utf8.csv; } >mark.csv
+    run -65 --separate-stderr lathe preprocess mark.csv --target y \
+        --encoding latin1 -o l.h5
+    says "'mark.csv' begins with the mark of UTF-8, so it is not Latin-1"
+    lathe preprocess mark.csv --target y -o l.h5 -q
 }
 
 @test "the limits of a record can be set" {
