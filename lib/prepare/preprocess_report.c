@@ -268,10 +268,25 @@ static void note_findings(const struct lathe_preprocess *p)
                        kind[k].n - LATHE_REMARKS, kind[k].name);
 }
 
+/* A split that was asked for, by a share or a file, may come to nothing. */
+static void note_empty(const struct lathe_preprocess *p)
+{
+    for (int s = LATHE_VALID; s < LATHE_SPLITS; s++) {
+        bool asked = p->share[s] > 0;
+
+        for (size_t i = 0; i < p->inputs; i++)
+            asked = asked || p->input[i].role == (enum lathe_split)s;
+        if (asked && p->rows[s] == 0)
+            lathe_note(p->host, "no row is left for %s",
+                       lathe_split_name((enum lathe_split)s));
+    }
+}
+
 void lathe_preprocess_note_rows(const struct lathe_preprocess *p)
 {
     const struct lathe_preprocess_counts *c = &p->counts;
 
+    note_empty(p);
     if (c->duplicates && !p->opts->dedup)
         lathe_note(p->host, c->duplicates == 1
                    ? "%" PRIu64 " row repeats an earlier one; --dedup drops it"

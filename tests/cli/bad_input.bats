@@ -124,6 +124,19 @@ pre() { lathe preprocess -q -o out.h5 "$@"; }
     refused 65 "sepal-width" lathe predict model.h5 m.csv
 }
 
+@test "a split that comes to nothing is said" {
+    printf 'a,b,y\n1,p,u\n4,q,v\n2,p,u\n' >few.csv
+    printf 'a,b,y\n4,q,v\n' >repeated.csv
+    lathe preprocess few.csv --target y -o f.h5 >/dev/null 2>talk
+    [ "$(grep "no row is left" talk)" = "no row is left for valid
+no row is left for test" ]
+    lathe preprocess few.csv --target y --test repeated.csv --split 1,0,0 --dedup \
+        -o f.h5 >/dev/null 2>talk
+    [ "$(grep "no row is left" talk)" = "no row is left for test" ]
+    lathe preprocess few.csv --target y --split 1,0,0 -o f.h5 >/dev/null 2>talk
+    ! grep "no row is left" talk
+}
+
 @test "a dataset that cannot be made is refused before the input is read" {
     printf 'a,y\n1,u\n2,v,\n' >broken.csv
     mkfifo pipe
