@@ -91,7 +91,7 @@ size_t lathe_schema_date_inputs(unsigned parts);
 
 /* Most columns and targets of a schema, and inputs of a net (exact as
  * floats). */
-#define LATHE_SCHEMA_COLUMNS 100000
+#define LATHE_SCHEMA_COLUMNS (1 << 18)
 #define LATHE_SCHEMA_TARGETS 4096
 #define LATHE_SCHEMA_INPUTS ((size_t)1 << 24)
 

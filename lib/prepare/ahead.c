@@ -6,7 +6,6 @@
 #include "prepare/preprocess.h"
 #include "prepare/scan_pass.h"
 
-
 /* Records to guess from. */
 #define RECORDS 1000
 /* Bytes of a file of which a sample is taken beforehand, its rows, and the

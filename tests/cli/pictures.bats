@@ -261,9 +261,9 @@ labels() {
 
 @test "an image of more values than a dataset has is refused before it is read" {
     make_pictures small 2
-    for size in 3x183x183 1x4096x4096; do
+    for size in 3x296x296 1x4096x4096; do
         run --separate-stderr -64 lathe preprocess small --image $size -o o.h5
-        says "image: '$size' is not CHANNELSxHEIGHTxWIDTH, like 3x32x32 (at most 4 channels, 4096 pixels a side, 100000 values in all)"
+        says "image: '$size' is not CHANNELSxHEIGHTxWIDTH, like 3x32x32 (at most 4 channels, 4096 pixels a side, 262144 values in all)"
     done
-    lathe preprocess small --image 3x182x183 -o o.h5 -q
+    lathe preprocess small --image 3x295x296 -o o.h5 -q
 }
