@@ -28,17 +28,17 @@ enum lathe_code lathe_optimiser_parse(const char *name,
                       name);
 }
 
+bool lathe_optimiser_has_momentum(enum lathe_optimiser_kind kind)
+{
+    return kind == LATHE_MOMENTUM || kind == LATHE_NESTEROV;
+}
+
 /*
  * Those of Adam were chosen on nine tables, Fashion-MNIST and CIFAR-10, with
  * the rate falling along a cosine: beside 0.001, 0.003 halved the error of
  * large tables, which 40 epochs then suffice for, and cost two of the others
  * less than 0.01 of accuracy.
  */
-bool lathe_optimiser_has_momentum(enum lathe_optimiser_kind kind)
-{
-    return kind == LATHE_MOMENTUM || kind == LATHE_NESTEROV;
-}
-
 double lathe_optimiser_default_rate(enum lathe_optimiser_kind kind)
 {
     switch (kind) {

@@ -73,20 +73,22 @@ static enum lathe_code read_rows(void *ctx, uint64_t first, size_t n,
     return LATHE_OK;
 }
 
-static void make_schema(struct lathe_schema *s)
+/* Of so many training rows. */
+static void make_schema(struct lathe_schema *s, uint64_t rows)
 {
     uint32_t code;
 
-    *s = (struct lathe_schema){.task = LATHE_CLASSIFY, .n = 1, .rows = 20};
+    *s = (struct lathe_schema){.task = LATHE_CLASSIFY, .n = 1, .rows = rows};
     s->column = lathe_calloc(1, sizeof *s->column);
     s->column[0] = (struct lathe_column){
-        .name = lathe_strdup("x"), .kind = LATHE_NUMBER, .present = 20,
-        .stats = {.min = 0, .median = 9.5, .max = 19}};
+        .name = lathe_strdup("x"), .kind = LATHE_NUMBER, .present = rows,
+        .stats = {.min = 0, .median = (double)(rows - 1) / 2,
+                  .max = (double)(rows - 1)}};
     lathe_schema_add_target(s, "y", NULL);
     lathe_dict_add(&s->target[0].classes, "no", 2, &code, NULL);
     lathe_dict_add(&s->target[0].classes, "yes", 3, &code, NULL);
     s->target[0].class_count = lathe_calloc(2, sizeof(uint64_t));
-    s->target[0].class_count[0] = s->target[0].class_count[1] = 10;
+    s->target[0].class_count[0] = s->target[0].class_count[1] = rows / 2;
     lathe_schema_layout(s);
 }
 
@@ -102,7 +104,7 @@ static void quality_survives_every_failed_allocation(void **state)
     long n = 0;
     (void)state;
 
-    make_schema(&s);
+    make_schema(&s, 20);
     do {
         struct lathe_quality q = {0};
         struct lathe_err err = {0};
@@ -144,10 +146,7 @@ static void the_findings_of_several_threads_are_those_of_one(void **state)
     struct lathe_err err = {0};
     (void)state;
 
-    make_schema(&s);
-    s.rows = ROWS;
-    s.column[0].stats.max = ROWS - 1;
-    s.target[0].class_count[0] = s.target[0].class_count[1] = ROWS / 2;
+    make_schema(&s, ROWS);
     assert_int_equal(lathe_pool_new(&pool, 3, &err), 0);
     for (int k = 0; k < 2; k++)
         assert_int_equal(lathe_quality_look(&q[k], &s, in, NULL, true,
@@ -207,11 +206,8 @@ static void what_is_remembered_is_not_read_and_changes_no_finding(void **state)
     uint64_t all, some;
     (void)state;
 
-    make_schema(&s);
+    make_schema(&s, ROWS);
     assert_int_equal(lathe_fit_block(&s), BLOCK);
-    s.rows = ROWS;
-    s.column[0].stats.max = ROWS - 1;
-    s.target[0].class_count[0] = s.target[0].class_count[1] = ROWS / 2;
     assert_int_equal(lathe_pool_new(&pool, 3, &err), 0);
     rows_read = 0;
     assert_int_equal(lathe_quality_look(&want, &s, in, NULL, true, pool, &err),
