@@ -510,6 +510,7 @@ static void release(struct lathe_preprocess *p)
         lathe_rows_release(&p->out[i]);
     lathe_rejects_release(&p->rejects);
     lathe_quality_release(&p->quality);
+    lathe_quality_groups_release(&p->shared);
     lathe_pool_free(p->pool);
 }
 

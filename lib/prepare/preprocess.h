@@ -19,6 +19,7 @@
 #include "prepare/like.h"
 #include "prepare/origin.h"
 #include "prepare/quality.h"
+#include "prepare/quality_groups.h"
 #include "prepare/rejects.h"
 #include "prepare/split.h"
 #include "prepare/splitby.h"
@@ -98,6 +99,7 @@ struct lathe_preprocess {
     struct lathe_rows out[LATHE_SPLITS];        /* not yet written */
     struct lathe_rejects rejects;
     struct lathe_quality quality;
+    struct lathe_quality_groups shared; /* groups of train, in given splits */
     struct lathe_digest digest; /* of the dataset */
     uint64_t bytes;
 };

@@ -195,8 +195,8 @@ static void take_class_counts(struct lathe_preprocess *p)
                s->target[0].classes.n * sizeof *s->target[0].class_count);
 }
 
-enum lathe_code lathe_preprocess_fit(struct lathe_preprocess *p,
-                                     struct lathe_err *err)
+/* Fits, unless --like has, and looks for what may be wrong. */
+static enum lathe_code fit(struct lathe_preprocess *p, struct lathe_err *err)
 {
     struct lathe_dataset_writer *w = &p->writer;
     const struct lathe_fit_rows in[LATHE_SPLITS] = {
@@ -235,4 +235,14 @@ enum lathe_code lathe_preprocess_fit(struct lathe_preprocess *p,
         rc = lathe_quality_look(&p->quality, &p->schema, in, &p->recall,
                                 repeated, p->pool, err);
     return rc;
+}
+
+enum lathe_code lathe_preprocess_fit(struct lathe_preprocess *p,
+                                     struct lathe_err *err)
+{
+    enum lathe_code rc = fit(p, err);
+
+    return rc ? rc
+              : lathe_quality_groups_tell(&p->shared, p->by.column, p->rows,
+                                          &p->quality, err);
 }

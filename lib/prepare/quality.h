@@ -53,6 +53,8 @@ struct lathe_quality {
  *   that have both, to 1e-9; nothing is told where one alone nearly does;
  * - "duplicates-across-splits": rows of valid or test that are training rows
  *   in all columns that are kept;
+ * - "groups-across-splits": so many groups have rows in train and in valid or
+ *   test (quality_groups.h);
  * - "small-class": the smallest class of a target has a share below 0.05 and
  *   below a quarter of what it would have if all were even, or less than 10
  *   rows;

@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "data/excerpt.h"
 #include "data/table.h"
 
 #include <assert.h>
@@ -34,6 +35,9 @@ struct slot {
     struct lathe_split_key *key;        /* [records] with --split-by */
     uint64_t *group;            /* [out.cap] of the rows in `out`, likewise */
     size_t fate_cap, hash_cap, key_cap;
+    uint64_t shared;            /* the first group that trains, in a given
+                                 * split, and its name; "": none */
+    char shared_name[LATHE_EXCERPT_ROOM];
     bool stopped;               /* a bad record ends all */
     bool joined;                /* the block: lathe_scan_is_joined */
     struct refusal *refusal;
@@ -71,6 +75,7 @@ static enum lathe_code begin(void *ctx, size_t slot, struct lathe_err *err)
     s->rows.n = 0;
     s->records = s->refusals = 0;
     lathe_buf_clear(&s->text);
+    s->shared_name[0] = '\0';
     s->stopped = false;
     return LATHE_OK;
 }
@@ -191,6 +196,24 @@ static enum lathe_code find_key(const struct pass *a,
     return rc;
 }
 
+/* Whether a row of the input is of a group that trains, and should not be. */
+static bool is_shared(const struct pass *a, const struct slot *s, size_t i)
+{
+    return a->mode == LATHE_TYPE_PASS_WRITE && is_grouped(a) &&
+           a->tables->input->role != LATHE_TRAIN &&
+           lathe_quality_groups_is_shared(&a->p->by, &s->key[i]);
+}
+
+static void keep_shared(const struct pass *a, struct slot *s,
+                        const struct lathe_field *field)
+{
+    struct lathe_field f = lathe_scan_value(a->scan, field, a->tables->map,
+                                            a->p->by.place);
+
+    s->shared = s->key[s->records].v;
+    lathe_excerpt_of(s->shared_name, f.s, f.len);
+}
+
 /* Appends the record to the rows. */
 static enum lathe_code type_record(const struct pass *a, struct slot *s,
                                    const struct lathe_field *field,
@@ -258,6 +281,9 @@ static enum lathe_code take_record(const struct pass *a, struct slot *s,
         fate = BAD;
         rc = refuse(s, true, why.msg, b->raw[i].s, b->raw[i].len, err);
         s->stopped = !a->scan->dedup && !lathe_tables_skip(a->p);
+    } else if (fate == ROW && !*s->shared_name &&
+               is_shared(a, s, s->records)) {
+        keep_shared(a, s, field);
     }
     s->fate[s->records++] = (unsigned char)fate;
     return rc;
@@ -350,6 +376,10 @@ static enum lathe_code commit_row(struct pass *a, struct slot *s, size_t i,
             s->first[split] = place;
         if (!rc && p->like.path)
             count_unknown(&p->unknown, &s->rows, row);
+        if (!rc && is_shared(a, s, i))
+            rc = lathe_quality_groups_add(&p->shared, &p->by, &s->key[i],
+                                          split, s->key[i].v == s->shared
+                                          ? s->shared_name : NULL, err);
     } else if (counts && input->role != LATHE_TRAIN) {
         p->given[input->role]++;
     } else if (counts) {

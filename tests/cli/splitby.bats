@@ -100,6 +100,36 @@ rows() { jq -c '[.rows.train, .rows.valid, .rows.test]'; }
         --split 0.8,0.2,0 -o a.h5 --json -q | rows | grep -qxF '[480,120,600]'
 }
 
+@test "a group of a given split that trains too is named as a leak" {
+    # Rows of their own, three of p7 and one of p8 among them; both train, but
+    # for p8 in the second run. A row without a value is of no group.
+    { echo id,who,day,n,x,y; for i in 1 2 3; do echo 9$i,p7,2025-01-0$i,7,0.5,no
+        done; echo 94,p8,2025-01-04,8,0.5,yes; echo 95,new,2025-01-05,9,0.5,no
+        echo 96,,2025-01-05,9,0.5,no; } >more.csv
+    finding() {
+        jq -r '.quality.findings[] | select(.kind == "groups-across-splits") |
+            "\(.column) \(.value) \(.noted) \(.message)"'
+    }
+    for option in '' '-j 1' '--dedup' '--drop who' '--bad-rows skip'; do
+        # shellcheck disable=SC2086 # the option is words
+        lathe preprocess rows.csv --test more.csv --split 1,0,0 --target y \
+            --split-by group:who -o a.h5 --json $option 2>talk | finding >said
+        [ "$(cat said)" = "who 2 true 2 groups of 'who' are in train and in test, the first 'p7', with 4 of the 6 test rows: a leak" ]
+        grep -qx "2 groups of 'who' are in train and in test, the first 'p7', with 4 of the 6 test rows: a leak" talk
+    done
+    grep -v ,p8, rows.csv >but8.csv
+    lathe preprocess but8.csv --valid more.csv --split 1,0,0 --target y \
+        --split-by group:who -o a.h5 --json -q | finding >said
+    [ "$(cat said)" = "who 1 true 1 group of 'who' is in train and in valid, 'p7', with 3 of the 6 valid rows: a leak" ]
+    # Nothing is said of groups that do not train, or where none were asked for.
+    grep -v -e ,p7, -e ,p8, rows.csv >but.csv
+    lathe preprocess but.csv --test more.csv --split 1,0,0 --target y \
+        --split-by group:who -o a.h5 --json -q | finding >said
+    lathe preprocess rows.csv --test more.csv --split 1,0,0 --target y \
+        -o a.h5 --json -q | finding >>said
+    [ ! -s said ]
+}
+
 @test "rows without a value are counted and said" {
     sed 's/^\([1-3]\),p[0-9]*,[^,]*,[0-9]*,/\1,,,,/' rows.csv >gaps.csv
     run -0 --separate-stderr lathe preprocess gaps.csv --target y \
