@@ -57,6 +57,13 @@ out:
     return rc;
 }
 
+bool lathe_images_alike(const struct lathe_image *a,
+                        const struct lathe_image *b)
+{
+    return a->channels == b->channels && a->height == b->height &&
+           a->width == b->width;
+}
+
 size_t lathe_images_pixels(const struct lathe_image *image)
 {
     return (size_t)image->channels * image->height * image->width;

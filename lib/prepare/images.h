@@ -17,6 +17,9 @@
 enum lathe_code lathe_images_parse(const char *text, struct lathe_image *out,
                                    struct lathe_err *err);
 
+bool lathe_images_alike(const struct lathe_image *a,
+                        const struct lathe_image *b);
+
 /* Bytes of one picture. */
 size_t lathe_images_pixels(const struct lathe_image *image);
 

@@ -24,7 +24,6 @@ enum lathe_code lathe_like_check(const struct lathe_preprocess_opts *o,
         {o->add_indicator, "add-indicator"},
         {o->scale.n, "scale"},     {o->encode.n, "encode"},
         {o->clip.n, "clip"},       {o->rare, "rare"},
-        {o->image, "image"},
         {o->text_dims != lathe_preprocess_defaults().text_dims, "text-dims"},
     };
 

@@ -204,6 +204,19 @@ static enum lathe_code check_like_target(const struct lathe_preprocess *p,
     return rc;
 }
 
+/* The shape of images is that of the other file; to say the same is no harm. */
+static enum lathe_code take_like_image(struct lathe_preprocess *p,
+                                       struct lathe_err *err)
+{
+    const struct lathe_preprocess_opts *o = p->opts;
+
+    if (o->image && !lathe_images_alike(&p->image, &p->schema.image))
+        return lathe_fail(err, LATHE_EARG, "image: not with --like, where "
+                          "'%s' decides it", o->like);
+    p->image = p->schema.image;
+    return LATHE_OK;
+}
+
 /* The schema of the other file. */
 static enum lathe_code take_like(struct lathe_preprocess *p,
                                  struct lathe_err *err)
@@ -217,10 +230,10 @@ static enum lathe_code take_like(struct lathe_preprocess *p,
     if (rc)
         return rc;
     rc = check_like_target(p, err);
-    if (rc)
-        return rc;
-    p->image = s->image;
-    rc = lathe_weight_take(s, o->weight, o->like, err);
+    if (!rc)
+        rc = take_like_image(p, err);
+    if (!rc)
+        rc = lathe_weight_take(s, o->weight, o->like, err);
     if (!rc)
         rc = take_marks(p, err);
     if (s->dialect.delimiter)   /* it was made from a table */

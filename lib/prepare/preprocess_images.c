@@ -147,7 +147,8 @@ enum lathe_code lathe_preprocess_image_schema(struct lathe_preprocess *p,
 
 /* ---- passes ------------------------------------------------------------- */
 
-/* The pictures of all inputs must be of one shape; the first one's is taken. */
+/* The pictures of all inputs must be of one shape; the first one's is taken,
+ * that of --like, or what --image makes of them. */
 static enum lathe_code check_shape(struct pass *a,
                                    const struct lathe_images *im,
                                    struct lathe_err *err)
@@ -155,16 +156,16 @@ static enum lathe_code check_shape(struct pass *a,
     struct lathe_preprocess *p = a->p;
     const struct lathe_image none = {0}, *is = &p->image;
     struct lathe_image here;
-    bool own = a->pixels && !p->opts->image && !p->like.path &&
+    bool own = (a->pixels || p->like.path) && !p->opts->image &&
                im->pixels.rank > 2;
     enum lathe_code rc = lathe_images_shape(im, own ? &none : is, &here, err);
 
-    if (!rc && own && (here.channels != is->channels ||
-                       here.height != is->height || here.width != is->width))
+    if (!rc && own && !lathe_images_alike(&here, is))
         return lathe_fail(err, LATHE_EDATA, "'%s': pictures of %" PRIu32 "x%"
                           PRIu32 "x%" PRIu32 ", but those of '%s' are %" PRIu32
                           "x%" PRIu32 "x%" PRIu32, im->name, here.channels,
-                          here.height, here.width, p->input[0].origin.name,
+                          here.height, here.width, p->like.path
+                          ? p->like.path : p->input[0].origin.name,
                           is->channels, is->height, is->width);
     if (rc || a->pixels)
         return rc;

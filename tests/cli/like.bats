@@ -220,6 +220,17 @@ END
     run -65 --separate-stderr lathe preprocess x.idx --labels z.idx \
         --like img.h5 -o t.h5 -q
     says "'z.idx' does not fit 'img.h5': class '3' is new"
+    # As many pixels in another shape, unless they are said to be such.
+    python3 -c 'import struct
+open("wide.idx", "wb").write(struct.pack(">IIII", 0x803, 30, 2, 8) + bytes(480))'
+    run -65 --separate-stderr lathe preprocess wide.idx --labels y.idx \
+        --like img.h5 -o t.h5 -q
+    says "'wide.idx': pictures of 1x2x8, but those of 'img.h5' are 1x4x4"
+    run -64 --separate-stderr lathe preprocess wide.idx --labels y.idx \
+        --like img.h5 --image 1x2x8 -o t.h5 -q
+    says "image: not with --like, where 'img.h5' decides it"
+    lathe preprocess wide.idx --labels y.idx --like img.h5 --image 1x4x4 \
+        -o t.h5 -q
     run -65 --separate-stderr lathe preprocess x.idx --labels y.idx \
         --like adult.h5 -o t.h5 -q
     says "'x.idx' holds images, and 'adult.h5' is for tables"
