@@ -106,8 +106,8 @@ enum lathe_code lathe_nearest_find(const struct lathe_list *names,
         return LATHE_OK;
     }
     lathe_nearest_hint(&hint, names, word);
-    lathe_fail(err, LATHE_EARG, "%s: no column '%s'%s%s", what, word,
+    lathe_fail(err, LATHE_EDATA, "%s: no column '%s'%s%s", what, word,
                hint.s ? hint.s : "", header_hint(names));
     lathe_buf_release(&hint);
-    return LATHE_EARG;
+    return LATHE_EDATA;
 }

@@ -21,9 +21,10 @@ void lathe_nearest_hint(struct lathe_buf *out, const struct lathe_list *names,
 char lathe_nearest_strip(const struct lathe_dict *classes, const char *value,
                          size_t length);
 
-/* The place of the name of a column. Fails: LATHE_EARG "WHAT: no column 'x';
+/* The place of the name of a column. Fails: LATHE_EDATA "WHAT: no column 'x';
  * did you mean ...", with an option that helps if the names look like no
- * header. */
+ * header. The data are at fault, as the same options may have fitted those of
+ * yesterday. */
 enum lathe_code lathe_nearest_find(const struct lathe_list *names,
                                    const char *word, const char *what,
                                    size_t *place, struct lathe_err *err);

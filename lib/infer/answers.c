@@ -19,7 +19,7 @@ static enum lathe_code take_keep(struct lathe_answers *a, const char *keep,
         long at = lathe_list_find(a->names, wanted.v[i]);
 
         if (at < 0)
-            rc = lathe_fail(err, LATHE_EARG,
+            rc = lathe_fail(err, LATHE_EDATA,
                             "'%s' has no column '%s' to keep", source,
                             wanted.v[i]);
         a->keep[a->kept++] = at;

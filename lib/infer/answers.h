@@ -28,7 +28,7 @@ struct lathe_answers {
 };
 
 /* `keep`: names of input columns, comma between, or NULL; `source` names the
- * input in messages. Fails: LATHE_EARG (a column that the input lacks),
+ * input in messages. Fails: LATHE_EDATA (a column that the input lacks),
  * LATHE_ENOMEM. */
 enum lathe_code lathe_answers_init(struct lathe_answers *a,
                                    const struct lathe_schema *schema,

@@ -51,10 +51,8 @@ static enum lathe_code find_weight(struct pass *a, struct lathe_err *err)
         return LATHE_OK;
     rc = lathe_nearest_find(&a->tables.names, name, "weight", &a->scan.weight,
                             err);
-    if (rc && err)
-        err->code = LATHE_EDATA;
     if (rc)
-        return LATHE_EDATA;
+        return rc;
     if (lathe_targets_has(&a->targets, a->scan.weight))
         return lathe_fail(err, LATHE_EARG, "weight: '%s' is the target", name);
     a->scan.column[a->scan.weight].depth = LATHE_SCAN_IGNORE;

@@ -62,8 +62,8 @@ enum lathe_code lathe_split_by_parse(struct lathe_split_by *b,
                                      const char *text, struct lathe_err *err);
 void lathe_split_by_release(struct lathe_split_by *b);
 
-/* Finds the column. Fails: LATHE_EARG when there is none, or it is a
- * target. */
+/* Finds the column. Fails: LATHE_EDATA when there is none, LATHE_EARG when it
+ * is a target. */
 enum lathe_code lathe_split_by_find(struct lathe_split_by *b,
                                     const struct lathe_list *names,
                                     const struct lathe_targets *targets,

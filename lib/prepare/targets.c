@@ -29,11 +29,8 @@ enum lathe_code lathe_targets_add(struct lathe_targets *t, const char *name,
     enum lathe_code rc = lathe_nearest_find(names, name, "target", &place,
                                             err);
 
-    if (rc) {
-        if (err && rc == LATHE_EARG)
-            err->code = LATHE_EDATA;
-        return rc == LATHE_EARG ? LATHE_EDATA : rc;
-    }
+    if (rc)
+        return rc;
     if (lathe_targets_has(t, place))
         return lathe_fail(err, LATHE_EARG, "target: '%.80s' is named twice",
                           name);

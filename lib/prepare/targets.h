@@ -23,8 +23,8 @@ struct lathe_targets {
 };
 
 /* Fails: LATHE_EARG (quotes that do not end, a name that stands twice, more
- * than LATHE_SCHEMA_TARGETS); LATHE_EDATA (no column of that name: a table is
- * at fault when the same command found it before); LATHE_ENOMEM. */
+ * than LATHE_SCHEMA_TARGETS); LATHE_EDATA (no column of that name);
+ * LATHE_ENOMEM. */
 enum lathe_code lathe_targets_find(struct lathe_targets *t,
                                    const struct lathe_list *words,
                                    const struct lathe_list *names,

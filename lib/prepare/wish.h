@@ -34,8 +34,8 @@ struct lathe_wishes {
 
 /*
  * Later words of a list win over earlier ones, and COL=METHOD over METHOD.
- * Fails: LATHE_EARG (an unknown method or column, a target among them),
- * LATHE_ENOMEM.
+ * Fails: LATHE_EARG (an unknown method, a column that is a target), LATHE_EDATA
+ * (an unknown column), LATHE_ENOMEM.
  */
 enum lathe_code lathe_wish_init(struct lathe_wishes *w,
                                 const struct lathe_preprocess_opts *opts,

@@ -13,8 +13,8 @@
 #include "data/schema.h"
 
 /* Appends the layer (nn/embed.h) with a comma and a blank behind it. Fails:
- * LATHE_EARG (no such column, not one-hot, not a size, no column at all),
- * LATHE_ENOMEM. */
+ * LATHE_EARG (not one-hot, not a size, no column at all), LATHE_EDATA (no such
+ * column), LATHE_ENOMEM. */
 enum lathe_code lathe_embedding_text(struct lathe_buf *out, const char *spec,
                                      const struct lathe_schema *s,
                                      struct lathe_err *err);

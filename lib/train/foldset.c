@@ -199,7 +199,7 @@ static enum lathe_code group_by_column(struct lathe_foldset *s,
         return lathe_fail(err, LATHE_EARG, "groups: '%.80s' is the target",
                           name);
     if (!c || (!lathe_schema_is_real(c->kind) && c->kind != LATHE_CATEGORY))
-        return lathe_fail(err, LATHE_EARG, "groups: '%.200s' does not keep "
+        return lathe_fail(err, LATHE_EDATA, "groups: '%.200s' does not keep "
                           "%s '%.80s' of each row; preprocess --split-by "
                           "group:%.80s does", s->opts.data,
                           !c ? "a column"

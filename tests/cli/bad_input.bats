@@ -59,6 +59,28 @@ pre() { lathe preprocess -q -o out.h5 "$@"; }
     refused 65 "'specie'" pre "$iris" --target specie
 }
 
+@test "a column that an option names and the data lack is bad data" {
+    for option in --target=petal-lenght --weight=petal-lenght \
+        --drop=petal-lenght --type=petal-lenght=number \
+        --impute=petal-lenght=mean --add-indicator=petal-lenght \
+        --scale=petal-lenght=minmax --encode=petal-lenght=onehot \
+        --clip=petal-lenght=0.1 --split-by=time:petal-lenght \
+        --split-by=hash:petal-lenght --split-by=group:petal-lenght; do
+        refused 65 "no column 'petal-lenght'; did you mean 'petal-length'" \
+            pre "$iris" --target species "$option"
+    done
+    refused 65 "no column 'petal-lenght'; did you mean 'petal-length'" \
+        lathe train iris.h5 -o out.h5 -q --embed petal-lenght
+    for command in train tune; do
+        refused 65 "does not keep a column 'petal-lenght'" lathe $command \
+            iris.h5 -o out.h5 -q --folds 3 --groups petal-lenght
+    done
+    refused 65 "has no column 'petal-lenght' to keep" lathe predict model.h5 \
+        "$iris" --keep petal-lenght
+    refused 65 "has no column 'petal-lenght'" lathe evaluate model.h5 "$iris" \
+        --weight petal-lenght
+}
+
 @test "a target with one class is refused" {
     printf 'a,y\n1,u\n2,u\n3,u\n' >one.csv
     refused 65 "one class" pre one.csv --target y

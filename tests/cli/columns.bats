@@ -42,7 +42,7 @@ all_train="--split=1,0,0"
     done
     run --separate-stderr -64 lathe preprocess d.csv --target y -o d.h5 --clip c=0.1
     says "clip: for numbers, and column 'c' is a category"
-    run --separate-stderr -64 lathe preprocess d.csv --target y -o d.h5 --clip w=0.1
+    run --separate-stderr -65 lathe preprocess d.csv --target y -o d.h5 --clip w=0.1
     says "clip: "
 }
 
@@ -69,7 +69,7 @@ all_train="--split=1,0,0"
     says "add indicator: for numbers, and column 'c' is a category"
     run --separate-stderr -64 lathe preprocess d.csv --target y -o d.h5 --add-indicator y
     says "add indicator: 'y' is the target"
-    run --separate-stderr -64 lathe preprocess d.csv --target y -o d.h5 --add-indicator w
+    run --separate-stderr -65 lathe preprocess d.csv --target y -o d.h5 --add-indicator w
     says "add indicator: no column 'w'"
 }
 

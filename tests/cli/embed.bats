@@ -156,14 +156,15 @@ row() {
     lathe tune adult.h5 -o t.h5 --method grid -q --metric loss \
         --search "epochs=2 embed=none|all|occupation=3,workclass"
     lathe inspect t.h5 >/dev/null
-    run --separate-stderr -64 lathe tune adult.h5 -o x.h5 -q \
+    run --separate-stderr -65 lathe tune adult.h5 -o x.h5 -q \
         --search "epochs=2 embed=nope"
     says "embed: no column 'nope'"
 }
 
 @test "what cannot have vectors is refused with a sentence" {
-    for case in "ocupation:embed: no column 'ocupation'; did you mean 'occupation'" \
-        "age=3:embed: column 'age' is no category" \
+    run --separate-stderr -65 few adult.h5 m.h5 --embed ocupation
+    says "embed: no column 'ocupation'; did you mean 'occupation'"
+    for case in "age=3:embed: column 'age' is no category" \
         "occupation=0:'0' is not a size from 1 to 4096" \
         "occupation=x:'x' is not a size" \
         "occupation=5000:'5000' is not a size" \

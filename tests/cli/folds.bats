@@ -158,9 +158,9 @@ END
     done
     lathe train rows.h5 --folds 4 $quick --json -q --groups z |
         jq -e '.groups == "z"'
-    run --separate-stderr -64 lathe train rows.h5 --folds 4 --groups who -q
+    run --separate-stderr -65 lathe train rows.h5 --folds 4 --groups who -q
     says "groups: 'rows.h5' does not keep the column 'who' of each row; preprocess --split-by group:who does"
-    run --separate-stderr -64 lathe train rows.h5 --folds 4 --groups nobody -q
+    run --separate-stderr -65 lathe train rows.h5 --folds 4 --groups nobody -q
     says "groups: 'rows.h5' does not keep a column 'nobody'"
     run --separate-stderr -64 lathe train rows.h5 --folds 4 --groups y -q
     says "groups: 'y' is the target"

@@ -147,7 +147,7 @@ rows() { jq -c '[.rows.train, .rows.valid, .rows.test]'; }
     run -64 --separate-stderr lathe preprocess rows.csv --target y -o t.h5 \
         --split-by halves
     says "split-by: 'halves' is not random, hash:COL, group:COL or time:COL"
-    run -64 --separate-stderr lathe preprocess rows.csv --target y -o t.h5 -q \
+    run -65 --separate-stderr lathe preprocess rows.csv --target y -o t.h5 -q \
         --split-by hash:idd
     says "split-by: no column 'idd'"
     run -64 --separate-stderr lathe preprocess rows.csv --target y -o t.h5 -q \

@@ -177,7 +177,7 @@ static void kept_columns_come_first_and_are_quoted_where_needed(void **state)
     expect("m.h5", "truth.csv", &o,
            "income,predicted income\nx,none\n");
     o.keep = "height";
-    expect_failure("two.csv", &o, LATHE_EARG, "'height'", "");
+    expect_failure("two.csv", &o, LATHE_EDATA, "'height'", "");
 }
 
 static void json_lines_are_objects(void **state)

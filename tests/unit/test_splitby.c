@@ -373,7 +373,7 @@ static void options_are_checked(void **state)
     assert_int_equal(lathe_split_by_find(&b, &list, &at_1, &err), LATHE_EARG);
     assert_non_null(strstr(err.msg, "'day' is the target"));
     assert_int_equal(lathe_split_by_parse(&b, "group:dya", &err), 0);
-    assert_int_equal(lathe_split_by_find(&b, &list, &at_2, &err), LATHE_EARG);
+    assert_int_equal(lathe_split_by_find(&b, &list, &at_2, &err), LATHE_EDATA);
     assert_non_null(strstr(err.msg, "split-by: no column 'dya'"));
 }
 
