@@ -256,9 +256,9 @@ static enum lathe_code set_named(struct lathe_wishes *w, const char *option,
     return rc;
 }
 
-static void set_dropped(struct lathe_wish *w)
+static void set_left_out(struct lathe_wish *w)
 {
-    w->kind = LATHE_DROPPED;
+    w->left_out = true;
 }
 
 static void set_indicator(struct lathe_wish *w)
@@ -281,6 +281,47 @@ static enum lathe_code set_indicators(struct lathe_wishes *w,
                                        set_indicator, names, targets, err);
 }
 
+/* The option that asks for something of a column that is left out; NULL: none
+ * does. Those for all columns do not count. */
+static const char *use_of_none(const struct lathe_wish *w)
+{
+    const struct {
+        bool given;
+        const char *name;
+    } use[] = {
+        {w->left_out && w->kind && w->kind != LATHE_DROPPED, "type"},
+        {w->own_impute, "impute"}, {w->own_indicator, "add-indicator"},
+        {w->own_scale, "scale"},   {w->own_encode, "encode"},
+        {w->own_clip, "clip"},
+    };
+
+    for (size_t i = 0; i < sizeof use / sizeof *use; i++)
+        if (use[i].given)
+            return use[i].name;
+    return NULL;
+}
+
+/* A column is left out, or something is made of it. */
+static enum lathe_code settle_drops(struct lathe_wishes *w,
+                                    const struct lathe_list *names,
+                                    struct lathe_err *err)
+{
+    for (size_t i = 0; i < w->n; i++) {
+        struct lathe_wish *c = &w->column[i];
+        const char *use;
+
+        if (!c->left_out && c->kind != LATHE_DROPPED)
+            continue;
+        use = use_of_none(c);
+        if (use)
+            return lathe_fail(err, LATHE_EARG, "%s: '%s' is left out, and "
+                              "--%s says what to make of it", c->left_out
+                              ? "drop" : "type", names->v[i], use);
+        c->kind = LATHE_DROPPED;
+    }
+    return LATHE_OK;
+}
+
 enum lathe_code lathe_wish_init(struct lathe_wishes *w,
                                 const struct lathe_preprocess_opts *opts,
                                 const struct lathe_list *names,
@@ -295,7 +336,7 @@ enum lathe_code lathe_wish_init(struct lathe_wishes *w,
     if (!rc)
         rc = set_all(w, &type_option, &opts->type, names, targets, err);
     if (!rc && opts->drop)
-        rc = set_named(w, "drop", opts->drop, set_dropped, names, targets,
+        rc = set_named(w, "drop", opts->drop, set_left_out, names, targets,
                        err);
     if (!rc)
         rc = set_all(w, &impute_option, &opts->impute, names, targets, err);
@@ -307,6 +348,8 @@ enum lathe_code lathe_wish_init(struct lathe_wishes *w,
         rc = set_all(w, &encode_option, &opts->encode, names, targets, err);
     if (!rc)
         rc = set_all(w, &clip_option, &opts->clip, names, targets, err);
+    if (!rc)
+        rc = settle_drops(w, names, err);
     if (rc)
         lathe_wish_release(w);
     return rc;

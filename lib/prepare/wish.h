@@ -20,6 +20,7 @@ struct lathe_wish {
     uint32_t buckets;                   /* of hash:N */
     double clip;                        /* 0: none */
     bool indicator;
+    bool left_out;              /* by --drop; the kind is LATHE_DROPPED then */
     bool own_impute, own_scale, own_encode, own_clip;
     bool own_indicator;         /* asked for by name, so it must fit the
                                  * column */
@@ -34,8 +35,9 @@ struct lathe_wishes {
 
 /*
  * Later words of a list win over earlier ones, and COL=METHOD over METHOD.
- * Fails: LATHE_EARG (an unknown method, a column that is a target), LATHE_EDATA
- * (an unknown column), LATHE_ENOMEM.
+ * Fails: LATHE_EARG (an unknown method, a column that is a target, one that is
+ * both dropped and something else), LATHE_EDATA (an unknown column),
+ * LATHE_ENOMEM.
  */
 enum lathe_code lathe_wish_init(struct lathe_wishes *w,
                                 const struct lathe_preprocess_opts *opts,

@@ -34,6 +34,24 @@ all_train="--split=1,0,0"
     [ "$(sed -n 2p p)" != "$(sed -n 4p p)" ]
 }
 
+@test "a column that is dropped and something else is refused" {
+    printf 'x,c,z,y\n1,a,1,p\n2,b,2,q\n3,a,1,p\n4,b,2,q\n' >d.csv
+    for option in type=x=number impute=x=mean add-indicator=x scale=x=minmax \
+        encode=x=onehot clip=x=0.1; do
+        run --separate-stderr -64 lathe preprocess d.csv --target y -o d.h5 \
+            --drop z,x --$option
+        says "drop: 'x' is left out, and --${option%%=*} says what to make of it"
+    done
+    run --separate-stderr -64 lathe preprocess d.csv --target y -o d.h5 \
+        --type x=drop --scale x=none
+    says "type: 'x' is left out, and --scale says what to make of it"
+    # What is said of all columns, or twice, is no contradiction.
+    lathe preprocess d.csv --target y -o d.h5 --drop x --type x=drop \
+        --impute mean --scale minmax --encode ordinal --clip 0.1 \
+        --add-indicator all --split-by group:x -q
+    lathe preprocess d.csv --target y -o d.h5 --type x=number --type x=drop -q
+}
+
 @test "a clip that is no share, or of a category, is refused" {
     printf 'x,c,y\n1,a,p\n2,b,q\n3,a,p\n4,b,q\n' >d.csv
     for q in 0.5 -0.1 nan 1 x ''; do
