@@ -11,6 +11,7 @@
 struct slot {
     struct lathe_table table;   /* a copy: the arrays are borrowed */
     struct lathe_unknown unknown;
+    uint64_t unanswered;
     struct lathe_rows rows;
     float *answer;              /* [rows.cap x answers] */
     struct lathe_buf out;
@@ -33,6 +34,7 @@ static enum lathe_code begin(void *ctx, size_t slot, struct lathe_err *err)
     s->table = a->table;
     s->rows.n = 0;
     lathe_unknown_clear(&s->unknown);
+    s->unanswered = 0;
     lathe_buf_clear(&s->out);
     return LATHE_OK;
 }
@@ -47,8 +49,8 @@ static void answer_rows(const struct pass *a, size_t slot,
     lathe_unknown_add(&s->unknown, &s->rows);
     lathe_predictor_run_hand(&a->predictor, slot, &s->rows, s->answer);
     for (size_t i = 0; i < s->rows.n; i++)
-        lathe_answers_row(a->job->answers, field + i * cols, s->answer + i * k,
-                          k, &s->out);
+        s->unanswered += !lathe_answers_row(a->job->answers, field + i * cols,
+                                            s->answer + i * k, k, &s->out);
     s->rows.n = 0;
 }
 
@@ -82,6 +84,7 @@ static enum lathe_code commit(void *ctx, size_t slot, bool *again,
     (void)again;
     job->table->missing += s->table.missing;
     lathe_unknown_merge(job->unknown, &s->unknown);
+    *job->unanswered += s->unanswered;
     return s->out.len ? job->put(job->ctx, s->out.s, s->out.len, err)
                       : LATHE_OK;
 }

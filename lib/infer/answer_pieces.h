@@ -18,6 +18,7 @@ struct lathe_answer_pieces {
     const struct lathe_answers *answers;
     struct lathe_table *table;  /* of the reader; `missing` is added to */
     struct lathe_unknown *unknown;      /* likewise */
+    uint64_t *unanswered;       /* rows whose answer is no number; likewise */
     size_t rows;                /* answered at a time, at the most */
     /* Takes what was answered, in order, on any thread. */
     enum lathe_code (*put)(void *ctx, const char *text, size_t n,

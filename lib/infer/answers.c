@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "infer/predictor.h"
 
+#include <math.h>
 #include <string.h>
 
 static enum lathe_code take_keep(struct lathe_answers *a, const char *keep,
@@ -164,10 +165,13 @@ void lathe_answers_header(const struct lathe_answers *a, struct lathe_buf *out)
     lathe_buf_putc(out, '\n');
 }
 
-/* The class of the highest probability. */
-static uint32_t best_class(const struct lathe_target *t, const float *answer)
+/* The class of the highest probability, or `none`. */
+static const char *best_class(const struct lathe_target *t,
+                              const float *answer, const char *none)
 {
-    return (uint32_t)lathe_predictor_argmax(answer, t->classes.n);
+    size_t best = lathe_predictor_argmax(answer, t->classes.n);
+
+    return best < t->classes.n ? t->classes.word[best] : none;
 }
 
 static void add_csv(const struct lathe_answers *a,
@@ -184,15 +188,13 @@ static void add_csv(const struct lathe_answers *a,
         lathe_buf_putc(out, ',');
     }
     for (size_t t = 0; t < s->targets; t++) {
-        const struct lathe_dict *classes = &s->target[t].classes;
-
         if (t)
             lathe_buf_putc(out, ',');
         if (s->task == LATHE_CLASSIFY) {
-            uint32_t best = best_class(&s->target[t], of);
+            const char *best = best_class(&s->target[t], of, "nan");
 
-            add_field(out, classes->word[best], classes->length[best]);
-            of += classes->n;
+            add_field(out, best, strlen(best));
+            of += s->target[t].classes.n;
         } else {
             add_float(out, *of++);
         }
@@ -242,7 +244,7 @@ static void add_json(const struct lathe_answers *a,
 
         if (s->task == LATHE_CLASSIFY)
             lathe_json_string(&j, a->name[t],
-                              classes->word[best_class(&s->target[t], of)]);
+                              best_class(&s->target[t], of, NULL));
         else
             lathe_json_float(&j, a->name[t], *of);
         of += s->task == LATHE_CLASSIFY ? classes->n : 1;
@@ -253,12 +255,17 @@ static void add_json(const struct lathe_answers *a,
     lathe_buf_putc(out, '\n');
 }
 
-void lathe_answers_row(const struct lathe_answers *a,
+bool lathe_answers_row(const struct lathe_answers *a,
                        const struct lathe_field *field, const float *answer,
                        size_t k, struct lathe_buf *out)
 {
+    bool finite = true;
+
+    for (size_t i = 0; i < k; i++)
+        finite = finite && isfinite(answer[i]);
     if (a->json)
         add_json(a, field, answer, out);
     else
         add_csv(a, field, answer, k, out);
+    return finite;
 }

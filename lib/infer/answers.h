@@ -5,7 +5,8 @@
  * probabilities "p(CLASS)" for each class. Fields are quoted as RFC 4180 says
  * where they need it. A JSON line is an object with the kept columns (as
  * text), the target, and with probabilities "probabilities": {CLASS: p}.
- * Numbers are the shortest that read back as the same float. A kept column
+ * Numbers are the shortest that read back as the same float; what is none is
+ * "nan" or "inf", and the class then "nan" too: null in JSON. A kept column
  * that has the target's name makes the answer's name "predicted TARGET".
  *
  * Several targets have a column each, then "p(TARGET=CLASS)" for each class of
@@ -42,8 +43,8 @@ void lathe_answers_header(const struct lathe_answers *a,
                           struct lathe_buf *out);
 
 /* Appends one line: `field` are those of the input record, answer [k] as of
- * lathe_predictor_run. */
-void lathe_answers_row(const struct lathe_answers *a,
+ * lathe_predictor_run. False when some of it are no finite numbers. */
+bool lathe_answers_row(const struct lathe_answers *a,
                        const struct lathe_field *field, const float *answer,
                        size_t k, struct lathe_buf *out);
 

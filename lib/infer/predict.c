@@ -37,6 +37,7 @@ struct job {
     struct lathe_list names;    /* of the input's columns */
     struct lathe_table table;
     struct lathe_unknown unknown;
+    uint64_t unanswered;        /* rows whose answer is no finite number */
     struct lathe_answers answers;
     struct lathe_rows rows;
     struct lathe_predictor predictor;
@@ -189,8 +190,8 @@ static enum lathe_code answer_rows(struct job *j,
     lathe_unknown_add(&j->unknown, &j->rows);
     lathe_predictor_run(&j->predictor, &j->rows, j->answer);
     for (size_t i = 0; i < j->rows.n; i++)
-        lathe_answers_row(&j->answers, field + i * cols, j->answer + i * k, k,
-                          &j->out);
+        j->unanswered += !lathe_answers_row(&j->answers, field + i * cols,
+                                            j->answer + i * k, k, &j->out);
     j->rows.n = 0;
     return flush(j, err);
 }
@@ -227,7 +228,8 @@ static enum lathe_code answer_pieces(struct job *j, struct lathe_err *err)
 {
     const struct lathe_answer_pieces job = {
         .model = &j->model, .answers = &j->answers, .table = &j->table,
-        .unknown = &j->unknown, .rows = j->rows.cap, .put = put, .ctx = j,
+        .unknown = &j->unknown, .unanswered = &j->unanswered,
+        .rows = j->rows.cap, .put = put, .ctx = j,
     };
     enum lathe_code rc = lathe_pool_new(&j->pool, j->opts->threads, err);
 
@@ -353,8 +355,8 @@ static enum lathe_code answer_pictures(struct job *j,
             if (rc)
                 break;
             field = (struct lathe_field){path.s, path.len};
-            lathe_answers_row(&j->answers, &field, j->answer + i * k, k,
-                              &j->out);
+            j->unanswered += !lathe_answers_row(
+                &j->answers, &field, j->answer + i * k, k, &j->out);
         }
     }
     lathe_buf_release(&path);
@@ -420,6 +422,12 @@ static void note_counts(const struct job *j, const struct lathe_host *host)
                    j->unknown.all == 1 ? "" : "s",
                    columns.s ? columns.s : "");
     lathe_buf_release(&columns);
+    if (j->unanswered)
+        lathe_note(host, "'%s': %llu row%s no finite answer, as %s values "
+                   "are too far from those of training", j->opts->data,
+                   (unsigned long long)j->unanswered,
+                   j->unanswered == 1 ? " gets" : "s get",
+                   j->unanswered == 1 ? "its" : "their");
 }
 
 enum lathe_code lathe_predict(const struct lathe_predict_opts *opts,

@@ -4,6 +4,7 @@
 #include "infer/smooth.h"
 
 #include <assert.h>
+#include <math.h>
 #include <string.h>
 
 static enum lathe_code init_threads(struct lathe_predictor *p,
@@ -169,5 +170,5 @@ size_t lathe_predictor_argmax(const float *answers, size_t k)
     for (size_t i = 1; i < k; i++)
         if (answers[i] > answers[best])
             best = i;
-    return best;
+    return isnan(answers[best]) ? k : best;
 }

@@ -56,7 +56,8 @@ enum lathe_code lathe_predictor_init_hands(struct lathe_predictor *p,
 void lathe_predictor_run_hand(const struct lathe_predictor *p, size_t hand,
                               const struct lathe_rows *rows, float *out);
 
-/* The place of the largest of k probabilities (the first, when equal). */
+/* The place of the largest of k probabilities (the first, when equal); k where
+ * they are no numbers, as those of a row with values beyond all floats. */
 size_t lathe_predictor_argmax(const float *answer, size_t k);
 
 #endif

@@ -9,8 +9,12 @@
 #include "prepare/mode.h"
 #include "prepare/quantile.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
+
+/* The squares of smaller differences lose digits, or are zero. */
+#define LEAST_RANGE 1e-150
 
 #define BLOCK_BYTES ((size_t)1 << 20)
 #define BLOCK_ROWS 4096
@@ -153,7 +157,39 @@ static enum lathe_code put_moments(struct lathe_number_stats *stats,
         return lathe_fail(err, LATHE_EDATA,
                           "column '%s': values from %g to %g are too large "
                           "to be scaled", name, m->min, m->max);
+    if (m->min < m->max && m->max - m->min < LEAST_RANGE)
+        return lathe_fail(err, LATHE_EDATA,
+                          "column '%s': values from %g to %g are too close to "
+                          "each other to be scaled", name, m->min, m->max);
     return LATHE_OK;
+}
+
+/* An input of a net is a float. */
+static bool is_input(const struct lathe_column *c, double x)
+{
+    return fabs((x - c->shift) * c->factor) <= FLT_MAX;
+}
+
+/* Whether what training rows have becomes numbers that a net can take. */
+static enum lathe_code check_inputs(const struct lathe_column *c,
+                                    struct lathe_err *err)
+{
+    double low = fmax(c->stats.min, c->clip_low);
+    double high = fmin(c->stats.max, c->clip_high);
+
+    if (is_input(c, low) && is_input(c, high) &&
+        (c->missing == 0 || is_input(c, c->fill)))
+        return LATHE_OK;
+    if (is_input(c, low) && is_input(c, high))
+        return lathe_fail(err, LATHE_EARG,
+                          "impute: column '%s': %g is too large with the "
+                          "scale %s", c->name, c->fill,
+                          lathe_schema_scale_name(c->scale));
+    return lathe_fail(err, LATHE_EDATA,
+                      "column '%s': values from %g to %g are too large for "
+                      "the scale %s; --clip=%s=0.01 or another --scale would "
+                      "help", c->name, low, high,
+                      lathe_schema_scale_name(c->scale), c->name);
 }
 
 /* `s` is what scaling learns from: the column's statistics, or those of its
@@ -228,6 +264,8 @@ static enum lathe_code derive_columns(struct lathe_schema *s,
                 lathe_fit_scale(c->scale, &stats[number], &c->shift,
                                 &c->factor);
             derive_fill(c, &stats[number]);
+            if (c->kind == LATHE_NUMBER && c->present > 0)
+                rc = check_inputs(c, err);
             number++;
         } else if (c->kind == LATHE_CATEGORY) {
             lathe_fit_category_place(c, opts->rare);

@@ -14,13 +14,15 @@ static size_t write_target(struct lathe_json_out *j, enum lathe_task task,
                            const struct lathe_target *t, const float *answer)
 {
     const struct lathe_dict *classes = &t->classes;
+    size_t best;
 
     if (task == LATHE_REGRESS) {
         lathe_json_float(j, "value", answer[0]);
         return 1;
     }
-    lathe_json_string(
-        j, "class", classes->word[lathe_predictor_argmax(answer, classes->n)]);
+    best = lathe_predictor_argmax(answer, classes->n);
+    lathe_json_string(j, "class",
+                      best < classes->n ? classes->word[best] : NULL);
     lathe_json_open(j, "probabilities", '{');
     for (uint32_t c = 0; c < classes->n; c++)
         lathe_json_float(j, classes->word[c], answer[c]);

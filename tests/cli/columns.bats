@@ -122,6 +122,24 @@ all_train="--split=1,0,0"
     jq -e ".unknown_by_column == {workclass: $private, relationship: $husband}" <<<"$output"
 }
 
+@test "a row with values that no net can take has no answer, which is said" {
+    make_iris
+    head -n 3 "$iris" >q.csv
+    sed -n 4p "$iris" | sed 's/^[0-9.]*/1e300/' >>q.csv
+    run -0 --separate-stderr lathe predict model.h5 q.csv --proba
+    [[ ${lines[3]} == nan,nan,nan,nan ]]
+    [[ ${lines[2]} != *nan* ]]
+    [ "$stderr" = "'q.csv': 1 row gets no finite answer, as its values are too far from those of training" ]
+    lathe predict model.h5 q.csv --proba --format jsonl 2>/dev/null |
+        jq -es '.[2].species == null and .[2].probabilities.setosa == null
+            and .[1].species != null'
+    for _ in $(seq 1000); do tail -n 3 q.csv; done >body
+    { head -n 1 q.csv; cat body; } >long.csv
+    lathe predict model.h5 long.csv -j 2 2>talk >answers
+    [ "$(grep -c '^nan$' answers)" -eq 1000 ]
+    grep -qF "'long.csv': 1000 rows get no finite answer, as their values" talk
+}
+
 # Lines "DATE,y" of d.csv: the dates are the arguments, y is a and b by turns.
 dates() {
     local y=a x=5

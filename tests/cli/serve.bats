@@ -66,6 +66,12 @@ row() { # N: row of adult.csv as a JSON object of texts
     [ "$(jq '.predictions | length' answer.json)" -eq 2 ]
 }
 
+@test "a row with values that no net can take has no class" {
+    ask /v1/models/flowers:predict '[[1e300,3.5,1.4,0.2]]'
+    jq -e '.predictions[0] | .class == null and .probabilities.setosa == null' \
+        answer.json
+}
+
 @test "a wrong body gets a clear answer" {
     run ask /predict '{"age": 39'
     [ "${lines[0]}" = 400 ]

@@ -195,19 +195,83 @@ static void small_spreads_about_large_means_are_exact(void **state)
     free(x);
 }
 
-static void values_too_large_to_scale_are_refused(void **state)
+static void values_that_cannot_be_scaled_are_refused(void **state)
 {
-    static const double x[] = {1e308, -1e308, 0};
+    static const struct {
+        enum lathe_scale scale;
+        double x[4];
+        const char *says;       /* NULL: they can */
+    } rows[] = {
+        {LATHE_SCALE_STANDARD, {1e308, -1e308, 0, 0}, "too large to be scaled"},
+        {LATHE_SCALE_STANDARD, {1e-300, 2e-300, 0, 0}, "too close to each"},
+        {LATHE_SCALE_MINMAX, {1e-310, 2e-310, 0, 0}, "too close to each"},
+        {LATHE_SCALE_NONE, {1e-300, 2e-300, 0, 0}, "too close to each"},
+        {LATHE_SCALE_STANDARD, {1e-149, 2e-149, 0, 0}, NULL},
+        {LATHE_SCALE_MINMAX, {1e-149, 2e-149, 0, 0}, NULL},
+        {LATHE_SCALE_STANDARD, {1e-300, 1e-300, 1e-300, 1e-300}, NULL},
+        {LATHE_SCALE_NONE, {1, 2, 3e38, 4}, NULL},
+        {LATHE_SCALE_NONE, {1, 2, 4e38, 4}, "for the scale none"},
+        {LATHE_SCALE_STANDARD, {1, 2, 4e38, 4}, NULL},
+        {LATHE_SCALE_ROBUST, {1, 2, 3, 1e40}, NULL},
+        {LATHE_SCALE_ROBUST, {1e-39, 1e-39, 1e-39, 4}, NULL},
+        {LATHE_SCALE_ROBUST, {-5, 1e-39, 2e-39, 3e-39}, NULL},
+        {LATHE_SCALE_ROBUST, {NAN, 1e40, 1, 2}, NULL},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct memory m = {.number = rows[i].x};
+        struct lathe_fit_rows train = {.n = 4, .read = read_memory, .ctx = &m};
+        struct lathe_fit_opts opts = {0};
+        struct lathe_schema s = number_schema(rows[i].scale,
+                                              LATHE_IMPUTE_MEDIAN);
+        struct lathe_err err = {0};
+        enum lathe_code rc = lathe_fit_schema(&s, &train, &opts, &err);
+
+        assert_int_equal(rc, rows[i].says ? LATHE_EDATA : LATHE_OK);
+        if (rows[i].says) {
+            assert_non_null(strstr(err.msg, "column 'x'"));
+            assert_non_null(strstr(err.msg, rows[i].says));
+        }
+        lathe_schema_release(&s);
+    }
+}
+
+/* A quarter of the rows far out: the quartiles do not see them. */
+static void inputs_that_would_be_no_floats_are_refused(void **state)
+{
+    static const double x[] = {1e-9, 2e-9, 3e-9, 4e-9, 5e-9, 1e35};
     struct memory m = {.number = x};
-    struct lathe_fit_rows train = {.n = 3, .read = read_memory, .ctx = &m};
+    struct lathe_fit_rows train = {.n = 6, .read = read_memory, .ctx = &m};
     struct lathe_fit_opts opts = {0};
-    struct lathe_schema s = number_schema(LATHE_SCALE_STANDARD,
+    struct lathe_schema s = number_schema(LATHE_SCALE_ROBUST,
                                           LATHE_IMPUTE_MEDIAN);
     struct lathe_err err = {0};
     (void)state;
 
     assert_int_equal(lathe_fit_schema(&s, &train, &opts, &err), LATHE_EDATA);
-    assert_non_null(strstr(err.msg, "column 'x'"));
+    assert_non_null(strstr(err.msg, "for the scale robust"));
+    s.column[0].clip = 0.2;
+    assert_int_equal(lathe_fit_schema(&s, &train, &opts, &err), LATHE_OK);
+    lathe_schema_release(&s);
+}
+
+static void a_constant_that_would_be_no_float_is_refused(void **state)
+{
+    static const double x[] = {1, 2, NAN};
+    struct memory m = {.number = x};
+    struct lathe_fit_rows train = {.n = 3, .read = read_memory, .ctx = &m};
+    struct lathe_fit_opts opts = {0};
+    struct lathe_schema s = number_schema(LATHE_SCALE_STANDARD,
+                                          LATHE_IMPUTE_CONSTANT);
+    struct lathe_err err = {0};
+    (void)state;
+
+    s.column[0].fill = 1e39;
+    assert_int_equal(lathe_fit_schema(&s, &train, &opts, &err), LATHE_EARG);
+    assert_non_null(strstr(err.msg, "impute: column 'x': 1e+39 is too large"));
+    train.n = 2;                /* nothing is missing */
+    assert_int_equal(lathe_fit_schema(&s, &train, &opts, &err), LATHE_OK);
     lathe_schema_release(&s);
 }
 
@@ -666,7 +730,9 @@ int main(void)
         cmocka_unit_test(a_missing_number_becomes_what_was_asked_for),
         cmocka_unit_test(constant_and_empty_columns_are_left_as_they_are),
         cmocka_unit_test(small_spreads_about_large_means_are_exact),
-        cmocka_unit_test(values_too_large_to_scale_are_refused),
+        cmocka_unit_test(values_that_cannot_be_scaled_are_refused),
+        cmocka_unit_test(inputs_that_would_be_no_floats_are_refused),
+        cmocka_unit_test(a_constant_that_would_be_no_float_is_refused),
         cmocka_unit_test(categories_get_a_place_each),
         cmocka_unit_test(rare_categories_share_a_place_with_unknown_ones),
         cmocka_unit_test(quartiles_are_exact_in_any_memory),

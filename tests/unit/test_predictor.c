@@ -188,6 +188,14 @@ static void the_first_of_equal_probabilities_is_chosen(void **state)
     assert_int_equal(lathe_predictor_argmax(a, 1), 0);
 }
 
+static void none_is_chosen_of_what_are_no_probabilities(void **state)
+{
+    const float a[3] = { NAN, NAN, NAN };
+
+    (void)state;
+    assert_int_equal(lathe_predictor_argmax(a, 3), 3);
+}
+
 static void a_predictor_survives_every_failed_allocation(void **state)
 {
     struct lathe_pool *pool = NULL;
@@ -221,6 +229,7 @@ int main(void)
         cmocka_unit_test(a_number_is_in_the_unit_of_the_target),
         cmocka_unit_test(a_row_gets_the_same_bits_however_it_comes),
         cmocka_unit_test(the_first_of_equal_probabilities_is_chosen),
+        cmocka_unit_test(none_is_chosen_of_what_are_no_probabilities),
         cmocka_unit_test(a_predictor_survives_every_failed_allocation),
     };
 
