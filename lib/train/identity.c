@@ -83,13 +83,23 @@ static void compare(struct pair *p, const char *name,
     put_value(out, is);
 }
 
+/* A momentum that one of them has not is told by the optimizers; earlier models
+ * have one with optimizers that make no use of it. */
+static bool both_have(const struct lathe_json *was,
+                      const struct lathe_json *is)
+{
+    return lathe_json_kind(was) == LATHE_JSON_NUMBER &&
+           lathe_json_kind(is) == LATHE_JSON_NUMBER;
+}
+
 static bool compare_option(void *ctx, const char *key,
                            const struct lathe_json *v)
 {
     struct pair *p = ctx;
     const struct lathe_json *other = lathe_json_get(p->other, key);
 
-    if (strcmp(key, "time_limit_s") == 0)
+    if (strcmp(key, "time_limit_s") == 0 ||
+        (strcmp(key, "momentum") == 0 && !both_have(v, other)))
         return true;
     if (!p->only_new)
         compare(p, key, v, other);

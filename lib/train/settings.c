@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "train/folds.h"
 
+#include <math.h>
 #include <string.h>
 
 /*
@@ -388,7 +389,8 @@ void lathe_settings_write(struct lathe_json_out *j,
     lathe_json_double(j, "lr", s->rate);
     lathe_json_string(j, "schedule", opts->schedule);
     lathe_json_int(j, "warmup", opts->warmup);
-    lathe_json_double(j, "momentum", opts->momentum);
+    lathe_json_double(j, "momentum", lathe_optimiser_has_momentum(s->optimizer)
+                                         ? opts->momentum : (double)NAN);
     lathe_json_string(j, "init_weights", opts->init_weights);
     lathe_json_string(j, "init", parent);
     lathe_json_bool(j, "new_head", opts->new_head);

@@ -66,7 +66,8 @@ enum lathe_code lathe_settings_loss(const struct lathe_train_opts *opts,
                                     struct lathe_err *err);
 
 /* The options that decide the result, each as it was resolved, as members of
- * the open JSON object; in a fixed order. `weight` is the column of the weights
+ * the open JSON object; in a fixed order. The momentum is null where the
+ * optimizer has none. `weight` is the column of the weights
  * of rows, `parent` the digest of the model that was begun from, or NULL. */
 void lathe_settings_write(struct lathe_json_out *j,
                           const struct lathe_train_opts *opts,

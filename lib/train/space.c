@@ -346,14 +346,21 @@ static bool is_idle(const struct lathe_space *s, const struct lathe_list *point,
            !lathe_optimiser_has_momentum(kind);
 }
 
+bool lathe_space_sets(const struct lathe_space *s,
+                      const struct lathe_list *point, bool only_fixed,
+                      size_t k)
+{
+    return !(only_fixed && s->dim[k].choice.n != 1) &&
+           !is_idle(s, point, only_fixed, k);
+}
+
 enum lathe_code lathe_space_apply(const struct lathe_space *s,
                                   const struct lathe_list *point,
                                   bool only_fixed, struct lathe_train_opts *o,
                                   struct lathe_err *err)
 {
     for (size_t k = 0; k < s->n; k++) {
-        if ((only_fixed && s->dim[k].choice.n != 1) ||
-            is_idle(s, point, only_fixed, k))
+        if (!lathe_space_sets(s, point, only_fixed, k))
             continue;
         if (!set(&s->dim[k], point->v[k], o))
             return bad_value(&s->dim[k], point->v[k], err);
@@ -389,8 +396,7 @@ void lathe_space_command(const struct lathe_space *s,
         const struct lathe_dimension *d = &s->dim[k];
         const char *v = point->v[k];
 
-        if ((only_fixed && d->choice.n != 1) ||
-            is_idle(s, point, only_fixed, k))
+        if (!lathe_space_sets(s, point, only_fixed, k))
             continue;
         if (d->kind == LATHE_SPACE_TEXT && strcmp(v, "none") == 0)
             continue;

@@ -57,10 +57,15 @@ enum lathe_code lathe_space_draw(const struct lathe_space *s, uint64_t seed,
                                  uint64_t i, struct lathe_list *point,
                                  struct lathe_err *err);
 
-/* Sets the options to the point, of which texts are borrowed; `only_fixed`:
- * those alone of which there is one value. Momentum is left out beside an
- * optimizer that has none. Fails: LATHE_EARG when a value is none of its
- * option. */
+/* Whether the point sets the option of dimension k; `only_fixed`: those alone
+ * of which there is one value. Momentum is left out beside an optimizer that
+ * has none. */
+bool lathe_space_sets(const struct lathe_space *s,
+                      const struct lathe_list *point, bool only_fixed,
+                      size_t k);
+
+/* Sets these options to the point, of which texts are borrowed. Fails:
+ * LATHE_EARG when a value is none of its option. */
 enum lathe_code lathe_space_apply(const struct lathe_space *s,
                                   const struct lathe_list *point,
                                   bool only_fixed, struct lathe_train_opts *o,

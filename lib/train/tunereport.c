@@ -57,7 +57,7 @@ static void write_options(struct lathe_json_out *j,
 {
     lathe_json_open(j, "options", '{');
     for (size_t k = 0; k < r->space->n && t->point.n; k++)
-        if (t->number || r->space->dim[k].choice.n == 1)
+        if (lathe_space_sets(r->space, &t->point, t->number == 0, k))
             lathe_json_string(j, r->space->dim[k].name, t->point.v[k]);
     lathe_json_close(j, '}');
 }

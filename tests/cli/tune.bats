@@ -33,11 +33,20 @@ print(r["best"]["command"].replace("\x27the best.h5\x27", "again.h5"))' >command
 @test "momentum may be searched along with optimizers that have none" {
     lathe tune iris.h5 -o a.h5 --method grid --folds 0 --search \
         'optimizer=adam|nesterov momentum=0.5|0.6 epochs=3 hidden=4' \
-        --json -q >report.json
+        --json -q --log log.jsonl >report.json
     jq -r .best.command report.json >command
     cat command
     eval "$(sed 's/-o a.h5/-o b.h5/' command) -q"
     cmp a.h5 b.h5
+    # Nor is one said where none was used.
+    jq -s -e '[.[] | select(.trial) | .options] | length == 5 and
+        all(.[]; (.optimizer == "nesterov") == has("momentum"))' log.jsonl
+    for optimizer in adam nesterov; do
+        lathe train iris.h5 -o b.h5 --optimizer $optimizer --epochs 1 --json -q |
+            jq -c .options.momentum
+        lathe inspect b.h5 --json | jq -c .provenance.options.momentum
+    done >said
+    [ "$(tr '\n' ' ' <said)" = "null null 0.9 0.9 " ]
 }
 
 @test "all points of a grid are tried once, and the defaults" {
