@@ -26,4 +26,13 @@ enum lathe_cpu_level lathe_cpu_level(void);
 
 const char *lathe_cpu_name(enum lathe_cpu_level level);
 
+/* For loops that wait for another thread: leaves the core to its sibling for a
+ * moment. */
+static inline void lathe_cpu_relax(void)
+{
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#endif
+}
+
 #endif

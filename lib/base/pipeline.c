@@ -5,10 +5,15 @@
  */
 #include "base/pipeline.h"
 
+#include "base/cpu.h"
+
 #include <assert.h>
 #include <pthread.h>
+#include <stdatomic.h>
 
-enum state { FREE, BUSY, READY };
+/* Looks for a change before a thread sleeps, which costs more than most
+ * waits. */
+#define SPINS 4000
 
 struct run {
     const struct lathe_pipeline *p;
@@ -16,8 +21,14 @@ struct run {
     size_t slots;
     pthread_mutex_t lock;
     pthread_cond_t change;
-    enum state state[LATHE_PIPELINE_SLOTS];
+    atomic_uint changes;
+    /* Those that no piece is in; the one that was used last is taken first, as
+     * it is still in a cache. */
+    size_t idle[LATHE_PIPELINE_SLOTS], idles;
     uint64_t head, tail;        /* next piece to fetch, to commit */
+    /* Of the pieces between them, by their number modulo slots. */
+    size_t slot[LATHE_PIPELINE_SLOTS];
+    bool ready[LATHE_PIPELINE_SLOTS];
     bool fetching, committing;
     bool last;                  /* head is behind the last piece */
     bool failed;
@@ -29,9 +40,10 @@ struct run {
 size_t lathe_pipeline_slots(const struct lathe_pool *pool)
 {
     size_t threads = (size_t)lathe_pool_threads(pool);
+    size_t more = threads < 4 ? 4 : threads < 8 ? threads : 8;
 
-    /* One more for each up to a few: some wait for their turn. */
-    return threads == 1 ? 1 : threads + (threads < 8 ? threads : 8);
+    /* Pieces wait for their turn while one takes long to finish. */
+    return threads == 1 ? 1 : threads + more;
 }
 
 static void fail(struct run *r, uint64_t piece, enum lathe_code rc,
@@ -45,12 +57,30 @@ static void fail(struct run *r, uint64_t piece, enum lathe_code rc,
     r->err = *err;
 }
 
+static void tell(struct run *r)
+{
+    atomic_fetch_add(&r->changes, 1);
+    pthread_cond_broadcast(&r->change);
+}
+
 /* Each of these is called with the lock, and gives it up meanwhile. */
+
+static void wait(struct run *r)
+{
+    unsigned seen = atomic_load(&r->changes);
+
+    pthread_mutex_unlock(&r->lock);
+    for (int i = 0; i < SPINS && atomic_load(&r->changes) == seen; i++)
+        lathe_cpu_relax();
+    pthread_mutex_lock(&r->lock);
+    if (atomic_load(&r->changes) == seen)
+        pthread_cond_wait(&r->change, &r->lock);
+}
 
 static void commit(struct run *r)
 {
     uint64_t piece = r->tail;
-    size_t slot = (size_t)(piece % r->slots);
+    size_t slot = r->slot[piece % r->slots];
     struct lathe_err err = {0};
     enum lathe_code rc;
 
@@ -62,7 +92,7 @@ static void commit(struct run *r)
     r->tail++;
     if (rc)
         fail(r, piece, rc, &err);
-    pthread_cond_broadcast(&r->change);
+    tell(r);
     if (rc)
         return;
     pthread_mutex_unlock(&r->lock);
@@ -70,29 +100,30 @@ static void commit(struct run *r)
     pthread_mutex_lock(&r->lock);
     if (rc)
         fail(r, piece, rc, &err);
-    r->state[slot] = FREE;
-    pthread_cond_broadcast(&r->change);
+    r->idle[r->idles++] = slot;
+    tell(r);
 }
 
 static void fetch(struct run *r)
 {
-    size_t slot = (size_t)(r->head % r->slots);
+    size_t at = (size_t)(r->head % r->slots), slot = r->idle[--r->idles];
     bool more;
 
     r->fetching = true;
-    r->state[slot] = BUSY;
+    r->slot[at] = slot;
+    r->ready[at] = false;
     pthread_mutex_unlock(&r->lock);
     more = r->p->fetch(r->ctx, slot);
     pthread_mutex_lock(&r->lock);
     r->fetching = false;
     r->head++;
     r->last = !more;
-    pthread_cond_broadcast(&r->change);
+    tell(r);
     pthread_mutex_unlock(&r->lock);
     r->p->work(r->ctx, slot);
     pthread_mutex_lock(&r->lock);
-    r->state[slot] = READY;
-    pthread_cond_broadcast(&r->change);
+    r->ready[at] = true;
+    tell(r);
 }
 
 static void take_part(void *ctx, size_t tile, int thread)
@@ -103,15 +134,13 @@ static void take_part(void *ctx, size_t tile, int thread)
     (void)thread;
     pthread_mutex_lock(&r->lock);
     while (!r->failed && !(r->last && r->tail == r->head)) {
-        size_t next = (size_t)(r->tail % r->slots);
-
-        if (!r->committing && r->tail < r->head && r->state[next] == READY)
+        if (!r->committing && r->tail < r->head &&
+            r->ready[r->tail % r->slots])
             commit(r);
-        else if (!r->fetching && !r->last &&
-                 r->state[r->head % r->slots] == FREE)
+        else if (!r->fetching && !r->last && r->idles > 0)
             fetch(r);
         else
-            pthread_cond_wait(&r->change, &r->lock);
+            wait(r);
     }
     pthread_mutex_unlock(&r->lock);
 }
@@ -123,6 +152,10 @@ enum lathe_code lathe_pipeline_run(struct lathe_pool *pool, size_t slots,
     struct run r = {.p = p, .ctx = ctx, .slots = slots};
 
     assert(slots >= 1 && slots <= LATHE_PIPELINE_SLOTS);
+    while (r.idles < slots) {
+        r.idle[r.idles] = slots - 1 - r.idles;
+        r.idles++;
+    }
     pthread_mutex_init(&r.lock, NULL);
     pthread_cond_init(&r.change, NULL);
     lathe_pool_run(pool, (size_t)lathe_pool_threads(pool), take_part, &r);

@@ -30,7 +30,7 @@ size_t lathe_pipeline_slots(const struct lathe_pool *pool);
 
 /*
  * Runs to the last piece, or to a failure: that of the earliest piece is
- * returned. `slots` from 1 to LATHE_PIPELINE_SLOTS, used in turn. A NULL pool
+ * returned. `slots` from 1 to LATHE_PIPELINE_SLOTS. A NULL pool
  * is one thread. Allocates nothing. Fails as commit and finish.
  */
 enum lathe_code lathe_pipeline_run(struct lathe_pool *pool, size_t slots,

@@ -1,6 +1,7 @@
 #include "base/pool.h"
 
 #include "base/alloc.h"
+#include "base/cpu.h"
 
 #include <assert.h>
 #include <pthread.h>
@@ -54,13 +55,6 @@ struct worker_arg {
     struct lathe_pool *pool;
     int thread;
 };
-
-static void relax(void)
-{
-#if defined(__x86_64__)
-    __builtin_ia32_pause();
-#endif
-}
 
 static uint32_t run_of(uint64_t v)
 {
@@ -133,7 +127,7 @@ static uint32_t await_run(struct lathe_pool *p, uint32_t seen)
         uint32_t run = atomic_load(&p->run);
         if (run != seen)
             return run;
-        relax();
+        lathe_cpu_relax();
     }
     pthread_mutex_lock(&p->lock);
     atomic_fetch_add(&p->asleep, 1);    /* before the last look: see announce */
@@ -266,7 +260,7 @@ void lathe_pool_run(struct lathe_pool *p, size_t tiles, lathe_tile_fn *fn,
     take_tiles(p, run, 0);
     for (int spins = 0; count_done(p, run) < tiles; spins++) {
         if (spins < SPINS)
-            relax();
+            lathe_cpu_relax();
         else
             sched_yield();      /* fewer cores than threads */
     }
