@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/errand.h"
 #include "base/file.h"
 #include "data/textvec.h"
 #include "data/weight.h"
@@ -524,6 +525,7 @@ static void release(struct lathe_preprocess *p)
     lathe_rejects_release(&p->rejects);
     lathe_quality_release(&p->quality);
     lathe_quality_groups_release(&p->shared);
+    lathe_errand_free(p->loading);
     lathe_pool_free(p->pool);
 }
 

@@ -2,11 +2,13 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/errand.h"
 #include "data/nearest.h"
 #include "prepare/decide.h"
 #include "prepare/remark.h"
 #include "prepare/scan_pass.h"
 #include "prepare/type_pass.h"
+#include "store/store.h"
 
 #include <string.h>
 
@@ -312,6 +314,22 @@ static enum lathe_code scan_like(struct pass *a, struct lathe_err *err)
     return rc;
 }
 
+static enum lathe_code load(void *ctx, struct lathe_err *err)
+{
+    (void)ctx;
+    (void)err;
+    lathe_store_load();
+    return LATHE_OK;
+}
+
+/* The input is likely to become a dataset. What fails here is only time. */
+static void load_meanwhile(struct lathe_preprocess *p)
+{
+    if (lathe_pool_threads(p->pool) > 1 &&
+        lathe_errand_new(&p->loading, NULL) == LATHE_OK)
+        lathe_errand_start(p->loading, load, NULL);
+}
+
 enum lathe_code lathe_preprocess_scan_table(struct lathe_preprocess *p,
                                             struct lathe_err *err)
 {
@@ -320,6 +338,7 @@ enum lathe_code lathe_preprocess_scan_table(struct lathe_preprocess *p,
     enum lathe_code rc = begin(&a, p, err);
 
     if (!rc && p->like.path) {
+        load_meanwhile(p);
         rc = scan_like(&a, err);
         goto count;
     }
@@ -330,6 +349,7 @@ enum lathe_code lathe_preprocess_scan_table(struct lathe_preprocess *p,
         rc = check_weight(&a, &wishes, err);
     if (rc)
         goto out;
+    load_meanwhile(p);
     set_depths(&a, &wishes);
     if (may_stash(&a))
         lathe_ahead_begin(p, &a.tables, &a.scan, &wishes);

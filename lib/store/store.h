@@ -107,6 +107,11 @@ enum lathe_code lathe_store_get_text(struct lathe_store *s, const char *name,
  */
 struct lathe_store_writer;
 
+/* Loads the library that writes files, which is done on first use otherwise and
+ * takes milliseconds. From any thread; says nothing of failures, as they will
+ * come again. */
+void lathe_store_load(void);
+
 /* Can a dataset be made at `path`? For before long work; nothing stays.
  * Fails: LATHE_ECREATE (a device or a pipe), and as lathe_file_create. */
 enum lathe_code lathe_store_writer_check(const char *path,

@@ -165,6 +165,14 @@ static enum lathe_code check_regular(const char *path, struct lathe_err *err)
                       "'%s' is not a regular file, as a dataset must be", path);
 }
 
+void lathe_store_load(void)
+{
+    const struct lathe_h5 *h5;
+
+    if (lathe_h5_enter(&h5, NULL) == LATHE_OK)
+        lathe_h5_leave();
+}
+
 enum lathe_code lathe_store_writer_check(const char *path,
                                          struct lathe_err *err)
 {
