@@ -20,6 +20,7 @@ struct number {
     const struct lathe_column *column;
     const double *v;
     size_t least, most;         /* rows of its ends */
+    bool varies;                /* it has two */
 };
 
 struct pair {
@@ -30,27 +31,28 @@ struct pair {
 
 struct search {
     const struct lathe_quality_sample *sample;
-    const struct lathe_quality_truth *truth;    /* of the target looked at */
+    const struct lathe_quality_truth *truth;
+    struct number target;       /* that is looked at: its truth */
     struct number *number;      /* [n] */
     size_t n;
     struct pair *found;         /* [n] the first one of each `a` */
 };
 
-/* Rows of the ends; false: it is constant, or has no value. */
-static bool find_ends(struct number *x, size_t n)
+static void find_ends(struct number *x, size_t n)
 {
-    bool any = false;
+    double least = (double)INFINITY, most = -(double)INFINITY;
 
-    for (size_t i = 0; i < n; i++) {
-        if (isnan(x->v[i]))
-            continue;
-        if (!any)
-            x->least = x->most = i;
-        any = true;
-        x->least = x->v[i] < x->v[x->least] ? i : x->least;
-        x->most = x->v[i] > x->v[x->most] ? i : x->most;
+    for (size_t i = 0; i < n; i++) {    /* NaN is neither */
+        if (x->v[i] < least) {
+            least = x->v[i];
+            x->least = i;
+        }
+        if (x->v[i] > most) {
+            most = x->v[i];
+            x->most = i;
+        }
     }
-    return any && x->v[x->least] < x->v[x->most];
+    x->varies = least < most;
 }
 
 static double width(const struct number *x)
@@ -97,7 +99,7 @@ static bool is_pair(const struct search *s, size_t i, size_t k, double wide,
                     struct pair *w)
 {
     const struct number *a = &s->number[i], *b = &s->number[k];
-    const double *y = s->truth->value;
+    const double *y = s->target.v;
     const size_t least[3] = {a->least, a->most, b->least};
     const size_t most[3] = {a->least, a->most, b->most};
 
@@ -111,15 +113,11 @@ static bool is_pair(const struct search *s, size_t i, size_t k, double wide,
 static void search_column(void *ctx, size_t tile, int thread)
 {
     struct search *s = ctx;
-    struct number y = {.v = s->truth->value};
     struct pair *w = &s->found[tile];
 
     (void)thread;
-    w->rows = 0;
-    if (!find_ends(&y, s->sample->n))
-        return;
     for (size_t k = tile + 1; k < s->n; k++)
-        if (is_pair(s, tile, k, width(&y), w))
+        if (is_pair(s, tile, k, width(&s->target), w))
             return;
     w->rows = 0;
 }
@@ -164,8 +162,18 @@ static bool is_told(const struct lathe_quality *q, const char *name)
     return false;
 }
 
+static void find_ends_of(void *ctx, size_t tile, int thread)
+{
+    struct search *s = ctx;
+
+    (void)thread;
+    find_ends(&s->number[tile], s->sample->n);
+}
+
+/* Those that vary, and tell no target alone. */
 static enum lathe_code list_numbers(struct search *s,
                                     const struct lathe_quality *q,
+                                    struct lathe_pool *pool,
                                     struct lathe_err *err)
 {
     const struct lathe_quality_sample *a = s->sample;
@@ -173,16 +181,32 @@ static enum lathe_code list_numbers(struct search *s,
     enum lathe_code rc = lathe_new(&s->number, a->s->numbers,
                                    sizeof *s->number, "pairs", err);
 
-    for (size_t i = 0; i < a->s->n && !rc; i++) {
-        const struct lathe_column *c = &a->s->column[i];
-        struct number *x = &s->number[s->n];
+    if (rc)
+        return rc;
+    for (size_t i = 0; i < a->s->n; i++)
+        if (lathe_schema_is_real(a->s->column[i].kind)) {
+            s->number[number] = (struct number){
+                .column = &a->s->column[i], .v = a->number + number * a->cap};
+            number++;
+        }
+    lathe_pool_run(pool, number, find_ends_of, s);
+    for (size_t i = 0; i < number; i++)
+        if (s->number[i].varies && !is_told(q, s->number[i].column->name))
+            s->number[s->n++] = s->number[i];
+    return LATHE_OK;
+}
 
-        if (!lathe_schema_is_real(c->kind))
-            continue;
-        *x = (struct number){.column = c, .v = a->number + number++ * a->cap};
-        s->n += find_ends(x, a->n) && !is_told(q, c->name);
-    }
-    return rc;
+static enum lathe_code look_for_pairs(struct lathe_quality *q,
+                                      struct search *s,
+                                      struct lathe_pool *pool,
+                                      struct lathe_err *err)
+{
+    s->target = (struct number){.v = s->truth->value};
+    find_ends(&s->target, s->sample->n);
+    if (!s->target.varies)
+        return LATHE_OK;
+    lathe_pool_run(pool, s->n, search_column, s);
+    return tell_pairs(q, s, err);
 }
 
 enum lathe_code lathe_quality_pairs(struct lathe_quality *q,
@@ -197,13 +221,12 @@ enum lathe_code lathe_quality_pairs(struct lathe_quality *q,
     if (a->s->task != LATHE_REGRESS || a->n < LEAST_ROWS ||
         pairs * (double)a->s->values > MOST_PAIRS)
         return LATHE_OK;
-    rc = list_numbers(&s, q, err);
+    rc = list_numbers(&s, q, pool, err);
     if (!rc)
         rc = lathe_new(&s.found, s.n, sizeof *s.found, "pairs", err);
     for (size_t t = 0; t < a->s->values && !rc; t++) {
         s.truth = &a->truth[t];
-        lathe_pool_run(pool, s.n, search_column, &s);
-        rc = tell_pairs(q, &s, err);
+        rc = look_for_pairs(q, &s, pool, err);
     }
     lathe_free(s.found);
     lathe_free(s.number);
