@@ -253,14 +253,30 @@ static enum lathe_code place_values(struct lathe_scan_piece *p,
     p->value = p->alone;
     if (!p->stashes)
         return LATHE_OK;
-    if (need > p->stash_cap)
+    if (need > p->stash_cap) {
+        lathe_scan_piece_flush(p);      /* it may move */
         rc = lathe_grow(&p->stash, &p->stash_cap, need, sizeof *p->stash, err);
+    }
     if (rc)
         return rc;
     p->value = p->stash + p->row * width;
+    p->value[width - 1] = -1;
     for (size_t i = 0; i < width && p->ignores; i++)
         p->value[i] = (double)NAN;
     return LATHE_OK;
+}
+
+/* Where the likely numbers of the record go: into its row of the stash, if it
+ * has no other columns. */
+static double *place_likely(struct lathe_scan_piece *p)
+{
+    if (!p->stashes || p->likely_n < p->scan->n)
+        return lathe_scan_run_next(&p->run);
+    if (!lathe_scan_run_follows(&p->run, p->value)) {
+        lathe_scan_piece_flush(p);
+        lathe_scan_run_follows(&p->run, p->value);
+    }
+    return p->value;
 }
 
 /* The last of a row of the stash. */
@@ -346,17 +362,17 @@ static enum lathe_code add_values(struct lathe_scan_piece *p,
                                   const struct lathe_field *field,
                                   uint64_t line, struct lathe_err *err)
 {
-    double *v = lathe_scan_run_next(&p->run);
-    bool all = read_likely(p, field, v);
     enum lathe_code rc = place_values(p, err);
+    double *v;
+    bool all;
 
     if (rc)
         return rc;
+    v = place_likely(p);
+    all = read_likely(p, field, v);
     if (!all)
         lathe_scan_piece_flush(p);      /* they come first; v stands */
-    if (p->likely_n == p->scan->n)
-        memcpy(p->value, v, p->likely_n * sizeof *v);
-    for (size_t k = 0; k < p->likely_n && p->likely_n < p->scan->n; k++)
+    for (size_t k = 0; k < p->likely_n && v != p->value && p->stashes; k++)
         p->value[p->likely[k]] = v[k];
     rc = all ? add_busy(p, field, v, line, err)
              : add_each(p, field, v, line, err);

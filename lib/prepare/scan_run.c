@@ -12,7 +12,8 @@
 void lathe_scan_run_resize(struct lathe_scan_run *r, size_t width)
 {
     assert(r->rows == 0);
-    r->width = width;
+    r->width = r->step = width;
+    r->from = r->value;
     r->cap = width ? r->room / width : RUN_ROWS;
     r->cap = r->cap < RUN_ROWS ? r->cap : RUN_ROWS;
 }
@@ -26,10 +27,11 @@ enum lathe_code lathe_scan_run_init(struct lathe_scan_run *r, size_t columns,
     *r = (struct lathe_scan_run){
         .room = room < columns ? columns : room,
         .columns = lathe_columns_for(lathe_cpu_level())};
-    lathe_scan_run_resize(r, columns);
     rc = lathe_new(&r->value, r->room, sizeof *r->value, "a scan", err);
     if (!rc)
-        rc = lathe_new(&r->range, columns, sizeof *r->range, "a scan", err);
+        rc = lathe_new(&r->range, columns + 1, sizeof *r->range, "a scan",
+                       err);
+    lathe_scan_run_resize(r, columns);
     return rc;
 }
 
@@ -81,21 +83,23 @@ void lathe_scan_run_flush(struct lathe_scan_run *r,
                           struct lathe_scan_part *part, const uint32_t *column)
 {
     bool several = r->width >= LATHE_COLUMNS, any = false;
-    size_t end = (r->rows - 1) * r->width;
+    size_t end = (r->rows - 1) * r->step;
 
     if (r->rows == 0)
         return;
     for (size_t i = 0; i < r->width; i++)
         any = any || part[column[i]].late;
     if (several && any)
-        r->columns.ranges(r->value, r->width, r->rows, r->range);
+        r->columns.ranges(r->from, r->step, r->rows, r->range);
     for (size_t i = 0; i < r->width; i++) {
         struct lathe_scan_part *c = &part[column[i]];
 
         if (c->late && several)
-            add_range(c, &r->range[i], r->value + i, end, r->rows);
+            add_range(c, &r->range[i], r->from + i, end, r->rows);
         else if (c->late)
-            add_values(c, r->value + i, r->width, r->rows);
+            add_values(c, r->from + i, r->step, r->rows);
     }
     r->rows = 0;
+    r->from = r->value;
+    r->step = r->width;
 }

@@ -12,7 +12,10 @@ struct lathe_scan_part;
 /* Zeroed: nothing. */
 struct lathe_scan_run {
     double *value;              /* [cap x width] */
-    struct lathe_columns_range *range;  /* [width] scratch */
+    const double *from;         /* the records that wait, each `step` behind
+                                 * the one before: in `value` or elsewhere */
+    size_t step;
+    struct lathe_columns_range *range;  /* [columns + 1] scratch */
     size_t width, rows, cap;
     size_t room;                /* doubles there are */
     struct lathe_columns columns;
@@ -30,6 +33,19 @@ void lathe_scan_run_resize(struct lathe_scan_run *r, size_t width);
 static inline double *lathe_scan_run_next(const struct lathe_scan_run *r)
 {
     return r->value + r->rows * r->width;
+}
+
+/* Whether the values of the next record may be at v instead, with one value
+ * more that is not looked at, so that all that wait lie `step` = width + 1 from
+ * each other; if none waits they may. They stay until the flush. */
+static inline bool lathe_scan_run_follows(struct lathe_scan_run *r,
+                                          const double *v)
+{
+    if (r->rows == 0) {
+        r->from = v;
+        r->step = r->width + 1;
+    }
+    return v == r->from + r->rows * r->step;
 }
 
 /* Adds column k of the records to part[column[k]] where that is late, and

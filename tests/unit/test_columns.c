@@ -1,6 +1,7 @@
 /* Columns of a block come to what one column after the other comes to. */
 #include "unit.h"
 
+#include "base/alloc.h"
 #include "base/rng.h"
 #include "prepare/bins.h"
 #include "prepare/columns.h"
@@ -263,10 +264,32 @@ static void ranges_are_those_of_one_value_after_the_other(void **state)
     }
 }
 
+/* Where the next row lies: in the run, or in a table that has a column more and
+ * some rows of others. */
+static double *next_row(struct lathe_scan_run *run, double *table, size_t *at,
+                        struct lathe_rng *rng, struct lathe_scan_part *part,
+                        const uint32_t *column)
+{
+    double *row;
+
+    if (!table)
+        return lathe_scan_run_next(run);
+    *at += lathe_rng_below(rng, 30) == 0;
+    row = table + (*at)++ * (run->width + 1);
+    if (!lathe_scan_run_follows(run, row)) {
+        lathe_scan_run_flush(run, part, column);
+        assert_true(lathe_scan_run_follows(run, row));
+    }
+    row[run->width] = -1;
+    return row;
+}
+
 /* Runs of some rows give what their values give one by one. */
 static void runs_add_what_their_values_add(void **state)
 {
-    enum { WIDTH = 69 };
+    enum { WIDTH = 69, RECORDS = 3000 };
+    double *table = lathe_calloc(2 * RECORDS * (WIDTH + 1),
+                                 sizeof *table);
     struct lathe_rng rng = lathe_rng_stream(4, LATHE_RNG_SHUFFLE, 0, 0);
 
     (void)state;
@@ -274,13 +297,15 @@ static void runs_add_what_their_values_add(void **state)
         struct lathe_scan_part want[WIDTH] = {{0}}, got[WIDTH] = {{0}};
         uint32_t column[WIDTH];
         struct lathe_scan_run run;
+        size_t at = 0;
 
         for (size_t k = 0; k < width; k++)
             column[k] = (uint32_t)(width - 1 - k);
         assert_int_equal(lathe_scan_run_init(&run, WIDTH, NULL), 0);
         lathe_scan_run_resize(&run, width);
-        for (size_t i = 0; i < 3000; i++) {
-            double *row = lathe_scan_run_next(&run);
+        for (size_t i = 0; i < RECORDS; i++) {
+            double *row = next_row(&run, width % 8 == 1 ? table : NULL, &at,
+                                   &rng, got, column);
 
             for (size_t k = 0; k < width; k++) {
                 got[k].late = k % 5 != 3;
@@ -300,6 +325,7 @@ static void runs_add_what_their_values_add(void **state)
         }
         lathe_scan_run_release(&run);
     }
+    lathe_free(table);
 }
 
 int main(void)
