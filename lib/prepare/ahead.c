@@ -6,8 +6,9 @@
 #include "prepare/preprocess.h"
 #include "prepare/scan_pass.h"
 
-/* Records to guess from. */
-#define RECORDS 1000
+/* Records to guess from: enough to find that a number has too many values for a
+ * category. */
+#define RECORDS (LATHE_SCAN_NUMBERS + 100)
 /* Bytes of a file of which a sample is taken beforehand, its rows, and the
  * fewest that are worth it. */
 #define LARGE ((size_t)32 << 20)

@@ -50,8 +50,14 @@ static void column_release(struct lathe_scan_column *c)
 
 void lathe_scan_clear(struct lathe_scan *s)
 {
-    for (size_t i = 0; i < s->n; i++)
-        column_release(&s->column[i]);
+    for (size_t i = 0; i < s->n; i++) {
+        struct lathe_scan_column *c = &s->column[i];
+        bool many = c->many && !s->dedup, repeats = many && c->repeats;
+
+        column_release(c);
+        c->many = many;
+        c->repeats = repeats;
+    }
     s->rows = s->no_target = s->duplicates = 0;
     s->words_bytes = 0;
     lathe_seen_release(&s->seen);

@@ -86,7 +86,9 @@ enum lathe_code lathe_scan_init(struct lathe_scan *s, size_t columns,
                                 struct lathe_err *err);
 void lathe_scan_release(struct lathe_scan *s);
 
-/* Forgets what was seen, not what is asked. */
+/* Forgets what was seen, not what is asked. The same records come again: which
+ * columns have too many values is known by now, unless only those of rows that
+ * repeat none count. */
 void lathe_scan_clear(struct lathe_scan *s);
 
 /* ---- of one record; map[column] is its field ---------------------------- */
