@@ -67,6 +67,19 @@ void *lathe_alloc_aligned(size_t count, size_t size)
 /* On x86-64, and on Arm with pages of 4 KiB. */
 #define HUGE_PAGE ((size_t)1 << 21)
 
+/* Memory of `bytes`, in huge pages; it is not cleared. NULL on failure. */
+static void *alloc_huge(size_t bytes)
+{
+    void *p;
+
+    if (must_fail() || posix_memalign(&p, HUGE_PAGE, bytes))
+        return NULL;
+    /* A wish: nothing is lost where it is not granted. It ends with the last
+     * whole page, so that none goes beyond the array. */
+    madvise(p, bytes / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);
+    return p;
+}
+
 static void *alloc_scattered(size_t count, size_t size)
 {
     size_t bytes;
@@ -74,13 +87,19 @@ static void *alloc_scattered(size_t count, size_t size)
 
     if (__builtin_mul_overflow(count, size, &bytes) || bytes < HUGE_PAGE)
         return lathe_calloc(count, size);
-    if (must_fail() || posix_memalign(&p, HUGE_PAGE, bytes))
-        return NULL;
-    /* A wish: nothing is lost where it is not granted. It ends with the last
-     * whole page, so that none goes beyond the array. */
-    madvise(p, bytes / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);
-    memset(p, 0, bytes);
+    p = alloc_huge(bytes);
+    if (p)
+        memset(p, 0, bytes);
     return p;
+}
+
+static void *alloc_large(size_t count, size_t size)
+{
+    size_t bytes;
+
+    if (__builtin_mul_overflow(count, size, &bytes) || bytes < HUGE_PAGE)
+        return lathe_realloc(NULL, count, size);
+    return alloc_huge(bytes);
 }
 
 void lathe_free(void *p)
@@ -136,6 +155,17 @@ enum lathe_code lathe_new_scattered(void *out, size_t count, size_t size,
                                     const char *what, struct lathe_err *err)
 {
     void *p = alloc_scattered(count, size);
+
+    if (!p)
+        return out_of_memory(err, count, size, what);
+    memcpy(out, &p, sizeof p);
+    return LATHE_OK;
+}
+
+enum lathe_code lathe_new_large(void *out, size_t count, size_t size,
+                                const char *what, struct lathe_err *err)
+{
+    void *p = alloc_large(count, size);
 
     if (!p)
         return out_of_memory(err, count, size, what);

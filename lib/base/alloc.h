@@ -44,6 +44,14 @@ enum lathe_code lathe_new_scattered(void *out, size_t count, size_t size,
                                     const char *what, struct lathe_err *err);
 
 /*
+ * An array that is not cleared, for what is written once from one end to the
+ * other: from 2 MiB on in huge pages, as above. What is never written takes no
+ * memory. Fails: LATHE_ENOMEM.
+ */
+enum lathe_code lathe_new_large(void *out, size_t count, size_t size,
+                                const char *what, struct lathe_err *err);
+
+/*
  * Makes room for `need` elements in the array at *array (a pointer to a
  * pointer) that has room for *cap: doubles, never shrinks.
  * Fails: LATHE_ENOMEM; the array stands.

@@ -71,7 +71,7 @@ struct lathe_quality {
 enum lathe_code lathe_quality_look(struct lathe_quality *q,
                                    const struct lathe_schema *s,
                                    const struct lathe_fit_rows in[LATHE_SPLITS],
-                                   const struct lathe_recall *recall,
+                                   struct lathe_recall *recall,
                                    bool repeated, struct lathe_pool *pool,
                                    struct lathe_err *err);
 void lathe_quality_release(struct lathe_quality *q);

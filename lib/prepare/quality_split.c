@@ -29,12 +29,13 @@ struct outside {
 
 struct visit {
     const struct lathe_schema *s;
-    const struct lathe_recall *recall;  /* or NULL */
+    struct lathe_recall *recall;        /* or NULL */
     enum lathe_split split;     /* that is looked at */
     struct lathe_seen seen;     /* of training rows */
+    bool begun;                 /* with those that recall has seen */
     bool repeated;              /* look for them */
     uint64_t *hash;             /* [window] of training rows */
-    uint64_t base;              /* the first row of the window */
+    uint64_t base;              /* the row whose hash would be the first */
     struct outside *of;         /* [threads] */
     int threads;
 };
@@ -64,26 +65,61 @@ static const uint64_t *known_hashes(const struct visit *v,
     return b ? b->hash : NULL;
 }
 
-/* The hashes of the training rows from the base on, up to `end`. Rows of which
- * they are not known are read. */
+/* Whether the block of training rows is in the set already. */
+static bool is_seen(const struct visit *v, uint64_t first)
+{
+    const struct lathe_recall_block *b =
+        v->begun ? lathe_recall_find(v->recall, LATHE_TRAIN, first) : NULL;
+
+    return b && b->seen;
+}
+
+/* Puts hashes of the training rows [at, end), which are of the window, behind
+ * the *n that are there. Rows of which they are not known are read. */
 static enum lathe_code hash_rows(struct visit *v, struct lathe_sweep *w,
-                                 uint64_t end, struct lathe_err *err)
+                                 uint64_t at, uint64_t end, size_t *n,
+                                 struct lathe_err *err)
 {
     enum lathe_code rc = LATHE_OK;
 
-    for (uint64_t at = v->base, next; at < end && !rc; at = next) {
+    for (uint64_t next; at < end && !rc; at = next) {
         const uint64_t *known = known_hashes(v, LATHE_TRAIN, at);
+        size_t rows;
 
         next = at + w->block;
-        if (known) {
-            memcpy(v->hash + (at - v->base), known,
-                   (size_t)((next < end ? next : end) - at) * sizeof *known);
+        if (is_seen(v, at))
             continue;
-        }
-        while (next < end && !known_hashes(v, LATHE_TRAIN, next))
+        while (!known && next < end && !is_seen(v, next) &&
+               !known_hashes(v, LATHE_TRAIN, next))
             next += w->block;
-        rc = lathe_sweep_run(w, at, w->block, (next - at) / w->block,
-                             hash_block, v, err);
+        rows = (size_t)((next < end ? next : end) - at);
+        v->base = at - *n;
+        if (known)
+            memcpy(v->hash + *n, known, rows * sizeof *known);
+        else
+            rc = lathe_sweep_run(w, at, w->block, (next - at) / w->block,
+                                 hash_block, v, err);
+        *n += rows;
+    }
+    return rc;
+}
+
+/* In the order of the rows, so that the same ones are remembered when not all
+ * can be. */
+static enum lathe_code see_all(struct visit *v, struct lathe_sweep *w,
+                               struct lathe_err *err)
+{
+    uint64_t window = WINDOW * w->block, repeats;
+    enum lathe_code rc = LATHE_OK;
+
+    for (uint64_t at = 0, end; at < w->in->n && !rc; at = end) {
+        size_t n = 0;
+
+        end = w->in->n - at < window ? w->in->n : at + window;
+        rc = hash_rows(v, w, at, end, &n, err);
+        if (!rc)
+            rc = lathe_seen_add_several(&v->seen, v->hash, n, NULL, &repeats,
+                                        err);
     }
     return rc;
 }
@@ -94,24 +130,22 @@ static enum lathe_code see_training_rows(struct visit *v,
                                          struct lathe_err *err)
 {
     struct lathe_sweep w = {0};
-    uint64_t window, repeats;
     enum lathe_code rc = lathe_sweep_init(&w, in, v->s, pool, err);
 
-    window = WINDOW * w.block;
     if (!rc)
-        rc = lathe_new(&v->hash, (size_t)window, sizeof *v->hash,
+        rc = lathe_new(&v->hash, WINDOW * w.block, sizeof *v->hash,
                        "hashes of rows", err);
-    for (uint64_t at = 0; at < in->n && !rc; at += window) {
-        uint64_t left = in->n - at;
-
-        v->base = at;
-        left = left < window ? left : window;
-        rc = hash_rows(v, &w, at + left, err);
-        /* In the order of the rows, so that the same ones are remembered when
-         * not all can be. */
-        if (!rc)
-            rc = lathe_seen_add_several(&v->seen, v->hash, (size_t)left, NULL,
-                                        &repeats, err);
+    if (!rc && v->recall) {
+        v->seen = lathe_recall_take_seen(v->recall);
+        v->begun = true;
+    }
+    if (!rc)
+        rc = see_all(v, &w, err);
+    if (!rc && v->begun && v->seen.full) {      /* not by those that came
+                                                 * first */
+        lathe_seen_release(&v->seen);
+        v->begun = false;
+        rc = see_all(v, &w, err);
     }
     lathe_free(v->hash);
     v->hash = NULL;
@@ -471,7 +505,7 @@ static enum lathe_code look_at_split(struct lathe_quality *q, struct visit *v,
 enum lathe_code lathe_quality_splits(struct lathe_quality *q,
                                      const struct lathe_schema *s,
                                      const struct lathe_fit_rows in[],
-                                     const struct lathe_recall *recall,
+                                     struct lathe_recall *recall,
                                      bool repeated, struct lathe_pool *pool,
                                      struct lathe_err *err)
 {

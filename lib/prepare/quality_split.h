@@ -15,7 +15,7 @@
 enum lathe_code lathe_quality_splits(struct lathe_quality *q,
                                      const struct lathe_schema *s,
                                      const struct lathe_fit_rows in[],
-                                     const struct lathe_recall *recall,
+                                     struct lathe_recall *recall,
                                      bool repeated, struct lathe_pool *pool,
                                      struct lathe_err *err);
 

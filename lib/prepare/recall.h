@@ -1,7 +1,8 @@
 /*
  * recall - what is remembered of the rows of a dataset from when they were
  * written, block by block (lathe_fit_block), so that they need not be read
- * back: hashes of rows, and the ranges of numbers.
+ * back: hashes of rows, for training rows the set of them, and the ranges of
+ * numbers.
  *
  * It saves time and no more: of any block nothing may be known.
  */
@@ -10,11 +11,15 @@
 
 #include "data/dataset.h"
 #include "prepare/moments.h"
+#include "prepare/seen.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 struct lathe_recall_block {
-    uint64_t *hash;             /* [rows] (rowhash.h); NULL: not known */
+    uint64_t *hash;             /* [rows] (rowhash.h), those of all blocks lie
+                                 * in one array; NULL: not known */
+    bool seen;                  /* they are in the set instead */
     double *low, *high;         /* [numbers] of those that are present, low >
                                  * high where none is; NULL: not known */
 };
@@ -25,7 +30,14 @@ struct lathe_recall {
     struct lathe_recall_block *block[LATHE_SPLITS];     /* [blocks] */
     uint64_t blocks[LATHE_SPLITS];
     atomic_bool hashes;         /* rows that come are to be hashed */
-    _Atomic uint64_t hashed;
+    uint64_t *hash;             /* [room] */
+    uint64_t room;
+    _Atomic uint64_t hashed;    /* of them, and of rows that found no room */
+    /* Those of training rows, until there are too many different ones: there
+     * is no need for each of them. Never full. */
+    struct lathe_seen seen;
+    size_t enough;              /* hashes in the set; for tests to lessen */
+    pthread_mutex_t *lock;      /* of the set */
 };
 
 /* For a dataset of so many rows. Fails: LATHE_ENOMEM. */
@@ -45,5 +57,8 @@ void lathe_recall_add(struct lathe_recall *r, enum lathe_split split,
 const struct lathe_recall_block *
 lathe_recall_find(const struct lathe_recall *r, enum lathe_split split,
                   uint64_t first);
+
+/* The set of hashes becomes the caller's. */
+struct lathe_seen lathe_recall_take_seen(struct lathe_recall *r);
 
 #endif

@@ -200,28 +200,44 @@ static void resolve_column(void *ctx, size_t tile, int thread)
 
 static void release_values(struct lathe_seek *j)
 {
-    for (size_t c = 0; c < j->n; c++)
-        for (size_t i = 0; i < LATHE_RANKS; i++) {
-            lathe_free(j->column[c].bins.interval[i].value);
-            j->column[c].bins.interval[i].value = NULL;
-        }
+    lathe_free(j->value);
+    j->value = NULL;
 }
 
-/* It is not cleared: most of it may never be used. */
-static enum lathe_code make_room(struct lathe_seek *j, struct lathe_err *err)
+static uint64_t room_of(const struct lathe_seek_column *s)
 {
-    enum lathe_code rc = LATHE_OK;
+    uint64_t room = 0;
+
+    for (size_t i = 0; s->open && i < s->bins.intervals; i++)
+        room += s->bins.interval[i].room;
+    return room;
+}
+
+/* Values that all columns may put aside. */
+static uint64_t rooms_of(const struct lathe_seek *j)
+{
+    uint64_t room = 0;
 
     for (size_t c = 0; c < j->n; c++)
-        for (size_t i = 0; i < j->column[c].bins.intervals && !rc; i++) {
+        room += room_of(&j->column[c]);
+    return room;
+}
+
+static enum lathe_code make_room(struct lathe_seek *j, struct lathe_err *err)
+{
+    double *next;
+    enum lathe_code rc = lathe_new_large(&j->value, (size_t)rooms_of(j),
+                                         sizeof *j->value,
+                                         "values of columns", err);
+
+    next = j->value;
+    for (size_t c = 0; c < j->n && !rc; c++)
+        for (size_t i = 0; j->column[c].open &&
+                           i < j->column[c].bins.intervals; i++) {
             struct lathe_bins_interval *v = &j->column[c].bins.interval[i];
 
-            if (!j->column[c].open)
-                break;
-            v->value = lathe_realloc(NULL, (size_t)v->room, sizeof *v->value);
-            if (!v->value)
-                rc = lathe_fail(err, LATHE_ENOMEM,
-                                "out of memory (values of a column)");
+            v->value = next;
+            next += v->room;
         }
     return rc;
 }
@@ -284,22 +300,9 @@ static void cut_column(void *ctx, size_t tile, int thread)
                    j->fine, j->keep);
 }
 
-static uint64_t room_of(const struct lathe_seek_column *s)
-{
-    uint64_t room = 0;
-
-    for (size_t i = 0; s->open && i < s->bins.intervals; i++)
-        room += s->bins.interval[i].room;
-    return room;
-}
-
 static bool fits(const struct lathe_seek *j, size_t memory_bytes)
 {
-    uint64_t room = 0;
-
-    for (size_t c = 0; c < j->n; c++)
-        room += room_of(&j->column[c]);
-    return room <= memory_bytes / sizeof(double);
+    return rooms_of(j) <= memory_bytes / sizeof(double);
 }
 
 void lathe_seek_cut(struct lathe_seek *j, size_t memory_bytes)
@@ -392,7 +395,8 @@ enum lathe_code lathe_seek_init(struct lathe_seek *j,
     j->slots = SLOTS;
     rc = lathe_new(&j->column, j->n, sizeof *j->column, what, err);
     if (!rc)
-        rc = lathe_new(&j->key, j->n * j->sample, sizeof *j->key, what, err);
+        rc = lathe_new_large(&j->key, j->n * j->sample, sizeof *j->key, what,
+                             err);
     if (!rc)
         rc = lathe_new(&j->bin, bins, sizeof *j->bin, what, err);
     if (!rc)
@@ -409,8 +413,7 @@ enum lathe_code lathe_seek_init(struct lathe_seek *j,
 
 void lathe_seek_release(struct lathe_seek *j)
 {
-    if (j->column)
-        release_values(j);
+    release_values(j);
     for (int t = 0; j->hand && t < j->threads; t++) {
         lathe_free(j->hand[t].scratch);
         lathe_free(j->hand[t].count);

@@ -51,6 +51,7 @@ struct lathe_seek {
     int threads;
     struct lathe_seek_column *column;   /* [n] */
     uint64_t *key;              /* [n x sample] */
+    double *value;              /* put aside in a pass; of all columns */
     struct lathe_bin *bin;      /* [n x bins] */
     size_t bins, slots;         /* of a column */
     struct lathe_seek_hand *hand;       /* [threads] */

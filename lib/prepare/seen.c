@@ -3,7 +3,7 @@
 #include "base/alloc.h"
 
 /* How far ahead of their look-up hashes are fetched into the cache. */
-#define AHEAD 12
+#define AHEAD 40
 
 /* 0 marks a free slot. */
 static uint64_t key_of(uint64_t hash)
@@ -89,6 +89,8 @@ enum lathe_code lathe_seen_add_several(struct lathe_seen *s,
     size_t limit = s->limit ? s->limit : LATHE_SEEN_LIMIT;
 
     *repeats = 0;
+    for (size_t i = 0; i < n && i < AHEAD; i++)
+        lathe_seen_expect(s, hash[i]);
     for (size_t i = 0, some; i < n; i += some) {
         size_t room;
         enum lathe_code rc = s->n < limit ? make_room(s, err) : LATHE_OK;

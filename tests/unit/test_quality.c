@@ -246,6 +246,40 @@ static void what_is_remembered_is_not_read_and_changes_no_finding(void **state)
     lathe_schema_release(&s);
 }
 
+/* As if rows had been added one after the other, whichever were known. */
+static void a_full_set_has_the_first_training_rows(void **state)
+{
+    enum { ROWS = 30000, LIMIT = 5000 };
+    static const unsigned train[] = {0x00, 0xff, 0xa4, 0x80};
+    struct lathe_schema s;
+    double stay = 0;
+    const struct lathe_fit_rows in[LATHE_SPLITS] = {
+        {.n = ROWS, .read = read_rows, .ctx = &stay},
+        {.n = LIMIT, .read = read_rows, .ctx = &stay}};
+    const uint64_t rows[LATHE_SPLITS] = {ROWS, LIMIT};
+    struct lathe_err err = {0};
+    (void)state;
+
+    make_schema(&s, ROWS);
+    for (int k = 0; k < 8; k++) {
+        struct lathe_quality q = {0};
+        struct lathe_recall r = {0};
+
+        assert_int_equal(lathe_recall_init(&r, &s, rows, &err), LATHE_OK);
+        r.seen.limit = LIMIT;
+        r.enough = k < 4 ? ROWS : LIMIT - 1000;
+        atomic_store(&r.hashes, true);
+        remember(&r, &s, LATHE_TRAIN, &in[0], train[k % 4]);
+        assert_int_equal(lathe_quality_look(&q, &s, in, &r, true, NULL, &err),
+                         0);
+        assert_int_equal(q.n, 1);
+        assert_true(q.finding[0].value == LIMIT);
+        lathe_quality_release(&q);
+        lathe_recall_release(&r);
+    }
+    lathe_schema_release(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -256,6 +290,7 @@ int main(void)
         cmocka_unit_test(the_findings_of_several_threads_are_those_of_one),
         cmocka_unit_test(
             what_is_remembered_is_not_read_and_changes_no_finding),
+        cmocka_unit_test(a_full_set_has_the_first_training_rows),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
