@@ -13,9 +13,6 @@
 #include <math.h>
 #include <string.h>
 
-/* The squares of smaller differences lose digits, or are zero. */
-#define LEAST_RANGE 1e-150
-
 #define BLOCK_BYTES ((size_t)1 << 20)
 #define BLOCK_ROWS 4096
 
@@ -153,14 +150,11 @@ static enum lathe_code put_moments(struct lathe_number_stats *stats,
     stats->sd = lathe_moments_sd(m);
     stats->min = m->min;
     stats->max = m->max;
-    if (!isfinite(stats->sd) || !isfinite(m->max - m->min))
+    if (!isfinite(stats->mean) || !isfinite(stats->sd) ||
+        !isfinite(m->max - m->min))
         return lathe_fail(err, LATHE_EDATA,
                           "column '%s': values from %g to %g are too large "
                           "to be scaled", name, m->min, m->max);
-    if (m->min < m->max && m->max - m->min < LEAST_RANGE)
-        return lathe_fail(err, LATHE_EDATA,
-                          "column '%s': values from %g to %g are too close to "
-                          "each other to be scaled", name, m->min, m->max);
     return LATHE_OK;
 }
 
@@ -343,10 +337,9 @@ enum lathe_code lathe_fit_schema(struct lathe_schema *s,
         goto out;
     if (s->image.channels)
         derive_image(s, &g, train->n);
-    for (size_t t = 0; t < s->values; t++) {
-        s->target[t].shift = s->target[t].stats.mean;
-        s->target[t].factor = lathe_fit_scale_over(s->target[t].stats.sd);
-    }
+    for (size_t t = 0; t < s->values; t++)
+        lathe_fit_scale(LATHE_SCALE_STANDARD, &s->target[t].stats,
+                        &s->target[t].shift, &s->target[t].factor);
     s->rows = train->n;
     lathe_schema_layout(s);
 out:

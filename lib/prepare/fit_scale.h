@@ -6,12 +6,18 @@
 
 #include "data/schema.h"
 
-/* Scales values with these statistics in that way. */
+/* Scales values with these statistics in that way; by their range where their
+ * deviation is lost. */
 void lathe_fit_scale(enum lathe_scale scale,
                      const struct lathe_number_stats *s, double *shift,
                      double *factor);
 
-/* 1 / width; 1 for a width of 0, as scikit-learn has it. */
+/* 1 / width; 1 for a width of 0, as scikit-learn has it, and for one so small
+ * that its inverse is no double. */
 double lathe_fit_scale_over(double width);
+
+/* Whether the values differ, but by so little that the squares in their
+ * deviation underflow. */
+bool lathe_fit_scale_is_lost(const struct lathe_number_stats *s);
 
 #endif

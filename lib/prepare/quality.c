@@ -6,6 +6,7 @@
 #include "prepare/quality_column.h"
 #include "prepare/quality_pair.h"
 #include "prepare/quality_sample.h"
+#include "prepare/quality_scale.h"
 #include "prepare/quality_split.h"
 
 #include <inttypes.h>
@@ -153,6 +154,8 @@ enum lathe_code lathe_quality_look(struct lathe_quality *q,
 
     if (!s->pixels)
         rc = look_at_columns(q, s, &in[LATHE_TRAIN], pool, err);
+    if (!rc)
+        rc = lathe_quality_scale(q, s, err);
     for (size_t t = 0; t < s->labels && !rc; t++)
         rc = find_small_classes(q, s, &s->target[t], err);
     if (!rc)

@@ -43,6 +43,9 @@ struct lathe_quality {
  * - "constant": all rows have the same value, or none has one. Not noted where
  *   the column is dropped, which is said by itself;
  * - "near-constant": a value, or no value, has the share 0.999 of the rows;
+ * - "constant-after-clipping": --clip of this share leaves one value;
+ * - "tiny-range": values differ, by this, but by too little for a standard
+ *   deviation, or to be scaled at all;
  * - "equals-target": in each row with a value it is a target;
  * - "predicts-target": one column nearly tells a target: a number with an
  *   AUC of 0.995 (or 0.005) for two classes, an absolute correlation of 0.999

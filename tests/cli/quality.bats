@@ -55,6 +55,41 @@ constant z 1 false" ]
     grep -q "column 'x' has the same value in 100 % of the training rows" talk
 }
 
+@test "a column that clipping makes constant is named" {
+    rows 'i <= 20 ? i : 500' u "$coin"
+    [ "$(findings --split 1,0,0 --clip 0.05)" = "constant-after-clipping x" ]
+    grep -qx "column 'x' is constant after clipping: its quantiles 0.05 and 0.95 are both 500" talk
+    jq -e '.schema.columns[0].factor == 1' d.json
+    [ -z "$(findings --split 1,0,0 --clip 0.01)" ]
+    [ -z "$(findings --split 1,0,0)" ]
+}
+
+@test "numbers that differ by too little for a deviation are scaled and named" {
+    rows 'int(1000 * u) "e-201"' v "$coin"
+    [ "$(findings --split 1,0,0)" = "tiny-range x" ]
+    grep -q "column 'x': values from .*e-2.* to 9.*e-199 differ by too little for a standard deviation; their range scales them" talk
+    # An input of a range of 1.
+    jq -e '.schema.columns[0] | .factor * (.stats.max - .stats.min) | 0.999 < . and . < 1.001' d.json
+    [ -z "$(findings --split 1,0,0 --scale minmax)" ]
+    [ -z "$(findings --split 1,0,0 --scale none)" ]
+    # Nor is the inverse of their range a number.
+    for scale in standard minmax robust; do
+        rows 'int(1000 * u) "e-320"' v "$coin"
+        [ "$(findings --split 1,0,0 --scale $scale)" = "tiny-range x" ]
+        grep -q "differ by too little to be scaled, and are all but constant" talk
+        jq -e '.schema.columns[0].factor == 1' d.json
+    done
+    # A target.
+    rows u v 'int(1000 * u) "e-201"'
+    [ "$(findings --split 1,0,0 --task regress | head -n 1)" = "tiny-range y" ]
+}
+
+@test "numbers whose sum is no double are refused" {
+    rows 'int(1000 * u) "e305"' v "$coin"
+    run -65 --separate-stderr lathe preprocess d.csv --target y -o d.h5 -q
+    says "column 'x': values from 1e+305 to 9.98e+307 are too large to be scaled"
+}
+
 @test "two numbers that together are the target are named" {
     rows 'int(1e5 * u)' 'int(7e4 * v)' '2 * int(1e5 * u) - int(7e4 * v) + 3'
     [ "$(findings --task regress)" = "pair-gives-target x" ]

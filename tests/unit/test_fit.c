@@ -203,9 +203,10 @@ static void values_that_cannot_be_scaled_are_refused(void **state)
         const char *says;       /* NULL: they can */
     } rows[] = {
         {LATHE_SCALE_STANDARD, {1e308, -1e308, 0, 0}, "too large to be scaled"},
-        {LATHE_SCALE_STANDARD, {1e-300, 2e-300, 0, 0}, "too close to each"},
-        {LATHE_SCALE_MINMAX, {1e-310, 2e-310, 0, 0}, "too close to each"},
-        {LATHE_SCALE_NONE, {1e-300, 2e-300, 0, 0}, "too close to each"},
+        {LATHE_SCALE_MINMAX, {1e308, 0, 1e308, 0}, "too large to be scaled"},
+        {LATHE_SCALE_STANDARD, {1e-300, 2e-300, 0, 0}, NULL},
+        {LATHE_SCALE_MINMAX, {1e-310, 2e-310, 0, 0}, NULL},
+        {LATHE_SCALE_NONE, {1e-300, 2e-300, 0, 0}, NULL},
         {LATHE_SCALE_STANDARD, {1e-149, 2e-149, 0, 0}, NULL},
         {LATHE_SCALE_MINMAX, {1e-149, 2e-149, 0, 0}, NULL},
         {LATHE_SCALE_STANDARD, {1e-300, 1e-300, 1e-300, 1e-300}, NULL},
@@ -233,6 +234,29 @@ static void values_that_cannot_be_scaled_are_refused(void **state)
             assert_non_null(strstr(err.msg, "column 'x'"));
             assert_non_null(strstr(err.msg, rows[i].says));
         }
+        lathe_schema_release(&s);
+    }
+}
+
+/* Their squares underflow, so that their deviation comes to nothing. */
+static void tiny_numbers_are_scaled_by_their_range(void **state)
+{
+    static const struct { double x[4], factor; } rows[] = {
+        {{1e-200, 3e-200, 2e-200, 1e-200}, 5e199},
+        {{-1e-300, 1e-300, 0, 0}, 5e299},
+        {{0, 5e-324, 0, 0}, 1},         /* 1 / range is no double */
+    };
+    (void)state;
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct memory m = {.number = rows[i].x};
+        struct lathe_fit_rows train = {.n = 4, .read = read_memory, .ctx = &m};
+        struct lathe_fit_opts opts = {0};
+        struct lathe_schema s = number_schema(LATHE_SCALE_STANDARD,
+                                              LATHE_IMPUTE_MEDIAN);
+
+        assert_int_equal(lathe_fit_schema(&s, &train, &opts, NULL), LATHE_OK);
+        assert_true(fabs(s.column[0].factor / rows[i].factor - 1) < 1e-12);
         lathe_schema_release(&s);
     }
 }
@@ -731,6 +755,7 @@ int main(void)
         cmocka_unit_test(constant_and_empty_columns_are_left_as_they_are),
         cmocka_unit_test(small_spreads_about_large_means_are_exact),
         cmocka_unit_test(values_that_cannot_be_scaled_are_refused),
+        cmocka_unit_test(tiny_numbers_are_scaled_by_their_range),
         cmocka_unit_test(inputs_that_would_be_no_floats_are_refused),
         cmocka_unit_test(a_constant_that_would_be_no_float_is_refused),
         cmocka_unit_test(categories_get_a_place_each),
