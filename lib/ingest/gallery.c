@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 
+#include <errno.h>
 #include <sys/stat.h>
 
 /* Files at a time, fewer where a picture is large. */
@@ -44,14 +45,30 @@ void lathe_gallery_release(struct lathe_gallery *g)
     *g = (struct lathe_gallery){0};
 }
 
-/* A pipe must not be waited for, nor a folder be read. */
-static enum lathe_code check_file(const char *path, uint64_t *bytes,
-                                  struct lathe_err *err)
+static bool is_link(const char *path)
 {
     struct stat st;
 
-    if (stat(path, &st))
-        return lathe_fail_errno(err, true, "cannot open '%s'", path);
+    return lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
+}
+
+/* A pipe must not be waited for, nor a folder be read. `listed`: it stands in a
+ * folder, and was not asked for by its name. */
+static enum lathe_code check_file(const char *path, bool listed,
+                                  uint64_t *bytes, struct lathe_err *err)
+{
+    struct stat st;
+
+    if (stat(path, &st)) {
+        bool nowhere = errno == ENOENT || errno == ENOTDIR || errno == ELOOP;
+        enum lathe_code rc = lathe_fail_errno(err, true, "cannot open '%s'",
+                                              path);
+
+        return listed && nowhere && is_link(path)
+                   ? lathe_fail(err, LATHE_EDATA, "'%s' is a link to nothing",
+                                path)
+                   : rc;
+    }
     if (S_ISDIR(st.st_mode))
         return lathe_fail(err, LATHE_EDATA, "'%s' is a folder in a folder; "
                           "only one level of them is read", path);
@@ -91,7 +108,8 @@ static enum lathe_code look(struct lathe_gallery *g,
 {
     uint64_t bytes = 0;
     bool alone;
-    enum lathe_code rc = check_file(path, &bytes, err);
+    bool listed = g->folder->dir[g->folder->file[item->file].dir].path;
+    enum lathe_code rc = check_file(path, listed, &bytes, err);
 
     if (rc)
         return rc;

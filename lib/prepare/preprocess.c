@@ -445,6 +445,9 @@ static enum lathe_code check_idx(const struct lathe_preprocess *p,
                           o->test_labels);
     if (o->valid)
         return lathe_fail(err, LATHE_EARG, "valid: not for IDX images");
+    if (strcmp(o->bad_rows, "skip") == 0)
+        return lathe_fail(err, LATHE_EARG, "bad rows: not for IDX images, "
+                          "which are all of one form");
     return check_images(p, err);
 }
 

@@ -122,6 +122,26 @@ bad/ox/00.png" ]
     no_litter
 }
 
+@test "a link to nothing is a bad image" {
+    ln -s gone.png bad/dog/x.png
+    ln -s self.png bad/ox/self.png
+    ln -s ../cat/0.png bad/cat/good.png
+    run -65 --separate-stderr lathe preprocess bad --image 3x6x6 -o t.h5 -q
+    says "'bad/dog/x.png' is a link to nothing; --bad-rows skip leaves it out"
+    run -0 --separate-stderr lathe preprocess bad --image 3x6x6 -o t.h5 \
+        --bad-rows skip --rejects rejects.txt
+    [[ $output == *"93 rows read = "*" + 2 refused"* ]]
+    [ "$(cat rejects.txt)" = "# 'bad/dog/x.png' is a link to nothing
+bad/dog/x.png
+# 'bad/ox/self.png' is a link to nothing
+bad/ox/self.png" ]
+    run -65 --separate-stderr lathe predict model.h5 -o p.csv bad
+    says "'bad/dog/x.png' is a link to nothing"
+    # One that is asked for by its name is no input.
+    run -66 --separate-stderr lathe predict model.h5 bad/dog/x.png
+    says "cannot open 'bad/dog/x.png'"
+}
+
 @test "stray files, deeper folders, empty classes and one class are named" {
     cp train/ox/0.png bad/stray.png
     run -65 --separate-stderr lathe preprocess bad --image 3x6x6 -o t.h5 -q
@@ -257,6 +277,10 @@ labels() {
     lathe preprocess i --labels l --test t --test-labels tl -o o.h5 -q
     run --separate-stderr -64 lathe preprocess i --labels l --test-labels tl -o o.h5
     says "test-labels: --test names the images of 'tl'"
+    run --separate-stderr -64 lathe preprocess i --labels l --bad-rows skip --rejects r -o o.h5
+    says "bad rows: not for IDX images, which are all of one form"
+    [ ! -e r ]
+    lathe preprocess i --labels l --bad-rows fail -o o.h5 -q
 }
 
 @test "an image of more values than a dataset has is refused before it is read" {
