@@ -47,19 +47,55 @@ void lathe_file_unlink_all(void)
     }
 }
 
+static bool same_inode(const struct stat *a, const struct stat *b)
+{
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* Of what is behind the last slash, and what the folder before it is. */
+static const char *place_of(const char *path, struct stat *folder)
+{
+    const char *slash = strrchr(path, '/');
+    char *name;
+    bool is;
+
+    if (!slash)
+        return stat(".", folder) == 0 ? path : NULL;
+    name = lathe_strndup(path, slash > path ? (size_t)(slash - path) : 1);
+    is = name && stat(name, folder) == 0;
+    lathe_free(name);
+    return is ? slash + 1 : NULL;
+}
+
+/* Whether two paths name one file; "-" as the second is standard input. One
+ * that is not there yet is told by its name and folder. */
+static bool is_same_file(const char *path, const char *other)
+{
+    struct stat a, b;
+    const char *name, *other_name;
+    bool here = stat(path, &a) == 0;
+
+    if (strcmp(other, "-") == 0)
+        return here && fstat(STDIN_FILENO, &b) == 0 && same_inode(&a, &b);
+    if (strcmp(path, other) == 0)
+        return true;
+    if (here || stat(other, &b) == 0)
+        return here && stat(other, &b) == 0 && same_inode(&a, &b);
+    name = place_of(path, &a);
+    other_name = place_of(other, &b);
+    return name && other_name && strcmp(name, other_name) == 0 &&
+           same_inode(&a, &b);
+}
+
 enum lathe_code lathe_file_distinct(const char *what, const char *path,
                                     const char *other, const char *role,
                                     struct lathe_err *err)
 {
-    struct stat a, b;
-    bool same;
+    struct stat a;
 
-    if (!path || !other || strcmp(path, "-") == 0 || strcmp(other, "-") == 0)
-        return LATHE_OK;
-    same = strcmp(path, other) == 0;
-    if (!same && stat(path, &a) == 0 && stat(other, &b) == 0)
-        same = a.st_dev == b.st_dev && a.st_ino == b.st_ino;
-    if (!same || (stat(path, &a) == 0 && !S_ISREG(a.st_mode)))
+    if (!path || !other || strcmp(path, "-") == 0 ||
+        !is_same_file(path, other) ||
+        (stat(path, &a) == 0 && !S_ISREG(a.st_mode)))
         return LATHE_OK;
     return lathe_fail(err, LATHE_EARG, "%s: '%s' is %s too, and would be lost",
                       what, path, role);

@@ -24,7 +24,8 @@ enum lathe_code lathe_file_read(const char *path, size_t limit, char **bytes,
 
 /*
  * An output must not be one of the files that are read, by whatever path, nor
- * another output: that one would be lost. `other` may be NULL or "-".
+ * another output: that one would be lost. `other` may be NULL, or "-" for
+ * standard input.
  * Fails: LATHE_EARG "WHAT: 'a.csv' is ROLE too, and would be lost", WHAT
  * being the option.
  */

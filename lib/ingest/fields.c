@@ -114,6 +114,14 @@ static enum lathe_code stopped(struct lathe_fields *f,
     return LATHE_OK;
 }
 
+/* Whether the open field is over its limit, whatever follows. Blanks at its end
+ * may go yet, and a quote may be the one that closes it. */
+static bool is_too_long(const struct lathe_fields *f)
+{
+    return f->csv.entry_pos - f->csv.spaces >
+           f->max_field_bytes + (f->csv.quoted ? 1 : 0);
+}
+
 enum lathe_code lathe_fields_feed(struct lathe_fields *f, const char *s,
                                   size_t n, enum lathe_fields_fault *fault,
                                   size_t *at, struct lathe_err *err)
@@ -126,7 +134,7 @@ enum lathe_code lathe_fields_feed(struct lathe_fields *f, const char *s,
         *at += done;
         if (done < piece)
             return stopped(f, fault, err);
-        if (f->csv.entry_pos > f->max_field_bytes)
+        if (is_too_long(f))
             f->too_long = true;
     }
     if (f->too_long)

@@ -46,7 +46,8 @@ struct lathe_reader_opts {
      * input, with its first line and the reason, and reading goes on behind
      * it. Where the quotes are at fault nobody knows how far the record was
      * meant to go: its first line is handed over and reading goes on with the
-     * next. Of a line over max_record_bytes only so many bytes are given.
+     * next. Of a line over max_record_bytes only so many bytes are given, which
+     * the reason says.
      */
     lathe_reject_fn *reject;
     void *reject_ctx;

@@ -203,6 +203,16 @@ static bool is_comment(const struct lathe_records *r,
     return r->opts.dialect.comment && line->s[0] == r->opts.dialect.comment;
 }
 
+/* What is given of such a line is not all of it. */
+static void blame_cut(const struct lathe_records *r, struct lathe_record *rec)
+{
+    size_t n = strlen(rec->what);
+
+    snprintf(rec->what + n, sizeof rec->what - n,
+             "; this is the begin of the line, %zu bytes",
+             r->opts.max_record_bytes);
+}
+
 /* A record or line over the limit. Of a line that does not end within it, is
  * it one field? `line` may lack its end. */
 static enum lathe_code overlong(struct lathe_records *r,
@@ -230,6 +240,8 @@ static enum lathe_code overlong(struct lathe_records *r,
     else
         blame_record_bytes(r, rec, LATHE_RECORD_LONG_LINE);
     rec->extent = LATHE_RECORD_LONG_LINE;
+    if (r->opts.reject && r->cols)
+        blame_cut(r, rec);
     return LATHE_OK;
 }
 

@@ -82,7 +82,8 @@ static enum lathe_code check_words(const struct lathe_preprocess_opts *o,
 static enum lathe_code check_outputs(const struct lathe_preprocess_opts *o,
                                      struct lathe_err *err)
 {
-    const char *const given[] = {o->test, o->valid, o->labels, o->test_labels};
+    const char *const given[] = {o->test, o->valid, o->labels, o->test_labels,
+                                 o->like, o->class_names};
     const size_t n = sizeof given / sizeof *given;
     enum lathe_code rc = LATHE_OK;
 

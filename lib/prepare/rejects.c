@@ -18,7 +18,7 @@ void lathe_rejects_format(struct lathe_buf *text, const char *why,
     lathe_buf_puts(text, why);
     lathe_buf_putc(text, '\n');
     lathe_buf_add(text, record, n);
-    if (n == 0 || (record[n - 1] != '\n' && record[n - 1] != '\r'))
+    if (n == 0 || record[n - 1] != '\n')
         lathe_buf_putc(text, '\n');
 }
 

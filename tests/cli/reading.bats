@@ -59,6 +59,108 @@ setup() { cd "$BATS_TEST_TMPDIR"; }
     says "parser: 'fast' is not auto or libcsv"
 }
 
+# A table of four rows and the row that is standard input, within limits.
+within() { # OPTION...
+    { printf 'a,y\n1,u\n2,v\n3,u\n4,v\n'; cat; } >edge.csv
+    gzip -c edge.csv >edge.gz
+    for input in edge.csv edge.gz; do
+        for parser in auto libcsv; do
+            run --separate-stderr lathe preprocess $input --target y -o e.h5 \
+                --type a=category -q --parser $parser "$@"
+            [ "$status" -eq "${want:-0}" ] || { echo "$status $stderr"; return 1; }
+            [ "${want:-0}" -eq 0 ] || says "${text:?}"
+        done
+    done
+}
+
+@test "a limit is the most that is taken, however a record ends" {
+    long=$(head -c 65520 /dev/zero | tr '\0' ' ')
+    for end in '\n' '\r\n' '' '  \n' ' '; do
+        # shellcheck disable=SC2059 # the ends are formats
+        for quote in '' '"'; do
+            printf "5,${quote}1234567890$quote$end" | within --max-field 10
+            # libcsv is fed 65536 bytes at a time.
+            printf "$long%*s5,${quote}1234567890$quote$end" 2 '' |
+                within --max-field 10
+            text="a field of more than 10 bytes; --max-field allows more"
+            printf "5,${quote}12345678901$quote$end" |
+                want=65 within --max-field 10
+        done
+    done
+    printf '1234567,u\n' | within --max-record 10
+    printf '123456,u\r\n' | within --max-record 10
+    printf '"12\n45",u\n' | within --max-record 10
+    printf '12345678,u' | within --max-record 10
+    text="line 6: a record of more than 10 bytes; --max-record allows more"
+    printf '12345678,u\n' | want=65 within --max-record 10
+    printf '1234567,u\r\n' | want=65 within --max-record 10
+    printf '"12\n456",u\n' | want=65 within --max-record 10
+    printf '123456789,u' | want=65 within --max-record 10
+}
+
+@test "what is refused goes to the rejects, rows in are rows out and refused" {
+    { printf 'a,y\n1,u\n2,v\n3,u\n4,v\n5,u,9\r\n"6,u\n7,u"x\n8\n9,u,9\r'
+        printf '\n10,v,9\r11,v\n123456789012345678901234,u\n12,u\n13,v,9'; } >bad.csv
+    cat >want <<'END'
+# 'bad.csv' line 6: 3 fields, the header has 2
+5,u,9~
+# 'bad.csv' line 7: line 8, column 'a', byte 5: text behind a closing quote
+"6,u
+# 'bad.csv' line 8: column 'y', byte 4: a quote inside an unquoted field
+7,u"x
+# 'bad.csv' line 9: 1 field, the header has 2
+8
+# 'bad.csv' line 10: 3 fields, the header has 2
+9,u,9~
+# 'bad.csv' line 11: 3 fields, the header has 2
+10,v,9~
+# 'bad.csv' line 12: a record of more than 20 bytes; --max-record allows more; this is the begin of the line, 20 bytes
+12345678901234567890
+# 'bad.csv' line 14: 3 fields, the header has 2
+13,v,9
+END
+    gzip -c bad.csv >bad.gz
+    for parser in auto libcsv; do
+        for input in bad.csv bad.gz -; do
+            run --separate-stderr -0 lathe preprocess $input --target y \
+                -o o.h5 --parser $parser --bad-rows skip --rejects r \
+                --max-record 20 <bad.csv
+            [[ ${lines[0]} == "14 rows read = "*" + 8 refused" ]]
+            sed "s/'standard input'/'bad.csv'/; s/bad.gz/bad.csv/" r |
+                tr '\r' '~' >got
+            diff got want
+        done
+    done
+}
+
+@test "no output may be an input or another output, by whatever path" {
+    printf 'a,y\n1,u\n2,v\n3,u\n4,v\n5\n' >in.csv
+    cp in.csv kept
+    mkdir d
+    skip_bad() { run -64 --separate-stderr lathe preprocess "$@" --target y \
+        --bad-rows skip; }
+    skip_bad in.csv -o new.h5 --rejects ./new.h5
+    says "rejects: './new.h5' is the output too, and would be lost"
+    skip_bad in.csv -o new.h5 --rejects "$PWD/d/../new.h5"
+    says "is the output too, and would be lost"
+    skip_bad - -o new.h5 --rejects ./in.csv <in.csv
+    says "rejects: './in.csv' is an input too, and would be lost"
+    skip_bad - -o in.csv <in.csv
+    says "output: 'in.csv' is an input too, and would be lost"
+    lathe preprocess in.csv --target y -o old.h5 --bad-rows skip -q
+    skip_bad in.csv --like old.h5 -o old.h5
+    says "output: 'old.h5' is an input too, and would be lost"
+    skip_bad in.csv --like old.h5 -o new.h5 --rejects d/../old.h5
+    says "rejects: 'd/../old.h5' is an input too, and would be lost"
+    run -64 --separate-stderr lathe train old.h5 -o m.h5 --log ./m.h5
+    says "log: './m.h5' is the model too, and would be lost"
+    [ ! -e new.h5 ] && [ ! -e m.h5 ]
+    cmp in.csv kept
+    # Of the same name in another folder.
+    lathe preprocess - --target y -o d/r --bad-rows skip --rejects r -q <in.csv
+    no_litter
+}
+
 @test "predict and evaluate take the limits of preprocess" {
     printf 'a,b,y\n' >large.csv
     for i in $(seq 40); do echo "$i,w$((i % 3)),c$((i % 2))"; done >>large.csv

@@ -674,9 +674,10 @@ static void reading_goes_on_behind_what_is_over_a_limit(void **state)
     o.max_record_bytes = 8;
     o.max_field_bytes = 5;
     expect_opts(&o, "a,b\n1,2\n1,2,3,4,5,6,7\n3,4\n1,67890123456\r\n5,6\n",
-                "names: a|b\n2: 1|2\n3? a record of more than 8 bytes "
-                "[1,2,3,4,]\n4: 3|4\n5? column 'b': a field of more than 5 "
-                "bytes [1,678901]\n6: 5|6\n");
+                "names: a|b\n2: 1|2\n3? a record of more than 8 bytes; this "
+                "is the begin of the line, 8 bytes [1,2,3,4,]\n4: 3|4\n"
+                "5? column 'b': a field of more than 5 bytes; this is the "
+                "begin of the line, 8 bytes [1,678901]\n6: 5|6\n");
     expect_opts(&o, "a,b\n1,\"\n\n\n\n\n\n\n2,3\n", "names: a|b\n2? a record "
                 "of more than 8 bytes [1,\"\n]\n9: 2|3\n");
 }
