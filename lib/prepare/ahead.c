@@ -194,27 +194,12 @@ void lathe_ahead_deal(struct lathe_preprocess *p, size_t input, size_t n,
         lathe_ahead_give_up(&p->ahead);
 }
 
-/* Rows of a piece. */
-struct source {
-    const struct lathe_plain *plain;
-    const double *row;
-};
-
-static void put_row(const void *ctx, size_t i, struct lathe_rows *rows,
-                    size_t to)
-{
-    const struct source *from = ctx;
-
-    lathe_plain_put(from->plain, from->row + i * from->plain->width, rows, to);
-}
-
 void lathe_ahead_put(struct lathe_preprocess *p,
                      const struct lathe_blocks_share *share, const double *row)
 {
-    const struct source from = {&p->ahead.plain, row};
     struct lathe_err err;
 
-    if (lathe_blocks_put(&p->blocks, share, put_row, &from, &err))
+    if (lathe_blocks_put(&p->blocks, share, &p->ahead.plain, row, &err))
         lathe_ahead_give_up(&p->ahead);
 }
 

@@ -224,21 +224,35 @@ static enum lathe_code arrive(struct lathe_blocks *b,
     return LATHE_OK;
 }
 
+/* Rows from i on that go to the same split one behind the other, `most` at the
+ * most. */
+static size_t run_of(const struct lathe_blocks_share *s, size_t i, size_t most)
+{
+    size_t left = s->rows - i, n = 1;
+
+    most = most < left ? most : left;
+    while (n < most && s->split[i + n] == s->split[i])
+        n++;
+    return n;
+}
+
 enum lathe_code lathe_blocks_put(struct lathe_blocks *b,
                                  const struct lathe_blocks_share *s,
-                                 lathe_blocks_put_fn *put, const void *ctx,
-                                 struct lathe_err *err)
+                                 const struct lathe_plain *plain,
+                                 const double *row, struct lathe_err *err)
 {
     size_t at[LATHE_SPLITS], begin[LATHE_SPLITS], next[LATHE_SPLITS] = {0};
     enum lathe_code rc = LATHE_OK;
 
     for (int k = 0; k < LATHE_SPLITS; k++)
         at[k] = begin[k] = s->block[k].first;
-    for (size_t i = 0; i < s->rows && !rc; i++) {
+    for (size_t i = 0, n; i < s->rows && !rc; i += n) {
         enum lathe_split k = (enum lathe_split)s->split[i];
         struct lathe_blocks_block *to = s->block[k].v[next[k]];
 
-        put(ctx, i, &to->rows, at[k]++);
+        n = run_of(s, i, to->rows.n - at[k]);
+        lathe_plain_put(plain, row + i * plain->width, n, &to->rows, at[k]);
+        at[k] += n;
         if (at[k] < to->rows.n)
             continue;
         rc = arrive(b, to, at[k] - begin[k], err);

@@ -13,6 +13,7 @@
 
 #include "prepare/columns.h"
 #include "prepare/gather.h"
+#include "prepare/plain.h"
 #include "prepare/recall.h"
 #include "data/dataset.h"
 
@@ -81,16 +82,12 @@ enum lathe_code lathe_blocks_deal(struct lathe_blocks *b,
                                   const uint64_t place[LATHE_SPLITS],
                                   struct lathe_err *err);
 
-/* Row i of a piece becomes row `to` of `rows`. */
-typedef void lathe_blocks_put_fn(const void *ctx, size_t i,
-                                 struct lathe_rows *rows, size_t to);
-
-/* Puts all rows of a piece, from any thread. Fails as
+/* Puts all rows of a piece, as in plain.h, from any thread. Fails as
  * lathe_dataset_fill. */
 enum lathe_code lathe_blocks_put(struct lathe_blocks *b,
                                  const struct lathe_blocks_share *s,
-                                 lathe_blocks_put_fn *put, const void *ctx,
-                                 struct lathe_err *err);
+                                 const struct lathe_plain *plain,
+                                 const double *row, struct lathe_err *err);
 
 /* Once, when all rows were put: what lathe_gather_run would tell of the
  * training rows, of which class_rows[k] have class k (NULL: values).

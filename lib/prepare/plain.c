@@ -141,8 +141,8 @@ size_t lathe_plain_label(const struct lathe_plain *m, const double *row)
                                                  : LATHE_DICT_NONE;
 }
 
-void lathe_plain_put(const struct lathe_plain *m, const double *row,
-                     struct lathe_rows *rows, size_t to)
+static void put_row(const struct lathe_plain *m, const double *row,
+                    struct lathe_rows *rows, size_t to)
 {
     double *number = rows->number + to * rows->numbers;
 
@@ -153,4 +153,11 @@ void lathe_plain_put(const struct lathe_plain *m, const double *row,
         rows->label[to] = (uint32_t)lathe_plain_label(m, row);
     for (size_t t = 0; t < m->targets; t++)
         rows->value[to * m->targets + t] = row[m->target[t]];
+}
+
+void lathe_plain_put(const struct lathe_plain *m, const double *row, size_t n,
+                     struct lathe_rows *rows, size_t to)
+{
+    for (size_t i = 0; i < n; i++)
+        put_row(m, row + i * m->width, rows, to + i);
 }

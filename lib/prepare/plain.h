@@ -52,8 +52,8 @@ bool lathe_plain_is_same(const struct lathe_plain *a,
 /* The class of a row, or LATHE_DICT_NONE; 0 of one with values. */
 size_t lathe_plain_label(const struct lathe_plain *m, const double *row);
 
-/* The row becomes row `to` of `rows`. */
-void lathe_plain_put(const struct lathe_plain *m, const double *row,
+/* The n rows from `row` on become rows `to`, to + 1, ... of `rows`. */
+void lathe_plain_put(const struct lathe_plain *m, const double *row, size_t n,
                      struct lathe_rows *rows, size_t to);
 
 #endif

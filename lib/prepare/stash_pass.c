@@ -12,7 +12,6 @@
 struct slot {
     const struct lathe_stash_piece *piece;
     struct lathe_err failed;    /* reading it; code 0: not */
-    const struct lathe_plain *plain;
     double *row;                /* [rows x width] */
     size_t cap;
     struct lathe_blocks_share share;    /* once committed */
@@ -91,21 +90,13 @@ static enum lathe_code commit(void *ctx, size_t slot, struct lathe_err *err)
     return rc ? rc : lathe_blocks_deal(&a->p->blocks, &t->share, first, err);
 }
 
-static void put_row(const void *ctx, size_t i, struct lathe_rows *rows,
-                    size_t to)
-{
-    const struct slot *t = ctx;
-
-    lathe_plain_put(t->plain, t->row + i * t->plain->width, rows, to);
-}
-
 static enum lathe_code finish(void *ctx, size_t slot, struct lathe_err *err)
 {
     struct pass *a = ctx;
     struct slot *t = &a->slot[slot];
 
-    t->plain = &a->stash->plain;
-    return lathe_blocks_put(&a->p->blocks, &t->share, put_row, t, err);
+    return lathe_blocks_put(&a->p->blocks, &t->share, &a->stash->plain, t->row,
+                            err);
 }
 
 enum lathe_code lathe_stash_pass(struct lathe_preprocess *p,

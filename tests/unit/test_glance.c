@@ -64,7 +64,7 @@ static enum lathe_code read_rows(void *ctx, uint64_t first, size_t n,
     (void)err;
     rows->n = n;
     for (size_t i = 0; i < n; i++)
-        lathe_plain_put(ctx, value + (first + i) * COLUMNS, rows, i);
+        lathe_plain_put(ctx, value + (first + i) * COLUMNS, 1, rows, i);
     return LATHE_OK;
 }
 
