@@ -183,6 +183,11 @@ void lathe_preprocess_note_schema(const struct lathe_preprocess *p);
 /* Says where the rows went and what the fit found. */
 void lathe_preprocess_note_rows(const struct lathe_preprocess *p);
 
+/* Appends "3 refused", "2 with a missing value", ... of the rows that are in
+ * no split, with `before` in front of each. */
+void lathe_preprocess_losses(const struct lathe_preprocess *p,
+                             const char *before, struct lathe_buf *out);
+
 /* The origin of a dataset as JSON. It holds no file names, so that the same
  * bytes give the same dataset through whatever name or pipe. */
 enum lathe_code lathe_preprocess_provenance(const struct lathe_preprocess *p,

@@ -181,9 +181,8 @@ void lathe_preprocess_note_schema(const struct lathe_preprocess *p)
 
 /* ---- where the rows went ------------------------------------------------ */
 
-/* "N rows read = a train + b valid + c test + d refused ..." */
-static void write_balance(const struct lathe_preprocess *p,
-                          struct lathe_buf *out)
+void lathe_preprocess_losses(const struct lathe_preprocess *p,
+                             const char *before, struct lathe_buf *out)
 {
     const struct lathe_preprocess_counts *c = &p->counts;
     const struct {
@@ -197,14 +196,21 @@ static void write_balance(const struct lathe_preprocess *p,
         {c->incomplete, "with a missing value"},
     };
 
-    lathe_buf_printf(out, "%" PRIu64 " rows read = %" PRIu64 " train + %"
-                     PRIu64 " valid + %" PRIu64 " test", c->read,
-                     p->rows[LATHE_TRAIN], p->rows[LATHE_VALID],
-                     p->rows[LATHE_TEST]);
     for (size_t i = 0; i < sizeof part / sizeof *part; i++)
         if (part[i].n)
-            lathe_buf_printf(out, " + %" PRIu64 " %s", part[i].n,
+            lathe_buf_printf(out, "%s%" PRIu64 " %s", before, part[i].n,
                              part[i].what);
+}
+
+/* "N rows read = a train + b valid + c test + d refused ..." */
+static void write_balance(const struct lathe_preprocess *p,
+                          struct lathe_buf *out)
+{
+    lathe_buf_printf(out, "%" PRIu64 " rows read = %" PRIu64 " train + %"
+                     PRIu64 " valid + %" PRIu64 " test", p->counts.read,
+                     p->rows[LATHE_TRAIN], p->rows[LATHE_VALID],
+                     p->rows[LATHE_TEST]);
+    lathe_preprocess_losses(p, " + ", out);
 }
 
 static void note_fit(const struct lathe_preprocess *p)

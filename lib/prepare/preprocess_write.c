@@ -4,6 +4,7 @@
 #include "prepare/fit.h"
 #include "prepare/quality_split.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 enum lathe_code lathe_preprocess_changed(
@@ -33,6 +34,22 @@ size_t lathe_preprocess_stratum(const struct lathe_preprocess *p,
     return rows->labels ? rows->label[i] : 0;
 }
 
+/* `what` is wanting, and where the rows went. */
+static enum lathe_code none_left(const struct lathe_preprocess *p,
+                                 const char *what, struct lathe_err *err)
+{
+    struct lathe_buf lost = {0};
+    enum lathe_code rc;
+
+    lathe_preprocess_losses(p, ", ", &lost);
+    rc = lathe_fail(err, LATHE_EDATA, "'%s' has no row %s: %" PRIu64
+                    " row%s read%s", p->input[0].origin.name, what,
+                    p->counts.read, p->counts.read == 1 ? "" : "s",
+                    lost.s ? lost.s : "");
+    lathe_buf_release(&lost);
+    return rc;
+}
+
 enum lathe_code lathe_preprocess_begin(struct lathe_preprocess *p,
                                        struct lathe_err *err)
 {
@@ -46,13 +63,11 @@ enum lathe_code lathe_preprocess_begin(struct lathe_preprocess *p,
     else
         memcpy(p->rows, p->by.rows, sizeof p->rows);
     if (p->rows[LATHE_TRAIN] == 0 && !p->like.path)
-        return lathe_fail(err, LATHE_EDATA, "'%s' has no row to train on",
-                          p->input[0].origin.name);
+        return none_left(p, "to train on", err);
     for (int i = 0; i < LATHE_SPLITS; i++)
         p->rows[i] += p->given[i];
     if (p->rows[LATHE_TRAIN] + p->rows[LATHE_VALID] + p->rows[LATHE_TEST] == 0)
-        return lathe_fail(err, LATHE_EDATA, "'%s' has no row left",
-                          p->input[0].origin.name);
+        return none_left(p, "left", err);
     if (p->like.path)
         rc = lathe_unknown_init(&p->unknown, s, err);
     if (!rc)

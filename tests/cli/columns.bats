@@ -140,6 +140,18 @@ all_train="--split=1,0,0"
     grep -qF "'long.csv': 1000 rows get no finite answer, as their values" talk
 }
 
+@test "where all rows are lost it is said how" {
+    printf 'a,b,y\n1,,u\n2,,v\n,x,u\n,z,\n' >m.csv
+    run -65 --separate-stderr lathe preprocess m.csv --target y --impute drop \
+        -o m.h5
+    [ "${stderr_lines[-1]}" = "lathe preprocess: 'm.csv' has no row to train on: 4 rows read, 1 without a target, 3 with a missing value" ]
+    lathe preprocess m.csv --target y -o m.h5 -q
+    printf 'a,b,y\n1,x,?\n' >n.csv
+    run -65 --separate-stderr lathe preprocess n.csv --like m.h5 \
+        --split 0,0,1 -o n.h5
+    [ "${stderr_lines[-1]}" = "lathe preprocess: 'n.csv' has no row left: 1 row read, 1 without a target" ]
+}
+
 # Lines "DATE,y" of d.csv: the dates are the arguments, y is a and b by turns.
 dates() {
     local y=a x=5
