@@ -1,39 +1,43 @@
 #include "prepare/remark.h"
 
 #include "data/excerpt.h"
+#include "prepare/alike.h"
 #include "prepare/comma.h"
 #include "prepare/decide.h"
 #include "prepare/sign.h"
+#include "prepare/timelike.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 /* Says what keeps the values of a column, or the target, from being numbers,
- * and the command that takes it out: before, remedy and after make it up. */
+ * and the command that takes it out. */
 static void tell(const struct lathe_host *host, const char *name,
                  const struct lathe_scan_column *c, const char *what,
-                 const char *before, const char *remedy, const char *after)
+                 const char *remedy)
 {
     char text[LATHE_EXCERPT_ROOM], odd[LATHE_EXCERPT_ROOM];
 
     lathe_note(host, "%s '%s' would be a number but for %s, as in '%s' in "
-               "line %" PRIu64 "; this takes them out: %s%s%s",
+               "line %" PRIu64 "; this takes them out: %s",
                c->is_target ? "target" : "column",
                lathe_excerpt_of(text, name, strlen(name)), what,
                lathe_excerpt_of(odd, c->odd, strlen(c->odd)), c->odd_line,
-               before, remedy, after);
+               remedy);
 }
 
 /* Whether the values would be numbers without a sign or their commas; `words`
  * are all of them, as far as they are known. */
-static bool note_dress(const struct lathe_host *host, char delimiter,
-                       const char *name, const struct lathe_dict *words,
+static bool note_dress(const struct lathe_host *host,
+                       const struct lathe_dialect *dialect, const char *name,
+                       const struct lathe_dict *words,
                        const struct lathe_scan_column *c)
 {
+    const struct lathe_sign *sign;
     enum lathe_comma comma;
-    const char *sign;
-    char what[32];
+    const char *remedy;
+    char what[64], command[64];
 
     if (!c->odd)
         return false;
@@ -43,16 +47,17 @@ static bool note_dress(const struct lathe_host *host, char delimiter,
         tell(host, name, c,
              comma == LATHE_COMMA_DECIMAL ? "its decimal commas"
                                           : "commas between thousands",
-             "", lathe_comma_remedy(comma, delimiter), "");
+             lathe_comma_remedy(comma, dialect->delimiter));
         return true;
     }
     sign = words->n ? lathe_sign_of_words(words)
                     : lathe_sign_of(c->odd, strlen(c->odd));
-    if (!sign)
+    remedy = sign ? dialect->latin1 ? sign->latin1 : sign->remedy : NULL;
+    if (!remedy)
         return false;
-    snprintf(what, sizeof what, "its '%s' signs", sign);
-    tell(host, name, c, what, "sed 's/", *sign == '$' ? "[$]" : sign,
-         "//g' FILE");
+    snprintf(what, sizeof what, "its %s", sign->what);
+    snprintf(command, sizeof command, "%s FILE", remedy);
+    tell(host, name, c, what, command);
     return true;
 }
 
@@ -104,6 +109,12 @@ static bool note_odd_dates(const struct lathe_host *host, const char *name,
     return true;
 }
 
+/* Dates, but whether day or month comes first is not known. */
+static bool may_be_dates(const struct lathe_scan_column *c)
+{
+    return lathe_scan_dates_either(&c->dates) && c->numbers == c->nans;
+}
+
 /* A column of numbers or dates but for a few values may be an accident. */
 static bool note_odd_column(const struct lathe_host *host, const char *name,
                             const struct lathe_dict *words,
@@ -119,7 +130,7 @@ static bool note_odd_column(const struct lathe_host *host, const char *name,
     if (!value)
         return false;
     lathe_excerpt_of(odd, value, strlen(value));
-    if (lathe_scan_dates_either(d) && c->numbers == c->nans)
+    if (may_be_dates(c))
         lathe_note(host, "column '%s' is not taken for a date: '%s' in "
                    "line %" PRIu64 " may be day/month or month/day; --type "
                    "%s=date:dmy or %s=date:mdy says which", name, odd, line,
@@ -134,6 +145,61 @@ static bool note_odd_column(const struct lathe_host *host, const char *name,
     return true;
 }
 
+/* Whole numbers that may be days. */
+static bool note_days(const struct lathe_host *host, const char *name,
+                      const struct lathe_scan_column *c)
+{
+    if (!c->integers || c->numbers == c->nans ||
+        !lathe_timelike_days(c->min, c->max))
+        return false;
+    lathe_note(host, "column '%s' is taken for a number; if its values from "
+               "%.0f to %.0f are days, say --type %s=date", name, c->min,
+               c->max, name);
+    return true;
+}
+
+/* Times without a date, and months without a day: nothing reads them. */
+static bool note_times(const struct lathe_host *host, const char *name,
+                       const struct lathe_dict *words,
+                       const struct lathe_scan_column *c)
+{
+    enum lathe_timelike kind =
+        words->n ? lathe_timelike_of_words(words)
+        : c->odd ? lathe_timelike_of(c->odd, strlen(c->odd))
+                 : LATHE_TIMELIKE_NOT;
+    char value[LATHE_EXCERPT_ROOM];
+
+    if (kind == LATHE_TIMELIKE_NOT)
+        return false;
+    lathe_excerpt_of(value, c->odd, strlen(c->odd));
+    if (kind == LATHE_TIMELIKE_CLOCK)
+        lathe_note(host, "column '%s' has times without a date, such as "
+                   "'%s', and is no date; as hours like 10.5 they would be "
+                   "numbers", name, value);
+    else
+        lathe_note(host, "column '%s' has months without a day, such as "
+                   "'%s', and is no date; '%s-01' would be one", name, value,
+                   value);
+    return true;
+}
+
+/* Categories that a person may have meant as one. */
+static bool note_alike(const struct lathe_host *host, const char *name,
+                       const struct lathe_dict *words)
+{
+    char one[LATHE_EXCERPT_ROOM], other[LATHE_EXCERPT_ROOM];
+    uint32_t a, b;
+
+    if (!lathe_alike_find(words, &a, &b))
+        return false;
+    lathe_note(host, "'%s' and '%s' are different categories of '%s', as they "
+               "are written differently",
+               lathe_excerpt_of(one, words->word[a], words->length[a]),
+               lathe_excerpt_of(other, words->word[b], words->length[b]),
+               name);
+    return true;
+}
+
 /* A target of many classes that would be a number but for a few values. */
 static void note_target(const struct lathe_preprocess *p, const char *name,
                         const struct lathe_dict *classes,
@@ -142,7 +208,7 @@ static void note_target(const struct lathe_preprocess *p, const char *name,
     uint64_t n = c->present - c->numbers;
     char odd[LATHE_EXCERPT_ROOM];
 
-    if (note_dress(p->host, p->dialect.delimiter, name, classes, c) ||
+    if (note_dress(p->host, &p->dialect, name, classes, c) ||
         !c->odd || p->opts->task || c->numbers <= c->present / 2 ||
         classes->n <= LATHE_DECIDE_CLASSES)
         return;
@@ -150,6 +216,24 @@ static void note_target(const struct lathe_preprocess *p, const char *name,
                " value%s like '%s' in line %" PRIu64 "; --na names marks of "
                "missing values", name, n, n == 1 ? "" : "s",
                lathe_excerpt_of(odd, c->odd, strlen(c->odd)), c->odd_line);
+}
+
+/* Whether something was to be said. */
+static bool note_column(const struct lathe_host *host,
+                        const struct lathe_dialect *dialect, const char *name,
+                        const struct lathe_column *c,
+                        const struct lathe_scan_column *seen)
+{
+    const struct lathe_dict *words = c->dict.n ? &c->dict : &seen->words;
+
+    if (c->kind == LATHE_NUMBER)
+        return note_days(host, name, seen);
+    if (c->kind == LATHE_DATE)
+        return false;
+    return note_dress(host, dialect, name, &c->dict, seen) ||
+           note_times(host, name, words, seen) ||
+           note_odd_column(host, name, words, seen) ||
+           (c->kind == LATHE_CATEGORY && note_alike(host, name, words));
 }
 
 static void note_odd_values(const struct lathe_preprocess *p,
@@ -173,15 +257,12 @@ static void note_odd_values(const struct lathe_preprocess *p,
         if (!lathe_scan_is_feature(scan, i))
             continue;
         c = &s->column[feature++];
-        if (lathe_schema_is_real(c->kind) || wishes->column[i].kind)
-            continue;
-        told += note_dress(host, p->dialect.delimiter, name, &c->dict, seen) ||
-                note_odd_column(host, name,
-                                c->dict.n ? &c->dict : &seen->words, seen);
+        if (!wishes->column[i].kind)
+            told += note_column(host, &p->dialect, name, c, seen);
     }
     if (told > LATHE_REMARKS)
-        lathe_note(p->host, "%zu more columns would be numbers or dates but "
-                   "for a few values", told - LATHE_REMARKS);
+        lathe_note(p->host, "%zu more columns have such values",
+                   told - LATHE_REMARKS);
 }
 
 /* Whether a column was dropped, but not as asked, and holds texts. */
@@ -190,7 +271,8 @@ static bool is_lost_text(const struct lathe_scan_column *seen,
                          const struct lathe_wish *wish)
 {
     if (kind != LATHE_DROPPED || wish->kind || !seen->odd ||
-        seen->dates.plain)
+        seen->dates.plain || may_be_dates(seen) ||
+        lathe_timelike_of(seen->odd, strlen(seen->odd)))
         return false;
     return !lathe_comma_of(seen->odd, strlen(seen->odd)) &&
            !lathe_sign_of(seen->odd, strlen(seen->odd)) &&

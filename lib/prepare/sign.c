@@ -4,9 +4,24 @@
 
 #include <string.h>
 
-static const char *const signs[] = { "$", "€", "£", "¥", "₹", "%" };
+static const struct lathe_sign signs[] = {
+    {"$", "'$' signs", "sed 's/[$]//g'", "sed 's/[$]//g'", false},
+    {"€", "'€' signs", "sed 's/€//g'", NULL, false},
+    {"£", "'£' signs", "sed 's/£//g'", "LC_ALL=C sed 's/\\xa3//g'", false},
+    {"¥", "'¥' signs", "sed 's/¥//g'", "LC_ALL=C sed 's/\\xa5//g'", false},
+    {"₹", "'₹' signs", "sed 's/₹//g'", NULL, false},
+    {"%", "'%' signs", "sed 's/%//g'", "sed 's/%//g'", false},
+    {"−", "'−' signs, which are no '-'", "sed 's/−/-/g'", NULL, false},
+    {"\u00a0", "no-break spaces", "sed 's/\\xc2\\xa0//g'",
+     "LC_ALL=C sed 's/\\xa0//g'", true},
+    {"\u202f", "narrow no-break spaces", "sed 's/\\xe2\\x80\\xaf//g'", NULL,
+     true},
+};
 
 enum { SIGNS = sizeof signs / sizeof *signs };
+
+/* Bytes of a number with blanks in it, at the most. */
+#define LONGEST 64
 
 static void trim(const char **s, size_t *len)
 {
@@ -39,21 +54,40 @@ static bool is_number_with(const char *s, size_t len, const char *sign)
     return lathe_comma_of(s, len) != LATHE_COMMA_NONE;
 }
 
-const char *lathe_sign_of(const char *s, size_t len)
+/* Whether s is a number when all blanks of this kind are taken out, of which
+ * there are some. */
+static bool is_number_among(const char *s, size_t len, const char *blank)
+{
+    size_t n = strlen(blank), left = 0;
+    char rest[LONGEST];
+
+    if (len > sizeof rest)
+        return false;
+    for (size_t i = 0; i < len;)
+        if (len - i >= n && memcmp(s + i, blank, n) == 0)
+            i += n;
+        else
+            rest[left++] = s[i++];
+    return left < len && lathe_comma_of(rest, left) != LATHE_COMMA_NONE;
+}
+
+const struct lathe_sign *lathe_sign_of(const char *s, size_t len)
 {
     trim(&s, &len);
     for (size_t i = 0; i < SIGNS; i++)
-        if (is_number_with(s, len, signs[i]))
-            return signs[i];
+        if (signs[i].blank ? is_number_among(s, len, signs[i].text)
+                           : is_number_with(s, len, signs[i].text))
+            return &signs[i];
     return NULL;
 }
 
-const char *lathe_sign_of_words(const struct lathe_dict *words)
+const struct lathe_sign *lathe_sign_of_words(const struct lathe_dict *words)
 {
-    const char *all = NULL;
+    const struct lathe_sign *all = NULL;
 
     for (uint32_t k = 0; k < words->n; k++) {
-        const char *word = words->word[k], *sign;
+        const struct lathe_sign *sign;
+        const char *word = words->word[k];
         size_t len = words->length[k];
 
         if (lathe_comma_of(word, len) != LATHE_COMMA_NONE)

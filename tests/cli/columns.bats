@@ -202,6 +202,7 @@ dates() {
     prepare $all_train --type d=date:mdy
     [ "$(column d '"\(.order) \(.stats.min)"')" = "mdy 1677888000" ]
     run --separate-stderr -64 lathe preprocess d.csv --target y -o d.h5 --type d=date
+    ! grep -q "hold.* texts" talk
     says "type: column 'd': '3/4/2023' in line 2 may be day/month or month/day; say d=date:dmy or d=date:mdy"
 }
 
@@ -235,7 +236,7 @@ dates() {
             printf "%s,", r ? r * i % 29 : "cm"; print r % 2 ? "a" : "b" } }' >d.csv
     prepare $all_train --json
     [ "$(grep -c "^column 'c[1-8]' would be a number but for 1 value like 'cm'" talk)" = 8 ]
-    grep -q "^4 more columns would be numbers or dates but for a few values$" talk
+    grep -q "^4 more columns have such values$" talk
     [ "$(grep -c "^column 'c[1-8]' has 30 categories" talk)" = 8 ]
     grep -q "^4 more findings 'many-categories'; --json has all$" talk
     [ "$(wc -l <talk)" -lt 25 ]
@@ -584,6 +585,45 @@ kinds() {
         --target y -o t.h5
     says "'none.csv' has no rows"
     [ ! -e t.h5 ]
+}
+
+@test "numbers with what looks like a blank or a minus are told, too" {
+    awk 'BEGIN { print "a,b,c,y"; for (i = 0; i < 60; i++)
+        printf "%d\302\240%03d,%s%d,%d\302\240,%d\n", i % 7 + 1, i * 7,
+            i % 3 ? "\342\210\222" : "", i % 9, i % 5, i % 2 }' >d.csv
+    lathe preprocess d.csv --target y -o t.h5 2>talk
+    blank="this takes them out: sed 's/\\xc2\\xa0//g' FILE"
+    grep -F "column 'a' would be a number but for its no-break spaces" talk |
+        grep -qF "$blank"
+    grep -qF "column 'b' would be a number but for its '−' signs, which are no '-', as in '−1' in line 3; this takes them out: sed 's/−/-/g' FILE" talk
+    sed 's/\xc2\xa0//g' d.csv | sed 's/−/-/g' >e.csv
+    lathe preprocess e.csv --target y -o t.h5 2>talk
+    grep -qx "3 numbers: 'a', 'b', 'c'" talk
+    iconv -f utf-8 -t latin1 <(sed 's/−/-/' d.csv) >l.csv
+    lathe preprocess l.csv --encoding latin1 --target y -o t.h5 2>talk
+    grep -F "column 'c' would be a number but for its no-break spaces" talk |
+        grep -qF "this takes them out: LC_ALL=C sed 's/\\xa0//g' FILE"
+    LC_ALL=C sed 's/\xa0//g' l.csv >m.csv
+    lathe preprocess m.csv --encoding latin1 --target y -o t.h5 2>talk
+    grep -qx "3 numbers: 'a', 'b', 'c'" talk
+}
+
+@test "times that are not read as such, and categories that differ in case, are told" {
+    awk 'BEGIN { print "day,clock,month,c,y"; for (i = 0; i < 60; i++)
+        printf "202301%02d,%02d:%02d,2023-%02d,%s,%d\n", i % 28 + 1, i % 24,
+            i % 7, i % 12 + 1, i % 3 ? "Yes" : i % 2 ? "yes" : "no",
+            i % 2 }' >d.csv
+    lathe preprocess d.csv --target y -o t.h5 2>talk
+    grep -qx "column 'day' is taken for a number; if its values from 20230101 to 20230128 are days, say --type day=date" talk
+    grep -qx "column 'clock' has times without a date, such as '00:00', and is no date; as hours like 10.5 they would be numbers" talk
+    grep -qx "column 'month' has months without a day, such as '2023-01', and is no date; '2023-01-01' would be one" talk
+    grep -qx "'Yes' and 'yes' are different categories of 'c', as they are written differently" talk
+    ! grep -q "hold texts" talk
+    lathe preprocess d.csv --target y --type day=number --type c=category \
+        --drop clock,month -o t.h5 2>talk
+    ! grep -q "is taken for\|written differently\|without" talk
+    lathe preprocess d.csv --target y --type day=date -o t.h5 2>talk
+    grep -qx "1 date: 'day'.*" talk
 }
 
 @test "numbers with a sign of currency or per cent are told, with the command that takes it out" {

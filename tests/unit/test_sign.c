@@ -7,9 +7,9 @@
 
 static const char *sign_of(const char *s)
 {
-    const char *sign = lathe_sign_of(s, strlen(s));
+    const struct lathe_sign *sign = lathe_sign_of(s, strlen(s));
 
-    return sign ? sign : "";
+    return sign ? sign->text : "";
 }
 
 static void a_sign_stands_before_or_behind_a_number(void **state)
@@ -23,6 +23,20 @@ static void a_sign_stands_before_or_behind_a_number(void **state)
     assert_string_equal(sign_of("12 €"), "€");
     assert_string_equal(sign_of("€1.234,5"), "€");
     assert_string_equal(sign_of("£1e3"), "£");
+    assert_string_equal(sign_of("−5"), "−");
+    assert_string_equal(sign_of("−1,234.5"), "−");
+}
+
+static void blanks_that_do_not_break_stand_anywhere(void **state)
+{
+    (void)state;
+    assert_string_equal(sign_of("5\u00a0"), "\u00a0");
+    assert_string_equal(sign_of("\u00a0-5"), "\u00a0");
+    assert_string_equal(sign_of("1\u00a0234\u00a0567,5"), "\u00a0");
+    assert_string_equal(sign_of("1\u202f234"), "\u202f");
+    assert_string_equal(sign_of("1\u202f234\u00a0"), "");
+    assert_string_equal(sign_of("a\u00a05"), "");
+    assert_string_equal(sign_of("\u00a0"), "");
 }
 
 static void what_is_no_number_has_no_sign(void **state)
@@ -59,7 +73,7 @@ static void words_share_one_sign_or_have_none(void **state)
     fill(&a, prices, 4);
     fill(&b, mixed, 2);
     fill(&c, words, 2);
-    assert_string_equal(lathe_sign_of_words(&a), "$");
+    assert_string_equal(lathe_sign_of_words(&a)->text, "$");
     assert_null(lathe_sign_of_words(&b));
     assert_null(lathe_sign_of_words(&c));
     assert_null(lathe_sign_of_words(&none));
@@ -93,6 +107,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sign_stands_before_or_behind_a_number),
+        cmocka_unit_test(blanks_that_do_not_break_stand_anywhere),
         cmocka_unit_test(what_is_no_number_has_no_sign),
         cmocka_unit_test(words_share_one_sign_or_have_none),
         cmocka_unit_test(commas_are_told_from_one_another),

@@ -1,0 +1,55 @@
+#include "prepare/timelike.h"
+
+#include "base/date.h"
+#include "base/decimal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool is_day(double x)
+{
+    char text[LATHE_DECIMAL_ROOM];
+    double seconds;
+
+    return x >= 19000101 && x <= 21001231 &&
+           lathe_date_parse(text, lathe_decimal_double(text, x),
+                            LATHE_DATE_YMD, &seconds);
+}
+
+bool lathe_timelike_days(double least, double largest)
+{
+    return is_day(least) && is_day(largest);
+}
+
+enum lathe_timelike lathe_timelike_of(const char *s, size_t len)
+{
+    char text[64];
+    double seconds;
+    int n;
+
+    if (len == 0 || len > 32)
+        return LATHE_TIMELIKE_NOT;
+    n = snprintf(text, sizeof text, "2000-01-01 %.*s", (int)len, s);
+    if (lathe_date_parse(text, (size_t)n, LATHE_DATE_PLAIN, &seconds))
+        return LATHE_TIMELIKE_CLOCK;
+    n = snprintf(text, sizeof text, "%.*s-01", (int)len, s);
+    if (len == strlen("2000-01") &&
+        lathe_date_parse(text, (size_t)n, LATHE_DATE_PLAIN, &seconds))
+        return LATHE_TIMELIKE_MONTH;
+    return LATHE_TIMELIKE_NOT;
+}
+
+enum lathe_timelike lathe_timelike_of_words(const struct lathe_dict *words)
+{
+    enum lathe_timelike all = LATHE_TIMELIKE_NOT;
+
+    for (uint32_t k = 0; k < words->n; k++) {
+        enum lathe_timelike kind = lathe_timelike_of(words->word[k],
+                                                     words->length[k]);
+
+        if (!kind || (all && kind != all))
+            return LATHE_TIMELIKE_NOT;
+        all = kind;
+    }
+    return all;
+}
