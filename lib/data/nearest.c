@@ -38,24 +38,36 @@ static bool is_near(const char *name, const char *word)
 {
     size_t n = strlen(name), w = strlen(word), shorter = n < w ? n : w;
 
-    if (strcasecmp(name, word) == 0)
-        return true;
     if (shorter >= 3 && strncasecmp(name, word, shorter) == 0)
         return true;
     return shorter >= 3 && distance(name, word) <= (shorter < 6 ? 1 : 2);
 }
 
-void lathe_nearest_hint(struct lathe_buf *out, const struct lathe_list *names,
-                        const char *word)
+static bool is_same(const char *name, const char *word)
+{
+    return strcasecmp(name, word) == 0;
+}
+
+/* Appends the names that are like the word; how many. */
+static size_t add_like(struct lathe_buf *out, const struct lathe_list *names,
+                       const char *word,
+                       bool (*is_like)(const char *name, const char *word))
 {
     size_t found = 0;
 
     for (size_t i = 0; i < names->n && found < MOST; i++)
-        if (is_near(names->v[i], word))
+        if (is_like(names->v[i], word))
             lathe_buf_printf(out, "%s'%s'",
                              found++ ? " or " : "; did you mean ",
                              names->v[i]);
-    if (found) {
+    return found;
+}
+
+void lathe_nearest_hint(struct lathe_buf *out, const struct lathe_list *names,
+                        const char *word)
+{
+    if (add_like(out, names, word, is_same) ||
+        add_like(out, names, word, is_near)) {
         lathe_buf_puts(out, "?");
         return;
     }
@@ -75,15 +87,20 @@ char lathe_nearest_strip(const struct lathe_dict *classes, const char *value,
                : '\0';
 }
 
-/* The first line of the file may be no header, or be cut the wrong way. */
-static const char *header_hint(const struct lathe_list *names)
+bool lathe_nearest_is_data(const struct lathe_list *names)
 {
     size_t numbers = 0;
     double v;
 
     for (size_t i = 0; i < names->n; i++)
         numbers += lathe_decimal_parse(names->v[i], strlen(names->v[i]), &v);
-    if (numbers && 4 * numbers >= names->n)
+    return numbers && 4 * numbers >= names->n;
+}
+
+/* The first line of the file may be no header, or be cut the wrong way. */
+static const char *header_hint(const struct lathe_list *names)
+{
+    if (lathe_nearest_is_data(names))
         return "; if these are data, say --no-header";
     if (names->n && names->v[0][0] == '#')
         return "; if '#' begins a comment, say --comment '#'";

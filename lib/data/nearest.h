@@ -9,12 +9,15 @@
 
 /*
  * Appends what helps against an unknown name: "; did you mean 'age' or
- * 'wage'?" with up to three names that differ by few letters, by case, or of
- * which one begins with the other; else "; there are 'a', 'b', 'c' and 4
- * more".
+ * 'wage'?" with up to three names that differ by case alone, else by few
+ * letters or in that one begins with the other; else "; there are 'a', 'b',
+ * 'c' and 4 more".
  */
 void lathe_nearest_hint(struct lathe_buf *out, const struct lathe_list *names,
                         const char *word);
+
+/* Whether so many of the names are numbers that they look like data. */
+bool lathe_nearest_is_data(const struct lathe_list *names);
 
 /* What --strip cuts off the value to make it one of the classes ("yes." where
  * "yes" is one: some files end their rows in a dot); 0: nothing does. */

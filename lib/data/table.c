@@ -5,6 +5,7 @@
 #include "base/decimal.h"
 #include "data/excerpt.h"
 #include "data/hashing.h"
+#include "data/nearest.h"
 #include "data/textvec.h"
 
 #include <assert.h>
@@ -43,19 +44,26 @@ static long place_of(const struct lathe_dict *names, const char *name,
 
 static enum lathe_code report_missing(const char *source,
                                       const struct missing *m,
+                                      const struct lathe_list *names,
                                       struct lathe_err *err)
 {
     char text[LATHE_EXCERPT_ROOM], more[48] = "";
+    struct lathe_buf hint = {0};
+    enum lathe_code rc;
 
     lathe_excerpt_of(text, m->first, strlen(m->first));
     if (m->n > 1)
         snprintf(more, sizeof more, " (and %zu more: ", m->n - 1);
-    return lathe_fail(err, LATHE_EDATA,
-                      "%s%s%s has no column '%s', which the model needs%s%s%s",
-                      source ? "'" : "", source ? source : "the input",
-                      source ? "'" : "", text, more,
-                      m->n > 1 && m->more.s ? m->more.s : "",
-                      m->n > 1 ? ")" : "");
+    lathe_nearest_hint(&hint, names, m->first);
+    rc = lathe_fail(err, LATHE_EDATA, "%s%s%s has no column '%s', which the "
+                    "model needs%s%s%s%s%s", source ? "'" : "",
+                    source ? source : "the input", source ? "'" : "", text,
+                    more, m->n > 1 && m->more.s ? m->more.s : "",
+                    m->n > 1 ? ")" : "", hint.s ? hint.s : "",
+                    source && lathe_nearest_is_data(names)
+                        ? "; if these are data, say --no-header" : "");
+    lathe_buf_release(&hint);
+    return rc;
 }
 
 static enum lathe_code index_names(struct lathe_dict *d,
@@ -102,7 +110,7 @@ static enum lathe_code match(struct lathe_table *t,
     if (need_target && s->weight)
         t->weight = place_of(&index, s->weight, &m);
     if (m.n)
-        rc = report_missing(t->source, &m, err);
+        rc = report_missing(t->source, &m, names, err);
 out:
     lathe_buf_release(&m.more);
     lathe_dict_release(&index);
@@ -142,7 +150,8 @@ lathe_table_reader_opts(const struct lathe_schema *schema)
 {
     struct lathe_reader_opts o = lathe_reader_defaults();
 
-    if (schema->dialect.delimiter)
+    o.fixed = schema->dialect.delimiter != 0;
+    if (o.fixed)
         o.dialect = schema->dialect;
     if (o.max_columns < 2 * schema->n)          /* it was made with more */
         o.max_columns = 2 * schema->n;

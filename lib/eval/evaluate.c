@@ -127,6 +127,17 @@ static enum lathe_code only_csv(const struct job *j, const char *it_is,
                  : LATHE_OK;
 }
 
+/* Refuses to choose rows of what has no splits. */
+static enum lathe_code no_splits(const struct job *j, const char *it_is,
+                                 struct lathe_err *err)
+{
+    return j->split == LATHE_TEST
+               ? LATHE_OK
+               : lathe_fail(err, LATHE_EARG, "split: '%s' is %s, which has "
+                            "no splits: all of its rows are taken", j->data,
+                            it_is);
+}
+
 /* ---- a CSV -------------------------------------------------------------- */
 
 /* `where`: "'a.csv' line 17". */
@@ -234,7 +245,10 @@ static enum lathe_code score_csv(struct job *j, struct lathe_err *err)
         .scorer = &j->scorer, .table = &table, .unknown = &j->found.unknown,
         .add = add_record,
     };
-    enum lathe_code rc = open_csv(j, &reader, err);
+    enum lathe_code rc = no_splits(j, "CSV", err);
+
+    if (!rc)
+        rc = open_csv(j, &reader, err);
 
     if (!rc)
         rc = lathe_table_init(&table, &j->model.schema,
@@ -438,6 +452,8 @@ static enum lathe_code check_folder(const struct job *j,
     enum lathe_code rc;
 
     rc = only_csv(j, "a folder", err);
+    if (!rc)
+        rc = no_splits(j, "a folder", err);
     if (rc)
         return rc;
     if (j->opts->weight)

@@ -3,16 +3,33 @@
 #include "base/alloc.h"
 #include "base/decimal.h"
 #include "base/json.h"
+#include "data/namelist.h"
+#include "data/nearest.h"
 #include "infer/predictor.h"
 
 #include <math.h>
 #include <string.h>
 
+static enum lathe_code no_column(const struct lathe_list *names,
+                                 const char *name, const char *source,
+                                 struct lathe_err *err)
+{
+    struct lathe_buf hint = {0};
+    enum lathe_code rc;
+
+    lathe_nearest_hint(&hint, names, name);
+    rc = lathe_fail(err, LATHE_EDATA, "'%s' has no column '%s' to keep%s",
+                    source, name, hint.s ? hint.s : "");
+    lathe_buf_release(&hint);
+    return rc;
+}
+
 static enum lathe_code take_keep(struct lathe_answers *a, const char *keep,
                                  const char *source, struct lathe_err *err)
 {
     struct lathe_list wanted = {0};
-    enum lathe_code rc = lathe_list_split(&wanted, keep, ',', err);
+    enum lathe_code rc = lathe_namelist_read(&wanted, "keep", keep, a->names,
+                                             err);
 
     if (!rc)
         rc = lathe_new(&a->keep, wanted.n, sizeof *a->keep, "columns", err);
@@ -20,9 +37,7 @@ static enum lathe_code take_keep(struct lathe_answers *a, const char *keep,
         long at = lathe_list_find(a->names, wanted.v[i]);
 
         if (at < 0)
-            rc = lathe_fail(err, LATHE_EDATA,
-                            "'%s' has no column '%s' to keep", source,
-                            wanted.v[i]);
+            rc = no_column(a->names, wanted.v[i], source, err);
         a->keep[a->kept++] = at;
     }
     lathe_list_release(&wanted);

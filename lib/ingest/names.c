@@ -9,20 +9,22 @@
 
 /* One column with another delimiter in it is a table read the wrong way. */
 static enum lathe_code check_width(const struct lathe_field *field, size_t n,
-                                   bool plain, const char *where,
+                                   bool plain, bool fixed, const char *where,
                                    struct lathe_err *err)
 {
+    bool semicolon, tab;
+
     if (n != 1 || !plain)
         return LATHE_OK;
-    if (memchr(field[0].s, ';', field[0].len))
-        return lathe_fail(err, LATHE_EDATA, "%s: one column with ';' in it; "
-                          "if that is the delimiter, say --delimiter ';'",
-                          where);
-    if (memchr(field[0].s, '\t', field[0].len))
-        return lathe_fail(err, LATHE_EDATA, "%s: one column with a tab in "
-                          "it; if that is the delimiter, say "
-                          "--delimiter tab", where);
-    return LATHE_OK;
+    semicolon = memchr(field[0].s, ';', field[0].len);
+    tab = !semicolon && memchr(field[0].s, '\t', field[0].len);
+    if (!semicolon && !tab)
+        return LATHE_OK;
+    return lathe_fail(err, LATHE_EDATA, "%s: one column with %s in it; %s%s",
+                      where, tab ? "a tab" : "';'",
+                      fixed ? LATHE_NAMES_FIXED
+                            : "if that is the delimiter, say --delimiter ",
+                      fixed ? "" : tab ? "tab" : "';'");
 }
 
 static bool is_number(const char *s, size_t n)
@@ -95,10 +97,10 @@ static enum lathe_code add(struct lathe_list *names, const char *name,
 
 enum lathe_code lathe_names_take(struct lathe_list *names,
                                  const struct lathe_field *field, size_t n,
-                                 bool plain, const char *where,
+                                 bool plain, bool fixed, const char *where,
                                  struct lathe_err *err)
 {
-    enum lathe_code rc = check_width(field, n, plain, where, err);
+    enum lathe_code rc = check_width(field, n, plain, fixed, where, err);
 
     if (rc)
         return rc;
@@ -115,11 +117,11 @@ enum lathe_code lathe_names_take(struct lathe_list *names,
 
 enum lathe_code lathe_names_make(struct lathe_list *names,
                                  const struct lathe_field *field, size_t n,
-                                 bool plain, const char *where,
+                                 bool plain, bool fixed, const char *where,
                                  struct lathe_err *err)
 {
     char name[32];
-    enum lathe_code rc = check_width(field, n, plain, where, err);
+    enum lathe_code rc = check_width(field, n, plain, fixed, where, err);
 
     if (!rc)
         rc = lathe_new(&names->v, n, sizeof *names->v, "the header", err);

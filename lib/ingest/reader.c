@@ -100,7 +100,9 @@ static enum lathe_code fail_first(const struct lathe_reader *r,
         if (rc)
             return rc;
     }
-    if (rec->stop == ';')
+    if ((rec->stop == ';' || rec->stop == '\t') && r->records.opts.fixed)
+        hint = "; " LATHE_NAMES_FIXED;
+    else if (rec->stop == ';')
         hint = "; if ';' is the delimiter, say --delimiter ';'";
     else if (rec->stop == '\t')
         hint = "; if tab is the delimiter, say --delimiter tab";
@@ -133,7 +135,8 @@ static enum lathe_code take_names(struct lathe_reader *r,
     return (d->header ? lathe_names_take
                       : lathe_names_make)(&in->names,
                                           b->rows ? b->field : &empty,
-                                          in->cols, plain, where, err);
+                                          in->cols, plain, in->opts.fixed,
+                                          where, err);
 }
 
 /* Reads the first record for the names and the number of columns. Without a

@@ -38,6 +38,8 @@ struct lathe_reader_opts {
     size_t most_columns;        /* that may be asked for: the limits are
                                  * options, which messages name; 0: they are
                                  * none */
+    bool fixed;                 /* the dialect is that of a model: no option
+                                 * sets it */
     bool libcsv;                /* every record through libcsv; else those on
                                  * which its rules are trivial are read without
                                  * it, with the same result */

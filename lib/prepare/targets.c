@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "data/namelist.h"
 #include "data/nearest.h"
 #include "data/schema.h"
 
@@ -43,49 +44,19 @@ enum lathe_code lathe_targets_add(struct lathe_targets *t, const char *name,
     return rc;
 }
 
-enum lathe_code lathe_targets_next_name(const char *option, const char **at,
-                                        struct lathe_buf *name,
-                                        const char *word,
-                                        struct lathe_err *err)
-{
-    const char *s = *at;
-    bool quoted = *s == '"';
-
-    lathe_buf_clear(name);
-    lathe_buf_puts(name, "");   /* text, even if empty */
-    s += quoted;
-    while (*s && (quoted || *s != ',')) {
-        if (quoted && *s == '"') {
-            if (s[1] != '"')
-                break;
-            s++;                /* two stand for one */
-        }
-        lathe_buf_putc(name, *s++);
-    }
-    if (quoted && *s++ != '"')
-        return lathe_fail(err, LATHE_EARG, "%s: no quote ends the name in "
-                          "'%.200s'", option, word);
-    if (*s && *s != ',')
-        return lathe_fail(err, LATHE_EARG, "%s: no comma behind the "
-                          "quoted name in '%.200s'", option, word);
-    *at = s;
-    return lathe_buf_check(name, err);
-}
-
 static enum lathe_code add_list(struct lathe_targets *t, const char *word,
                                 const struct lathe_list *names,
                                 struct lathe_err *err)
 {
     struct lathe_buf name = {0};
     const char *at = word;
-    enum lathe_code rc = lathe_targets_next_name("target", &at, &name, word,
-                                                 err);
+    enum lathe_code rc = lathe_namelist_next("target", &at, &name, word, err);
 
     while (!rc) {
         rc = lathe_targets_add(t, name.s ? name.s : "", names, err);
         if (rc || !*at++)
             break;
-        rc = lathe_targets_next_name("target", &at, &name, word, err);
+        rc = lathe_namelist_next("target", &at, &name, word, err);
     }
     lathe_buf_release(&name);
     return rc;

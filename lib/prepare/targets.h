@@ -2,8 +2,7 @@
  * targets - which columns of a table are to be predicted: --target.
  *
  * A word that is the name of a column as it stands is that column. Any other
- * is a list of names with commas between; a name with a comma in it stands in
- * double quotes there, which are doubled within, as in CSV:
+ * is a list of names (namelist.h):
  *
  *   --target price        --target a,b,c        --target '"last, first",age'
  *
@@ -35,13 +34,6 @@ enum lathe_code lathe_targets_add(struct lathe_targets *t, const char *name,
                                   const struct lathe_list *names,
                                   struct lathe_err *err);
 
-/* The next name of a list of names, from *at on, which is moved behind it, to
- * a comma or the end; `option` and all of the list, `word`, are for messages.
- * Fails: LATHE_EARG (quotes), LATHE_ENOMEM. */
-enum lathe_code lathe_targets_next_name(const char *option, const char **at,
-                                        struct lathe_buf *name,
-                                        const char *word,
-                                        struct lathe_err *err);
 void lathe_targets_release(struct lathe_targets *t);
 
 /* Whether the name at `place` is a target. */

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/decimal.h"
 #include "data/hashing.h"
+#include "data/namelist.h"
 #include "data/nearest.h"
 
 #include <string.h>
@@ -208,29 +209,6 @@ static enum lathe_code set_all(struct lathe_wishes *w, const struct option *o,
     return rc;
 }
 
-/* The names of a list with commas, read as that of --target is. */
-static enum lathe_code take_names(struct lathe_list *list, const char *option,
-                                  const char *columns,
-                                  const struct lathe_list *names,
-                                  struct lathe_err *err)
-{
-    struct lathe_buf name = {0};
-    const char *at = columns;
-    enum lathe_code rc;
-
-    if (lathe_list_find(names, columns) >= 0)
-        return lathe_list_add(list, columns, err);
-    if (!strchr(columns, '"'))
-        return lathe_list_split(list, columns, ',', err);
-    do {
-        rc = lathe_targets_next_name(option, &at, &name, columns, err);
-        if (!rc)
-            rc = lathe_list_add(list, name.s, err);
-    } while (!rc && *at++);
-    lathe_buf_release(&name);
-    return rc;
-}
-
 /* Calls `set` for each of the columns in a list with commas. */
 static enum lathe_code set_named(struct lathe_wishes *w, const char *option,
                                  const char *columns,
@@ -240,7 +218,8 @@ static enum lathe_code set_named(struct lathe_wishes *w, const char *option,
                                  struct lathe_err *err)
 {
     struct lathe_list list = {0};
-    enum lathe_code rc = take_names(&list, option, columns, names, err);
+    enum lathe_code rc = lathe_namelist_read(&list, option, columns, names,
+                                             err);
 
     for (size_t i = 0; i < list.n && !rc; i++) {
         size_t column = 0;

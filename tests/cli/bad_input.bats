@@ -75,10 +75,28 @@ pre() { lathe preprocess -q -o out.h5 "$@"; }
         refused 65 "does not keep a column 'petal-lenght'" lathe $command \
             iris.h5 -o out.h5 -q --folds 3 --groups petal-lenght
     done
-    refused 65 "has no column 'petal-lenght' to keep" lathe predict model.h5 \
-        "$iris" --keep petal-lenght
+    refused 65 "has no column 'petal-lenght' to keep; did you mean 'petal-length'" \
+        lathe predict model.h5 "$iris" --keep petal-lenght
     refused 65 "has no column 'petal-lenght'" lathe evaluate model.h5 "$iris" \
         --weight petal-lenght
+}
+
+@test "a table that is not that of the model is told what differs" {
+    sed '1s/petal-length/Petal-Length/' "$iris" >case.csv
+    refused 65 "has no column 'petal-length', which the model needs; did you mean 'Petal-Length'" \
+        lathe predict model.h5 case.csv
+    tail -n +2 "$iris" >bare.csv
+    refused 65 "if these are data, say --no-header" \
+        lathe predict model.h5 bare.csv
+    tr , ';' <"$iris" >semicolon.csv
+    refused 65 "one column with ';' in it; the delimiter must be that of the training data" \
+        lathe evaluate model.h5 semicolon.csv
+}
+
+@test "a CSV has no splits to choose from" {
+    refused 64 "split: '$iris' is CSV, which has no splits" \
+        lathe evaluate model.h5 "$iris" --split valid
+    lathe evaluate model.h5 "$iris" --split test -q
 }
 
 @test "a target with one class is refused" {

@@ -126,6 +126,13 @@ setup() { cd "$BATS_FILE_TMPDIR"; }
         --format jsonl
     [ "${#lines[@]}" -eq 2000 ]
     jq -e .income <<<"${lines[0]}"
+    sed '1s/age/"age, years"/;1s/$/,age/;2,$s/$/,1/' adult.csv >named.csv
+    run -0 --separate-stderr lathe predict adult-model.h5 named.csv \
+        --keep '"age, years",age'
+    [ "${lines[0]}" = '"age, years",age,income' ]
+    run -0 --separate-stderr lathe predict adult-model.h5 named.csv \
+        --keep 'age, years'
+    [ "${lines[0]}" = '"age, years",income' ]
     run -0 --separate-stderr lathe predict adult-model.h5 adult.csv --keep age
     [ "${lines[0]}" = age,income ]
     [[ ${lines[1]} == 39,* ]]

@@ -496,9 +496,11 @@ static void an_empty_input_is_refused(void **state)
 static void headers_keep_the_rules(void **state)
 {
     struct lathe_reader_opts bare = lathe_reader_defaults();
+    struct lathe_reader_opts fixed = lathe_reader_defaults();
 
     (void)state;
     bare.dialect.header = false;
+    fixed.fixed = true;
     expect("1,2.5,-3e4\n1,2,3\n", "! 'a.csv' line 1: the header is all "
            "numbers; if the file has none, say --no-header\n");
     expect("a,,c\n", "! 'a.csv' line 1: column 2 has no name; give it one, or "
@@ -515,6 +517,11 @@ static void headers_keep_the_rules(void **state)
                 "if that is the delimiter, say --delimiter ';'\n");
     expect("\"a\";\"b\"\n", "! 'a.csv' line 1, field 1, byte 4: text behind a "
            "closing quote; if ';' is the delimiter, say --delimiter ';'\n");
+    expect_opts(&fixed, "a;b\n", "! 'a.csv' line 1: one column with ';' in "
+                "it; the delimiter must be that of the training data\n");
+    expect_opts(&fixed, "\"a\";\"b\"\n", "! 'a.csv' line 1, field 1, byte 4: "
+                "text behind a closing quote; the delimiter must be that of "
+                "the training data\n");
     expect("\"a;b\"\n1\n", "names: a;b\n2: 1\n");
 }
 

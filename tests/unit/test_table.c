@@ -321,15 +321,22 @@ static void missing_columns_are_named(void **state)
 {
     (void)state;
     expect_no_match("work,grade,hours", "new.csv", false,
-                    "'new.csv' has no column 'age', which the model needs");
+                    "'new.csv' has no column 'age', which the model needs; "
+                    "there are 'work', 'grade', 'hours'");
+    expect_no_match("age,31,hours,2.5", "new.csv", false,
+                    "'new.csv' has no column 'work', which the model needs "
+                    "(and 1 more: 'grade'); there are 'age', '31', 'hours', "
+                    "'2.5'; if these are data, say --no-header");
     expect_no_match("age,work,grade,hours", "new.csv", true,
-                    "'new.csv' has no column 'income', which the model needs");
+                    "'new.csv' has no column 'income', which the model needs; "
+                    "there are 'age', 'work', 'grade', 'hours'");
     expect_no_match("grade,Age", "new.csv", false,
                     "'new.csv' has no column 'age', which the model needs "
-                    "(and 2 more: 'work', 'hours')");
+                    "(and 2 more: 'work', 'hours'); did you mean 'Age'?");
     expect_no_match("x", NULL, true,
                     "the input has no column 'age', which the model needs "
-                    "(and 4 more: 'work', 'grade', 'hours', ...)");
+                    "(and 4 more: 'work', 'grade', 'hours', ...); there are "
+                    "'x'");
     expect_no_match("age,work,grade,hours,age", "new.csv", false,
                     "'new.csv' has two columns 'age'");
 }
