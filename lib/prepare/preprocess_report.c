@@ -288,10 +288,23 @@ static void note_empty(const struct lathe_preprocess *p)
     }
 }
 
+/* One of several files may be there by its header alone. */
+static void note_idle(const struct lathe_preprocess *p)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < p->inputs; i++)
+        if (p->input[i].rows == 0 && n++ < LATHE_REMARKS)
+            lathe_note(p->host, "'%s' has no rows", p->input[i].origin.name);
+    if (n > LATHE_REMARKS)
+        lathe_note(p->host, "%zu more files have no rows", n - LATHE_REMARKS);
+}
+
 void lathe_preprocess_note_rows(const struct lathe_preprocess *p)
 {
     const struct lathe_preprocess_counts *c = &p->counts;
 
+    note_idle(p);
     note_empty(p);
     if (c->duplicates && !p->opts->dedup)
         lathe_note(p->host, c->duplicates == 1

@@ -140,6 +140,18 @@ all_train="--split=1,0,0"
     grep -qF "'long.csv': 1000 rows get no finite answer, as their values" talk
 }
 
+@test "a file among others that has no rows is named" {
+    awk 'NR % 5 == 1' "$iris" >a.csv
+    head -n 1 "$iris" >b.csv
+    lathe preprocess a.csv b.csv --target species -o t.h5 2>talk
+    grep -qx "'b.csv' has no rows" talk
+    ! grep -q "'a.csv' has no rows" talk
+    for i in $(seq 10 19); do cp b.csv "b$i.csv"; done
+    lathe preprocess a.csv b??.csv --target species -o t.h5 2>talk
+    [ "$(grep -c "'b1[0-7].csv' has no rows" talk)" -eq 8 ]
+    grep -qx "2 more files have no rows" talk
+}
+
 @test "where all rows are lost it is said how" {
     printf 'a,b,y\n1,,u\n2,,v\n,x,u\n,z,\n' >m.csv
     run -65 --separate-stderr lathe preprocess m.csv --target y --impute drop \
