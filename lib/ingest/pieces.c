@@ -24,8 +24,9 @@ struct piece {
     bool end;                   /* of the input */
     struct lathe_err failed;    /* source, reader or job; code 0: none */
     bool broken;                /* the source failed before any byte of it */
+    bool begun;                 /* the job took it up */
     bool again;                 /* taken once more: rejects are known */
-    struct lathe_reader *reader;
+    struct lathe_reader *reader;        /* NULL: the slot was not used yet */
 };
 
 struct pieces {
@@ -101,12 +102,35 @@ static enum lathe_code cut(struct pieces *a, struct piece *p)
     return LATHE_OK;
 }
 
+static enum lathe_code reject(void *ctx, uint64_t line, const char *reason,
+                              const char *bytes, size_t n,
+                              struct lathe_err *err)
+{
+    const struct piece *p = ctx;
+    const struct lathe_pieces_job *job = p->all->job;
+
+    if (p->again)
+        return LATHE_OK;
+    return job->reject(job->ctx, p->slot, line, reason, bytes, n, err);
+}
+
+/* Few slots are needed where pieces are few. */
+static void make_reader(struct pieces *a, struct piece *p)
+{
+    if (!p->reader && !a->failed.code)
+        a->failed.code = lathe_reader_fork(&p->reader, a->reader, BLOCK_BYTES,
+                                           a->job->reject ? reject : NULL, p,
+                                           &a->failed);
+}
+
 static bool fetch(void *ctx, size_t slot)
 {
     struct pieces *a = ctx;
     struct piece *p = &a->piece[slot];
-    enum lathe_code rc = a->failed.code;
+    enum lathe_code rc;
 
+    make_reader(a, p);
+    rc = a->failed.code;
     p->n = 0;
     p->line = a->line;
     p->end = p->broken = false;
@@ -124,18 +148,6 @@ static bool fetch(void *ctx, size_t slot)
 
 /* ---- work --------------------------------------------------------------- */
 
-static enum lathe_code reject(void *ctx, uint64_t line, const char *reason,
-                              const char *bytes, size_t n,
-                              struct lathe_err *err)
-{
-    const struct piece *p = ctx;
-    const struct lathe_pieces_job *job = p->all->job;
-
-    if (p->again)
-        return LATHE_OK;
-    return job->reject(job->ctx, p->slot, line, reason, bytes, n, err);
-}
-
 static enum lathe_code take_blocks(const struct piece *p,
                                    struct lathe_err *err)
 {
@@ -143,8 +155,6 @@ static enum lathe_code take_blocks(const struct piece *p,
     struct lathe_block b;
     enum lathe_code rc = LATHE_OK;
 
-    if (!p->again)
-        rc = job->begin(job->ctx, p->slot, err);
     while (!rc) {
         rc = lathe_reader_next(p->reader, &b, err);
         if (rc || b.rows == 0)
@@ -156,6 +166,7 @@ static enum lathe_code take_blocks(const struct piece *p,
 
 static void read_piece(struct piece *p, bool skip, bool again)
 {
+    const struct lathe_pieces_job *job = p->all->job;
     struct lathe_reader_input in = {
         .s = p->buf, .n = p->n, .line = p->line, .skip = skip, .end = p->end,
     };
@@ -163,7 +174,12 @@ static void read_piece(struct piece *p, bool skip, bool again)
     lathe_reader_feed(p->reader, &in);
     p->again = again;
     p->failed = (struct lathe_err){0};
-    p->failed.code = take_blocks(p, &p->failed);
+    if (!again) {
+        p->failed.code = job->begin(job->ctx, p->slot, &p->failed);
+        p->begun = !p->failed.code;
+    }
+    if (p->begun)
+        p->failed.code = take_blocks(p, &p->failed);
 }
 
 static void work(void *ctx, size_t slot)
@@ -223,6 +239,8 @@ static enum lathe_code commit(void *ctx, size_t slot, struct lathe_err *err)
         rc = join(a, p, err);
     if (rc)
         return rc;
+    if (!p->begun)
+        return lathe_fail(err, p->failed.code, "%s", p->failed.msg);
     rc = job->commit(job->ctx, slot, &again, err);
     if (!rc && again) {
         read_piece(p, skip, true);
@@ -303,15 +321,11 @@ static enum lathe_code init(struct pieces *a, size_t slots,
         return rc;
     memcpy(a->carry, in.s, in.n);
     a->carry_n = in.n;
-    for (size_t i = 0; i < slots && !rc; i++) {
-        struct piece *p = &a->piece[i];
-
-        p->all = a;
-        p->slot = i;
-        rc = lathe_reader_fork(&p->reader, a->reader, BLOCK_BYTES,
-                               a->job->reject ? reject : NULL, p, err);
+    for (size_t i = 0; i < slots; i++) {
+        a->piece[i].all = a;
+        a->piece[i].slot = i;
     }
-    return rc;
+    return LATHE_OK;
 }
 
 static void release(struct pieces *a)

@@ -22,8 +22,9 @@
  * slot alone, on any thread, and for each piece in this order: begin, then
  * take for each block and reject for each bad record as they come. A piece
  * can be begun again; then what was taken of it is void. commit is called for
- * one piece at a time, in the order of the input; finish, which may be NULL,
- * for several at once again. Bytes of the input (block->raw) live until then.
+ * one piece at a time, in the order of the input, unless begin failed; finish,
+ * which may be NULL, for several at once again. Bytes of the input (block->raw)
+ * live until then.
  */
 struct lathe_pieces_job {
     enum lathe_code (*begin)(void *ctx, size_t slot, struct lathe_err *err);

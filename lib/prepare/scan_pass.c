@@ -27,7 +27,13 @@ static enum lathe_code begin(void *ctx, size_t slot, struct lathe_err *err)
     struct pass *a = ctx;
     struct slot *s = &a->slot[slot];
 
-    (void)err;
+    if (!s->piece.part) {
+        enum lathe_code rc = lathe_scan_piece_init(&s->piece, a->scan, err);
+
+        if (rc)
+            return rc;
+        s->piece.blocks = true;
+    }
     lathe_scan_piece_clear(&s->piece, a->tables->map);
     s->piece.looks = a->tables->input->role != LATHE_TRAIN;
     s->piece.stashes = !s->piece.looks &&
@@ -181,10 +187,6 @@ enum lathe_code lathe_scan_pass(struct lathe_tables *t,
     enum lathe_code rc = lathe_new(&a.slot, a.slots, sizeof *a.slot,
                                    "a scan", err);
 
-    for (size_t i = 0; i < a.slots && !rc; i++)
-        rc = lathe_scan_piece_init(&a.slot[i].piece, scan, err);
-    for (size_t i = 0; i < a.slots && !rc; i++)
-        a.slot[i].piece.blocks = true;
     if (!rc)
         rc = lathe_tables_read(t, &job, NULL, err);
     for (size_t i = 0; a.slot && i < a.slots; i++) {
