@@ -213,9 +213,27 @@ static void write_balance(const struct lathe_preprocess *p,
     lathe_preprocess_losses(p, " + ", out);
 }
 
+/* Whether --rare leaves all categories of a column one input. */
+static bool is_all_rare(const struct lathe_column *c)
+{
+    size_t seen = 0;
+
+    if (c->kind != LATHE_CATEGORY || c->encode == LATHE_ENCODE_HASH ||
+        c->unknown_hot == LATHE_COLD)
+        return false;
+    for (uint32_t k = 0; k < c->dict.n; k++) {
+        if (c->hot[k] != c->unknown_hot)
+            return false;
+        seen += c->count[k] > 0;
+    }
+    return seen > 1;
+}
+
 static void note_fit(const struct lathe_preprocess *p)
 {
     const struct lathe_schema *s = &p->schema;
+    bool by_name = p->opts->add_indicator &&
+                   strcmp(p->opts->add_indicator, "all") != 0;
 
     for (size_t i = 0; i < s->n; i++) {
         const struct lathe_column *c = &s->column[i];
@@ -223,6 +241,12 @@ static void note_fit(const struct lathe_preprocess *p)
         if (lathe_schema_is_real(c->kind) && c->present == 0)
             lathe_note(p->host, "column '%s' has no value in the training "
                        "rows, so it is 0 in all of them", c->name);
+        if (is_all_rare(c))
+            lathe_note(p->host, "column '%s': --rare makes all its categories "
+                       "one", c->name);
+        if (by_name && c->indicator && !c->indicates)
+            lathe_note(p->host, "column '%s' has no indicator, as no training "
+                       "row lacks it", c->name);
     }
     for (size_t t = 0; t < s->labels; t++) {
         const struct lathe_target *of = &s->target[t];

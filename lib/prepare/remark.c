@@ -304,6 +304,31 @@ static void note_texts(const struct lathe_preprocess *p,
                                                        strlen(name)));
 }
 
+/* What was asked of columns that turned out to be of no help. */
+static void note_useless(const struct lathe_preprocess *p,
+                         const struct lathe_list *names,
+                         const struct lathe_scan *scan,
+                         const struct lathe_wishes *wishes)
+{
+    size_t feature = 0;
+
+    for (size_t i = 0; i < names->n; i++) {
+        const struct lathe_scan_column *seen = &scan->column[i];
+        const struct lathe_wish *w = &wishes->column[i];
+        const char *use = lathe_wish_use(w);
+        char text[LATHE_EXCERPT_ROOM];
+
+        if (!lathe_scan_is_feature(scan, i) ||
+            p->schema.column[feature++].kind != LATHE_DROPPED || w->kind ||
+            !use)
+            continue;
+        lathe_excerpt_of(text, names->v[i], strlen(names->v[i]));
+        lathe_note(p->host, "--%s of column '%s' does nothing, as it is "
+                   "dropped; --type %s=%s keeps it", use, text, text,
+                   seen->numbers == seen->present ? "number" : "category");
+    }
+}
+
 void lathe_remark_columns(const struct lathe_preprocess *p,
                           const struct lathe_list *names,
                           const struct lathe_scan *scan,
@@ -311,4 +336,5 @@ void lathe_remark_columns(const struct lathe_preprocess *p,
 {
     note_odd_values(p, names, scan, wishes);
     note_texts(p, names, scan, wishes);
+    note_useless(p, names, scan, wishes);
 }

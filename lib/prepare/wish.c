@@ -260,9 +260,7 @@ static enum lathe_code set_indicators(struct lathe_wishes *w,
                                        set_indicator, names, targets, err);
 }
 
-/* The option that asks for something of a column that is left out; NULL: none
- * does. Those for all columns do not count. */
-static const char *use_of_none(const struct lathe_wish *w)
+const char *lathe_wish_use(const struct lathe_wish *w)
 {
     const struct {
         bool given;
@@ -280,6 +278,20 @@ static const char *use_of_none(const struct lathe_wish *w)
     return NULL;
 }
 
+/* --text-dims alone makes no text. */
+static enum lathe_code check_texts(const struct lathe_wishes *w,
+                                   const struct lathe_preprocess_opts *opts,
+                                   struct lathe_err *err)
+{
+    if (opts->text_dims == lathe_preprocess_defaults().text_dims)
+        return LATHE_OK;
+    for (size_t i = 0; i < w->n; i++)
+        if (w->column[i].kind == LATHE_TEXT)
+            return LATHE_OK;
+    return lathe_fail(err, LATHE_EARG, "text dims: no column is a text; "
+                      "--type COL=text makes one");
+}
+
 /* A column is left out, or something is made of it. */
 static enum lathe_code settle_drops(struct lathe_wishes *w,
                                     const struct lathe_list *names,
@@ -291,7 +303,7 @@ static enum lathe_code settle_drops(struct lathe_wishes *w,
 
         if (!c->left_out && c->kind != LATHE_DROPPED)
             continue;
-        use = use_of_none(c);
+        use = lathe_wish_use(c);
         if (use)
             return lathe_fail(err, LATHE_EARG, "%s: '%s' is left out, and "
                               "--%s says what to make of it", c->left_out
@@ -329,6 +341,8 @@ enum lathe_code lathe_wish_init(struct lathe_wishes *w,
         rc = set_all(w, &clip_option, &opts->clip, names, targets, err);
     if (!rc)
         rc = settle_drops(w, names, err);
+    if (!rc)
+        rc = check_texts(w, opts, err);
     if (rc)
         lathe_wish_release(w);
     return rc;

@@ -36,7 +36,8 @@ struct lathe_wishes {
 /*
  * Later words of a list win over earlier ones, and COL=METHOD over METHOD.
  * Fails: LATHE_EARG (an unknown method, a column that is a target, one that is
- * both dropped and something else), LATHE_EDATA (an unknown column),
+ * both dropped and something else, dimensions of texts of which there are
+ * none), LATHE_EDATA (an unknown column),
  * LATHE_ENOMEM.
  */
 enum lathe_code lathe_wish_init(struct lathe_wishes *w,
@@ -45,6 +46,10 @@ enum lathe_code lathe_wish_init(struct lathe_wishes *w,
                                 const struct lathe_targets *targets,
                                 struct lathe_err *err);
 void lathe_wish_release(struct lathe_wishes *w);
+
+/* The option that asks for something of this column, by its name, that one
+ * that is left out has no use for; NULL: none does. */
+const char *lathe_wish_use(const struct lathe_wish *w);
 
 /* The same without names: checks the methods only, before any work. Names in
  * front of a method are not looked at. Fails: LATHE_EARG. */

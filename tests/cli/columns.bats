@@ -140,6 +140,28 @@ all_train="--split=1,0,0"
     grep -qF "'long.csv': 1000 rows get no finite answer, as their values" talk
 }
 
+@test "an option that comes to nothing is told" {
+    awk 'BEGIN { print "id,a,c,t,k,y"; for (i = 0; i < 100; i++)
+        printf "%d,%d,%s,w%d z,7,%d\n", i + 1, i * 7 % 30,
+            substr("pqr", i % 3 + 1, 1), i, i % 2 }' >d.csv
+    prepare --scale id=minmax --encode t=ordinal --impute k=mean
+    grep -qx -- "--scale of column 'id' does nothing, as it is dropped; --type id=number keeps it" talk
+    grep -qx -- "--encode of column 't' does nothing, as it is dropped; --type t=category keeps it" talk
+    grep -qx -- "--impute of column 'k' does nothing, as it is dropped; --type k=number keeps it" talk
+    prepare --scale id=minmax --type id=number --scale robust
+    ! grep -q "does nothing" talk
+    prepare --rare 90
+    grep -qx "column 'c': --rare makes all its categories one" talk
+    prepare --rare 3
+    ! grep -q -- "--rare makes" talk
+    prepare --add-indicator a
+    grep -qx "column 'a' has no indicator, as no training row lacks it" talk
+    prepare --add-indicator all
+    ! grep -q "no indicator" talk
+    run --separate-stderr -64 lathe preprocess d.csv --target y --text-dims 64 -o d.h5
+    says "text dims: no column is a text; --type COL=text makes one"
+}
+
 @test "a file among others that has no rows is named" {
     awk 'NR % 5 == 1' "$iris" >a.csv
     head -n 1 "$iris" >b.csv
