@@ -13,6 +13,9 @@
 #include <unistd.h>
 
 #define PIECE ((size_t)1 << 17)
+/* Room asked for in a pipe, so that both ends wait less often; it may not be
+ * granted. */
+#define PIPE (1 << 20)
 
 static enum lathe_code write_all(int fd, const char *bytes, size_t n,
                                  struct lathe_err *err)
@@ -140,12 +143,14 @@ static enum lathe_code spool(struct lathe_origin *o, const char *near,
     if (rc)
         return rc;
     r.to = copy;
+    (void)fcntl(o->fd, F_SETPIPE_SZ, PIPE);
     rc = read_through(&r, err);
     o->bytes = r.bytes;
     o->digest = r.digest;
     if (o->fd != STDIN_FILENO)
         close(o->fd);
     o->fd = copy;
+    o->copied = true;
     return rc;
 }
 
@@ -187,6 +192,15 @@ void lathe_origin_release(struct lathe_origin *o)
         close(o->fd);
     lathe_free(o->name);
     *o = (struct lathe_origin){.fd = -1};
+}
+
+void lathe_origin_drop_copy(struct lathe_origin *o)
+{
+    if (!o->copied)
+        return;
+    close(o->fd);
+    o->fd = -1;
+    o->copied = false;
 }
 
 enum lathe_code lathe_origin_source(struct lathe_origin *o,

@@ -20,6 +20,7 @@ struct lathe_pool;
 struct lathe_origin {
     char *name;                 /* for messages; NULL: nothing is open */
     int fd;
+    bool copied;                /* `fd` is a copy */
     uint64_t bytes;             /* as given, that is maybe compressed */
     struct lathe_digest digest; /* of these bytes */
     struct lathe_source_tap *tap;       /* takes these two; NULL: they are
@@ -39,6 +40,9 @@ enum lathe_code lathe_origin_open(struct lathe_origin *o, const char *path,
 enum lathe_code lathe_origin_finish(struct lathe_origin *o,
                                     struct lathe_err *err);
 void lathe_origin_release(struct lathe_origin *o);
+
+/* No source of it will be asked for any more, so that a copy can go. */
+void lathe_origin_drop_copy(struct lathe_origin *o);
 
 /* A source at the beginning; one at a time, released before the origin. Fails
  * as lathe_source_open. */

@@ -502,6 +502,7 @@ static enum lathe_code check_table(const struct lathe_preprocess *p,
 
 static void release(struct lathe_preprocess *p)
 {
+    lathe_errand_free(p->aside);
     for (size_t i = 0; p->input && i < p->inputs; i++) {
         lathe_origin_release(&p->input[i].origin);
         lathe_origin_release(&p->input[i].labels);
@@ -529,7 +530,6 @@ static void release(struct lathe_preprocess *p)
     lathe_rejects_release(&p->rejects);
     lathe_quality_release(&p->quality);
     lathe_quality_groups_release(&p->shared);
-    lathe_errand_free(p->loading);
     lathe_pool_free(p->pool);
 }
 

@@ -65,8 +65,8 @@ struct lathe_preprocess {
     const struct lathe_preprocess_opts *opts;
     const struct lathe_host *host;
     struct lathe_pool *pool;    /* the threads of the run */
-    struct lathe_errand *loading;       /* of what writes, while it reads; or
-                                         * NULL */
+    struct lathe_errand *aside; /* does what the run need not wait for, or
+                                 * NULL */
     struct lathe_preprocess_input *input;       /* [inputs] FILE..., valid,
                                                  * test */
     size_t inputs;

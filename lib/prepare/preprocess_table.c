@@ -326,8 +326,8 @@ static enum lathe_code load(void *ctx, struct lathe_err *err)
 static void load_meanwhile(struct lathe_preprocess *p)
 {
     if (lathe_pool_threads(p->pool) > 1 &&
-        lathe_errand_new(&p->loading, NULL) == LATHE_OK)
-        lathe_errand_start(p->loading, load, NULL);
+        lathe_errand_new(&p->aside, NULL) == LATHE_OK)
+        lathe_errand_start(p->aside, load, NULL);
 }
 
 enum lathe_code lathe_preprocess_scan_table(struct lathe_preprocess *p,
@@ -379,20 +379,49 @@ out:
     return rc;
 }
 
-enum lathe_code lathe_preprocess_read_table(struct lathe_preprocess *p,
-                                            struct lathe_err *err)
+static enum lathe_code drop(void *ctx, struct lathe_err *err)
+{
+    struct lathe_preprocess *p = ctx;
+
+    (void)err;
+    lathe_stash_release(&p->stash);
+    for (size_t i = 0; i < p->inputs; i++)
+        lathe_origin_drop_copy(&p->input[i].origin);
+    return LATHE_OK;
+}
+
+/* All is read: large files of the run's own take time to go. */
+static void drop_meanwhile(struct lathe_preprocess *p)
+{
+    if (!p->aside)
+        return;
+    (void)lathe_errand_wait(p->aside, NULL);
+    lathe_errand_start(p->aside, drop, p);
+}
+
+static enum lathe_code read_rows(struct lathe_preprocess *p,
+                                 struct lathe_err *err)
 {
     bool stash = lathe_stash_is_open(&p->stash), given = false;
     enum lathe_code rc = LATHE_OK;
 
-    if (lathe_ahead_is_open(&p->ahead))
-        return LATHE_OK;
     for (size_t i = 0; i < p->inputs; i++)
         given = given || p->input[i].role != LATHE_TRAIN;
     if (stash)
         rc = lathe_stash_pass(p, err);
     if (!rc && (!stash || given))
         rc = read_typed(p, LATHE_TYPE_PASS_WRITE, stash, err);
-    lathe_stash_release(&p->stash);
+    return rc;
+}
+
+enum lathe_code lathe_preprocess_read_table(struct lathe_preprocess *p,
+                                            struct lathe_err *err)
+{
+    enum lathe_code rc = LATHE_OK;
+
+    if (!lathe_ahead_is_open(&p->ahead))
+        rc = read_rows(p, err);
+    if (!rc)
+        drop_meanwhile(p);
     return rc;
 }
