@@ -95,8 +95,11 @@ static enum lathe_code check_outputs(const struct lathe_preprocess_opts *o,
             rc = lathe_file_distinct("rejects", o->rejects, input, "an input",
                                      err);
     }
-    return rc ? rc : lathe_file_distinct("rejects", o->rejects, o->output,
-                                         "the output", err);
+    if (!rc)
+        rc = lathe_file_distinct("rejects", o->rejects, o->output,
+                                 "the output", err);
+    return rc ? rc : lathe_file_distinct("rejects", o->rejects, "/dev/stdout",
+                                         "standard output", err);
 }
 
 /* What the reader is to do. */

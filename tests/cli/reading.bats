@@ -154,8 +154,14 @@ END
     says "rejects: 'd/../old.h5' is an input too, and would be lost"
     run -64 --separate-stderr lathe train old.h5 -o m.h5 --log ./m.h5
     says "log: './m.h5' is the model too, and would be lost"
+    run -64 --separate-stderr bash -c "lathe preprocess in.csv --target y \
+        --bad-rows skip -o new.h5 --rejects /dev/stdout >said"
+    says "rejects: '/dev/stdout' is standard output too, and would be lost"
     [ ! -e new.h5 ] && [ ! -e m.h5 ]
     cmp in.csv kept
+    # A pipe takes both.
+    lathe preprocess in.csv --target y --bad-rows skip -o piped.h5 \
+        --rejects /dev/stdout | grep -x '5 rows read = .*' -B 9 | grep -x 5
     # Of the same name in another folder.
     lathe preprocess - --target y -o d/r --bad-rows skip --rejects r -q <in.csv
     no_litter
