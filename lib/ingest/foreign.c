@@ -45,8 +45,8 @@ static const struct sign signs[] = {
     { "\x7f" "ELF", 4, "a program, not CSV" },
 };
 
-/* These are text. No header begins so: in one, the quote of the last ones
- * would stand inside an unquoted field. */
+/* These are text. No header begins so: in one, the quote of some would stand
+ * inside an unquoted field. */
 static const struct sign text_signs[] = {
     { "%PDF-", 5, "a PDF document, not CSV" },
     { "<!DOCTYPE", 9, "a web page, not CSV; was there something to sign in "
@@ -54,7 +54,14 @@ static const struct sign text_signs[] = {
     { "<!doctype", 9, "a web page, not CSV; was there something to sign in "
       "to?" },
     { "<html", 5, "a web page, not CSV; was there something to sign in to?" },
+    { "<table", 6, "a table of a web page, not CSV" },
     { "<?xml", 5, "XML, not CSV" },
+    { "@relation", 9, "an ARFF file, not CSV; the rows behind @data can be "
+      "read with --no-header" },
+    { "@RELATION", 9, "an ARFF file, not CSV; the rows behind @DATA can be "
+      "read with --no-header" },
+    { "sep=", 4, "CSV behind a line for spreadsheets, sep=; cut that off with "
+      "tail -n +2, and say its --delimiter" },
     { "{\"", 2, "JSON, not CSV" },
     { "[{\"", 3, "JSON, not CSV" },
     { "[[\"", 3, "JSON, not CSV" },

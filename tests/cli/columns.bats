@@ -140,6 +140,18 @@ all_train="--split=1,0,0"
     grep -qF "'long.csv': 1000 rows get no finite answer, as their values" talk
 }
 
+@test "text of Windows that is read as Latin-1 is told" {
+    printf 'a,b,y\n1,caf\351,u\n2,5 \200,v\n3,x,u\n' >d.csv
+    prepare --encoding latin1
+    grep "has a character that is none of Latin-1; if the file is Windows-1252, iconv -f CP1252 -t UTF-8 converts it" talk
+    iconv -f CP1252 -t UTF-8 d.csv | lathe preprocess - --target y -o d.h5 2>talk
+    ! grep -q Windows talk
+    sed -i 's/5 ./x/;2s/1,/5,/' d.csv
+    LC_ALL=C sed -i 's/\x80//' d.csv
+    prepare --encoding latin1
+    ! grep -q Windows talk
+}
+
 @test "an option that comes to nothing is told" {
     awk 'BEGIN { print "id,a,c,t,k,y"; for (i = 0; i < 100; i++)
         printf "%d,%d,%s,w%d z,7,%d\n", i + 1, i * 7 % 30,
