@@ -3,11 +3,13 @@
 #include "base/rng.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #define BITS 11
 #define PLACES ((size_t)1 << BITS)
 #define DIGITS 6                /* 6 * 11 bits hold a key */
+#define HALF (DIGITS / 2)
 #define SHORT 64                /* sorted by insertion */
 
 uint64_t lathe_order_key(double v)
@@ -111,18 +113,17 @@ static int deal_keys(uint64_t *to, const uint64_t *from, size_t n, int digit,
     return 1;
 }
 
-void lathe_order_sort_keys(uint64_t *key, uint64_t *scratch, size_t n)
+/* By half of the digits, from `first` on. */
+static void sort_by_half(uint64_t *key, uint64_t *scratch, size_t n, int first)
 {
-    uint32_t count[DIGITS][PLACES] = {{0}};
+    uint32_t count[HALF][PLACES] = {{0}};
     uint64_t *from = key, *to = scratch;
 
-    if (n < 2)
-        return;
     for (size_t i = 0; i < n; i++)
-        for (int digit = 0; digit < DIGITS; digit++)
-            count[digit][key[i] >> (BITS * digit) & (PLACES - 1)]++;
-    for (int digit = 0; digit < DIGITS; digit++)
-        if (deal_keys(to, from, n, digit, count[digit])) {
+        for (int k = 0; k < HALF; k++)
+            count[k][key[i] >> (BITS * (first + k)) & (PLACES - 1)]++;
+    for (int k = 0; k < HALF; k++)
+        if (deal_keys(to, from, n, first + k, count[k])) {
             uint64_t *was = from;
 
             from = to;
@@ -130,6 +131,40 @@ void lathe_order_sort_keys(uint64_t *key, uint64_t *scratch, size_t n)
         }
     if (from != key)
         memcpy(key, from, n * sizeof *key);
+}
+
+static void insert_keys(uint64_t *key, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        uint64_t v = key[i];
+        size_t k = i;
+
+        for (; k > 0 && key[k - 1] > v; k--)
+            key[k] = key[k - 1];
+        key[k] = v;
+    }
+}
+
+/* The upper half of the digits tells most values apart. */
+void lathe_order_sort_keys(uint64_t *key, uint64_t *scratch, size_t n)
+{
+    const int half = BITS * HALF;
+
+    if (n <= SHORT) {
+        insert_keys(key, n);
+        return;
+    }
+    sort_by_half(key, scratch, n, HALF);
+    for (size_t i = 0, end; i < n; i = end) {
+        bool same = true;
+
+        for (end = i + 1; end < n && key[end] >> half == key[i] >> half; end++)
+            same = same && key[end] == key[i];
+        if (!same && end - i <= SHORT)
+            insert_keys(key + i, end - i);
+        else if (!same)
+            sort_by_half(key + i, scratch, end - i, 0);
+    }
 }
 
 /* ---- selection ---------------------------------------------------------- */

@@ -77,25 +77,31 @@ size_t lathe_suspect_vote(const struct lathe_order_pair *pair, size_t n,
 double lathe_suspect_correlation(const double *a, const double *b, size_t n,
                                  size_t least)
 {
-    double mean_a = 0, mean_b = 0, aa = 0, bb = 0, ab = 0;
-    size_t k = 0;
+    double sum_a = 0, sum_b = 0, aa = 0, bb = 0, ab = 0, mean_a, mean_b;
+    size_t rows = 0, first = 0;
 
-    /* Welford's updates, for both and their product. */
-    for (size_t i = 0; i < n; i++) {
-        double da, db;
+    while (first < n && isnan(a[first]))
+        first++;
+    /* Of the differences from the first row: those of a constant are 0. */
+    for (size_t i = first; i < n; i++) {
+        bool present = !isnan(a[i]);
 
-        if (isnan(a[i]))
-            continue;
-        k++;
-        da = a[i] - mean_a;
-        db = b[i] - mean_b;
-        mean_a += da / (double)k;
-        mean_b += db / (double)k;
-        aa += da * (a[i] - mean_a);
-        bb += db * (b[i] - mean_b);
-        ab += da * (b[i] - mean_b);
+        rows += present;
+        sum_a += present ? a[i] - a[first] : 0;
+        sum_b += present ? b[i] - b[first] : 0;
     }
-    if (k < least || !(aa > 0) || !(bb > 0))
+    mean_a = sum_a / (double)rows;
+    mean_b = sum_b / (double)rows;
+    for (size_t i = first; i < n; i++) {
+        bool present = !isnan(a[i]);
+        double da = present ? a[i] - a[first] - mean_a : 0;
+        double db = present ? b[i] - b[first] - mean_b : 0;
+
+        aa += da * da;
+        bb += db * db;
+        ab += da * db;
+    }
+    if (rows < least || !(aa > 0) || !(bb > 0))
         return NAN;
     return ab / (sqrt(aa) * sqrt(bb));
 }

@@ -29,7 +29,8 @@ static void keys_rise_with_their_values_and_lead_back(void **state)
     assert_true(isnan(lathe_order_value(lathe_order_key(NAN))));
 }
 
-/* Values of many kinds: few and many different ones, NaN, both zeros. */
+/* Values of many kinds: few and many different ones, NaN, both zeros; 4 is the
+ * last. */
 static double draw(struct lathe_rng *rng, int kind)
 {
     if (kind == 0)
@@ -38,6 +39,9 @@ static double draw(struct lathe_rng *rng, int kind)
         return (double)lathe_rng_below(rng, 5) - 2;
     if (kind == 2)
         return lathe_rng_below(rng, 4) ? lathe_rng_normal(rng) : NAN;
+    if (kind == 3)              /* alike in their upper digits */
+        return 1e9 + (double)lathe_rng_below(rng, 3) * 1e4 +
+               (double)lathe_rng_below(rng, 1000) * 1e-7;
     return lathe_rng_below(rng, 3) ? odd[lathe_rng_below(rng, ODD)] : -0.0;
 }
 
@@ -48,7 +52,7 @@ static void sorted_pairs_rise_and_equal_ones_stay_as_they_stood(void **state)
     struct lathe_rng rng = lathe_rng_stream(7, LATHE_RNG_TEST, 0, 0);
     (void)state;
 
-    for (int kind = 0; kind < 4; kind++)
+    for (int kind = 0; kind < 5; kind++)
         for (size_t n = 0; n <= N; n = n < 70 ? n + 1 : n * 2 + 1) {
             uint64_t labels = 0;
 
@@ -78,7 +82,7 @@ static void sorted_keys_rise_and_are_the_same_ones(void **state)
     struct lathe_rng rng = lathe_rng_stream(9, LATHE_RNG_TEST, 0, 0);
     (void)state;
 
-    for (int kind = 0; kind < 4; kind++)
+    for (int kind = 0; kind < 5; kind++)
         for (size_t n = 0; n <= N; n = n < 3 ? n + 1 : n * 3) {
             uint64_t sum = 0;
 

@@ -45,12 +45,17 @@ static void correlations_leave_missing_values_out(void **state)
 {
     const double a[] = {1, 2, NAN, 3, 4}, b[] = {2, 4, 100, 6, 8};
     const double c[] = {1, -1, 0, -1, 1}, flat[] = {5, 5, 5, 5, 5};
+    const double tenth[] = {NAN, .1, .1, .1, .1};
+    const double far[] = {1e15 + 1, 1e15 + 2, NAN, 1e15 + 3, 1e15 + 4};
     (void)state;
 
     assert_true(fabs(lathe_suspect_correlation(a, b, 5, 4) - 1) < 1e-15);
     assert_true(fabs(lathe_suspect_correlation(a, c, 5, 4)) < 1e-15);
     assert_true(isnan(lathe_suspect_correlation(a, b, 5, 5)));
     assert_true(isnan(lathe_suspect_correlation(a, flat, 5, 4)));
+    assert_true(isnan(lathe_suspect_correlation(tenth, b, 5, 4)));
+    /* Far from 0: of whole numbers, so exact. */
+    assert_true(fabs(lathe_suspect_correlation(far, b, 5, 4) - 1) < 1e-15);
 }
 
 /* Rows that have been read. */
