@@ -409,6 +409,7 @@ struct cursor {
     uint32_t *code;
     uint8_t *pixel;
     uint64_t missing;
+    const struct lathe_field *unknown;  /* the first category that is */
 };
 
 static struct cursor begin_row(const struct lathe_rows *rows)
@@ -440,6 +441,8 @@ static enum lathe_code parse_column(const struct origin *o,
     } else if (c->kind == LATHE_CATEGORY) {
         *to->code = category_of(o->table, c, f);
         to->missing += *to->code == LATHE_MISSING_CODE;
+        if (*to->code == LATHE_UNKNOWN_CODE && !to->unknown)
+            to->unknown = f;
         to->code++;
     } else if (c->kind == LATHE_PIXEL) {
         rc = parse_pixel(o, c->name, f, to->pixel++, err);
@@ -447,11 +450,12 @@ static enum lathe_code parse_column(const struct origin *o,
     return rc;
 }
 
-/* The features of a record, one after the other. */
+/* The features of a record, one after the other; *end: behind them. */
 static enum lathe_code parse_features(const struct origin *o,
                                       const struct lathe_field *field,
                                       const struct lathe_rows *rows,
-                                      uint64_t *missing, struct lathe_err *err)
+                                      struct cursor *end,
+                                      struct lathe_err *err)
 {
     const struct lathe_table *t = o->table;
     struct cursor to = begin_row(rows);
@@ -461,7 +465,7 @@ static enum lathe_code parse_features(const struct origin *o,
         if (t->field[i] >= 0)
             rc = parse_column(o, &t->schema->column[i], &field[t->field[i]],
                               &to, err);
-    *missing = to.missing;
+    *end = to;
     return rc;
 }
 
@@ -494,7 +498,7 @@ static bool parse_run(const struct lathe_table *t,
  * with the record, parse_features says what. */
 static bool parse_by_kind(const struct origin *o,
                           const struct lathe_field *field,
-                          const struct lathe_rows *rows, uint64_t *missing)
+                          const struct lathe_rows *rows, struct cursor *end)
 {
     const struct lathe_table *t = o->table;
     struct cursor to = begin_row(rows);
@@ -513,7 +517,7 @@ static bool parse_by_kind(const struct origin *o,
                  parse_column(o, c, &field[t->field[i]], &to, NULL))
             return false;
     }
-    *missing = to.missing;
+    *end = to;
     return true;
 }
 
@@ -524,12 +528,12 @@ enum lathe_code lathe_table_add(struct lathe_table *t,
     struct origin o = {.table = t,
                        .line = line,
                        .row = (size_t)t->rows_before + rows->n + 1};
-    uint64_t missing = 0;
+    struct cursor end = {0};
     enum lathe_code rc = LATHE_OK;
 
     assert(rows->n < rows->cap);
-    if (!parse_by_kind(&o, field, rows, &missing))
-        rc = parse_features(&o, field, rows, &missing, err);
+    if (!parse_by_kind(&o, field, rows, &end))
+        rc = parse_features(&o, field, rows, &end, err);
     for (size_t k = 0; k < t->schema->targets && !rc; k++)
         rc = parse_target(&o, k, field, rows, err);
     if (rows->weight)
@@ -538,7 +542,11 @@ enum lathe_code lathe_table_add(struct lathe_table *t,
         rc = parse_weight(&o, field, rows, err);
     if (rc)
         return rc;
-    t->missing += missing;
+    t->missing += end.missing;
+    if (end.unknown && !t->unknown.value[0]) {
+        lathe_excerpt_of(t->unknown.value, end.unknown->s, end.unknown->len);
+        t->unknown.line = line;
+    }
     rows->n++;
     return LATHE_OK;
 }

@@ -19,6 +19,7 @@
 
 #include "data/marks.h"
 #include "data/rows.h"
+#include "data/unknown.h"
 #include "ingest/numbers.h"
 
 /* Columns that are numbers one behind the other: [begin, end) of the numbers
@@ -47,6 +48,7 @@ struct lathe_table {
     uint64_t rows_before;       /* rows taken earlier, where rows are counted
                                  * in messages (line 0) */
     uint64_t missing;           /* missing values of features */
+    struct lathe_unknown_value unknown; /* the first one */
     struct lathe_marks marks;   /* of the schema */
 };
 

@@ -38,6 +38,13 @@ void lathe_unknown_add(struct lathe_unknown *u, const struct lathe_rows *rows)
             }
 }
 
+void lathe_unknown_name(struct lathe_unknown *u,
+                        const struct lathe_unknown_value *first)
+{
+    if (!u->first.value[0])
+        u->first = *first;
+}
+
 void lathe_unknown_merge(struct lathe_unknown *u,
                          const struct lathe_unknown *other)
 {
@@ -92,6 +99,9 @@ void lathe_unknown_text(struct lathe_buf *out, const struct lathe_unknown *u)
     if (l.n > NAMED)
         lathe_buf_printf(out, " and %zu more column%s", l.n - NAMED,
                          l.n - NAMED == 1 ? "" : "s");
+    if (l.n && u->first.value[0])
+        lathe_buf_printf(out, "; the first is '%s' in line %llu",
+                         u->first.value, (unsigned long long)u->first.line);
 }
 
 static void tell_member(void *ctx, const char *name, uint64_t n)

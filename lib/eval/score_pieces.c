@@ -87,6 +87,7 @@ static enum lathe_code commit(void *ctx, size_t slot, bool *again,
 
     (void)again;
     lathe_unknown_merge(a->job->unknown, &s->unknown);
+    lathe_unknown_name(a->job->unknown, &s->table.unknown);
     for (size_t i = 0; i < s->rows.n && !rc; i += n) {
         struct lathe_rows part;
 

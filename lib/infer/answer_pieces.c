@@ -84,6 +84,7 @@ static enum lathe_code commit(void *ctx, size_t slot, bool *again,
     (void)again;
     job->table->missing += s->table.missing;
     lathe_unknown_merge(job->unknown, &s->unknown);
+    lathe_unknown_name(job->unknown, &s->table.unknown);
     *job->unanswered += s->unanswered;
     return s->out.len ? job->put(job->ctx, s->out.s, s->out.len, err)
                       : LATHE_OK;

@@ -188,6 +188,7 @@ static enum lathe_code answer_rows(struct job *j,
     size_t k = lathe_predictor_answers(&j->predictor);
 
     lathe_unknown_add(&j->unknown, &j->rows);
+    lathe_unknown_name(&j->unknown, &j->table.unknown);
     lathe_predictor_run(&j->predictor, &j->rows, j->answer);
     for (size_t i = 0; i < j->rows.n; i++)
         j->unanswered += !lathe_answers_row(&j->answers, field + i * cols,

@@ -299,7 +299,8 @@ static void missing_and_unknown_values_are_counted_once(void **state)
     assert_int_equal(predict(&g, "m.h5", "odd.csv", &o), LATHE_OK);
     assert_non_null(strstr(g.notes.s, "2 missing values"));
     assert_non_null(strstr(g.notes.s, "2 values of categories that the model "
-                           "does not know: 'work' 2"));
+                           "does not know: 'work' 2; the first is 'new' in "
+                           "line 3"));
     lathe_buf_release(&g.out);
     lathe_buf_release(&g.notes);
 }
@@ -359,7 +360,9 @@ static void long_input_is_answered_in_order_with_any_threads(void **state)
         assert_string_equal(g.out.s, want.s);
         assert_non_null(strstr(g.notes.s, "50 missing values"));
         assert_non_null(strstr(g.notes.s, "50 values of categories that the "
-                                          "model does not know: 'work' 50"));
+                                          "model does not know: 'work' 50; the "
+                                          "first is 'new"));
+        assert_non_null(strstr(g.notes.s, "' in line 9\n"));
         lathe_buf_release(&g.out);
         lathe_buf_release(&g.notes);
         assert_int_equal(predict(&g, "m.h5", "longbad.csv", &o), LATHE_EDATA);
