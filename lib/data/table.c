@@ -45,8 +45,11 @@ static long place_of(const struct lathe_dict *names, const char *name,
 static enum lathe_code report_missing(const char *source,
                                       const struct missing *m,
                                       const struct lathe_list *names,
-                                      struct lathe_err *err)
+                                      bool need_target, struct lathe_err *err)
 {
+    const char *data = need_target
+                           ? "; if these are data, put a header before them"
+                           : "; if these are data, say --no-header";
     char text[LATHE_EXCERPT_ROOM], more[48] = "";
     struct lathe_buf hint = {0};
     enum lathe_code rc;
@@ -60,8 +63,7 @@ static enum lathe_code report_missing(const char *source,
                     source ? source : "the input", source ? "'" : "", text,
                     more, m->n > 1 && m->more.s ? m->more.s : "",
                     m->n > 1 ? ")" : "", hint.s ? hint.s : "",
-                    source && lathe_nearest_is_data(names)
-                        ? "; if these are data, say --no-header" : "");
+                    source && lathe_nearest_is_data(names) ? data : "");
     lathe_buf_release(&hint);
     return rc;
 }
@@ -110,7 +112,7 @@ static enum lathe_code match(struct lathe_table *t,
     if (need_target && s->weight)
         t->weight = place_of(&index, s->weight, &m);
     if (m.n)
-        rc = report_missing(t->source, &m, names, err);
+        rc = report_missing(t->source, &m, names, need_target, err);
 out:
     lathe_buf_release(&m.more);
     lathe_dict_release(&index);
@@ -319,8 +321,9 @@ static enum lathe_code parse_date(const struct origin *o,
         (lathe_date_parse(f->s, f->len, LATHE_DATE_DMY, out) ||
          lathe_date_parse(f->s, f->len, LATHE_DATE_MDY, out)))
         return bad_value(o, c->name, f,
-                         "is not a date unless day and month have an order; "
-                         "--type COL=date:dmy or COL=date:mdy gives it", err);
+                         "is not a date unless day and month have an order, "
+                         "as preprocess --type COL=date:dmy or COL=date:mdy "
+                         "gives it", err);
     return bad_value(o, c->name, f, what[c->order], err);
 }
 

@@ -336,7 +336,7 @@ dates() {
     [ "$(jq .rows.refused d.json)" = 1 ]
     dates 1/2/2023 2023-02-20 13/2/2023 2/13/2023
     run --separate-stderr -65 lathe preprocess d.csv --target y -o d.h5 --type d=date -q
-    says "'1/2/2023' is not a date unless day and month have an order; --type COL=date:dmy or COL=date:mdy gives it"
+    says "'1/2/2023' is not a date unless day and month have an order, as preprocess --type COL=date:dmy or COL=date:mdy gives it"
 }
 
 @test "missing dates are filled in, dropped or told as numbers are" {

@@ -327,6 +327,10 @@ static void missing_columns_are_named(void **state)
                     "'new.csv' has no column 'work', which the model needs "
                     "(and 1 more: 'grade'); there are 'age', '31', 'hours', "
                     "'2.5'; if these are data, say --no-header");
+    expect_no_match("1,31", "new.csv", true,
+                    "'new.csv' has no column 'age', which the model needs "
+                    "(and 4 more: 'work', 'grade', 'hours', ...); there are "
+                    "'1', '31'; if these are data, put a header before them");
     expect_no_match("age,work,grade,hours", "new.csv", true,
                     "'new.csv' has no column 'income', which the model needs; "
                     "there are 'age', 'work', 'grade', 'hours'");
