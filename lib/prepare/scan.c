@@ -59,7 +59,7 @@ void lathe_scan_clear(struct lathe_scan *s)
         c->repeats = repeats;
     }
     s->rows = s->no_target = s->duplicates = 0;
-    s->words_bytes = 0;
+    s->words_bytes = s->giving_way = 0;
     lathe_seen_release(&s->seen);
 }
 
@@ -163,8 +163,7 @@ enum lathe_code lathe_scan_hash(const struct lathe_scan *s,
     return LATHE_OK;
 }
 
-/* The most distinct values that are kept of the column. */
-static uint32_t word_limit(const struct lathe_scan *s, size_t i, bool odd)
+uint32_t lathe_scan_word_limit(const struct lathe_scan *s, size_t i, bool odd)
 {
     if (s->column[i].depth == LATHE_SCAN_CATEGORY)
         return LATHE_SCAN_FORCED;
@@ -175,6 +174,35 @@ static uint32_t word_limit(const struct lathe_scan *s, size_t i, bool odd)
 bool lathe_scan_has_many(const struct lathe_scan *s, size_t i)
 {
     return atomic_load_explicit(&s->column[i].many, memory_order_relaxed);
+}
+
+bool lathe_scan_has_room(const struct lathe_scan *s, size_t bytes, size_t n)
+{
+    return bytes <= LATHE_SCAN_COLUMN_BYTES &&
+           s->words_bytes + bytes + n * WORD_OVERHEAD <= LATHE_SCAN_BYTES;
+}
+
+/* Whether the words of the column are of little use. */
+static bool is_spare(const struct lathe_scan_column *c, bool odd)
+{
+    return !odd && !c->is_target && c->depth != LATHE_SCAN_CATEGORY;
+}
+
+/* The column that gives way where there is no more room for a new value of c:
+ * those that are numbers so far do before others. */
+static struct lathe_scan_column *to_forget(struct lathe_scan *s,
+                                           struct lathe_scan_column *c,
+                                           bool odd)
+{
+    if (is_spare(c, odd))
+        return c;
+    for (; s->giving_way < s->n; s->giving_way++) {
+        struct lathe_scan_column *v = &s->column[s->giving_way];
+
+        if (v->words.n && is_spare(v, v->odd != NULL))
+            return v;
+    }
+    return c;
 }
 
 enum lathe_code lathe_scan_add_word(struct lathe_scan *s, size_t i,
@@ -193,10 +221,11 @@ enum lathe_code lathe_scan_add_word(struct lathe_scan *s, size_t i,
         c->repeats = true;
     } else {
         s->words_bytes += f->len + WORD_OVERHEAD;
-        if (c->words.n > word_limit(s, i, odd) ||
-            (!forced && c->words.bytes > LATHE_SCAN_COLUMN_BYTES) ||
-            s->words_bytes > LATHE_SCAN_BYTES)
+        if (c->words.n > lathe_scan_word_limit(s, i, odd) ||
+            (!forced && c->words.bytes > LATHE_SCAN_COLUMN_BYTES))
             forget_words(s, c);
+        while (s->words_bytes > LATHE_SCAN_BYTES)
+            forget_words(s, to_forget(s, c, odd));
     }
     if (c->many || !c->is_target)
         return LATHE_OK;

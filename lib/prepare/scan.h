@@ -74,6 +74,7 @@ struct lathe_scan {
                                  * "nan" */
     uint64_t duplicates;        /* of the others: equal to an earlier one */
     size_t words_bytes;         /* of all columns */
+    size_t giving_way;          /* columns before it have given way */
     struct lathe_seen seen;
     pthread_rwlock_t *lock;     /* of `seen`, with dedup: it is asked while
                                  * other pieces are added */
@@ -136,6 +137,13 @@ enum lathe_code lathe_scan_hash(const struct lathe_scan *s,
 
 /* Whether column `i` had too many values; from any thread. */
 bool lathe_scan_has_many(const struct lathe_scan *s, size_t i);
+
+/* The most distinct values that are kept of it. */
+uint32_t lathe_scan_word_limit(const struct lathe_scan *s, size_t i, bool odd);
+
+/* Whether there is room for the words of a piece, whatever their order: of
+ * `bytes`, n of them. */
+bool lathe_scan_has_room(const struct lathe_scan *s, size_t bytes, size_t n);
 
 /* Adds `count` rows with a present value of column `i`, which has not too many
  * values yet. `odd`: the column has one that is no number.

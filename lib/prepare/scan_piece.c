@@ -521,27 +521,64 @@ static enum lathe_code merge_column(struct lathe_scan_column *c,
     return LATHE_OK;
 }
 
+/* Finds the columns that have more words in this first piece of theirs than are
+ * kept, so that none need be added. */
+static void find_too_many(const struct lathe_scan *s,
+                          struct lathe_scan_piece *p)
+{
+    size_t bytes = 0, n = 0;
+
+    for (size_t i = 0; i < s->n; i++) {
+        bytes += p->part[i].words.used;
+        n += p->part[i].words.n;
+    }
+    for (size_t i = 0; i < s->n; i++) {
+        struct lathe_scan_part *part = &p->part[i];
+
+        part->too_many = lathe_scan_has_room(s, bytes, n) &&
+                         s->column[i].words.n == 0 && !s->column[i].odd &&
+                         part->odd_row == SIZE_MAX &&
+                         part->words.n > lathe_scan_word_limit(s, i, false);
+    }
+}
+
+/* Replays a word of the piece. */
+static enum lathe_code merge_word(struct lathe_scan *s,
+                                  const struct lathe_scan_part *part,
+                                  const struct lathe_scan_event *e,
+                                  struct lathe_err *err)
+{
+    const struct lathe_wordset_word *w = &part->words.word[e->word];
+    struct lathe_scan_column *c = &s->column[e->column];
+    struct lathe_field f = {part->words.text + w->at, w->len};
+    bool odd = c->odd || part->odd_row <= e->row;
+    enum lathe_code rc = LATHE_OK;
+
+    if (part->too_many && e->word < lathe_scan_word_limit(s, e->column, false))
+        return LATHE_OK;
+    if (part->too_many)
+        c->many = true;
+    else
+        rc = lathe_scan_add_word(s, e->column, &f, w->count, odd, err);
+    /* A word that came again before there were too many. */
+    if (!rc && part->repeat_row < e->row)
+        c->repeats = true;
+    return rc;
+}
+
 /* Replays the words of the piece in the order in which they came. */
 static enum lathe_code merge_words(struct lathe_scan *s,
-                                   const struct lathe_scan_piece *p,
+                                   struct lathe_scan_piece *p,
                                    struct lathe_err *err)
 {
     enum lathe_code rc = LATHE_OK;
 
+    find_too_many(s, p);
     for (size_t i = 0; i < p->events && !rc; i++) {
         const struct lathe_scan_event *e = &p->event[i];
-        const struct lathe_scan_part *part = &p->part[e->column];
-        const struct lathe_wordset_word *w = &part->words.word[e->word];
-        struct lathe_scan_column *c = &s->column[e->column];
-        struct lathe_field f = {part->words.text + w->at, w->len};
-        bool odd = c->odd || part->odd_row <= e->row;
 
-        if (c->many)
-            continue;
-        rc = lathe_scan_add_word(s, e->column, &f, w->count, odd, err);
-        /* A word that came again before there were too many. */
-        if (!rc && part->repeat_row < e->row)
-            c->repeats = true;
+        if (!s->column[e->column].many)
+            rc = merge_word(s, &p->part[e->column], e, err);
     }
     for (size_t i = 0; i < s->n; i++)
         if (!s->column[i].many && p->part[i].repeat_row != SIZE_MAX)

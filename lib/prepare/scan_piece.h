@@ -30,6 +30,8 @@ struct lathe_scan_part {
     bool many;                  /* the words were not asked for */
     bool late;                  /* its numbers wait in the run */
     struct lathe_wordset words;
+    bool too_many;              /* for the merge: more than are kept, and none
+                                 * were before */
     size_t repeat_row;          /* where a word of this piece came again first;
                                  * SIZE_MAX: nowhere */
 };

@@ -440,6 +440,41 @@ static void many_different_words_cost_a_bounded_memory(void **state)
     table_end(&t);
 }
 
+/* Where there is no more room, values of numbers are forgotten before those of
+ * words that came later. */
+static void numbers_give_way_to_words(void **state)
+{
+    enum { NUMBERS = 2000, EACH = 900, WORDS = 3000 };
+    struct lathe_targets none = {0};
+    struct lathe_list na = {0};
+    struct lathe_scan s;
+    char text[40];
+    size_t many = 0;
+    (void)state;
+
+    assert_int_equal(lathe_scan_init(&s, NUMBERS + 1, &none, &na, NULL), 0);
+    for (size_t i = 0; s.words_bytes + 2 * sizeof text < LATHE_SCAN_BYTES;
+         i++) {
+        struct lathe_field f = {text, (size_t)sprintf(text, "%zu", i % EACH)};
+
+        assert_true(i < NUMBERS * EACH);
+        assert_int_equal(lathe_scan_add_word(&s, i / EACH, &f, 1, false,
+                                             NULL), 0);
+    }
+    for (size_t k = 0; k < WORDS; k++) {
+        struct lathe_field f = {text, (size_t)sprintf(text, "word%zu", k)};
+
+        assert_int_equal(lathe_scan_add_word(&s, NUMBERS, &f, 1, true, NULL),
+                         0);
+        assert_true(s.words_bytes <= LATHE_SCAN_BYTES);
+    }
+    assert_int_equal(s.column[NUMBERS].words.n, WORDS);
+    for (size_t i = 0; i < NUMBERS; i++)
+        many += s.column[i].many;
+    assert_true(many > 0 && many < 10);
+    lathe_scan_release(&s);
+}
+
 /* ---- pieces ------------------------------------------------------------- */
 
 enum { ROWS = 3000 };
@@ -577,6 +612,7 @@ int main(void)
         cmocka_unit_test(targets_that_cannot_be_learnt_are_refused),
         cmocka_unit_test(a_scan_is_the_same_wherever_the_table_is_cut),
         cmocka_unit_test(many_different_words_cost_a_bounded_memory),
+        cmocka_unit_test(numbers_give_way_to_words),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
