@@ -465,8 +465,9 @@ static enum lathe_code check_folder(const struct lathe_preprocess *p,
         return not_like(p, err);
     if (p->image.channels == 0)
         return lathe_fail(err, LATHE_EARG,
-                          "'%s' is a folder of images; --image CxHxW says the "
-                          "size to give them, like 3x64x64", name);
+                          "'%s' is a folder; if it is of images, --image "
+                          "CxHxW says the size to give them, like 3x64x64; "
+                          "if of tables, name these", name);
     if (p->image.channels != 1 && p->image.channels != 3)
         return lathe_fail(err, LATHE_EARG,
                           "image: the images of a folder have 1 channel "

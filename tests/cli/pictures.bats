@@ -208,7 +208,7 @@ bad/ox/self.png" ]
 
 @test "options that do not go with a folder are refused" {
     run -64 --separate-stderr lathe preprocess train -o t.h5
-    says "'train' is a folder of images; --image CxHxW says the size"
+    says "'train' is a folder; if it is of images, --image CxHxW says the size"
     run -64 --separate-stderr lathe preprocess train -o t.h5 --image 4x6x6
     says "1 channel (gray) or 3 (colours), not 4"
     run -64 --separate-stderr lathe preprocess train "$iris" -o t.h5 \
