@@ -43,6 +43,7 @@ struct lathe_quality {
  * - "constant": all rows have the same value, or none has one. Not noted where
  *   the column is dropped, which is said by itself;
  * - "near-constant": a value, or no value, has the share 0.999 of the rows;
+ * - "mostly-missing": more than half of the rows, this share, have no value;
  * - "constant-after-clipping": --clip of this share leaves one value;
  * - "tiny-range": values differ, by this, but by too little for a standard
  *   deviation, or to be scaled at all;

@@ -10,6 +10,7 @@
 
 #define BINS 4096
 #define CONSTANT 0.999
+#define MOSTLY 0.5
 #define TELLING_AUC 0.995
 #define TELLING_VOTE 0.995
 #define TELLING_CORRELATION 0.999
@@ -163,6 +164,19 @@ static enum lathe_code tell_constant(struct lathe_quality *q,
                              "the training rows", name, percent(most));
 }
 
+static enum lathe_code tell_missing(struct lathe_quality *q,
+                                    const struct lathe_column *c,
+                                    struct lathe_err *err)
+{
+    double share = (double)c->missing / (double)(c->present + c->missing);
+
+    if (!(share > MOSTLY))
+        return LATHE_OK;
+    return lathe_quality_add(q, "mostly-missing", c->name, share, true, err,
+                             "column '%.60s' has no value in %.4g %% of the "
+                             "training rows", c->name, percent(share));
+}
+
 /* That they are dropped was said. */
 static enum lathe_code tell_dropped(struct lathe_quality *q,
                                     const struct lathe_column *c,
@@ -252,8 +266,8 @@ static enum lathe_code tell_column(struct lathe_quality *q,
 
     if (a->n < LATHE_QUALITY_LEAST)
         return LATHE_OK;
-    if (is_constant(a, d))
-        rc = tell_constant(q, a, d, err);
+    rc = is_constant(a, d) ? tell_constant(q, a, d, err)
+                           : tell_missing(q, d->c, err);
     for (size_t t = 0; t < a->s->targets && !rc && !is_constant(a, d); t++)
         rc = tell_target(q, a, &d[t], err);
     if (!rc && d->code)

@@ -44,6 +44,16 @@ coin='i % 3 ? "no" : "yes"'
     [ "$(findings --split 1,0,0 | head -n 1)" = "near-constant w" ]
 }
 
+@test "a column without a value in most rows is named" {
+    rows 'u < 0.6 ? "" : v' "i % 20 ? \"\" : $category" "$coin"
+    [ "$(findings --split 1,0,0)" = "mostly-missing x
+mostly-missing w" ]
+    grep -q "^column 'w' has no value in 95 % of the training rows$" talk
+    ! findings --split 1,0,0 --impute drop | grep mostly-missing
+    rows 'u < 0.4 ? "" : v' "$category" "$coin"
+    [ -z "$(findings --split 1,0,0)" ]
+}
+
 @test "a column that is constant is named, also where it is dropped" {
     rows 7 'i == 500 ? "" : ""' "$coin"
     sed -i '1s/$/,z/; 2,$s/$/,q/' d.csv
