@@ -200,7 +200,7 @@ static enum lathe_code score_rows(struct job *j, struct lathe_err *err)
 {
     enum lathe_code rc;
 
-    lathe_unknown_add(&j->found.unknown, &j->rows);
+    lathe_unknown_add(&j->found.unknown, &j->rows, true);
     rc = lathe_scorer_add(&j->scorer, &j->rows, err);
     j->rows.n = 0;
     return rc;
@@ -580,6 +580,10 @@ static void note_unknown(const struct job *j, const struct lathe_host *host)
         lathe_note(host, "'%s': %llu value%s of categories that the model "
                    "does not know: %s", j->data, (unsigned long long)u->all,
                    u->all == 1 ? "" : "s", columns.s ? columns.s : "");
+    lathe_buf_clear(&columns);
+    if (lathe_unknown_absent(&columns, u) && columns.s)
+        lathe_note(host, "'%s': values are missing in columns that lacked none "
+                   "in training: %s", j->data, columns.s);
     lathe_buf_release(&columns);
 }
 

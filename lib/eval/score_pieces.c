@@ -54,7 +54,7 @@ static void ask(const struct pass *a, size_t slot, size_t first)
     struct lathe_rows part = lathe_rows_window(&s->rows, first,
                                                s->rows.n - first);
 
-    lathe_unknown_add(&s->unknown, &part);
+    lathe_unknown_add(&s->unknown, &part, s->table.missing > 0);
     lathe_scorer_ask(scorer, slot, &part, s->answer + first * k);
 }
 

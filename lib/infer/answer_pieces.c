@@ -46,7 +46,7 @@ static void answer_rows(const struct pass *a, size_t slot,
     struct slot *s = &a->slot[slot];
     size_t k = lathe_predictor_answers(&a->predictor);
 
-    lathe_unknown_add(&s->unknown, &s->rows);
+    lathe_unknown_add(&s->unknown, &s->rows, s->table.missing > 0);
     lathe_predictor_run_hand(&a->predictor, slot, &s->rows, s->answer);
     for (size_t i = 0; i < s->rows.n; i++)
         s->unanswered += !lathe_answers_row(a->job->answers, field + i * cols,

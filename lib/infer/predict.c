@@ -187,7 +187,7 @@ static enum lathe_code answer_rows(struct job *j,
 {
     size_t k = lathe_predictor_answers(&j->predictor);
 
-    lathe_unknown_add(&j->unknown, &j->rows);
+    lathe_unknown_add(&j->unknown, &j->rows, j->table.missing > 0);
     lathe_unknown_name(&j->unknown, &j->table.unknown);
     lathe_predictor_run(&j->predictor, &j->rows, j->answer);
     for (size_t i = 0; i < j->rows.n; i++)
@@ -422,6 +422,10 @@ static void note_counts(const struct job *j, const struct lathe_host *host)
                    (unsigned long long)j->unknown.all,
                    j->unknown.all == 1 ? "" : "s",
                    columns.s ? columns.s : "");
+    lathe_buf_clear(&columns);
+    if (lathe_unknown_absent(&columns, &j->unknown) && columns.s)
+        lathe_note(host, "'%s': values are missing in columns that lacked none "
+                   "in training: %s", t->source, columns.s);
     lathe_buf_release(&columns);
     if (j->unanswered)
         lathe_note(host, "'%s': %llu row%s no finite answer, as %s values "

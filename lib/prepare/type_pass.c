@@ -328,7 +328,7 @@ static void count_unknown(struct lathe_unknown *u,
                              .code = rows->code + row * rows->categories};
 
     if (rows->categories)
-        lathe_unknown_add(u, &one);
+        lathe_unknown_add(u, &one, false);
 }
 
 /* Counts a row that is to be split, `key` being that of --split-by. Groups are

@@ -122,6 +122,30 @@ all_train="--split=1,0,0"
     jq -e ".unknown_by_column == {workclass: $private, relationship: $husband}" <<<"$output"
 }
 
+@test "columns that lacked nothing in training and lack values now are named" {
+    awk 'BEGIN { print "a,b,c,d,y"; for (i = 0; i < 60; i++)
+        printf "%d,%s,%s,2023-01-%02d,%d\n", i * 7 % 30, i % 3 ? i % 5 : "",
+            substr("pqr", i % 3 + 1, 1), i % 28 + 1, i % 2 }' >d.csv
+    lathe preprocess d.csv --target y -o d.h5 -q
+    lathe train d.h5 -o m.h5 --epochs 1 -q -j 1
+    awk -F, -v OFS=, 'NR > 1 { $2 = ""; if (NR < 6) $1 = ""
+        if (NR < 4) $3 = "NA"; if (NR == 9) $4 = "" } 1' d.csv >e.csv
+    lathe predict m.h5 d.csv 2>talk >/dev/null
+    ! grep -q "lacked none" talk
+    lathe predict m.h5 e.csv 2>talk >/dev/null
+    grep -qx "'e.csv': values are missing in columns that lacked none in training: 'a' 4, 'c' 2, 'd' 1" talk
+    lathe evaluate m.h5 e.csv 2>talk >/dev/null
+    grep -qx "'e.csv': values are missing in columns that lacked none in training: 'a' 4, 'c' 2, 'd' 1" talk
+    for _ in $(seq 2000); do sed 1d d.csv; done >body
+    { cat d.csv body; sed 1d e.csv; cat body; sed 1d e.csv; } >long.csv
+    for j in 1 3; do
+        lathe predict m.h5 long.csv -j $j 2>talk >/dev/null
+        grep -qx "'long.csv': values are missing in columns that lacked none in training: 'a' 8, 'c' 4, 'd' 2" talk
+        lathe evaluate m.h5 long.csv -j $j 2>talk >/dev/null
+        grep -qx "'long.csv': values are missing in columns that lacked none in training: 'a' 8, 'c' 4, 'd' 2" talk
+    done
+}
+
 @test "a row with values that no net can take has no answer, which is said" {
     make_iris
     head -n 3 "$iris" >q.csv

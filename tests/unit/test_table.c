@@ -131,8 +131,8 @@ static void empty_fields_are_missing_and_unknown_values_counted(void **state)
     assert_int_equal(f.rows.label[1], LATHE_MISSING_CODE);
     assert_int_equal(f.t.missing, 6);
     assert_int_equal(lathe_unknown_init(&u, f.t.schema, &f.err), LATHE_OK);
-    lathe_unknown_add(&u, &f.rows);
-    lathe_unknown_add(&u, &f.rows);
+    lathe_unknown_add(&u, &f.rows, true);
+    lathe_unknown_add(&u, &f.rows, true);
     assert_int_equal(u.all, 4);
     assert_true(u.count[0] == 2 && u.count[1] == 2);
     lathe_unknown_text(&text, &u);
