@@ -117,12 +117,13 @@ static enum lathe_code new_tap(struct lathe_origin *o, struct lathe_err *err)
 enum lathe_code lathe_origin_finish(struct lathe_origin *o,
                                     struct lathe_err *err)
 {
-    struct reading r = {.name = o->name, .from = o->fd, .to = -1,
-                        .placed = true};
+    struct reading r;
     enum lathe_code rc;
 
     if (!o->tap || settle(o))
         return LATHE_OK;
+    r = (struct reading){.name = o->name, .from = o->fd, .to = -1,
+                         .placed = true};
     rc = read_through(&r, err);
     o->bytes = r.bytes;
     o->digest = r.digest;

@@ -41,7 +41,8 @@ enum lathe_code lathe_origin_finish(struct lathe_origin *o,
                                     struct lathe_err *err);
 void lathe_origin_release(struct lathe_origin *o);
 
-/* No source of it will be asked for any more, so that a copy can go. */
+/* No source of it will be asked for any more, so that a copy can go; what is
+ * known of it stays. From any thread. */
 void lathe_origin_drop_copy(struct lathe_origin *o);
 
 /* A source at the beginning; one at a time, released before the origin. Fails
