@@ -13,6 +13,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Behind what is wrong with line 1, which is no header then. */
+#define HEADER "; if this line is a header, there should be none"
+
 /* ---- matching the names ------------------------------------------------- */
 
 /* Column names that were looked for in vain. */
@@ -235,12 +238,14 @@ static enum lathe_code bad_value(const struct origin *o, const char *column,
     const char *source = o->table->source;
     char value[LATHE_EXCERPT_ROOM], name[LATHE_EXCERPT_ROOM];
 
-    return lathe_fail(err, LATHE_EDATA, "%s%s%s%s %llu, column '%s': '%s' %s",
+    return lathe_fail(err, LATHE_EDATA,
+                      "%s%s%s%s %llu, column '%s': '%s' %s%s",
                       source ? "'" : "", source ? source : "",
                       source ? "' " : "", o->line ? "line" : "row",
                       (unsigned long long)(o->line ? o->line : o->row),
                       lathe_excerpt_of(name, column, strlen(column)),
-                      lathe_excerpt_of(value, f->s, f->len), what);
+                      lathe_excerpt_of(value, f->s, f->len), what,
+                      o->line == 1 ? HEADER : "");
 }
 
 static bool is_missing(const struct lathe_table *t,

@@ -93,6 +93,17 @@ pre() { lathe preprocess -q -o out.h5 "$@"; }
         lathe evaluate model.h5 semicolon.csv
 }
 
+@test "a header where none is expected is told" {
+    tail -n +2 "$iris" >bare.csv
+    lathe preprocess bare.csv --no-header --target c5 -o bare.h5 -q
+    lathe train bare.h5 -o bare-model.h5 --epochs 1 -q -j 1
+    refused 65 "line 1, column 'c1': 'sepal-length' is not a number; if this line is a header, there should be none" \
+        lathe evaluate bare-model.h5 "$iris"
+    cut -d, -f1-4 bare.csv | sed 's/^5.1/x/' >x.csv
+    run -65 --separate-stderr lathe predict model.h5 x.csv --no-header
+    [[ $stderr == *"'x' is not a number; if this line is a header, there should be none" ]]
+}
+
 @test "a CSV has no splits to choose from" {
     refused 64 "split: '$iris' is CSV, which has no splits" \
         lathe evaluate model.h5 "$iris" --split valid
