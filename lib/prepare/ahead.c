@@ -6,9 +6,6 @@
 #include "prepare/preprocess.h"
 #include "prepare/scan_pass.h"
 
-/* Records to guess from: enough to find that a number has too many values for a
- * category. */
-#define RECORDS (LATHE_SCAN_NUMBERS + 100)
 /* Bytes of a file of which a sample is taken beforehand, its rows, and the
  * fewest that are worth it. */
 #define LARGE ((size_t)32 << 20)
@@ -57,6 +54,13 @@ static bool is_steady(const struct lathe_schema *s)
     return true;
 }
 
+/* Records to guess from: enough to find that a number has too many values for a
+ * category. */
+static size_t records_of(const struct lathe_scan *scan)
+{
+    return scan->number_limit + scan->number_limit / 10;
+}
+
 /* The schema of the run becomes that of the first records. */
 static bool guess_schema(struct lathe_preprocess *p, struct lathe_tables *t,
                          struct lathe_scan *scan,
@@ -65,7 +69,7 @@ static bool guess_schema(struct lathe_preprocess *p, struct lathe_tables *t,
     const struct lathe_list none = {0};
     struct lathe_err err;
 
-    return lathe_scan_first(t, RECORDS, scan, &err) == LATHE_OK &&
+    return lathe_scan_first(t, records_of(scan), scan, &err) == LATHE_OK &&
            scan->rows > 0 && scan->no_target == 0 &&
            lathe_decide_schema(&p->schema, &p->class_rows, p->opts->task,
                                &p->image, &t->names, scan, wishes,

@@ -32,7 +32,7 @@
  *   one,
  * - text: more different values than half of the rows (and than 20),
  * - more than LATHE_SCAN_WORDS different values that are not all numbers (or
- *   than LATHE_SCAN_NUMBERS before the first that is none), unless they are
+ *   than are kept of numbers before the first that is none), unless they are
  *   hashed and some came twice.
  *
  * A column that is to be hashed by its name is a category unless all its

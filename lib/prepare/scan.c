@@ -11,6 +11,16 @@
  * slots. */
 #define WORD_OVERHEAD 64
 
+static uint32_t number_limit(size_t columns)
+{
+    size_t each = columns ? LATHE_SCAN_ALL_NUMBERS / columns : SIZE_MAX;
+
+    if (each > LATHE_SCAN_NUMBERS)
+        return LATHE_SCAN_NUMBERS;
+    return each < LATHE_SCAN_LEAST_NUMBERS ? LATHE_SCAN_LEAST_NUMBERS
+                                           : (uint32_t)each;
+}
+
 enum lathe_code lathe_scan_init(struct lathe_scan *s, size_t columns,
                                 const struct lathe_targets *targets,
                                 const struct lathe_list *na,
@@ -19,7 +29,8 @@ enum lathe_code lathe_scan_init(struct lathe_scan *s, size_t columns,
     enum lathe_code rc;
 
     *s = (struct lathe_scan){.n = columns, .targets = targets,
-                             .weight = columns};
+                             .weight = columns,
+                             .number_limit = number_limit(columns)};
     lathe_marks_init(&s->marks, na);
     rc = lathe_new(&s->column, columns, sizeof *s->column, "a scan", err);
     if (!rc)
@@ -168,7 +179,7 @@ uint32_t lathe_scan_word_limit(const struct lathe_scan *s, size_t i, bool odd)
     if (s->column[i].depth == LATHE_SCAN_CATEGORY)
         return LATHE_SCAN_FORCED;
     return odd || s->column[i].is_target ? LATHE_SCAN_WORDS
-                                         : LATHE_SCAN_NUMBERS;
+                                         : s->number_limit;
 }
 
 bool lathe_scan_has_many(const struct lathe_scan *s, size_t i)

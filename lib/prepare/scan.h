@@ -20,10 +20,12 @@
 #include <stdatomic.h>
 
 /* Distinct values kept of a column; of one that is all numbers, which needs
- * them only if a value that is none turns up; of one that is to be a
- * category. */
+ * them only if a value that is none turns up, so that wide tables keep fewer;
+ * of one that is to be a category. */
 #define LATHE_SCAN_WORDS 10000
 #define LATHE_SCAN_NUMBERS 1000
+#define LATHE_SCAN_LEAST_NUMBERS 32
+#define LATHE_SCAN_ALL_NUMBERS ((size_t)1 << 16)        /* of all columns */
 #define LATHE_SCAN_FORCED 1000000
 /* Bytes that they may take in a column, and in all columns. */
 #define LATHE_SCAN_COLUMN_BYTES ((size_t)16 << 20)
@@ -73,6 +75,7 @@ struct lathe_scan {
     uint64_t no_target;         /* of them without one of the targets, or with
                                  * "nan" */
     uint64_t duplicates;        /* of the others: equal to an earlier one */
+    uint32_t number_limit;      /* values of a column that is all numbers */
     size_t words_bytes;         /* of all columns */
     size_t giving_way;          /* columns before it have given way */
     struct lathe_seen seen;

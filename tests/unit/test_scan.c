@@ -453,6 +453,8 @@ static void numbers_give_way_to_words(void **state)
     (void)state;
 
     assert_int_equal(lathe_scan_init(&s, NUMBERS + 1, &none, &na, NULL), 0);
+    assert_int_equal(s.number_limit, (1 << 16) / (NUMBERS + 1));
+    s.number_limit = EACH;
     for (size_t i = 0; s.words_bytes + 2 * sizeof text < LATHE_SCAN_BYTES;
          i++) {
         struct lathe_field f = {text, (size_t)sprintf(text, "%zu", i % EACH)};
