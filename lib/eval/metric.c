@@ -39,7 +39,7 @@ const char *lathe_metric_reason(enum lathe_undefined why)
     case LATHE_DEFINED:
         return NULL;
     case LATHE_UNDEFINED_NO_ROWS:
-        return "no row was evaluated";
+        return "no row counts";
     case LATHE_UNDEFINED_NO_TRUTH:
         return "no row has this class";
     case LATHE_UNDEFINED_NO_PREDICTION:

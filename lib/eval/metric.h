@@ -11,7 +11,7 @@
 
 enum lathe_undefined {
     LATHE_DEFINED,
-    LATHE_UNDEFINED_NO_ROWS,    /* nothing was evaluated */
+    LATHE_UNDEFINED_NO_ROWS,    /* there are none, or all weigh 0 */
     LATHE_UNDEFINED_NO_TRUTH,   /* no row has this class */
     LATHE_UNDEFINED_NO_PREDICTION,      /* no row was given this class */
     LATHE_UNDEFINED_ABSENT,     /* neither */

@@ -218,6 +218,13 @@ few() { lathe train "$1" -o "$2" --epochs 3 -q "${@:3}"; }
         --require 'accuracy>=0.7'
 }
 
+@test "where all rows weigh nothing no metric is defined" {
+    few w.h5 m.h5
+    sed '2,$s/,[0-3]$/,0/' times.csv | head -n 50 >zero.csv
+    run -0 --separate-stderr lathe evaluate m.h5 zero.csv --weight times
+    [[ $output == *"accuracy         -  undefined: no row counts"* ]]
+}
+
 @test "evaluate refuses weights that are none, and rows without" {
     few w.h5 m.h5
     sed '9s/,[0-3]$/,-1/' times.csv >bad.csv
