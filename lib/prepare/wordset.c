@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#define FIRST_SLOTS 256
+#define FIRST_SLOTS 32
 
 static inline bool is_word(const struct lathe_wordset *w, uint32_t i,
                            const struct lathe_wordkey *key, const char *s,
