@@ -27,21 +27,22 @@ def _note(path, **facts_of_it):
         json.dump(facts_of_it, f)
 
 
-def numeric(bench, rows):
-    """`rows` x 28 numbers of %.6g, with a header. The checksum is the sum of
-    the values rounded to float32."""
+def numeric(bench, rows, columns=COLUMNS):
+    """`rows` x `columns` numbers of %.6g, with a header. The checksum is the
+    sum of the values rounded to float32."""
     def make(path):
         rng = random.Random(1)
         total = 0.0
         with open(path, "w") as f:
-            f.write(",".join("f%d" % i for i in range(COLUMNS)) + "\n")
+            f.write(",".join("f%d" % i for i in range(columns)) + "\n")
             for _ in range(rows):
                 text = ["%.6g" % rng.gauss(0, 10 ** (i % 7 - 2))
-                        for i in range(COLUMNS)]
+                        for i in range(columns)]
                 f.write(",".join(text) + "\n")
                 total += sum(array.array("f", map(float, text)))
-        _note(path, rows=rows, cols=COLUMNS, checksum=total)
-    return bench.data("numeric-%d.csv" % rows, make)
+        _note(path, rows=rows, cols=columns, checksum=total)
+    width = "" if columns == COLUMNS else "x%d" % columns
+    return bench.data("numeric-%d%s.csv" % (rows, width), make)
 
 
 def repeated(bench, name, path, size, limit=None):

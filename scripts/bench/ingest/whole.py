@@ -21,26 +21,27 @@ def options(bench, threads):
             "--json", "-q", "-j", str(threads)]
 
 
+def preprocess(bench, name, source, threads, **kw):
+    return harness.Command(
+        name, [bench.lathe, "preprocess", source] + options(bench, threads),
+        "whole process, dataset written", facts=rows_of, makes=output(bench),
+        **kw)
+
+
 def run(bench):
     path = data.numeric(bench, 50000 if bench.quick else 200000)
     size = (100 if bench.quick else 1000) * 10**6
     large = data.repeated(bench, "numeric-100mb.csv" if bench.quick
                           else "numeric-1gb.csv", path, size)
-
-    def preprocess(name, source, threads, **kw):
-        return harness.Command(
-            name, [bench.lathe, "preprocess", source] +
-            options(bench, threads), "whole process, dataset written",
-            facts=rows_of, makes=output(bench), **kw)
     bench.cat = machine.cat_rate(large)
     contenders = [
         numeric.lathe(bench, "reading alone -j2", large, "-j", "2",
                       how="float32 matrix in memory"),
-        preprocess("lathe preprocess -j2", large, 2),
+        preprocess(bench, "lathe preprocess -j2", large, 2),
         numeric.lathe(bench, "reading alone -j1", large, "-j", "1",
                       how="float32 matrix in memory"),
-        preprocess("lathe preprocess -j1", large, 1),
-        preprocess("the same from a pipe -j2", "-", 2, stdin=large)]
+        preprocess(bench, "lathe preprocess -j1", large, 1),
+        preprocess(bench, "the same from a pipe -j2", "-", 2, stdin=large)]
     for c in contenders:
         c.expect = {"rows": data.facts(large)["rows"]}
     bench.compare("lathe preprocess, %d MB of numbers" % (size // 10**6),
