@@ -10,6 +10,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 /* Says what keeps the values of a column, or the target, from being numbers,
  * and the command that takes it out. */
@@ -218,6 +219,24 @@ static void note_target(const struct lathe_preprocess *p, const char *name,
                lathe_excerpt_of(odd, c->odd, strlen(c->odd)), c->odd_line);
 }
 
+/* A category that often stands for none. */
+static bool note_mark(const struct lathe_host *host, const char *name,
+                      const struct lathe_dict *words)
+{
+    static const char *const marks[] = {"na",  "n/a",  "#n/a", "#na", "<na>",
+                                        "nan", "null", "none", "nil", "-",
+                                        "--",  "."};
+    for (uint32_t k = 0; k < words->n; k++)
+        for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+            if (strcasecmp(words->word[k], marks[i]) == 0) {
+                lathe_note(host, "column '%s' has the category '%s'; if that "
+                           "is a missing value, --na names its marks", name,
+                           words->word[k]);
+                return true;
+            }
+    return false;
+}
+
 /* Latin-1 has no letters from 0x80 to 0x9f; Windows-1252 has. */
 static bool is_windows(const char *s, size_t n)
 {
@@ -279,7 +298,8 @@ static bool note_column(const struct lathe_host *host,
     return note_dress(host, dialect, name, &c->dict, seen) ||
            note_times(host, name, words, seen) ||
            note_odd_column(host, name, words, seen) ||
-           (c->kind == LATHE_CATEGORY && note_alike(host, name, words));
+           (c->kind == LATHE_CATEGORY &&
+            (note_mark(host, name, words) || note_alike(host, name, words)));
 }
 
 static void note_odd_values(const struct lathe_preprocess *p,

@@ -164,6 +164,21 @@ all_train="--split=1,0,0"
     grep -qF "'long.csv': 1000 rows get no finite answer, as their values" talk
 }
 
+@test "a category that may be a mark of missing values is told" {
+    for mark in n/a '#N/A' '<NA>' none - .; do
+        awk -v m="$mark" 'BEGIN { print "a,c,y"; for (i = 0; i < 60; i++)
+            printf "%d,%s,%d\n", i * 7 % 30, (i % 4 == 0 ? m : i % 4 == 1 ? "x" : "z"),
+                i % 2 }' >d.csv
+        prepare
+        grep -qxF "column 'c' has the category '$mark'; if that is a missing value, --na names its marks" talk
+        prepare --na "$mark"
+        [ "$(column c .missing)" -gt 9 ]
+        ! grep -q "has the category" talk
+    done
+    prepare --type c=category
+    ! grep -q "has the category" talk
+}
+
 @test "text of Windows that is read as Latin-1 is told" {
     printf 'a,b,y\n1,caf\351,u\n2,5 \200,v\n3,x,u\n' >d.csv
     prepare --encoding latin1
