@@ -1,5 +1,7 @@
 #include "ingest/records.h"
 
+#include "base/alloc.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -30,6 +32,7 @@ void lathe_records_release(struct lathe_records *r)
     lathe_builder_release(&r->builder);
     lathe_fields_free(r->fields);
     lathe_lines_release(&r->lines);
+    lathe_free(r->class);
     *r = (struct lathe_records){0};
 }
 

@@ -25,6 +25,8 @@ struct lathe_records {
     bool blank;                 /* blank lines were skipped */
     size_t window;              /* bytes that simple.h or runs.h looks at in
                                  * one go */
+    struct lathe_classes *class;        /* [classes] scratch of simple.h */
+    size_t classes;
     lathe_classify_fn *classify;        /* of simple.h; NULL: libcsv alone */
 };
 

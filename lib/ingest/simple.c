@@ -1,14 +1,16 @@
 #include "ingest/simple.h"
 
+#include "base/alloc.h"
 #include "ingest/utf8.h"
 
 #include <string.h>
 
 /* Bytes looked at in one go: text, copy, masks and fields stay in the first
- * two caches. A record that does not fit goes to libcsv. */
+ * two caches. A record that does not fit gets a wider window; one that does
+ * not fit into the widest goes to libcsv. */
 #define WINDOW ((size_t)32 << 10)
+#define WIDEST ((size_t)256 << 10)
 #define SMALL ((size_t)1 << 10)
-#define BLOCKS (WINDOW / LATHE_CLASSIFY_BYTES)
 
 /* A piece of the input, its classes, and its copy in the builder, with NULs in
  * the place of separators. */
@@ -17,7 +19,7 @@ struct window {
     char *copy;
     size_t n;
     char quote;                 /* 0: none */
-    struct lathe_classes class[BLOCKS];
+    struct lathe_classes *class;        /* [n / 64, rounded up] */
 };
 
 /* One record, s[begin..end] with its LF. */
@@ -233,15 +235,28 @@ static void classify(struct window *w, const struct lathe_records *r)
     }
 }
 
-/* False: it is as large as it can be, or all that is there fitted. */
-static bool grow_window(struct lathe_records *r)
+/* False: it is as large as it may be, or all that is there fitted. */
+static bool grow_window(struct lathe_records *r, size_t most)
 {
-    bool grows = r->window < WINDOW &&
+    bool grows = r->window < most &&
                  r->lines.end - r->lines.pos > r->window;
 
     if (grows)
         r->window *= 2;
     return grows;
+}
+
+/* Records of `rows` more were taken: whether there may be more, and how far is
+ * looked for them then. `whole`: the next one has its end in the window. */
+static bool look_on(struct lathe_records *r, size_t rows, bool whole)
+{
+    if (rows == 0)
+        return !whole && grow_window(r, WIDEST);
+    if (r->window > WINDOW && rows > 1)
+        r->window /= 2;         /* some fit into half of it */
+    else
+        grow_window(r, WINDOW);
+    return true;
 }
 
 /* Records of one window; *more: the next window may have more. */
@@ -251,7 +266,7 @@ static enum lathe_code take_window(struct lathe_records *r, bool *more,
     struct lathe_lines *l = &r->lines;
     struct lathe_builder *b = &r->builder;
     struct span p = {0};
-    struct window w;            /* too large to be cleared each time */
+    struct window w;
     size_t rows = b->rows, fields;
     bool whole = true;
     enum lathe_code rc;
@@ -264,8 +279,12 @@ static enum lathe_code take_window(struct lathe_records *r, bool *more,
     if (fields > w.n + r->cols)
         fields = w.n + r->cols;
     rc = lathe_builder_room(b, w.n + 1, fields, err);
+    if (!rc)
+        rc = lathe_grow(&r->class, &r->classes, (w.n + 63) / 64,
+                        sizeof *r->class, err);
     if (rc)
         return rc;
+    w.class = r->class;
     w.copy = b->text + b->used;
     classify(&w, r);
     while (b->rows < LATHE_BUILDER_ROWS && p.begin < w.n &&
@@ -280,10 +299,8 @@ static enum lathe_code take_window(struct lathe_records *r, bool *more,
     l->pos += p.begin;
     lathe_lines_mark(l);
     *more = !lathe_builder_full(b) && l->pos < l->end &&
-            (b->rows > rows || (!whole && grow_window(r)));
-    if (*more)
-        grow_window(r);
-    else if (whole && p.begin < w.n)
+            look_on(r, b->rows - rows, whole);
+    if (!*more && whole && p.begin < w.n)
         r->window = SMALL;      /* it is not worth to look far */
     return LATHE_OK;
 }

@@ -1,6 +1,7 @@
 /* The CSV reader: what it reads, what it refuses and with which words. */
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/rng.h"
 #include "ingest/pieces.h"
 
 #include <setjmp.h>
@@ -875,6 +876,68 @@ static void wide_tables_are_read(void **state)
     lathe_buf_release(&b);
 }
 
+/* A record of `cols` fields and about `bytes`; one in some of its fields is
+ * quoted, or has blanks around it, or is not ASCII. */
+static void add_record(struct lathe_buf *b, struct lathe_rng *rng, size_t cols,
+                       size_t bytes)
+{
+    size_t each = bytes / cols + 1, some = lathe_rng_below(rng, 2) ? 40 : 5000;
+
+    for (size_t i = 0; i < cols; i++) {
+        uint64_t kind = lathe_rng_below(rng, some);
+        size_t n = 1 + lathe_rng_below(rng, 2 * each);
+
+        lathe_buf_puts(b, i ? "," : "");
+        lathe_buf_puts(b, kind == 0 ? "\"a,\nb" : kind == 1 ? " " : "");
+        for (size_t k = 0; k < n; k++)
+            lathe_buf_putc(b, (char)('0' + k % 10));
+        lathe_buf_puts(b, kind == 0 ? "\"" : kind == 1 ? " " : kind == 2
+                              ? "\xc3\xa9" : "");
+    }
+    lathe_buf_puts(b, lathe_rng_below(rng, 9) ? "\n" : "\r\n");
+}
+
+/* Records of all lengths around those of the windows of simple.h. */
+static void long_records_are_those_of_libcsv(void **state)
+{
+    static const size_t cols[] = {2, 300, 5000}, cuts[] = {0, 40000, 70001};
+    struct lathe_rng rng = lathe_rng_stream(31, LATHE_RNG_TEST, 0, 0);
+    (void)state;
+
+    for (size_t c = 0; c < 12; c++) {
+        struct lathe_reader_opts o = lathe_reader_defaults();
+        struct lathe_buf text = {0}, want = {0};
+        struct lathe_err err = {0};
+
+        add_record(&text, &rng, cols[c % 3], 10);
+        for (int i = 0; i < 30; i++)
+            add_record(&text, &rng, cols[c % 3],
+                       lathe_rng_below(&rng, 3)
+                           ? (size_t)1 << (12 + lathe_rng_below(&rng, 7))
+                           : (size_t)lathe_rng_below(&rng, 80000));
+        o.dialect.header = false;
+        o.libcsv = true;
+        assert_int_equal(read_table(&want, text.s, text.len, 0, &o, &err), 0);
+        o.libcsv = false;
+        for (size_t i = 0; i < 6; i++) {
+            struct lathe_buf got = {0};
+
+            if (i < 3)
+                assert_int_equal(read_table(&got, text.s, text.len, cuts[i],
+                                            &o, &err), 0);
+            else
+                assert_int_equal(read_pieces(&got, text.s, text.len,
+                                             cuts[i - 3], i == 4 ? 90000 : 0,
+                                             NULL, &o, &err), 0);
+            assert_int_equal(got.len, want.len);
+            assert_memory_equal(got.s, want.s, want.len);
+            lathe_buf_release(&got);
+        }
+        lathe_buf_release(&text);
+        lathe_buf_release(&want);
+    }
+}
+
 static void reading_survives_every_failed_allocation(void **state)
 {
     struct lathe_reader_opts o = lathe_reader_defaults();
@@ -947,6 +1010,7 @@ int main(void)
         cmocka_unit_test(a_pipe_is_answered_record_by_record),
         cmocka_unit_test(large_tables_come_in_blocks_without_allocation),
         cmocka_unit_test(wide_tables_are_read),
+        cmocka_unit_test(long_records_are_those_of_libcsv),
         cmocka_unit_test(reading_survives_every_failed_allocation),
     };
 
