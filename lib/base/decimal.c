@@ -353,14 +353,19 @@ static size_t use_dot(char *s)
 
 size_t lathe_decimal_double(char out[LATHE_DECIMAL_ROOM], double v)
 {
+    size_t n = 0;
+
     if (isnan(v))
         return (size_t)snprintf(out, LATHE_DECIMAL_ROOM, "nan");
     for (int digits = 15; digits <= 17; digits++) {
+        double back;
+
         snprintf(out, LATHE_DECIMAL_ROOM, "%.*g", digits, v);
-        if (strtod(out, NULL) == v)
+        n = use_dot(out);
+        if (lathe_decimal_parse(out, n, &back) && back == v)
             break;
     }
-    return use_dot(out);
+    return n;
 }
 
 size_t lathe_decimal_float(char out[LATHE_DECIMAL_ROOM], float v)

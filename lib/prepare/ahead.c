@@ -58,7 +58,7 @@ static bool is_steady(const struct lathe_schema *s)
  * category. */
 static size_t records_of(const struct lathe_scan *scan)
 {
-    return scan->number_limit + scan->number_limit / 10;
+    return scan->number_limit + scan->number_limit / 10 + 2;
 }
 
 /* The schema of the run becomes that of the first records. */

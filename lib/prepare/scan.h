@@ -24,7 +24,7 @@
  * of one that is to be a category. */
 #define LATHE_SCAN_WORDS 10000
 #define LATHE_SCAN_NUMBERS 1000
-#define LATHE_SCAN_LEAST_NUMBERS 16
+#define LATHE_SCAN_LEAST_NUMBERS 8
 #define LATHE_SCAN_ALL_NUMBERS ((size_t)1 << 16)        /* of all columns */
 #define LATHE_SCAN_FORCED 1000000
 /* Bytes that they may take in a column, and in all columns. */
