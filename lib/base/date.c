@@ -142,8 +142,11 @@ static int take_name(struct text *t, const char *const *names, int n)
 
     while (t->s + len < t->end && is_letter(t->s[len]))
         len++;
+    if (len < 3)
+        return -1;
     for (int i = 0; i < n; i++)
-        if ((len == 3 || len == strlen(names[i])) &&
+        if (same_letters(t->s, names[i], 3) &&
+            (len == 3 || len == strlen(names[i])) &&
             same_letters(t->s, names[i], len)) {
             t->s += len;
             return i;
