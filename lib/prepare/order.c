@@ -6,12 +6,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-#define BITS 11
-#define PLACES ((size_t)1 << BITS)
-#define DIGITS 6                /* 6 * 11 bits hold a key */
-#define HALF (DIGITS / 2)
-#define SHORT 64                /* sorted by insertion */
-
 uint64_t lathe_order_key(double v)
 {
     uint64_t bits;
@@ -36,135 +30,28 @@ double lathe_order_value(uint64_t key)
 
 /* ---- sorting ------------------------------------------------------------ */
 
-static size_t digit_of(const struct lathe_order_pair *p, int digit)
+#define ITEM uint64_t
+#define KEY(item) (item)
+#define NAME(function) function##_keys
+#include "prepare/order_body.h"
+#undef ITEM
+#undef KEY
+#undef NAME
+
+#define ITEM struct lathe_order_pair
+#define KEY(item) lathe_order_key((item).v)
+#define NAME(function) function##_pairs
+#include "prepare/order_body.h"
+
+void lathe_order_sort_keys(uint64_t *key, uint64_t *scratch, size_t n)
 {
-    return (size_t)(lathe_order_key(p->v) >> (BITS * digit)) & (PLACES - 1);
-}
-
-static void insertion(struct lathe_order_pair *pair, size_t n)
-{
-    for (size_t i = 1; i < n; i++) {
-        struct lathe_order_pair p = pair[i];
-        uint64_t key = lathe_order_key(p.v);
-        size_t k = i;
-
-        for (; k > 0 && lathe_order_key(pair[k - 1].v) > key; k--)
-            pair[k] = pair[k - 1];
-        pair[k] = p;
-    }
-}
-
-/* Deals the pairs out by a digit; false when all have the same one. */
-static int deal(struct lathe_order_pair *to,
-                const struct lathe_order_pair *from, size_t n, int digit)
-{
-    size_t at[PLACES] = {0}, sum = 0;
-
-    for (size_t i = 0; i < n; i++)
-        at[digit_of(&from[i], digit)]++;
-    if (at[digit_of(&from[0], digit)] == n)
-        return 0;
-    for (size_t i = 0; i < PLACES; i++) {
-        size_t count = at[i];
-
-        at[i] = sum;
-        sum += count;
-    }
-    for (size_t i = 0; i < n; i++)
-        to[at[digit_of(&from[i], digit)]++] = from[i];
-    return 1;
+    sort_keys(key, scratch, n);
 }
 
 void lathe_order_sort(struct lathe_order_pair *pair,
                       struct lathe_order_pair *scratch, size_t n)
 {
-    struct lathe_order_pair *from = pair, *to = scratch;
-
-    if (n <= SHORT) {
-        insertion(pair, n);
-        return;
-    }
-    for (int digit = 0; digit < DIGITS; digit++)
-        if (deal(to, from, n, digit)) {
-            struct lathe_order_pair *was = from;
-
-            from = to;
-            to = was;
-        }
-    if (from != pair)
-        memcpy(pair, from, n * sizeof *pair);
-}
-
-/* As deal, of keys; `count` [PLACES] says how many have each digit. */
-static int deal_keys(uint64_t *to, const uint64_t *from, size_t n, int digit,
-                     const uint32_t *count)
-{
-    size_t at[PLACES], sum = 0;
-    int shift = BITS * digit;
-
-    if (count[from[0] >> shift & (PLACES - 1)] == n)
-        return 0;
-    for (size_t i = 0; i < PLACES; i++) {
-        at[i] = sum;
-        sum += count[i];
-    }
-    for (size_t i = 0; i < n; i++)
-        to[at[from[i] >> shift & (PLACES - 1)]++] = from[i];
-    return 1;
-}
-
-/* By half of the digits, from `first` on. */
-static void sort_by_half(uint64_t *key, uint64_t *scratch, size_t n, int first)
-{
-    uint32_t count[HALF][PLACES] = {{0}};
-    uint64_t *from = key, *to = scratch;
-
-    for (size_t i = 0; i < n; i++)
-        for (int k = 0; k < HALF; k++)
-            count[k][key[i] >> (BITS * (first + k)) & (PLACES - 1)]++;
-    for (int k = 0; k < HALF; k++)
-        if (deal_keys(to, from, n, first + k, count[k])) {
-            uint64_t *was = from;
-
-            from = to;
-            to = was;
-        }
-    if (from != key)
-        memcpy(key, from, n * sizeof *key);
-}
-
-static void insert_keys(uint64_t *key, size_t n)
-{
-    for (size_t i = 1; i < n; i++) {
-        uint64_t v = key[i];
-        size_t k = i;
-
-        for (; k > 0 && key[k - 1] > v; k--)
-            key[k] = key[k - 1];
-        key[k] = v;
-    }
-}
-
-/* The upper half of the digits tells most values apart. */
-void lathe_order_sort_keys(uint64_t *key, uint64_t *scratch, size_t n)
-{
-    const int half = BITS * HALF;
-
-    if (n <= SHORT) {
-        insert_keys(key, n);
-        return;
-    }
-    sort_by_half(key, scratch, n, HALF);
-    for (size_t i = 0, end; i < n; i = end) {
-        bool same = true;
-
-        for (end = i + 1; end < n && key[end] >> half == key[i] >> half; end++)
-            same = same && key[end] == key[i];
-        if (!same && end - i <= SHORT)
-            insert_keys(key + i, end - i);
-        else if (!same)
-            sort_by_half(key + i, scratch, end - i, 0);
-    }
+    sort_pairs(pair, scratch, n);
 }
 
 /* ---- selection ---------------------------------------------------------- */
