@@ -1,6 +1,6 @@
 /*
  * scan - the first pass over a table: what its columns hold. Records come in
- * pieces (scan_piece.h).
+ * pieces (scan_piece.h, scan_merge.h).
  *
  * Memory is bounded whatever the input: distinct values are kept up to limits
  * per column and for all together, and a column beyond them is known to have

@@ -1,10 +1,6 @@
 /*
- * scan_piece - a scan of one piece of the input, on any thread, and what it
- * adds to the scan of the whole.
- *
- * Merged in the order of the input, pieces give the same scan wherever the
- * input was cut, word limits and all: a piece keeps the order in which values
- * came for the first time, and the merge replays it.
+ * scan_piece - a scan of one piece of the input, on any thread, to be merged
+ * into that of the whole (scan_merge.h).
  */
 #ifndef LATHE_PREPARE_SCAN_PIECE_H
 #define LATHE_PREPARE_SCAN_PIECE_H
@@ -97,6 +93,9 @@ void lathe_scan_piece_release(struct lathe_scan_piece *p);
 /* Begins the next piece, in whose records map[column] is the field. */
 void lathe_scan_piece_clear(struct lathe_scan_piece *p, const size_t *map);
 
+/* Begins the same piece again, of which rows are known to repeat (repeated). */
+void lathe_scan_piece_again(struct lathe_scan_piece *p);
+
 /*
  * Looks at a record, and adds it to the statistics unless it has no target.
  * Fails: LATHE_ENOMEM.
@@ -111,14 +110,5 @@ void lathe_scan_piece_flush(struct lathe_scan_piece *p);
 
 /* Adds a number to the column, but for `present`. */
 void lathe_scan_part_add(struct lathe_scan_part *c, double v);
-
-/*
- * Adds the next piece to the whole. *again: the piece has repeated rows that
- * were not known and are not to count (scan->dedup): all its records are to be
- * added again, then it is to be merged. Fails: LATHE_ENOMEM.
- */
-enum lathe_code lathe_scan_merge(struct lathe_scan *s,
-                                 struct lathe_scan_piece *p, bool *again,
-                                 struct lathe_err *err);
 
 #endif

@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "base/rng.h"
 #include "prepare/decide.h"
-#include "prepare/scan_piece.h"
+#include "prepare/scan_merge.h"
 
 #include <stdio.h>
 #include <string.h>
