@@ -129,48 +129,38 @@ static enum lathe_code out_of_memory(struct lathe_err *err, size_t count,
                       what);
 }
 
-enum lathe_code lathe_new(void *out, size_t count, size_t size,
-                          const char *what, struct lathe_err *err)
+/* *out becomes p, unless that is NULL. */
+static enum lathe_code give(void *out, void *p, size_t count, size_t size,
+                            const char *what, struct lathe_err *err)
 {
-    void *p = lathe_calloc(count, size);
-
     if (!p)
         return out_of_memory(err, count, size, what);
     memcpy(out, &p, sizeof p);
     return LATHE_OK;
+}
+
+enum lathe_code lathe_new(void *out, size_t count, size_t size,
+                          const char *what, struct lathe_err *err)
+{
+    return give(out, lathe_calloc(count, size), count, size, what, err);
 }
 
 enum lathe_code lathe_new_aligned(void *out, size_t count, size_t size,
                                   const char *what, struct lathe_err *err)
 {
-    void *p = lathe_alloc_aligned(count, size);
-
-    if (!p)
-        return out_of_memory(err, count, size, what);
-    memcpy(out, &p, sizeof p);
-    return LATHE_OK;
+    return give(out, lathe_alloc_aligned(count, size), count, size, what, err);
 }
 
 enum lathe_code lathe_new_scattered(void *out, size_t count, size_t size,
                                     const char *what, struct lathe_err *err)
 {
-    void *p = alloc_scattered(count, size);
-
-    if (!p)
-        return out_of_memory(err, count, size, what);
-    memcpy(out, &p, sizeof p);
-    return LATHE_OK;
+    return give(out, alloc_scattered(count, size), count, size, what, err);
 }
 
 enum lathe_code lathe_new_large(void *out, size_t count, size_t size,
                                 const char *what, struct lathe_err *err)
 {
-    void *p = alloc_large(count, size);
-
-    if (!p)
-        return out_of_memory(err, count, size, what);
-    memcpy(out, &p, sizeof p);
-    return LATHE_OK;
+    return give(out, alloc_large(count, size), count, size, what, err);
 }
 
 enum lathe_code lathe_grow(void *array, size_t *cap, size_t need, size_t size,
