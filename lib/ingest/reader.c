@@ -92,9 +92,11 @@ static enum lathe_code fail_first(const struct lathe_reader *r,
     const char *hint = "";
 
     if (rec->line == 1) {
-        size_t n = rec->first_bytes;
+        size_t n = rec->first_bytes, most = r->records.opts.max_record_bytes;
+        /* How much of a line over the limit is there depends on the source. */
+        size_t seen = n < most ? n : most;
         /* A quote may have come before the byte that is no text. */
-        bool odd = rec->bytes || lathe_utf8_check(raw.s, n) < n;
+        bool odd = rec->bytes || lathe_utf8_check(raw.s, seen) < seen;
         enum lathe_code rc = lathe_foreign_check(raw.s, n, odd, r->name, err);
 
         if (rc)
