@@ -87,10 +87,11 @@ static bool see_rows(struct lathe_recall *r, const struct lathe_rows *rows)
 static void keep_hashes(struct lathe_recall *r, struct lathe_recall_block *b,
                         const struct lathe_rows *rows)
 {
-    uint64_t at = atomic_fetch_add(&r->hashed, rows->n), *hash = r->hash + at;
+    uint64_t at = atomic_fetch_add(&r->hashed, rows->n), *hash;
 
     if (at + rows->n > r->room)
         return;
+    hash = r->hash + at;
     for (size_t i = 0; i < rows->n; i++)
         hash[i] = lathe_rowhash(rows, i);
     b->hash = hash;
