@@ -7,6 +7,18 @@
 /* The same by the widest registers that the machine has. */
 #if defined __x86_64__ && __has_include(<xxh_x86dispatch.h>)
 #include <xxh_x86dispatch.h>
+
+/* It leaves these registers as they are, and instructions for the narrow ones
+ * that follow would take hundreds of cycles on some machines to save them. */
+static inline void leave_wide_registers(void)
+{
+    if (__builtin_cpu_supports("avx"))
+        __asm__ volatile("vzeroupper");
+}
+#else
+static inline void leave_wide_registers(void)
+{
+}
 #endif
 
 struct lathe_digester {
@@ -25,7 +37,10 @@ static struct lathe_digest canonical(XXH128_hash_t hash)
 
 struct lathe_digest lathe_digest_of(const void *bytes, size_t n)
 {
-    return canonical(XXH3_128bits(bytes, n));
+    XXH128_hash_t hash = XXH3_128bits(bytes, n);
+
+    leave_wide_registers();
+    return canonical(hash);
 }
 
 struct lathe_digester *lathe_digest_new(void)
@@ -46,6 +61,7 @@ struct lathe_digester *lathe_digest_new(void)
 void lathe_digest_add(struct lathe_digester *d, const void *bytes, size_t n)
 {
     XXH3_128bits_update(d->state, bytes, n);
+    leave_wide_registers();
 }
 
 struct lathe_digest lathe_digest_end(const struct lathe_digester *d)
@@ -62,7 +78,10 @@ void lathe_digest_free(struct lathe_digester *d)
 
 uint64_t lathe_digest_hash(const void *bytes, size_t n, uint64_t seed)
 {
-    return XXH3_64bits_withSeed(bytes, n, seed);
+    uint64_t hash = XXH3_64bits_withSeed(bytes, n, seed);
+
+    leave_wide_registers();
+    return hash;
 }
 
 void lathe_digest_hex(const struct lathe_digest *d, char hex[33])
