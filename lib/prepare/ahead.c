@@ -203,7 +203,7 @@ void lathe_ahead_put(struct lathe_preprocess *p,
 {
     struct lathe_err err;
 
-    if (lathe_blocks_put(&p->blocks, share, &p->ahead.plain, row, &err))
+    if (lathe_blocks_put(&p->blocks, share, &p->ahead.plain, row, NULL, &err))
         lathe_ahead_give_up(&p->ahead);
 }
 

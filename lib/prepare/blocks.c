@@ -239,7 +239,8 @@ static size_t run_of(const struct lathe_blocks_share *s, size_t i, size_t most)
 enum lathe_code lathe_blocks_put(struct lathe_blocks *b,
                                  const struct lathe_blocks_share *s,
                                  const struct lathe_plain *plain,
-                                 const double *row, struct lathe_err *err)
+                                 const double *row, const uint32_t *code,
+                                 struct lathe_err *err)
 {
     size_t at[LATHE_SPLITS], begin[LATHE_SPLITS], next[LATHE_SPLITS] = {0};
     enum lathe_code rc = LATHE_OK;
@@ -251,7 +252,8 @@ enum lathe_code lathe_blocks_put(struct lathe_blocks *b,
         struct lathe_blocks_block *to = s->block[k].v[next[k]];
 
         n = run_of(s, i, to->rows.n - at[k]);
-        lathe_plain_put(plain, row + i * plain->width, n, &to->rows, at[k]);
+        lathe_plain_put(plain, row + i * plain->width, code ? code + i : NULL,
+                        n, &to->rows, at[k]);
         at[k] += n;
         if (at[k] < to->rows.n)
             continue;

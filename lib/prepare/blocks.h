@@ -82,12 +82,13 @@ enum lathe_code lathe_blocks_deal(struct lathe_blocks *b,
                                   const uint64_t place[LATHE_SPLITS],
                                   struct lathe_err *err);
 
-/* Puts all rows of a piece, as in plain.h, from any thread. Fails as
- * lathe_dataset_fill. */
+/* Puts all rows of a piece and their codes, as in plain.h, from any thread.
+ * Fails as lathe_dataset_fill. */
 enum lathe_code lathe_blocks_put(struct lathe_blocks *b,
                                  const struct lathe_blocks_share *s,
                                  const struct lathe_plain *plain,
-                                 const double *row, struct lathe_err *err);
+                                 const double *row, const uint32_t *code,
+                                 struct lathe_err *err);
 
 /* Once, when all rows were put: what lathe_gather_run would tell of the
  * training rows, of which class_rows[k] have class k (NULL: values).

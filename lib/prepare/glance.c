@@ -138,7 +138,7 @@ static void look_at_line(const struct lathe_glance *g, size_t i,
         read_values(g, h);
     for (size_t k = 0; k < g->columns && !good; k++)
         h->value[k] = (double)NAN;
-    lathe_plain_put(g->plain, h->value, 1, &h->row, 0);
+    lathe_plain_put(g->plain, h->value, NULL, 1, &h->row, 0);
     lathe_bracket_take(g->bracket, i, &h->row);
 }
 

@@ -106,7 +106,7 @@ enum lathe_code lathe_plain_find(struct lathe_plain *m,
 {
     enum lathe_code rc = LATHE_OK;
 
-    *m = (struct lathe_plain){.width = scan->n + 1};
+    *m = (struct lathe_plain){.width = scan->n};
     if (!is_enough(scan, p))
         return LATHE_EARG;
     rc = find_runs(m, scan, names, &p->schema);
@@ -131,14 +131,11 @@ bool lathe_plain_is_same(const struct lathe_plain *a,
                   a->targets * sizeof *a->target) == 0;
 }
 
-size_t lathe_plain_label(const struct lathe_plain *m, const double *row)
+size_t lathe_plain_label(const struct lathe_plain *m, uint32_t code)
 {
-    double code = row[m->width - 1];
-
     if (!m->label)
         return 0;
-    return code >= 0 && code < (double)m->labels ? m->label[(size_t)code]
-                                                 : LATHE_DICT_NONE;
+    return code < m->labels ? m->label[code] : LATHE_DICT_NONE;
 }
 
 static void put_row(const struct lathe_plain *m, const double *row,
@@ -149,15 +146,16 @@ static void put_row(const struct lathe_plain *m, const double *row,
     for (size_t k = 0; k < m->runs; k++)
         memcpy(number + m->run[k].to, row + m->run[k].from,
                m->run[k].n * sizeof *row);
-    if (rows->label)
-        rows->label[to] = (uint32_t)lathe_plain_label(m, row);
     for (size_t t = 0; t < m->targets; t++)
         rows->value[to * m->targets + t] = row[m->target[t]];
 }
 
-void lathe_plain_put(const struct lathe_plain *m, const double *row, size_t n,
-                     struct lathe_rows *rows, size_t to)
+void lathe_plain_put(const struct lathe_plain *m, const double *row,
+                     const uint32_t *code, size_t n, struct lathe_rows *rows,
+                     size_t to)
 {
     for (size_t i = 0; i < n; i++)
         put_row(m, row + i * m->width, rows, to + i);
+    for (size_t i = 0; i < n && m->label; i++)
+        rows->label[to + i] = (uint32_t)lathe_plain_label(m, code[i]);
 }

@@ -2,10 +2,10 @@
  * plain - tables of numbers: rows of the dataset straight from what the first
  * pass reads.
  *
- * It makes rows of `width` doubles: the values of all columns in their order,
- * NaN where one is missing; then the code of the first target's word (scan.h),
- * or -1. They are enough where the columns are numbers or dropped, and the
- * targets values, or one class.
+ * It makes rows of `width` doubles, the values of all columns in their order,
+ * NaN where one is missing; and of each row the code of the first target's word
+ * (scan.h), or LATHE_DICT_NONE. They are enough where the columns are numbers
+ * or dropped, and the targets values, or one class.
  */
 #ifndef LATHE_PREPARE_PLAIN_H
 #define LATHE_PREPARE_PLAIN_H
@@ -49,11 +49,14 @@ void lathe_plain_release(struct lathe_plain *m);
 bool lathe_plain_is_same(const struct lathe_plain *a,
                          const struct lathe_plain *b);
 
-/* The class of a row, or LATHE_DICT_NONE; 0 of one with values. */
-size_t lathe_plain_label(const struct lathe_plain *m, const double *row);
+/* The class of a row with this code, or LATHE_DICT_NONE; 0 of one with
+ * values. */
+size_t lathe_plain_label(const struct lathe_plain *m, uint32_t code);
 
-/* The n rows from `row` on become rows `to`, to + 1, ... of `rows`. */
-void lathe_plain_put(const struct lathe_plain *m, const double *row, size_t n,
-                     struct lathe_rows *rows, size_t to);
+/* row[n x width] become rows `to`, to + 1, ... of `rows`; their codes,
+ * code[n], are not looked at where there are values. */
+void lathe_plain_put(const struct lathe_plain *m, const double *row,
+                     const uint32_t *code, size_t n, struct lathe_rows *rows,
+                     size_t to);
 
 #endif

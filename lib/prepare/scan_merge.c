@@ -155,7 +155,6 @@ enum lathe_code lathe_scan_merge(struct lathe_scan *s,
     enum lathe_code rc = LATHE_OK;
 
     *again = false;
-    lathe_scan_piece_flush(p);
     if (!second)
         rc = merge_rows(s, p, &late, err);
     if (rc || p->looks)

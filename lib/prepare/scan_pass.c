@@ -9,7 +9,7 @@ struct slot {
     uint64_t rows, refused;     /* records, and those that are none */
     /* For the stash: where its rows go, and the code of each word. */
     uint64_t at;
-    double *code;
+    uint32_t *code;
     size_t code_cap;
     bool dealt;                 /* its rows are, ahead */
     struct lathe_blocks_share share;
@@ -48,15 +48,9 @@ static enum lathe_code take(void *ctx, size_t slot,
 {
     struct pass *a = ctx;
     struct slot *s = &a->slot[slot];
-    enum lathe_code rc = LATHE_OK;
 
     s->rows += b->rows;
-    s->piece.joined = lathe_scan_is_joined(a->scan, b, a->tables->map);
-    for (size_t i = 0; i < b->rows && !rc; i++)
-        rc = lathe_scan_piece_add(&s->piece, b->field + i * b->cols,
-                                  b->line[i], err);
-    lathe_scan_piece_flush(&s->piece);
-    return rc;
+    return lathe_scan_piece_add(&s->piece, b, err);
 }
 
 static enum lathe_code reject(void *ctx, size_t slot, uint64_t line,
@@ -86,7 +80,7 @@ static enum lathe_code find_codes(const struct lathe_scan *scan,
                                     sizeof *s->code, err);
 
     for (uint32_t k = 0; k < w->n && !rc; k++) {
-        s->code[k] = -1;
+        s->code[k] = LATHE_DICT_NONE;
         if (!t->many)
             s->code[k] = lathe_dict_find(&t->words, w->text + w->word[k].at,
                                          w->word[k].len);
@@ -136,19 +130,17 @@ static enum lathe_code finish(void *ctx, size_t slot, struct lathe_err *err)
     struct pass *a = ctx;
     struct slot *s = &a->slot[slot];
     struct lathe_stash *to = &a->tables->p->stash;
-    size_t n = a->scan->n;
+    uint32_t *code = s->piece.code;
 
     (void)err;
     if (s->dealt && lathe_ahead_is_open(&a->tables->p->ahead))
         lathe_ahead_put(a->tables->p, &s->share, s->piece.stash);
     if (!s->piece.stashes || !lathe_stash_is_open(to))
         return LATHE_OK;
-    for (size_t i = 0; i < s->piece.row; i++) {
-        double *code = s->piece.stash + i * (n + 1) + n;
-
-        *code = *code >= 0 ? s->code[(size_t)*code] : -1;
-    }
-    lathe_stash_write(to, s->at, s->piece.stash, s->piece.row);
+    for (size_t i = 0; i < s->piece.row; i++)
+        if (code[i] != LATHE_DICT_NONE)
+            code[i] = s->code[code[i]];
+    lathe_stash_write(to, s->at, s->piece.stash, code, s->piece.row);
     return LATHE_OK;
 }
 
@@ -204,14 +196,7 @@ enum lathe_code lathe_scan_pass(struct lathe_tables *t,
 static enum lathe_code take_first(void *ctx, const struct lathe_block *b,
                                   struct lathe_err *err)
 {
-    struct lathe_scan_piece *piece = ctx;
-    enum lathe_code rc = LATHE_OK;
-
-    for (size_t i = 0; i < b->rows && !rc; i++)
-        rc = lathe_scan_piece_add(piece, b->field + i * b->cols, b->line[i],
-                                  err);
-    lathe_scan_piece_flush(piece);
-    return rc;
+    return lathe_scan_piece_add(ctx, b, err);
 }
 
 enum lathe_code lathe_scan_first(struct lathe_tables *t, size_t records,

@@ -21,8 +21,6 @@ enum lathe_code lathe_scan_piece_init(struct lathe_scan_piece *p,
     if (!rc)
         rc = lathe_new(&p->likely, scan->n, sizeof *p->likely, "a scan", err);
     if (!rc)
-        rc = lathe_new(&p->place, scan->n, sizeof *p->place, "a scan", err);
-    if (!rc)
         rc = lathe_new(&p->busy, scan->n, sizeof *p->busy, "a scan", err);
     if (!rc)
         rc = lathe_new(&p->busy_place, scan->n, sizeof *p->busy_place,
@@ -46,7 +44,6 @@ void lathe_scan_piece_release(struct lathe_scan_piece *p)
     lathe_free(p->part);
     lathe_free(p->wordy);
     lathe_free(p->likely);
-    lathe_free(p->place);
     lathe_free(p->busy);
     lathe_free(p->busy_place);
     lathe_scan_run_release(&p->run);
@@ -57,6 +54,7 @@ void lathe_scan_piece_release(struct lathe_scan_piece *p)
     lathe_free(p->event);
     lathe_free(p->text);
     lathe_free(p->stash);
+    lathe_free(p->code);
     *p = (struct lathe_scan_piece){0};
 }
 
@@ -79,15 +77,11 @@ static void clear_parts(struct lathe_scan_piece *p)
     p->run.rows = 0;
 }
 
-void lathe_scan_piece_flush(struct lathe_scan_piece *p)
-{
-    lathe_scan_run_flush(&p->run, p->part, p->likely);
-}
-
 static void choose_likely(struct lathe_scan_piece *p)
 {
-    lathe_scan_piece_flush(p);
+    lathe_scan_run_flush(&p->run, p->part);
     p->changed = p->ignores = false;
+    p->likely_targets = true;
     p->likely_n = p->busies = 0;
     for (size_t i = 0; i < p->scan->n; i++) {
         struct lathe_scan_part *c = &p->part[i];
@@ -95,6 +89,8 @@ static void choose_likely(struct lathe_scan_piece *p)
                       !(p->scan->column[i].is_target && p->scan->strip);
 
         c->late = likely && c->many;
+        if (p->scan->column[i].is_target)
+            p->likely_targets = p->likely_targets && likely;
         if (p->scan->column[i].depth == LATHE_SCAN_IGNORE) {
             p->ignores = true;
             continue;
@@ -106,10 +102,9 @@ static void choose_likely(struct lathe_scan_piece *p)
         }
         if (!likely)
             continue;
-        p->likely[p->likely_n] = (uint32_t)i;
-        p->place[p->likely_n++] = (uint32_t)p->map[i];
+        p->likely[p->likely_n++] = (uint32_t)i;
     }
-    lathe_scan_run_resize(&p->run, p->likely_n);
+    lathe_scan_run_set(&p->run, p->likely, p->likely_n, p->map);
 }
 
 void lathe_scan_piece_clear(struct lathe_scan_piece *p, const size_t *map)
@@ -249,72 +244,6 @@ static enum lathe_code add_plain(struct lathe_scan_piece *p, size_t column,
     return c->many ? LATHE_OK : add_word(p, column, f, err);
 }
 
-/* Where the values of the record go. */
-static enum lathe_code place_values(struct lathe_scan_piece *p,
-                                    struct lathe_err *err)
-{
-    size_t width = p->scan->n + 1, need = (p->row + 1) * width;
-    enum lathe_code rc = LATHE_OK;
-
-    p->value = p->alone;
-    if (!p->stashes)
-        return LATHE_OK;
-    if (need > p->stash_cap) {
-        lathe_scan_piece_flush(p);      /* it may move */
-        rc = lathe_grow(&p->stash, &p->stash_cap, need, sizeof *p->stash, err);
-    }
-    if (rc)
-        return rc;
-    p->value = p->stash + p->row * width;
-    p->value[width - 1] = -1;
-    for (size_t i = 0; i < width && p->ignores; i++)
-        p->value[i] = (double)NAN;
-    return LATHE_OK;
-}
-
-/* Where the likely numbers of the record go: into its row of the stash, if it
- * has no other columns. */
-static double *place_likely(struct lathe_scan_piece *p)
-{
-    if (!p->stashes || p->likely_n < p->scan->n)
-        return lathe_scan_run_next(&p->run);
-    if (!lathe_scan_run_follows(&p->run, p->value)) {
-        lathe_scan_piece_flush(p);
-        lathe_scan_run_follows(&p->run, p->value);
-    }
-    return p->value;
-}
-
-/* The last of a row of the stash. */
-static void stash_word(struct lathe_scan_piece *p)
-{
-    const struct lathe_scan_part *t = &p->part[p->scan->targets->place[0]];
-
-    p->value[p->scan->n] = t->many ? -1 : (double)t->words.last;
-}
-
-/* The likely numbers of a record, NaN where one is none, or none that is
- * finite; whether all are. */
-static bool read_likely(const struct lathe_scan_piece *p,
-                        const struct lathe_field *field, double *v)
-{
-    lathe_numbers_fn *numbers = p->blocks ? p->numbers
-                                          : lathe_numbers_portable;
-    size_t n = p->likely_n, k = 0;
-    bool all = true;
-
-    while (k < n && (k = numbers(field, p->place, k, n, v)) < n) {
-        const struct lathe_field *f = &field[p->place[k]];
-
-        if (!lathe_decimal_parse(f->s, f->len, &v[k]) || !isfinite(v[k])) {
-            v[k] = (double)NAN;
-            all = false;
-        }
-        k++;
-    }
-    return all;
-}
-
 /* A value that is v, or has not been read if that is NaN. */
 static enum lathe_code add_either(struct lathe_scan_piece *p, size_t column,
                                   const struct lathe_field *field, double v,
@@ -326,8 +255,8 @@ static enum lathe_code add_either(struct lathe_scan_piece *p, size_t column,
                     : add_plain(p, column, &f, v, err);
 }
 
-/* The values of a record that has all likely numbers v: those that are late
- * wait. */
+/* The values of a record that has all likely numbers v, but for those that are
+ * late. */
 static enum lathe_code add_busy(struct lathe_scan_piece *p,
                                 const struct lathe_field *field,
                                 const double *v, uint64_t line,
@@ -339,8 +268,6 @@ static enum lathe_code add_busy(struct lathe_scan_piece *p,
         rc = add_either(p, p->busy[k], field,
                         p->busy_place[k] == UINT32_MAX
                             ? (double)NAN : v[p->busy_place[k]], line, err);
-    if (++p->run.rows == p->run.cap)
-        lathe_scan_piece_flush(p);
     return rc;
 }
 
@@ -364,28 +291,61 @@ static enum lathe_code add_each(struct lathe_scan_piece *p,
     return rc;
 }
 
+/* Reads likely numbers from this record on: straight into the row of the stash,
+ * if it has no other columns. */
+static void read_on(struct lathe_scan_piece *p, const struct lathe_block *b,
+                    size_t i)
+{
+    lathe_numbers_fn *numbers = p->blocks ? p->numbers
+                                          : lathe_numbers_portable;
+    size_t n = p->scan->n;
+    double *to = p->stashes && p->likely_n == n ? p->stash + p->row * n : NULL;
+
+    if (lathe_scan_run_read(&p->run, numbers, b, i, to))
+        return;
+    lathe_scan_run_flush(&p->run, p->part);
+    lathe_scan_run_read(&p->run, numbers, b, i, to);
+}
+
+/* Where the values of the record go, of which v are the likely numbers. */
+static void place_values(struct lathe_scan_piece *p, const double *v)
+{
+    size_t n = p->scan->n;
+
+    p->value = p->stashes ? p->stash + p->row * n : p->alone;
+    for (size_t i = 0; i < n && p->stashes && p->ignores; i++)
+        p->value[i] = (double)NAN;
+    for (size_t k = 0; k < p->likely_n && p->stashes && v != p->value; k++)
+        p->value[p->likely[k]] = v[k];
+}
+
+/* Of the row of the stash. */
+static void stash_code(struct lathe_scan_piece *p)
+{
+    const struct lathe_scan_part *t = &p->part[p->scan->targets->place[0]];
+
+    p->code[p->row] = t->many ? LATHE_DICT_NONE : t->words.last;
+}
+
+/* The values of the next record of the run. */
 static enum lathe_code add_values(struct lathe_scan_piece *p,
                                   const struct lathe_field *field,
                                   uint64_t line, struct lathe_err *err)
 {
-    enum lathe_code rc = place_values(p, err);
-    double *v;
-    bool all;
+    const double *v = p->run.next;
+    bool whole = lathe_scan_run_is_whole(&p->run);
+    enum lathe_code rc;
 
-    if (rc)
-        return rc;
-    v = place_likely(p);
-    all = read_likely(p, field, v);
-    if (!all)
-        lathe_scan_piece_flush(p);      /* they come first; v stands */
-    for (size_t k = 0; k < p->likely_n && v != p->value && p->stashes; k++)
-        p->value[p->likely[k]] = v[k];
-    rc = all ? add_busy(p, field, v, line, err)
-             : add_each(p, field, v, line, err);
+    place_values(p, v);
+    if (!whole || p->run.rows == p->run.cap)
+        lathe_scan_run_flush(&p->run, p->part); /* they come first; v stands */
+    rc = whole ? add_busy(p, field, v, line, err)
+               : add_each(p, field, v, line, err);
+    lathe_scan_run_take(&p->run);
     if (p->changed)
         choose_likely(p);
     if (!rc && p->stashes)
-        stash_word(p);
+        stash_code(p);
     return rc;
 }
 
@@ -393,55 +353,91 @@ static enum lathe_code add_hash(struct lathe_scan_piece *p,
                                 const struct lathe_field *field,
                                 struct lathe_err *err)
 {
-    enum lathe_code rc;
-
     if (p->scan->unhashed)
         return LATHE_OK;
-    rc = lathe_grow(&p->hash, &p->hash_cap, p->row + 1, sizeof *p->hash, err);
-    return rc ? rc
-              : lathe_scan_hash(p->scan, field, p->map, p->joined, &p->text,
-                                &p->text_cap, &p->hash[p->row], err);
+    return lathe_scan_hash(p->scan, field, p->map, p->joined, &p->text,
+                           &p->text_cap, &p->hash[p->row], err);
 }
 
 /* Whether the row repeats one of a piece that has been merged: most rows that
  * repeat are found here, on all threads, and the merge finds the others. */
-static enum lathe_code find_known(struct lathe_scan_piece *p,
-                                  struct lathe_err *err)
+static void find_known(struct lathe_scan_piece *p)
 {
     const struct lathe_scan *s = p->scan;
-    enum lathe_code rc = lathe_grow(&p->known, &p->known_cap, p->row + 1,
-                                    sizeof *p->known, err);
 
-    if (rc)
-        return rc;
     pthread_rwlock_rdlock(s->lock);
     p->known[p->row] = lathe_seen_has(&s->seen, p->hash[p->row]);
     pthread_rwlock_unlock(s->lock);
-    return LATHE_OK;
 }
 
-enum lathe_code lathe_scan_piece_add(struct lathe_scan_piece *p,
-                                     const struct lathe_field *field,
-                                     uint64_t line, struct lathe_err *err)
+/* A target that is a number is none of the marks: those were no numbers. */
+static bool has_target(const struct lathe_scan_piece *p,
+                       const struct lathe_field *field)
 {
-    const struct lathe_scan *s = p->scan;
+    return (p->likely_targets && lathe_scan_run_is_whole(&p->run)) ||
+           lathe_scan_has_target(p->scan, field, p->map);
+}
+
+static enum lathe_code add_record(struct lathe_scan_piece *p,
+                                  const struct lathe_block *b, size_t i,
+                                  struct lathe_err *err)
+{
+    const struct lathe_field *field = b->field + i * b->cols;
     bool again = p->repeated != NULL, skip;
     enum lathe_code rc = LATHE_OK;
 
     p->rows += !again;
-    if (!lathe_scan_has_target(s, field, p->map)) {
+    if (!p->looks && p->run.left == 0)
+        read_on(p, b, i);
+    if (!has_target(p, field)) {
         p->no_target += !again;
+        lathe_scan_run_drop(&p->run);
         return LATHE_OK;
     }
     skip = p->looks || (again && p->repeated[p->row]);
     if (!again)
         rc = add_hash(p, field, err);
-    if (!rc && !again && s->dedup) {
-        rc = find_known(p, err);
-        skip = skip || (!rc && p->known[p->row]);
+    if (!rc && !again && p->scan->dedup) {
+        find_known(p);
+        skip = skip || p->known[p->row];
     }
-    if (!rc && !skip)
-        rc = add_values(p, field, line, err);
+    if (skip)
+        lathe_scan_run_drop(&p->run);
+    else if (!rc)
+        rc = add_values(p, field, b->line[i], err);
     p->row += !rc;
+    return rc;
+}
+
+/* For the rows that there are and n more. */
+static enum lathe_code make_room(struct lathe_scan_piece *p, size_t n,
+                                 struct lathe_err *err)
+{
+    enum lathe_code rc = LATHE_OK;
+
+    n += p->row;
+    if (!p->scan->unhashed)
+        rc = lathe_grow(&p->hash, &p->hash_cap, n, sizeof *p->hash, err);
+    if (!rc && p->scan->dedup)
+        rc = lathe_grow(&p->known, &p->known_cap, n, sizeof *p->known, err);
+    if (!rc && p->stashes)
+        rc = lathe_grow(&p->stash, &p->stash_cap, n * p->scan->n,
+                        sizeof *p->stash, err);
+    if (!rc && p->stashes)
+        rc = lathe_grow(&p->code, &p->code_cap, n, sizeof *p->code, err);
+    return rc;
+}
+
+enum lathe_code lathe_scan_piece_add(struct lathe_scan_piece *p,
+                                     const struct lathe_block *b,
+                                     struct lathe_err *err)
+{
+    enum lathe_code rc = make_room(p, b->rows, err);
+
+    p->joined = lathe_scan_is_joined(p->scan, b, p->map);
+    for (size_t i = 0; i < b->rows && !rc; i++)
+        rc = add_record(p, b, i, err);
+    lathe_scan_run_flush(&p->run, p->part);
+    lathe_scan_run_drop(&p->run);
     return rc;
 }

@@ -57,16 +57,17 @@ struct lathe_scan_piece {
     bool looks;                 /* hash only, leave the columns alone */
     bool blocks;                /* set after init: the fields are of blocks of
                                  * a reader, which are read faster */
-    bool joined;                /* set for a block: lathe_scan_is_joined */
+    bool joined;                /* of the block: lathe_scan_is_joined */
     lathe_numbers_fn *numbers;  /* NULL: one value after the other */
     const size_t *map;          /* [columns] field of each, borrowed */
     /* Columns that had numbers alone so far are read first, in one go. */
     bool *wordy;                /* [columns] had another value */
     bool changed;               /* one of them became it just now */
     bool ignores;               /* columns that get no value */
-    uint32_t *likely, *place;   /* [likely_n] the others, their fields */
+    uint32_t *likely;           /* [likely_n] the others */
     size_t likely_n;
-    struct lathe_scan_run run;  /* their numbers in records that have all */
+    bool likely_targets;        /* all targets are among them */
+    struct lathe_scan_run run;  /* their numbers */
     /* Columns that are looked at in each record; of the likely ones those of
      * which words are kept, and their place among the likely ones, else
      * UINT32_MAX. */
@@ -76,12 +77,13 @@ struct lathe_scan_piece {
                                  * or: */
     double *alone;              /* [columns] */
     uint64_t kept;              /* once merged: rows that count */
-    /* Rows of a stash (stash.h), but for the last of each, which is the word
-     * of the first target within the piece, or -1. */
+    /* Rows as in plain.h, but that a code is that of the word within the
+     * piece. */
     bool stashes;               /* set after clear; false again when a value
                                  * of a feature is no number */
-    double *stash;              /* [row x (columns + 1)] */
-    size_t stash_cap;
+    double *stash;              /* [row x columns] */
+    uint32_t *code;             /* [row] */
+    size_t stash_cap, code_cap;
 };
 
 /* Fails: LATHE_ENOMEM. */
@@ -97,16 +99,12 @@ void lathe_scan_piece_clear(struct lathe_scan_piece *p, const size_t *map);
 void lathe_scan_piece_again(struct lathe_scan_piece *p);
 
 /*
- * Looks at a record, and adds it to the statistics unless it has no target.
- * Fails: LATHE_ENOMEM.
+ * Looks at the records of the block, and adds those that have a target to the
+ * statistics. Fails: LATHE_ENOMEM.
  */
 enum lathe_code lathe_scan_piece_add(struct lathe_scan_piece *p,
-                                     const struct lathe_field *field,
-                                     uint64_t line, struct lathe_err *err);
-
-/* Adds numbers that wait to the statistics; before a merge this is done
- * anyway. */
-void lathe_scan_piece_flush(struct lathe_scan_piece *p);
+                                     const struct lathe_block *b,
+                                     struct lathe_err *err);
 
 /* Adds a number to the column, but for `present`. */
 void lathe_scan_part_add(struct lathe_scan_part *c, double v);

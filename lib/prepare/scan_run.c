@@ -1,22 +1,19 @@
 #include "prepare/scan_run.h"
 
 #include "base/alloc.h"
+#include "base/decimal.h"
 #include "prepare/scan_piece.h"
 
 #include <assert.h>
+#include <math.h>
 
 /* They stay in the second cache. */
 #define RUN_BYTES ((size_t)128 << 10)
 #define RUN_ROWS 512
 
-void lathe_scan_run_resize(struct lathe_scan_run *r, size_t width)
-{
-    assert(r->rows == 0);
-    r->width = r->step = width;
-    r->from = r->value;
-    r->cap = width ? r->room / width : RUN_ROWS;
-    r->cap = r->cap < RUN_ROWS ? r->cap : RUN_ROWS;
-}
+/* Records, and numbers of more than one, that are read in one go. */
+#define RECORDS 16
+#define NUMBERS 1024
 
 enum lathe_code lathe_scan_run_init(struct lathe_scan_run *r, size_t columns,
                                     struct lathe_err *err)
@@ -29,9 +26,10 @@ enum lathe_code lathe_scan_run_init(struct lathe_scan_run *r, size_t columns,
         .columns = lathe_columns_for(lathe_cpu_level())};
     rc = lathe_new(&r->value, r->room, sizeof *r->value, "a scan", err);
     if (!rc)
-        rc = lathe_new(&r->range, columns + 1, sizeof *r->range, "a scan",
-                       err);
-    lathe_scan_run_resize(r, columns);
+        rc = lathe_new(&r->range, columns, sizeof *r->range, "a scan", err);
+    if (!rc)
+        rc = lathe_new(&r->place, columns < NUMBERS ? NUMBERS : columns,
+                       sizeof *r->place, "a scan", err);
     return rc;
 }
 
@@ -39,8 +37,101 @@ void lathe_scan_run_release(struct lathe_scan_run *r)
 {
     lathe_free(r->value);
     lathe_free(r->range);
+    lathe_free(r->place);
     *r = (struct lathe_scan_run){0};
 }
+
+void lathe_scan_run_set(struct lathe_scan_run *r, const uint32_t *column,
+                        size_t n, const size_t *map)
+{
+    assert(r->rows == 0);
+    r->column = column;
+    r->map = map;
+    r->width = n;
+    r->cap = n ? r->room / n : RUN_ROWS;
+    r->cap = r->cap < RUN_ROWS ? r->cap : RUN_ROWS;
+    r->most = n ? NUMBERS / n : RECORDS;
+    r->most = r->most < 1 ? 1 : r->most > RECORDS ? RECORDS : r->most;
+    r->cols = 0;
+    lathe_scan_run_drop(r);
+}
+
+void lathe_scan_run_drop(struct lathe_scan_run *r)
+{
+    r->left = 0;
+    r->partial = 0;
+    r->reach = 1;
+}
+
+/* ---- reading ------------------------------------------------------------ */
+
+static void set_places(struct lathe_scan_run *r, size_t cols)
+{
+    uint32_t *place = r->place;
+
+    for (size_t i = 0; i < r->most; i++)
+        for (size_t k = 0; k < r->width; k++)
+            *place++ = (uint32_t)(i * cols + r->map[r->column[k]]);
+    r->cols = cols;
+}
+
+/* Where the numbers of n records can go behind those that wait; NULL:
+ * nowhere. */
+static double *place_of(const struct lathe_scan_run *r, size_t n)
+{
+    size_t used;
+
+    if (r->rows == 0)
+        return r->value;
+    used = r->own ? (size_t)(r->from - r->value) + r->rows * r->width : r->room;
+    return n * r->width <= r->room - used ? r->value + used : NULL;
+}
+
+/* v[n] = the numbers of these fields; returns the records that lack some. */
+static uint32_t read_fields(const struct lathe_scan_run *r,
+                            lathe_numbers_fn *numbers,
+                            const struct lathe_field *field, size_t n,
+                            double *v)
+{
+    uint32_t partial = 0;
+    size_t k = 0;
+
+    while (k < n && (k = numbers(field, r->place, k, n, v)) < n) {
+        const struct lathe_field *f = &field[r->place[k]];
+
+        if (!lathe_decimal_parse(f->s, f->len, &v[k]) || !isfinite(v[k])) {
+            v[k] = (double)NAN;
+            partial |= (uint32_t)1 << k / r->width;
+        }
+        k++;
+    }
+    return partial;
+}
+
+bool lathe_scan_run_read(struct lathe_scan_run *r, lathe_numbers_fn *numbers,
+                         const struct lathe_block *b, size_t i, double *to)
+{
+    size_t n = b->rows - i < r->reach ? b->rows - i : r->reach;
+    double *v = to;
+
+    if (!to)
+        v = place_of(r, n);
+    else if (r->rows > 0 && to != r->from + r->rows * r->width)
+        v = NULL;
+    if (!v)
+        return false;
+    if (r->cols != b->cols)
+        set_places(r, b->cols);
+    r->partial = read_fields(r, numbers, b->field + i * b->cols, n * r->width,
+                             v);
+    r->own = !to;
+    r->next = v;
+    r->left = n;
+    r->reach = 2 * r->reach < r->most ? 2 * r->reach : r->most;
+    return true;
+}
+
+/* ---- looking ------------------------------------------------------------ */
 
 /* What a column adds: n values, the first at v[0] and the last at v[end]. As
  * lathe_scan_part_add, value after value. */
@@ -80,26 +171,24 @@ static void add_values(struct lathe_scan_part *c, const double *v,
 }
 
 void lathe_scan_run_flush(struct lathe_scan_run *r,
-                          struct lathe_scan_part *part, const uint32_t *column)
+                          struct lathe_scan_part *part)
 {
     bool several = r->width >= LATHE_COLUMNS, any = false;
-    size_t end = (r->rows - 1) * r->step;
+    size_t end = (r->rows - 1) * r->width;
 
     if (r->rows == 0)
         return;
     for (size_t i = 0; i < r->width; i++)
-        any = any || part[column[i]].late;
+        any = any || part[r->column[i]].late;
     if (several && any)
-        r->columns.ranges(r->from, r->step, r->rows, r->range);
+        r->columns.ranges(r->from, r->width, r->rows, r->range);
     for (size_t i = 0; i < r->width; i++) {
-        struct lathe_scan_part *c = &part[column[i]];
+        struct lathe_scan_part *c = &part[r->column[i]];
 
         if (c->late && several)
             add_range(c, &r->range[i], r->from + i, end, r->rows);
         else if (c->late)
-            add_values(c, r->from + i, r->step, r->rows);
+            add_values(c, r->from + i, r->width, r->rows);
     }
     r->rows = 0;
-    r->from = r->value;
-    r->step = r->width;
 }

@@ -1,23 +1,38 @@
 /*
- * scan_run - numbers of records one behind the other: columns of which no words
- * are kept are looked at for many of them at once.
+ * scan_run - numbers of records one behind the other: they are read for several
+ * records in one go, and columns of which no words are kept are looked at for
+ * many records at once.
  */
 #ifndef LATHE_PREPARE_SCAN_RUN_H
 #define LATHE_PREPARE_SCAN_RUN_H
 
+#include "ingest/numbers.h"
 #include "prepare/columns.h"
 
 struct lathe_scan_part;
 
 /* Zeroed: nothing. */
 struct lathe_scan_run {
-    double *value;              /* [cap x width] */
-    const double *from;         /* the records that wait, each `step` behind
-                                 * the one before: in `value` or elsewhere */
-    size_t step;
-    struct lathe_columns_range *range;  /* [columns + 1] scratch */
-    size_t width, rows, cap;
-    size_t room;                /* doubles there are */
+    const uint32_t *column;     /* [width] they are numbers; borrowed */
+    const size_t *map;          /* field of each column, borrowed */
+    size_t width;
+    uint32_t *place;            /* [most x width] fields of records with `cols`
+                                 * of them */
+    size_t cols, most, reach;   /* reach: records to read in one go */
+
+    /* Records whose numbers have been read: next[left x width]. Bit i of
+     * `partial`: record i lacks some. */
+    const double *next;
+    size_t left;
+    uint32_t partial;
+
+    /* Records that wait to be looked at: from[rows x width], `cap` at most. */
+    const double *from;
+    size_t rows, cap;
+    bool own;                   /* what was read last is in: */
+    double *value;              /* [room] */
+    size_t room;
+    struct lathe_columns_range *range;  /* [columns] scratch */
     struct lathe_columns columns;
 };
 
@@ -26,32 +41,47 @@ enum lathe_code lathe_scan_run_init(struct lathe_scan_run *r, size_t columns,
                                     struct lathe_err *err);
 void lathe_scan_run_release(struct lathe_scan_run *r);
 
-/* For so many columns, up to those of the beginning; it has no records. */
-void lathe_scan_run_resize(struct lathe_scan_run *r, size_t width);
+/* From now on column[n], up to those of the beginning, are numbers. No record
+ * waits. */
+void lathe_scan_run_set(struct lathe_scan_run *r, const uint32_t *column,
+                        size_t n, const size_t *map);
 
-/* Where the values of the next record go. */
-static inline double *lathe_scan_run_next(const struct lathe_scan_run *r)
+/*
+ * Reads the numbers of the records of the block from i on, a few of them; none
+ * is left of those before. `to`: where they go, behind those that wait (NULL:
+ * anywhere), with room for all records of the block; they stay there until the
+ * flush. A value that is no number, or not finite, becomes NaN. False, and
+ * nothing is read: flush first.
+ */
+bool lathe_scan_run_read(struct lathe_scan_run *r, lathe_numbers_fn *numbers,
+                         const struct lathe_block *b, size_t i, double *to);
+
+/* Whether the next record has been read and has all its numbers. */
+static inline bool lathe_scan_run_is_whole(const struct lathe_scan_run *r)
 {
-    return r->value + r->rows * r->width;
+    return r->left > 0 && !(r->partial & 1);
 }
 
-/* Whether the values of the next record may be at v instead, with one value
- * more that is not looked at, so that all that wait lie `step` = width + 1 from
- * each other; if none waits they may. They stay until the flush. */
-static inline bool lathe_scan_run_follows(struct lathe_scan_run *r,
-                                          const double *v)
+/* Goes on to the record behind the next one, which waits if it is whole; none
+ * waits before one that is not. */
+static inline void lathe_scan_run_take(struct lathe_scan_run *r)
 {
-    if (r->rows == 0) {
-        r->from = v;
-        r->step = r->width + 1;
+    if (!(r->partial & 1)) {
+        if (r->rows == 0)
+            r->from = r->next;
+        r->rows++;
     }
-    return v == r->from + r->rows * r->step;
+    r->next += r->width;
+    r->left--;
+    r->partial >>= 1;
 }
 
-/* Adds column k of the records to part[column[k]] where that is late, and
- * forgets them. */
+/* The next record is passed over; what has been read is forgotten. */
+void lathe_scan_run_drop(struct lathe_scan_run *r);
+
+/* Adds column k of the records that wait to part[column[k]] where that is late,
+ * and forgets them. */
 void lathe_scan_run_flush(struct lathe_scan_run *r,
-                          struct lathe_scan_part *part,
-                          const uint32_t *column);
+                          struct lathe_scan_part *part);
 
 #endif

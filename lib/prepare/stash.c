@@ -52,22 +52,28 @@ static uint64_t room(int fd)
     return left < most ? left : most;
 }
 
+/* With its code. */
+static size_t row_bytes(const struct lathe_stash *s)
+{
+    return s->width * sizeof(double) + sizeof(uint32_t);
+}
+
 void lathe_stash_open(struct lathe_stash *s, size_t columns, uint64_t rows,
                       const char *near)
 {
     *s = (struct lathe_stash){0};
     if (lathe_file_scratch(near, &s->fd, NULL) != LATHE_OK)
         return;
-    s->width = columns + 1;
+    s->width = columns;
     s->most = room(s->fd);
-    if (rows <= FAR * s->most / (s->width * sizeof(double)))
+    if (rows <= FAR * s->most / row_bytes(s))
         atomic_store(&s->open, true);
 }
 
 void lathe_stash_reserve(struct lathe_stash *s, size_t input, size_t rows,
                          uint64_t *at)
 {
-    uint64_t bytes = (uint64_t)rows * s->width * sizeof(double);
+    uint64_t bytes = (uint64_t)rows * row_bytes(s);
 
     *at = s->end;
     if (bytes > s->most - s->end ||
@@ -81,13 +87,13 @@ void lathe_stash_reserve(struct lathe_stash *s, size_t input, size_t rows,
     s->end += bytes;
 }
 
-void lathe_stash_write(struct lathe_stash *s, uint64_t at, const double *row,
-                       size_t rows)
+static void write_bytes(struct lathe_stash *s, uint64_t at, const void *from,
+                        size_t bytes)
 {
-    size_t bytes = rows * s->width * sizeof *row, done = 0;
+    size_t done = 0;
 
     while (done < bytes && lathe_stash_is_open(s)) {
-        ssize_t n = pwrite(s->fd, (const char *)row + done, bytes - done,
+        ssize_t n = pwrite(s->fd, (const char *)from + done, bytes - done,
                            (off_t)(at + done));
 
         if (n < 0 && errno == EINTR)
@@ -97,6 +103,15 @@ void lathe_stash_write(struct lathe_stash *s, uint64_t at, const double *row,
         else
             done += (size_t)n;
     }
+}
+
+void lathe_stash_write(struct lathe_stash *s, uint64_t at, const double *row,
+                       const uint32_t *code, size_t rows)
+{
+    size_t bytes = rows * s->width * sizeof *row;
+
+    write_bytes(s, at, row, bytes);
+    write_bytes(s, at + bytes, code, rows * sizeof *code);
 }
 
 /* ---- settling ----------------------------------------------------------- */

@@ -16,7 +16,7 @@
 
 struct lathe_preprocess;
 
-/* Rows of one piece of an input. */
+/* Rows of one piece of an input, and behind them the code of each. */
 struct lathe_stash_piece {
     uint64_t at;                /* where they begin, in bytes */
     size_t rows, input;
@@ -50,9 +50,9 @@ void lathe_stash_open(struct lathe_stash *s, size_t columns, uint64_t rows,
 void lathe_stash_reserve(struct lathe_stash *s, size_t input, size_t rows,
                          uint64_t *at);
 
-/* Writes rows to their place, from any thread. */
+/* Writes rows and their codes to their place, from any thread. */
 void lathe_stash_write(struct lathe_stash *s, uint64_t at, const double *row,
-                       size_t rows);
+                       const uint32_t *code, size_t rows);
 
 /* The scan is done: remembers the words of the first target, which the schema
  * takes from it. */

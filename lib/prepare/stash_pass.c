@@ -13,7 +13,8 @@ struct slot {
     const struct lathe_stash_piece *piece;
     struct lathe_err failed;    /* reading it; code 0: not */
     double *row;                /* [rows x width] */
-    size_t cap;
+    uint32_t *code;             /* [rows] */
+    size_t cap, code_cap;
     struct lathe_blocks_share share;    /* once committed */
 };
 
@@ -32,24 +33,39 @@ static bool fetch(void *ctx, size_t slot)
     return a->next < a->stash->pieces;
 }
 
-static enum lathe_code read_rows(const struct lathe_stash *s, struct slot *t,
-                                 struct lathe_err *err)
+static enum lathe_code read_bytes(const struct lathe_stash *s, uint64_t at,
+                                  void *to, size_t bytes,
+                                  struct lathe_err *err)
 {
-    size_t n = t->piece->rows * s->width, done = 0;
-    enum lathe_code rc = lathe_grow(&t->row, &t->cap, n, sizeof *t->row, err);
+    size_t done = 0;
 
-    while (!rc && done < n * sizeof *t->row) {
-        ssize_t got = pread(s->fd, (char *)t->row + done,
-                            n * sizeof *t->row - done,
-                            (off_t)(t->piece->at + done));
+    while (done < bytes) {
+        ssize_t got = pread(s->fd, (char *)to + done, bytes - done,
+                            (off_t)(at + done));
 
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)
-            rc = lathe_fail_errno(err, true, "cannot read back what was read");
-        else
-            done += (size_t)got;
+            return lathe_fail_errno(err, true,
+                                    "cannot read back what was read");
+        done += (size_t)got;
     }
+    return LATHE_OK;
+}
+
+static enum lathe_code read_rows(const struct lathe_stash *s, struct slot *t,
+                                 struct lathe_err *err)
+{
+    size_t rows = t->piece->rows, n = rows * s->width;
+    enum lathe_code rc = lathe_grow(&t->row, &t->cap, n, sizeof *t->row, err);
+
+    if (!rc)
+        rc = lathe_grow(&t->code, &t->code_cap, rows, sizeof *t->code, err);
+    if (!rc)
+        rc = read_bytes(s, t->piece->at, t->row, n * sizeof *t->row, err);
+    if (!rc)
+        rc = read_bytes(s, t->piece->at + n * sizeof *t->row, t->code,
+                        rows * sizeof *t->code, err);
     return rc;
 }
 
@@ -75,8 +91,7 @@ static enum lathe_code commit(void *ctx, size_t slot, struct lathe_err *err)
     memcpy(first, a->p->dealt, sizeof first);
     rc = lathe_blocks_share_rows(&t->share, t->piece->rows, err);
     for (size_t i = 0; i < t->piece->rows && !rc; i++) {
-        size_t label = lathe_plain_label(&a->stash->plain,
-                                         t->row + i * a->stash->width);
+        size_t label = lathe_plain_label(&a->stash->plain, t->code[i]);
         enum lathe_split split = LATHE_SPLITS;
         uint64_t place;
 
@@ -96,7 +111,7 @@ static enum lathe_code finish(void *ctx, size_t slot, struct lathe_err *err)
     struct slot *t = &a->slot[slot];
 
     return lathe_blocks_put(&a->p->blocks, &t->share, &a->stash->plain, t->row,
-                            err);
+                            t->code, err);
 }
 
 enum lathe_code lathe_stash_pass(struct lathe_preprocess *p,
@@ -117,6 +132,7 @@ enum lathe_code lathe_stash_pass(struct lathe_preprocess *p,
     for (size_t i = 0; a.slot && i < a.slots; i++) {
         lathe_blocks_share_release(&a.slot[i].share);
         lathe_free(a.slot[i].row);
+        lathe_free(a.slot[i].code);
     }
     lathe_free(a.slot);
     return rc;

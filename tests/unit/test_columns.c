@@ -9,6 +9,7 @@
 #include "prepare/scan_piece.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -264,67 +265,129 @@ static void ranges_are_those_of_one_value_after_the_other(void **state)
     }
 }
 
-/* Where the next row lies: in the run, or in a table that has a column more and
- * some rows of others. */
-static double *next_row(struct lathe_scan_run *run, double *table, size_t *at,
-                        struct lathe_rng *rng, struct lathe_scan_part *part,
-                        const uint32_t *column)
-{
-    double *row;
+/* Records whose fields are numbers as count_up makes them, or in a few, none. */
+enum { WIDTH = 69, BLOCK = 50 };
+struct records {
+    double v[BLOCK * WIDTH];    /* NaN: no number */
+    bool whole[BLOCK];
+    struct lathe_field field[BLOCK * WIDTH];
+    char text[BLOCK * WIDTH][32];
+    char slack[LATHE_READER_SLACK];
+    struct lathe_block b;
+};
 
-    if (!table)
-        return lathe_scan_run_next(run);
-    *at += lathe_rng_below(rng, 30) == 0;
-    row = table + (*at)++ * (run->width + 1);
-    if (!lathe_scan_run_follows(run, row)) {
-        lathe_scan_run_flush(run, part, column);
-        assert_true(lathe_scan_run_follows(run, row));
+static void make_records(struct records *r, struct lathe_rng *rng, size_t width,
+                         size_t first)
+{
+    r->b = (struct lathe_block){.rows = 1 + lathe_rng_below(rng, BLOCK),
+                                .cols = width, .field = r->field};
+    for (size_t i = 0; i < r->b.rows; i++) {
+        r->whole[i] = lathe_rng_below(rng, 40) > 0;
+        for (size_t k = 0; k < width; k++) {
+            size_t at = i * width + k;
+
+            r->v[at] = count_up(rng, (uint32_t)(k * 4 % 22), first + i);
+            snprintf(r->text[at], sizeof r->text[at], "%.17g", r->v[at]);
+            r->field[at] = (struct lathe_field){r->text[at],
+                                                strlen(r->text[at])};
+        }
+        if (!r->whole[i]) {
+            size_t at = i * width + lathe_rng_below(rng, width);
+
+            r->v[at] = (double)NAN;
+            r->field[at] = (struct lathe_field){"n/a", 3};
+        }
     }
-    row[run->width] = -1;
-    return row;
 }
 
-/* Runs of some rows give what their values give one by one. */
+static void add_value(struct lathe_scan_part *part, double v)
+{
+    if (isnan(v))
+        return;
+    lathe_scan_part_add(part, v);
+    part->present++;
+}
+
+/* Reads a block, of which the numbers go into the run, or into rows of `table`;
+ * returns how many rows that has then. Records are passed over at times. */
+static size_t run_block(struct lathe_scan_run *run, const struct records *r,
+                        struct lathe_rng *rng, double *table, size_t at,
+                        struct lathe_scan_part *got,
+                        struct lathe_scan_part *want)
+{
+    size_t width = run->width;
+
+    for (size_t i = 0; i < r->b.rows; i++) {
+        const double *v = r->v + i * width, *next;
+        double *to = table ? table + at * width : NULL;
+
+        if (run->left == 0 &&
+            !lathe_scan_run_read(run, lathe_numbers_portable, &r->b, i, to)) {
+            lathe_scan_run_flush(run, got);
+            assert_true(lathe_scan_run_read(run, lathe_numbers_portable,
+                                            &r->b, i, to));
+        }
+        if (lathe_rng_below(rng, 30) == 0) {
+            lathe_scan_run_drop(run);
+            continue;
+        }
+        assert_int_equal(lathe_scan_run_is_whole(run), r->whole[i]);
+        next = run->next;
+        assert_true(!table || next == to);
+        if (!r->whole[i] || run->rows == run->cap)
+            lathe_scan_run_flush(run, got);
+        for (size_t k = 0; k < width; k++) {
+            double value = v[width - 1 - k];
+
+            assert_true(value == next[k] || (isnan(value) && isnan(next[k])));
+            if (got[k].late)
+                add_value(&want[k], value);
+            if (got[k].late && !r->whole[i])
+                add_value(&got[k], value);
+        }
+        lathe_scan_run_take(run);
+        at++;
+    }
+    lathe_scan_run_drop(run);
+    return at;
+}
+
+/* Numbers of many records in a run give what they give one by one, and are
+ * where they were asked for. The columns stand in the order from the last field
+ * to the first. */
 static void runs_add_what_their_values_add(void **state)
 {
-    enum { WIDTH = 69, RECORDS = 3000 };
-    double *table = lathe_calloc(2 * RECORDS * (WIDTH + 1),
-                                 sizeof *table);
+    enum { RECORDS = 1500 };
+    double *table = lathe_calloc((RECORDS + BLOCK) * WIDTH, sizeof *table);
+    struct records *r = lathe_calloc(1, sizeof *r);
     struct lathe_rng rng = lathe_rng_stream(4, LATHE_RNG_SHUFFLE, 0, 0);
+    uint32_t column[WIDTH];
+    size_t map[WIDTH];
 
     (void)state;
     for (size_t width = 1; width <= WIDTH; width += 4) {
         struct lathe_scan_part want[WIDTH] = {{0}}, got[WIDTH] = {{0}};
-        uint32_t column[WIDTH];
         struct lathe_scan_run run;
         size_t at = 0;
 
-        for (size_t k = 0; k < width; k++)
-            column[k] = (uint32_t)(width - 1 - k);
-        assert_int_equal(lathe_scan_run_init(&run, WIDTH, NULL), 0);
-        lathe_scan_run_resize(&run, width);
-        for (size_t i = 0; i < RECORDS; i++) {
-            double *row = next_row(&run, width % 8 == 1 ? table : NULL, &at,
-                                   &rng, got, column);
-
-            for (size_t k = 0; k < width; k++) {
-                got[k].late = k % 5 != 3;
-                row[width - 1 - k] = count_up(&rng, (uint32_t)(k * 4 % 22), i);
-                if (k % 5 == 3)
-                    continue;
-                lathe_scan_part_add(&want[k], row[width - 1 - k]);
-                want[k].present++;
-            }
-            if (++run.rows == run.cap || lathe_rng_below(&rng, 50) == 0)
-                lathe_scan_run_flush(&run, got, column);
-        }
-        lathe_scan_run_flush(&run, got, column);
         for (size_t k = 0; k < width; k++) {
-            want[k].late = got[k].late;
-            assert_memory_equal(&got[k], &want[k], sizeof want[k]);
+            column[k] = (uint32_t)k;
+            map[k] = width - 1 - k;
+            want[k].late = got[k].late = k % 5 != 3;
         }
+        assert_int_equal(lathe_scan_run_init(&run, WIDTH, NULL), 0);
+        lathe_scan_run_set(&run, column, width, map);
+        while (at < RECORDS) {
+            make_records(r, &rng, width, at);
+            at = run_block(&run, r, &rng, width % 8 == 1 ? table : NULL, at,
+                           got, want);
+        }
+        lathe_scan_run_flush(&run, got);
+        for (size_t k = 0; k < width; k++)
+            assert_memory_equal(&got[k], &want[k], sizeof want[k]);
         lathe_scan_run_release(&run);
     }
+    lathe_free(r);
     lathe_free(table);
 }
 

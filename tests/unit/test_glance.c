@@ -64,7 +64,7 @@ static enum lathe_code read_rows(void *ctx, uint64_t first, size_t n,
     (void)err;
     rows->n = n;
     for (size_t i = 0; i < n; i++)
-        lathe_plain_put(ctx, value + (first + i) * COLUMNS, 1, rows, i);
+        lathe_plain_put(ctx, value + (first + i) * COLUMNS, NULL, 1, rows, i);
     return LATHE_OK;
 }
 
@@ -103,7 +103,7 @@ static void a_glance_brackets_the_quantiles_of_all_rows(void **state)
                  {'\t', "\n", "\"9\"\t1\t2\t3"}, {',', "\n", ""}};
     static struct lathe_plain_run run[] = {{0, 0, 1}, {3, 1, 1}};
     static size_t target[] = {2};
-    struct lathe_plain plain = {.width = COLUMNS + 1, .run = run, .runs = 2,
+    struct lathe_plain plain = {.width = COLUMNS, .run = run, .runs = 2,
                                 .target = target, .targets = 1};
     struct lathe_schema s = schema();
     struct lathe_quantile q[3];

@@ -42,14 +42,15 @@ static void table_begin(struct table *t, const char *names)
 static void add_alone(struct lathe_scan *s, const struct lathe_field *field,
                       uint64_t line)
 {
+    const struct lathe_block b = {.rows = 1, .cols = COLUMNS, .field = field,
+                                  .line = &line};
     struct lathe_scan_piece p;
     bool again;
 
     assert_int_equal(lathe_scan_piece_init(&p, s, NULL), 0);
     lathe_scan_piece_clear(&p, in_order);
     do {
-        assert_int_equal(lathe_scan_piece_add(&p, field, line, NULL),
-                         0);
+        assert_int_equal(lathe_scan_piece_add(&p, &b, NULL), 0);
         assert_int_equal(lathe_scan_merge(s, &p, &again, NULL), 0);
     } while (again);
     lathe_scan_piece_release(&p);
@@ -534,23 +535,40 @@ static void describe(struct lathe_buf *out, const struct lathe_scan *s)
                          s->column[last_column].count[k]);
 }
 
+/* Records of a block. */
+#define BLOCK 37
+
+/* Adds rows as a block. */
+static void add_block(struct lathe_scan_piece *p, struct lathe_rng *r,
+                      size_t first, size_t n, unsigned seed)
+{
+    char text[BLOCK][COLUMNS][40];
+    struct lathe_field field[BLOCK * COLUMNS];
+    uint64_t line[BLOCK];
+    const struct lathe_block b = {.rows = n, .cols = COLUMNS, .field = field,
+                                  .line = line};
+
+    for (size_t i = 0; i < n; i++) {
+        random_row(field + i * COLUMNS, text[i], r, first + i, seed);
+        line[i] = first + i + 2;
+    }
+    assert_int_equal(lathe_scan_piece_add(p, &b, NULL), 0);
+}
+
 /* One piece; the rows can be had again from the begin of the stream. */
 static void scan_piece(struct lathe_scan *s, struct lathe_scan_piece *p,
                        struct lathe_rng *r, size_t first, size_t n,
                        unsigned seed)
 {
-    char text[COLUMNS][40];
-    struct lathe_field field[COLUMNS];
+    size_t end = first + n;
     struct lathe_rng begin = *r;
     bool again;
 
     lathe_scan_piece_clear(p, in_order);
     do {
         *r = begin;
-        for (size_t i = first; i < first + n; i++) {
-            random_row(field, text, r, i, seed);
-            assert_int_equal(lathe_scan_piece_add(p, field, i + 2, NULL), 0);
-        }
+        for (size_t i = first; i < end; i += BLOCK)
+            add_block(p, r, i, end - i < BLOCK ? end - i : BLOCK, seed);
         assert_int_equal(lathe_scan_merge(s, p, &again, NULL), 0);
     } while (again);
 }
