@@ -187,3 +187,13 @@ void lathe_unknown_write(struct lathe_json_out *j, const char *key,
     each(u, tell_member, j);
     lathe_json_close(j, '}');
 }
+
+void lathe_unknown_write_absent(struct lathe_json_out *j, const char *key,
+                                const struct lathe_unknown *u)
+{
+    lathe_json_open(j, key, '{');
+    for (size_t i = 0; u->absent && i < u->schema->n; i++)
+        if (u->absent[i])
+            tell_member(j, u->schema->column[i].name, u->absent[i]);
+    lathe_json_close(j, '}');
+}

@@ -57,4 +57,8 @@ bool lathe_unknown_absent(struct lathe_buf *out,
 void lathe_unknown_write(struct lathe_json_out *j, const char *key,
                          const struct lathe_unknown *u);
 
+/* {"age": 3}: the columns that lacked no values, and lack these. */
+void lathe_unknown_write_absent(struct lathe_json_out *j, const char *key,
+                                const struct lathe_unknown *u);
+
 #endif

@@ -269,6 +269,10 @@ static void note_unknown(const struct lathe_preprocess *p)
         lathe_note(p->host, "%" PRIu64 " value%s of categories that '%s' does "
                    "not know: %s", p->unknown.all,
                    p->unknown.all == 1 ? "" : "s", p->like.path, columns.s);
+    lathe_buf_clear(&columns);
+    if (lathe_unknown_absent(&columns, &p->unknown) && columns.s)
+        lathe_note(p->host, "values are missing in columns that lacked none in "
+                   "'%s': %s", p->like.path, columns.s);
     lathe_buf_release(&columns);
 }
 
@@ -554,8 +558,10 @@ void lathe_preprocess_json(const struct lathe_preprocess *p,
     lathe_json_int(&j, "inputs_of_net", (int64_t)p->schema.inputs);
     write_inputs(&j, p, true);
     write_like(&j, &p->like);
-    if (p->like.path)
+    if (p->like.path) {
         lathe_unknown_write(&j, "unknown", &p->unknown);
+        lathe_unknown_write_absent(&j, "newly_missing", &p->unknown);
+    }
     write_options(&j, p->opts);
     lathe_schema_write(&j, "schema", &p->schema);
     lathe_json_close(&j, '}');

@@ -320,15 +320,21 @@ static enum lathe_code commit_refusal(struct pass *a, const struct slot *s,
     return LATHE_OK;
 }
 
-/* Counts the values of a row that the schema of --like does not know. */
+/* Counts the values of a row that the schema of --like does not know, and those
+ * that are missing where it lacked none. */
 static void count_unknown(struct lathe_unknown *u,
                           const struct lathe_rows *rows, size_t row)
 {
-    struct lathe_rows one = {.n = 1, .categories = rows->categories,
-                             .code = rows->code + row * rows->categories};
+    struct lathe_rows one = {.n = 1, .numbers = rows->numbers,
+                             .categories = rows->categories};
 
+    if (u->schema->pixels)
+        return;
+    if (rows->numbers)
+        one.number = rows->number + row * rows->numbers;
     if (rows->categories)
-        lathe_unknown_add(u, &one, false);
+        one.code = rows->code + row * rows->categories;
+    lathe_unknown_add(u, &one, true);
 }
 
 /* Counts a row that is to be split, `key` being that of --split-by. Groups are

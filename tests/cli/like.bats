@@ -72,6 +72,23 @@ schema() { lathe inspect "$1" --json | jq .schema; }
     cmp t.h5 u.h5
 }
 
+@test "columns that lacked nothing in the other and lack values now are named" {
+    awk 'BEGIN { print "a,b,c,d,y"; for (i = 0; i < 60; i++)
+        printf "%d,%s,%s,2023-01-%02d,%d\n", i * 7 % 30, i % 3 ? i % 5 : "",
+            substr("pqr", i % 3 + 1, 1), i % 28 + 1, i % 2 }' >full.csv
+    lathe preprocess full.csv --target y -o full.h5 -q
+    run -0 --separate-stderr lathe preprocess full.csv --like full.h5 -o t.h5 --json
+    [[ $stderr != *"lacked none"* ]]
+    jq -e '.newly_missing == {}' <<<"$output"
+    awk -F, -v OFS=, 'NR > 1 { $2 = ""; $1 = ""
+        if (NR < 4) $3 = "NA"; if (NR == 9) $4 = "" } 1' full.csv >empty.csv
+    run -0 --separate-stderr lathe preprocess empty.csv --like full.h5 -o t.h5 --json
+    [[ $stderr == *"values are missing in columns that lacked none in 'full.h5': 'a' 60, 'c' 2, 'd' 1"* ]]
+    jq -e '.newly_missing == {a: 60, c: 2, d: 1}' <<<"$output"
+    lathe preprocess empty.csv --like full.h5 -o u.h5 -q -j 3
+    cmp t.h5 u.h5
+}
+
 @test "differences are named, all of them" {
     cut -d, -f2- adult.csv >less.csv
     run -65 --separate-stderr lathe preprocess less.csv --like adult.h5 \
