@@ -91,7 +91,9 @@ static enum lathe_code open_all(struct job *j, struct lathe_err *err)
     if (memcmp(&j->small.digest, &j->model.digest, sizeof j->model.digest))
         return lathe_fail(err, LATHE_EDATA, "'%s' changed while it was read",
                           o->model);
-    rc = lathe_dataset_open(&j->data, o->data, err);
+    rc = lathe_pool_new(&j->pool, o->threads, err);
+    if (!rc)
+        rc = lathe_dataset_open(&j->data, o->data, j->pool, err);
     if (rc)
         return rc;
     rc = lathe_remap_init(&j->map, &j->data.schema, &j->model.schema, err);
@@ -103,10 +105,7 @@ static enum lathe_code open_all(struct job *j, struct lathe_err *err)
         return lathe_fail(err, LATHE_EDATA,
                           "'%s' has no training rows to calibrate on",
                           o->data);
-    rc = lathe_pool_new(&j->pool, o->threads, err);
-    if (!rc)
-        rc = lathe_new(&j->deed, j->model.net.n, sizeof *j->deed, "layers",
-                       err);
+    rc = lathe_new(&j->deed, j->model.net.n, sizeof *j->deed, "layers", err);
     j->judge = (struct lathe_judge){ &j->data, &j->map, j->pool };
     j->report.judged = j->data.rows[LATHE_VALID] ? LATHE_VALID : LATHE_TRAIN;
     return rc;

@@ -190,6 +190,7 @@ static enum lathe_code read_meta(struct lathe_dataset *d, const char *text,
 }
 
 enum lathe_code lathe_dataset_open(struct lathe_dataset *d, const char *path,
+                                   struct lathe_pool *pool,
                                    struct lathe_err *err)
 {
     char *meta = NULL;
@@ -197,7 +198,7 @@ enum lathe_code lathe_dataset_open(struct lathe_dataset *d, const char *path,
     enum lathe_code rc;
 
     *d = (struct lathe_dataset){0};
-    rc = lathe_store_open(&d->store, path, LATHE_STORE_DATASET, err);
+    rc = lathe_store_open(&d->store, path, LATHE_STORE_DATASET, pool, err);
     if (!rc)
         rc = lathe_store_get_text(d->store, "meta", &meta, &n, err);
     if (rc)

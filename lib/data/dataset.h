@@ -42,9 +42,11 @@ struct lathe_dataset {
     bool grouped;               /* lathe_dataset_groups has what it reads */
 };
 
-/* Fails as lathe_store_open, and LATHE_EDATA where schema and arrays do not
+/* On all threads of the pool, or with NULL by the caller alone.
+ * Fails as lathe_store_open, and LATHE_EDATA where schema and arrays do not
  * fit each other; `d` is empty then. */
 enum lathe_code lathe_dataset_open(struct lathe_dataset *d, const char *path,
+                                   struct lathe_pool *pool,
                                    struct lathe_err *err);
 void lathe_dataset_release(struct lathe_dataset *d);
 

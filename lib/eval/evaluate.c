@@ -372,7 +372,7 @@ static enum lathe_code score_dataset(struct job *j, struct lathe_err *err)
 
     rc = only_csv(j, "a dataset", err);
     if (!rc)
-        rc = lathe_dataset_open(&d, j->opts->data, err);
+        rc = lathe_dataset_open(&d, j->opts->data, j->pool, err);
     if (!rc)
         rc = check_weight(j, &d.schema, err);
     if (rc)

@@ -1,6 +1,7 @@
 #include "eval/inspect.h"
 
 #include "base/alloc.h"
+#include "base/pool.h"
 
 #include <string.h>
 
@@ -79,8 +80,12 @@ static enum lathe_code open_dataset(struct lathe_inspection *f,
                                     const char **provenance,
                                     struct lathe_err *err)
 {
-    enum lathe_code rc = lathe_dataset_open(&f->dataset, f->path, err);
+    struct lathe_pool *pool;
+    enum lathe_code rc;
 
+    lathe_pool_new(&pool, 0, NULL);     /* or the caller alone */
+    rc = lathe_dataset_open(&f->dataset, f->path, pool, err);
+    lathe_pool_free(pool);
     if (rc)
         return rc;
     f->schema = &f->dataset.schema;
@@ -118,7 +123,7 @@ static enum lathe_code open_checkpoint(struct lathe_inspection *f,
     struct lathe_store *s = NULL;
     size_t n;
     enum lathe_code rc = lathe_store_open(&s, f->path, LATHE_STORE_CHECKPOINT,
-                                          err);
+                                          NULL, err);
 
     if (rc)
         return rc;

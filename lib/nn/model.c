@@ -568,7 +568,8 @@ enum lathe_code lathe_model_load(struct lathe_model *m, const char *path,
 {
     struct lathe_model made = {0};
     struct lathe_store *s = NULL;
-    enum lathe_code rc = lathe_store_open(&s, path, LATHE_STORE_MODEL, err);
+    enum lathe_code rc = lathe_store_open(&s, path, LATHE_STORE_MODEL, NULL,
+                                          err);
 
     if (rc)
         goto out;

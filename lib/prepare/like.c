@@ -62,7 +62,8 @@ enum lathe_code lathe_like_read(struct lathe_like *like,
         rc = lathe_fail(err, LATHE_EDATA, "like: '%s' is neither a dataset "
                         "nor a model", path);
     if (!rc)
-        rc = lathe_store_open(&store, path, (enum lathe_store_kind)kind, err);
+        rc = lathe_store_open(&store, path, (enum lathe_store_kind)kind, NULL,
+                              err);
     if (!rc)
         rc = lathe_store_get_text(store, "meta", &meta, &n, err);
     if (rc)

@@ -195,6 +195,7 @@ static enum lathe_code open_in_memory(struct lathe_store *s,
 
 static enum lathe_code open_on_disk(struct lathe_store *s,
                                     enum lathe_store_kind kind,
+                                    struct lathe_pool *pool,
                                     struct lathe_err *err)
 {
     uint8_t head[LATHE_ENVELOPE_BYTES];
@@ -219,7 +220,7 @@ static enum lathe_code open_on_disk(struct lathe_store *s,
         rc = lathe_disk_digest(s->fd, s->path, LATHE_ENVELOPE_BYTES, &have,
                                err);
     else
-        rc = lathe_tiles_digest(&tiles, s->fd, s->path, s->bytes, NULL, &have,
+        rc = lathe_tiles_digest(&tiles, s->fd, s->path, s->bytes, pool, &have,
                                 err);
     lathe_tiles_release(&tiles);
     if (rc == LATHE_OK)
@@ -229,6 +230,7 @@ static enum lathe_code open_on_disk(struct lathe_store *s,
 
 enum lathe_code lathe_store_open(struct lathe_store **out, const char *path,
                                  enum lathe_store_kind kind,
+                                 struct lathe_pool *pool,
                                  struct lathe_err *err)
 {
     struct lathe_store *s;
@@ -241,7 +243,7 @@ enum lathe_code lathe_store_open(struct lathe_store **out, const char *path,
         rc = lathe_fail(err, LATHE_ENOMEM, "out of memory (a path)");
         goto out;
     }
-    rc = kind == LATHE_STORE_DATASET ? open_on_disk(s, kind, err)
+    rc = kind == LATHE_STORE_DATASET ? open_on_disk(s, kind, pool, err)
                                      : open_in_memory(s, kind, err);
     if (rc == LATHE_OK)
         rc = read_index(s, err);

@@ -59,10 +59,12 @@ enum lathe_code lathe_store_sniff(const char *path, int *kind,
  * Opens and checks. Fails: LATHE_EDATA when it is not a lathe file, is
  * another kind ("'x.h5' is a dataset, not a model"), is of a newer format, is
  * truncated, has any wrong byte; LATHE_ENOINPUT, LATHE_EPERM, LATHE_EIO,
- * LATHE_ENOMEM.
+ * LATHE_ENOMEM. A dataset is checked on all threads of the pool (NULL: by the
+ * caller alone), and how many they are is no matter to what is said of it.
  */
 enum lathe_code lathe_store_open(struct lathe_store **out, const char *path,
                                  enum lathe_store_kind kind,
+                                 struct lathe_pool *pool,
                                  struct lathe_err *err);
 void lathe_store_free(struct lathe_store *s);
 

@@ -96,35 +96,65 @@ void lathe_tiles_written(struct lathe_tiles *t, int fd, uint64_t offset,
 /* Tiles that are read by one task. */
 #define TOGETHER 16
 
+/* The first task that failed, of those that one thread took. */
+struct fault {
+    struct lathe_err why;       /* code 0: none did */
+    size_t task;
+};
+
 struct look {
     struct lathe_tiles *t;
     int fd;
     const char *path;
     uint64_t bytes;
-    struct lathe_err *failed;   /* [threads] */
+    struct fault *fault;        /* [threads] */
 };
 
+static enum lathe_code look_at_tile(const struct look *l, size_t i,
+                                    struct lathe_err *err)
+{
+    char bytes[LATHE_TILE_BYTES];
+    uint64_t left = l->bytes - begin_of(i);
+    size_t n = left < sizeof bytes ? (size_t)left : sizeof bytes, got;
+    enum lathe_code rc;
+
+    if (atomic_load(&l->t->tile[i].known))
+        return LATHE_OK;
+    rc = lathe_disk_read(l->fd, l->path, begin_of(i), bytes, n, &got, err);
+    if (!rc && got < n)
+        rc = lathe_fail(err, LATHE_EIO, "'%s' became shorter while it was "
+                        "read", l->path);
+    if (!rc)
+        l->t->tile[i].digest = lathe_digest_of(bytes, n);
+    return rc;
+}
+
+/* A thread may take tasks in any order: after a fault those before it. */
 static void look_at(void *ctx, size_t task, int thread)
 {
-    struct look *l = ctx;
-    struct lathe_err *failed = &l->failed[thread];
-    size_t end = (task + 1) * TOGETHER;
-    char bytes[LATHE_TILE_BYTES];
+    const struct look *l = ctx;
+    struct fault *f = &l->fault[thread];
+    size_t i = task * TOGETHER, end = i + TOGETHER;
+    enum lathe_code rc = LATHE_OK;
 
-    end = end < l->t->n ? end : l->t->n;
-    for (size_t i = task * TOGETHER; i < end && !failed->code; i++) {
-        uint64_t left = l->bytes - begin_of(i);
-        size_t n = left < sizeof bytes ? (size_t)left : sizeof bytes, got;
+    if (f->why.code && f->task < task)
+        return;
+    for (end = end < l->t->n ? end : l->t->n; i < end && !rc; i++)
+        rc = look_at_tile(l, i, &f->why);
+    if (rc)
+        f->task = task;
+}
 
-        if (atomic_load(&l->t->tile[i].known))
-            continue;
-        failed->code = lathe_disk_read(l->fd, l->path, begin_of(i), bytes, n,
-                                       &got, failed);
-        if (!failed->code && got < n)
-            failed->code = lathe_fail(failed, LATHE_EIO, "'%s' became shorter "
-                                      "while it was read", l->path);
-        l->t->tile[i].digest = lathe_digest_of(bytes, n);
-    }
+/* The first one in the file, or NULL. */
+static const struct fault *first_fault(const struct look *l, int threads)
+{
+    const struct fault *first = NULL;
+
+    for (int i = 0; i < threads; i++)
+        if (l->fault[i].why.code &&
+            (!first || l->fault[i].task < first->task))
+            first = &l->fault[i];
+    return first;
 }
 
 static enum lathe_code digest_of_tiles(const struct lathe_tiles *t,
@@ -150,19 +180,20 @@ enum lathe_code lathe_tiles_digest(struct lathe_tiles *t, int fd,
                                    struct lathe_err *err)
 {
     struct look l = {.t = t, .fd = fd, .path = path, .bytes = bytes};
-    int threads = pool ? lathe_pool_threads(pool) : 1;
+    const struct fault *fault;
+    int threads = lathe_pool_threads(pool);
     enum lathe_code rc = lathe_tiles_room(t, bytes, err);
 
     t->n = (size_t)tiles_of(bytes);     /* there may be room for more */
     if (!rc)
-        rc = lathe_new(&l.failed, (size_t)threads, sizeof *l.failed,
-                       "digests", err);
+        rc = lathe_new(&l.fault, (size_t)threads, sizeof *l.fault, "digests",
+                       err);
     if (rc)
         return rc;
     lathe_pool_run(pool, (t->n + TOGETHER - 1) / TOGETHER, look_at, &l);
-    for (int i = 0; i < threads && !rc; i++)
-        if (l.failed[i].code)
-            rc = lathe_fail(err, l.failed[i].code, "%s", l.failed[i].msg);
-    lathe_free(l.failed);
+    fault = first_fault(&l, threads);
+    if (fault)
+        rc = lathe_fail(err, fault->why.code, "%s", fault->why.msg);
+    lathe_free(l.fault);
     return rc ? rc : digest_of_tiles(t, out, err);
 }

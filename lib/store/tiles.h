@@ -43,7 +43,7 @@ void lathe_tiles_written(struct lathe_tiles *t, int fd, uint64_t offset,
 
 /* The digest of the file of so many bytes; tiles that are not known are read on
  * all threads of the pool (NULL: the caller alone). Fails: LATHE_EIO, naming
- * `path`, LATHE_ENOMEM. */
+ * `path`, of the first tile that cannot be read; LATHE_ENOMEM. */
 enum lathe_code lathe_tiles_digest(struct lathe_tiles *t, int fd,
                                    const char *path, uint64_t bytes,
                                    struct lathe_pool *pool,

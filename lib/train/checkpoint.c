@@ -318,7 +318,7 @@ enum lathe_code lathe_checkpoint_load(const struct lathe_checkpoint *c,
     struct lathe_store *s = NULL;
     struct lathe_err why = {0};
     enum lathe_code rc = lathe_store_open(&s, c->path, LATHE_STORE_CHECKPOINT,
-                                          &why);
+                                          NULL, &why);
 
     *found = rc != LATHE_ENOINPUT;
     if (!*found)

@@ -358,10 +358,13 @@ enum lathe_code lathe_crossval_run(struct lathe_crossval *c,
         .data = opts->data, .groups = opts->groups, .folds = opts->folds,
         .seed = opts->seed, .memory_bytes = opts->memory_bytes,
         .side = threads < opts->folds ? threads : opts->folds };
-    enum lathe_code rc;
+    struct lathe_pool *pool;
+    enum lathe_code rc = lathe_pool_new(&pool, threads, err);
 
     *c = (struct lathe_crossval){0};
-    rc = lathe_foldset_load(&c->set, &set, err);
+    if (!rc)
+        rc = lathe_foldset_load(&c->set, &set, pool, err);
+    lathe_pool_free(pool);
     if (!rc)
         rc = check_parent(&w, err);
     if (!rc) {

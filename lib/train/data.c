@@ -280,10 +280,11 @@ static enum lathe_code misfit(enum lathe_code rc, const char *path,
 enum lathe_code lathe_data_open(struct lathe_data *out, const char *path,
                                 const struct lathe_schema *like,
                                 bool new_classes, uint64_t memory_bytes,
+                                struct lathe_pool *pool,
                                 struct lathe_err *err)
 {
     struct lathe_data d = {0};
-    enum lathe_code rc = lathe_dataset_open(&d.set, path, err);
+    enum lathe_code rc = lathe_dataset_open(&d.set, path, pool, err);
 
     if (rc)
         goto out;
@@ -336,10 +337,11 @@ uint64_t lathe_data_unread(const struct lathe_data *d)
 enum lathe_code lathe_data_load(struct lathe_data *out, const char *path,
                                 const struct lathe_schema *like,
                                 bool new_classes, uint64_t memory_bytes,
+                                struct lathe_pool *pool,
                                 struct lathe_err *err)
 {
     enum lathe_code rc = lathe_data_open(out, path, like, new_classes,
-                                         memory_bytes, err);
+                                         memory_bytes, pool, err);
 
     if (rc)
         return rc;

@@ -27,7 +27,8 @@ struct lathe_data {
 
 /*
  * Rows that take more than `memory_bytes` are not loaded but streamed. The
- * weights are the dataset's in any case.
+ * weights are the dataset's in any case. The file is checked on the pool, as
+ * lathe_dataset_open does.
  * With `like` (else NULL) rows are encoded as that schema says, a model's,
  * whatever was fitted to the dataset; with `new_classes` its targets, their
  * classes or scales, are those of the dataset all the same. Fails:
@@ -38,6 +39,7 @@ struct lathe_data {
 enum lathe_code lathe_data_load(struct lathe_data *d, const char *path,
                                 const struct lathe_schema *like,
                                 bool new_classes, uint64_t memory_bytes,
+                                struct lathe_pool *pool,
                                 struct lathe_err *err);
 
 /*
@@ -48,6 +50,7 @@ enum lathe_code lathe_data_load(struct lathe_data *d, const char *path,
 enum lathe_code lathe_data_open(struct lathe_data *d, const char *path,
                                 const struct lathe_schema *like,
                                 bool new_classes, uint64_t memory_bytes,
+                                struct lathe_pool *pool,
                                 struct lathe_err *err);
 enum lathe_code lathe_data_read(struct lathe_data *d, const char *path,
                                 const struct lathe_schema *like,

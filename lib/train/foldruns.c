@@ -61,7 +61,7 @@ enum lathe_code lathe_foldruns_init(struct lathe_foldruns *r,
 
     memset(r, 0, sizeof *r);
     r->most_bytes = PAUSED_BYTES;
-    rc = lathe_foldset_load(&r->set, opts, err);
+    rc = lathe_foldset_load(&r->set, opts, pool, err);
     if (!rc)
         rc = make_data(r, pool, err);
     lathe_foldset_drop_rows(&r->set);

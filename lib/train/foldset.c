@@ -303,10 +303,11 @@ static enum lathe_code deal(struct lathe_foldset *s, struct lathe_err *err)
 
 enum lathe_code lathe_foldset_load(struct lathe_foldset *s,
                                    const struct lathe_foldset_opts *opts,
+                                   struct lathe_pool *pool,
                                    struct lathe_err *err)
 {
     struct lathe_dataset d = {0};
-    enum lathe_code rc = lathe_dataset_open(&d, opts->data, err);
+    enum lathe_code rc = lathe_dataset_open(&d, opts->data, pool, err);
 
     *s = (struct lathe_foldset){ .opts = *opts };
     if (rc)

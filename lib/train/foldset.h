@@ -49,12 +49,14 @@ struct lathe_foldset {
     struct lathe_digest digest; /* of the dataset */
 };
 
-/* Reads the rows and deals them out. Fails: LATHE_EARG as lathe_folds_deal,
+/* Reads the rows, of a file that is checked on the pool as lathe_dataset_open
+ * does, and deals them out. Fails: LATHE_EARG as lathe_folds_deal,
  * for a column that is the target, rows that take too much memory; LATHE_EDATA
  * for a column that is not there, and where groups that the dataset was split
  * by are not kept; as lathe_dataset_open; LATHE_ENOMEM. */
 enum lathe_code lathe_foldset_load(struct lathe_foldset *s,
                                    const struct lathe_foldset_opts *opts,
+                                   struct lathe_pool *pool,
                                    struct lathe_err *err);
 void lathe_foldset_release(struct lathe_foldset *s);
 

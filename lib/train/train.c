@@ -57,7 +57,8 @@ static enum lathe_code begin(struct run *r, struct lathe_err *err)
 {
     const struct lathe_train_opts *o = r->opts;
     enum lathe_code rc = lathe_data_open(&r->data, o->data, like(r),
-                                         o->new_head, o->memory_bytes, err);
+                                         o->new_head, o->memory_bytes, r->pool,
+                                         err);
 
     return rc ? rc
               : lathe_session_init(&r->session, o, &r->data,
@@ -67,10 +68,8 @@ static enum lathe_code begin(struct run *r, struct lathe_err *err)
 /* The rows, if there is memory for them and for the net. */
 static enum lathe_code load(struct run *r, struct lathe_err *err)
 {
-    enum lathe_code rc = lathe_pool_new(&r->pool, r->opts->threads, err);
+    enum lathe_code rc = lathe_session_foresee(&r->session, r->pool, err);
 
-    if (!rc)
-        rc = lathe_session_foresee(&r->session, r->pool, err);
     if (!rc)
         rc = lathe_data_read(&r->data, r->opts->data, like(r), err);
     if (rc)
@@ -302,6 +301,8 @@ enum lathe_code lathe_train(const struct lathe_train_opts *opts,
         rc = lathe_file_lock(opts->lock, &lock, err);
     if (!rc && opts->init)
         rc = lathe_model_load(&r.parent, opts->init, err);
+    if (!rc)
+        rc = lathe_pool_new(&r.pool, opts->threads, err);
     if (!rc && opts->folds)
         rc = validate(&r, err);
     if (!rc && opts->output)

@@ -166,8 +166,10 @@ static enum lathe_code begin(struct tune *t, struct lathe_err *err)
 
     if ((rc = check(t, err)) ||
         (rc = lathe_settings_check_files(&files, err)) ||
+        (rc = lathe_pool_new(&t->pool, o->threads, err)) ||
         (rc = lathe_data_load(&t->data, o->data, NULL, false,
-                              lathe_train_defaults().memory_bytes, err)))
+                              lathe_train_defaults().memory_bytes, t->pool,
+                              err)))
         return rc;
     rc = lathe_monitor_init(&t->order, o->metric, &t->data.schema, 1, err);
     if (rc)
@@ -190,11 +192,10 @@ static enum lathe_code begin(struct tune *t, struct lathe_err *err)
         .monitor = t->data.rows[LATHE_VALID] ? o->metric : "loss" };
     t->search.trials.monitor = t->report.monitor;
     t->search.trials.grid = t->grid;
-    rc = lathe_pool_new(&t->pool, o->threads, err);
     t->search.pool = t->pool;
-    if (!rc && o->folds == -1)
+    if (o->folds == -1)
         rc = try_folds(t, err);
-    else if (!rc && o->folds)
+    else if (o->folds)
         rc = begin_folds(t, err);
     if (!rc && !o->folds && t->data.rows[LATHE_VALID] == 0)
         rc = lathe_fail(err, LATHE_EDATA, "'%s' has no validation rows to "

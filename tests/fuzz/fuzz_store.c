@@ -57,7 +57,7 @@ static void open_as(enum lathe_store_kind kind, const uint8_t *bytes, size_t n)
         write(fd, bytes, n) != (ssize_t)n)
         __builtin_trap();
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    if (lathe_store_open(&s, path, kind, &err) == LATHE_OK)
+    if (lathe_store_open(&s, path, kind, NULL, &err) == LATHE_OK)
         for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
             read_array(s, names[i]);
     lathe_store_free(s);

@@ -206,7 +206,7 @@ static void a_fold_is_fitted_as_its_training_rows_alone_would_be(void **state)
         struct lathe_buf first = {0};
 
         make_all(classify);
-        assert_int_equal(lathe_foldset_load(&s, &o, NULL), 0);
+        assert_int_equal(lathe_foldset_load(&s, &o, NULL, NULL), 0);
         for (int f = 0; f < FOLDS; f++) {
             struct lathe_buf have = {0}, want = {0};
             struct lathe_data d = {0};
@@ -214,7 +214,7 @@ static void a_fold_is_fitted_as_its_training_rows_alone_would_be(void **state)
             make_part(&s, f, classify);
             fold_schema(&s, f, &have);
             assert_int_equal(lathe_data_load(&d, part, NULL, false, 1 << 30,
-                                             NULL), 0);
+                                             NULL, NULL), 0);
             assert_string_equal(have.s, schema_text(&want, &d.schema));
             if (f == 0)
                 lathe_buf_puts(&first, have.s);
@@ -276,7 +276,7 @@ static void a_fold_comes_to_what_train_and_evaluate_come_to(void **state)
         make_all(classify);
         if (lathe_crossval_run(&c, &o, NULL, NULL, &err))
             fail_msg("%s", err.msg);
-        assert_int_equal(lathe_foldset_load(&s, &so, NULL), 0);
+        assert_int_equal(lathe_foldset_load(&s, &so, NULL, NULL), 0);
         for (int f = 0; f < FOLDS; f++) {
             make_part(&s, f, classify);
             expect_figures(&c.fold[f]);
@@ -324,18 +324,18 @@ static void rows_that_take_too_much_memory_are_refused(void **state)
     (void)state;
     make_all(true);
     o.side = 4;
-    assert_int_equal(lathe_foldset_load(&s, &o, NULL), 0);
+    assert_int_equal(lathe_foldset_load(&s, &o, NULL, NULL), 0);
     assert_int_equal(s.side, 4);
     lathe_foldset_release(&s);
     o.memory_bytes = 80000;    /* for two at once */
-    assert_int_equal(lathe_foldset_load(&s, &o, NULL), 0);
+    assert_int_equal(lathe_foldset_load(&s, &o, NULL, NULL), 0);
     assert_in_range(s.side, 1, 3);
     lathe_foldset_release(&s);
     o.all = true;
-    assert_int_equal(lathe_foldset_load(&s, &o, &err), LATHE_EARG);
+    assert_int_equal(lathe_foldset_load(&s, &o, NULL, &err), LATHE_EARG);
     o.all = false;
     o.memory_bytes = 1000;
-    assert_int_equal(lathe_foldset_load(&s, &o, &err), LATHE_EARG);
+    assert_int_equal(lathe_foldset_load(&s, &o, NULL, &err), LATHE_EARG);
     assert_non_null(strstr(err.msg, "folds need all rows in memory, "));
     assert_non_null(strstr(err.msg, " bytes; 1000 are allowed"));
 }
@@ -347,7 +347,7 @@ static void copy_without_groups(void)
     struct lathe_dataset_writer w = {0};
     struct lathe_rows rows = {0};
 
-    assert_int_equal(lathe_dataset_open(&d, set, NULL), 0);
+    assert_int_equal(lathe_dataset_open(&d, set, NULL, NULL), 0);
     assert_int_equal(lathe_rows_init(&rows, &d.schema, ROWS, NULL), 0);
     assert_int_equal(lathe_dataset_create(&w, part, &d.schema, d.rows, NULL),
                      0);

@@ -121,7 +121,7 @@ static enum lathe_code read_sample(const char *json, struct lathe_err *err)
     struct lathe_buf a = {0}, b = {0};
     enum lathe_code rc;
 
-    rc = lathe_dataset_open(&d, path, err);
+    rc = lathe_dataset_open(&d, path, NULL, err);
     if (!rc)
         rc = lathe_rows_init(&rows, &s, 10, err);
     if (!rc)
@@ -199,7 +199,7 @@ static void a_target_that_is_none_is_named(void **state)
         assert_int_equal(lathe_dataset_commit(&w, s, "{}", NULL, NULL, NULL),
                          0);
         lathe_dataset_writer_release(&w);
-        assert_int_equal(lathe_dataset_open(&d, path, NULL), 0);
+        assert_int_equal(lathe_dataset_open(&d, path, NULL, NULL), 0);
         assert_int_equal(lathe_dataset_read(&d, LATHE_TRAIN, 0, 2, &rows,
                                             &err), LATHE_EDATA);
         if (!strstr(err.msg, k ? "row 1 of 'train', 'area': a value that is "
@@ -223,7 +223,7 @@ static void provenance_comes_back(void **state)
     struct lathe_err err = {0};
 
     assert_int_equal(write_sample(&s, text, &err), LATHE_OK);
-    assert_int_equal(lathe_dataset_open(&d, path, &err), LATHE_OK);
+    assert_int_equal(lathe_dataset_open(&d, path, NULL, &err), LATHE_OK);
     assert_string_equal(d.provenance, text);
     lathe_dataset_release(&d);
     assert_int_equal(write_sample(&s, "nonsense", &err), LATHE_EDATA);
@@ -312,7 +312,7 @@ static void expect_refused(const char *json,
     assert_int_equal(lathe_dataset_commit(&w, &s, NULL, NULL, NULL, &err),
                      LATHE_OK);
     lathe_dataset_writer_release(&w);
-    assert_int_equal(lathe_dataset_open(&d, path, &err), LATHE_OK);
+    assert_int_equal(lathe_dataset_open(&d, path, NULL, &err), LATHE_OK);
     assert_int_equal(lathe_dataset_read(&d, LATHE_TRAIN, 1, 2, &rows, &err),
                      LATHE_EDATA);
     if (!strstr(err.msg, why))
@@ -441,7 +441,7 @@ static void expect_not_opened(const char *head, const char *tail,
 
     lathe_buf_printf(&meta, "%s%s%s", head, sample_regress_json, tail);
     write_raw(head ? meta.s : NULL, 3);
-    assert_int_equal(lathe_dataset_open(&d, path, &err), LATHE_EDATA);
+    assert_int_equal(lathe_dataset_open(&d, path, NULL, &err), LATHE_EDATA);
     if (!strstr(err.msg, why) || !strstr(err.msg, path))
         fail_msg("'%s' does not say '%s'", err.msg, why);
     assert_null(d.store);
@@ -475,8 +475,8 @@ static void files_with_a_wrong_description_are_refused(void **state)
     write_raw(NULL, 3);
     struct lathe_dataset d;
     struct lathe_err err = {0};
-    assert_int_equal(lathe_dataset_open(&d, path, &err), LATHE_EDATA);
-    assert_int_equal(lathe_dataset_open(&d, "/nonexistent/x.h5", &err),
+    assert_int_equal(lathe_dataset_open(&d, path, NULL, &err), LATHE_EDATA);
+    assert_int_equal(lathe_dataset_open(&d, "/nonexistent/x.h5", NULL, &err),
                      LATHE_ENOINPUT);
 }
 
@@ -516,7 +516,7 @@ static void it_survives_every_failed_allocation(void **state)
         struct lathe_err err = {0};
 
         lathe_alloc_fail_after(n);
-        enum lathe_code rc = lathe_dataset_open(&d, path, &err);
+        enum lathe_code rc = lathe_dataset_open(&d, path, NULL, &err);
         lathe_alloc_fail_after(-1);
         lathe_dataset_release(&d);
         if (rc == LATHE_OK)
@@ -588,7 +588,7 @@ static enum lathe_code open_with_groups(uint64_t width, struct lathe_dataset *d,
     assert_false(bad);
     lathe_store_writer_free(w);
     lathe_buf_release(&meta);
-    return lathe_dataset_open(d, path, err);
+    return lathe_dataset_open(d, path, NULL, err);
 }
 
 static void groups_of_another_form_are_refused(void **state)
@@ -619,7 +619,7 @@ static void groups_come_back_where_there_are_any(void **state)
     (void)state;
     if (write_groups(&s, 1300, true, &err))
         fail_msg("%s", err.msg);
-    assert_int_equal(lathe_dataset_open(&d, path, NULL), LATHE_OK);
+    assert_int_equal(lathe_dataset_open(&d, path, NULL, NULL), LATHE_OK);
     assert_true(d.grouped);
     assert_int_equal(lathe_dataset_groups(&d, LATHE_TRAIN, 90, 1200, group,
                                           NULL), LATHE_OK);
@@ -639,7 +639,7 @@ static void groups_come_back_where_there_are_any(void **state)
     assert_int_equal(access(path, F_OK), -1);
 
     assert_int_equal(write_sample(&s, NULL, NULL), LATHE_OK);
-    assert_int_equal(lathe_dataset_open(&d, path, NULL), LATHE_OK);
+    assert_int_equal(lathe_dataset_open(&d, path, NULL, NULL), LATHE_OK);
     assert_false(d.grouped);
     lathe_dataset_release(&d);
     lathe_schema_release(&s);
@@ -653,7 +653,7 @@ static void reading_allocates_nothing(void **state)
     struct lathe_rows rows;
 
     assert_int_equal(write_sample(&s, NULL, NULL), LATHE_OK);
-    assert_int_equal(lathe_dataset_open(&d, path, NULL), LATHE_OK);
+    assert_int_equal(lathe_dataset_open(&d, path, NULL, NULL), LATHE_OK);
     assert_int_equal(lathe_rows_init(&rows, &s, 10, NULL), LATHE_OK);
     unsigned long calls = lathe_alloc_calls();
     assert_int_equal(lathe_dataset_read(&d, LATHE_TRAIN, 0, 10, &rows, NULL),

@@ -58,7 +58,7 @@ static void a_dataset_of_format_1_is_read(void **state)
     double sum = 0;
 
     (void)state;
-    ok(lathe_dataset_open(&d, DATASET, &err), &err);
+    ok(lathe_dataset_open(&d, DATASET, NULL, &err), &err);
     assert_int_equal(d.rows[LATHE_TRAIN], 8);
     assert_int_equal(d.rows[LATHE_VALID], 1);
     assert_int_equal(d.rows[LATHE_TEST], 1);

@@ -303,7 +303,7 @@ static void write_changed(const char *from, const char *to,
     char name[32], *text;
     size_t n;
 
-    ok(lathe_store_open(&s, from, LATHE_STORE_MODEL, &err), &err);
+    ok(lathe_store_open(&s, from, LATHE_STORE_MODEL, NULL, &err), &err);
     ok(lathe_store_writer_new(&w, LATHE_STORE_MODEL, to, &err), &err);
     ok(lathe_store_get_text(s, "meta", &text, &n, &err), &err);
     const char *at = c->from ? strstr(text, c->from) : text;

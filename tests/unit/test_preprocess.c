@@ -154,7 +154,7 @@ static void rows_go_to_their_splits_in_order(void **state)
     begin(&r);
     add_rows(&r);
     must_go(&r);
-    assert_int_equal(lathe_dataset_open(&d, r.output, &r.err), 0);
+    assert_int_equal(lathe_dataset_open(&d, r.output, NULL, &r.err), 0);
     assert_int_equal(d.rows[LATHE_TRAIN], 80);
     assert_int_equal(d.rows[LATHE_VALID], 10);
     assert_int_equal(d.rows[LATHE_TEST], 10);
@@ -259,7 +259,7 @@ static void several_files_are_one_table(void **state)
     must_go(&r);
     struct lathe_dataset d = {0};
     struct lathe_rows rows = {0};
-    assert_int_equal(lathe_dataset_open(&d, r.output, NULL), 0);
+    assert_int_equal(lathe_dataset_open(&d, r.output, NULL, NULL), 0);
     assert_int_equal(d.rows[LATHE_TRAIN], 4);
     assert_int_equal(lathe_rows_init(&rows, &d.schema, 4, NULL), 0);
     assert_int_equal(lathe_dataset_read(&d, LATHE_TRAIN, 0, 4, &rows, NULL),
@@ -344,7 +344,8 @@ static void numbers_read_once_are_those_read_twice(void **state)
         for (int i = 0; i < 2; i++) {
             r.opts.dedup = i == 1;
             must_go(&r);
-            assert_int_equal(lathe_dataset_open(&d[i], r.output, &r.err), 0);
+            assert_int_equal(lathe_dataset_open(&d[i], r.output, NULL,
+                                                &r.err), 0);
             assert_int_equal(d[i].schema.numbers, regress ? 1 : 2);
         }
         for (int k = 0; k < LATHE_SPLITS; k++)
@@ -448,8 +449,8 @@ static void rows_dealt_out_ahead_are_those_read_twice(void **state)
             if (rc != surprises[k].code)
                 fail_msg("%zu: %s", k, r.err.msg);
             if (!rc)
-                assert_int_equal(lathe_dataset_open(&d[i], r.output, &r.err),
-                                 0);
+                assert_int_equal(lathe_dataset_open(&d[i], r.output, NULL,
+                                                    &r.err), 0);
         }
         for (int s = 0; s < LATHE_SPLITS && !surprises[k].code; s++)
             same_rows(&d[0], &d[1], (enum lathe_split)s);
@@ -487,7 +488,8 @@ static void rows_that_repeat_are_left_out_with_any_threads(void **state)
         r.opts.dedup = true;
         r.opts.threads = i ? i : 1;
         must_go(&r);
-        assert_int_equal(lathe_dataset_open(&d[i], r.output, &r.err), 0);
+        assert_int_equal(lathe_dataset_open(&d[i], r.output, NULL,
+                                                &r.err), 0);
         for (int s = 0; s < LATHE_SPLITS; s++)
             same_rows(&d[0], &d[i], (enum lathe_split)s);
         end(&r);
@@ -512,7 +514,7 @@ static void only_training_rows_are_fitted(void **state)
     put_bytes(&r, "t.csv", "x,w,y\n1000,z,v\n", 15);
     r.opts.test = path_in(&r, "t.csv", path);
     must_go(&r);
-    assert_int_equal(lathe_dataset_open(&d, r.output, NULL), 0);
+    assert_int_equal(lathe_dataset_open(&d, r.output, NULL, NULL), 0);
     assert_int_equal(d.rows[LATHE_TEST], 1);
     assert_true(d.schema.column[0].stats.max == 3);
     assert_true(d.schema.column[0].stats.mean == 2);
@@ -604,7 +606,7 @@ static void methods_come_back_from_the_file(void **state)
     assert_int_equal(lathe_list_add(&r.opts.scale, "x=minmax", NULL), 0);
     add_file(&r, "a.csv", "x,w,y\n1,c,u\n3,b,v\n5,,v\n5,a,u\n");
     must_go(&r);
-    assert_int_equal(lathe_dataset_open(&d, r.output, NULL), 0);
+    assert_int_equal(lathe_dataset_open(&d, r.output, NULL, NULL), 0);
     c = &d.schema.column[0];
     assert_true(c->shift == 1 && c->factor == 0.25);
     c = &d.schema.column[1];
@@ -697,7 +699,7 @@ static void pixels_of_a_table_stay_bytes(void **state)
     r.opts.image = "2x1x2";
     add_file(&r, "a.csv", "y,a,b,c,d\nu,0,2,10,20\nv,4,6,30,40\n");
     must_go(&r);
-    assert_int_equal(lathe_dataset_open(&d, r.output, NULL), 0);
+    assert_int_equal(lathe_dataset_open(&d, r.output, NULL, NULL), 0);
     assert_int_equal(d.schema.pixels, 4);
     assert_true(d.schema.image.shift[0] == 3 && d.schema.image.shift[1] == 25);
     assert_true(fabsf(d.schema.image.factor[0] - 1 / sqrtf(5)) < 1e-7f);
@@ -741,7 +743,7 @@ static void idx_pictures_get_their_labels(void **state)
     r.opts.split = "1,0,0";
     r.opts.class_names = "zero,one,two,three,four,five";
     must_go(&r);
-    assert_int_equal(lathe_dataset_open(&d, r.output, NULL), 0);
+    assert_int_equal(lathe_dataset_open(&d, r.output, NULL, NULL), 0);
     assert_int_equal(d.schema.target[0].classes.n, 2);
     assert_string_equal(d.schema.target[0].classes.word[0], "three");
     assert_string_equal(d.schema.target[0].classes.word[1], "five");

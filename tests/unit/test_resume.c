@@ -330,8 +330,8 @@ static void the_last_good_checkpoint_of_a_diverged_run_stands(void **state)
     o.l2 = 1e6;
     o.epochs = 50;
     sample_train(&o, LATHE_EDIVERGED);
-    assert_int_equal(lathe_store_open(&s, ck, LATHE_STORE_CHECKPOINT, NULL),
-                     LATHE_OK);
+    assert_int_equal(lathe_store_open(&s, ck, LATHE_STORE_CHECKPOINT, NULL,
+                                      NULL), LATHE_OK);
     lathe_store_free(s);
     o.resume = true;
     sample_train(&o, LATHE_EDIVERGED);
@@ -351,8 +351,8 @@ static void forge(const char *from, const char *to)
     size_t n;
     struct lathe_array a;
 
-    assert_int_equal(lathe_store_open(&s, ck, LATHE_STORE_CHECKPOINT, NULL),
-                     0);
+    assert_int_equal(lathe_store_open(&s, ck, LATHE_STORE_CHECKPOINT, NULL,
+                                      NULL), 0);
     assert_int_equal(lathe_store_writer_new(&w, LATHE_STORE_CHECKPOINT, ck,
                                             NULL), 0);
     assert_int_equal(lathe_store_get_text(s, "meta", &text, &n, NULL), 0);

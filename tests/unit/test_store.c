@@ -8,6 +8,7 @@
 #include "store/store.h"
 
 #include "base/alloc.h"
+#include "base/pool.h"
 #include "base/file.h"
 
 #include <dirent.h>
@@ -129,7 +130,7 @@ static void refused(const char *path, enum lathe_store_kind kind,
     struct lathe_store *s = NULL;
     struct lathe_err err = {0};
 
-    assert_int_equal(lathe_store_open(&s, path, kind, &err), LATHE_EDATA);
+    assert_int_equal(lathe_store_open(&s, path, kind, NULL, &err), LATHE_EDATA);
     assert_null(s);
     if (!strstr(err.msg, words))
         fail_msg("'%s' does not say '%s'", err.msg, words);
@@ -149,7 +150,7 @@ static void a_model_is_read_as_it_was_written(void **state)
 
     (void)state;
     ok(write_model("t.h5", &err), &err);
-    ok(lathe_store_open(&s, "t.h5", LATHE_STORE_MODEL, &err), &err);
+    ok(lathe_store_open(&s, "t.h5", LATHE_STORE_MODEL, NULL, &err), &err);
     assert_string_equal(lathe_store_path(s), "t.h5");
 
     ok(lathe_store_get_text(s, "meta", &text, &n, &err), &err);
@@ -196,7 +197,7 @@ static void a_dataset_is_read_as_it_was_written(void **state)
 
     (void)state;
     ok(write_dataset("t.h5", 1000, &err), &err);
-    ok(lathe_store_open(&s, "t.h5", LATHE_STORE_DATASET, &err), &err);
+    ok(lathe_store_open(&s, "t.h5", LATHE_STORE_DATASET, NULL, &err), &err);
     ok(lathe_store_find(s, "train/number", &a, &err), &err);
     assert_int_equal(a.count, 2000);
     for (uint64_t i = 0; i < 1000; i++) {
@@ -218,9 +219,9 @@ static void many_files_may_be_open_at_once(void **state)
     (void)state;
     ok(write_model("t1.h5", &err), &err);
     ok(write_dataset("t2.h5", 3, &err), &err);
-    ok(lathe_store_open(&a, "t1.h5", LATHE_STORE_MODEL, &err), &err);
-    ok(lathe_store_open(&b, "t1.h5", LATHE_STORE_MODEL, &err), &err);
-    ok(lathe_store_open(&c, "t2.h5", LATHE_STORE_DATASET, &err), &err);
+    ok(lathe_store_open(&a, "t1.h5", LATHE_STORE_MODEL, NULL, &err), &err);
+    ok(lathe_store_open(&b, "t1.h5", LATHE_STORE_MODEL, NULL, &err), &err);
+    ok(lathe_store_open(&c, "t2.h5", LATHE_STORE_DATASET, NULL, &err), &err);
     ok(write_model("t1.h5", &err), &err);
     ok(write_dataset("t2.h5", 0, &err), &err);
     assert_true(lathe_store_has(a, "meta"));
@@ -242,7 +243,7 @@ static void a_missing_array_is_named(void **state)
 
     (void)state;
     ok(write_model("t.h5", &err), &err);
-    ok(lathe_store_open(&s, "t.h5", LATHE_STORE_MODEL, &err), &err);
+    ok(lathe_store_open(&s, "t.h5", LATHE_STORE_MODEL, NULL, &err), &err);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         assert_false(lathe_store_has(s, names[i]));
         assert_int_equal(lathe_store_find(s, names[i], &a, &err),
@@ -332,7 +333,7 @@ static void every_altered_byte_is_refused(void **state)
                 char c = (char)(bytes[at] ^ masks[k]);
                 assert_int_equal(pwrite(fd, &c, 1, (off_t)at), 1);
                 enum lathe_code rc =
-                    lathe_store_open(&s, "t.h5", kind, &err);
+                    lathe_store_open(&s, "t.h5", kind, NULL, &err);
                 if (rc != LATHE_EDATA)
                     fail_msg("byte %zu mask %d: code %d", at, masks[k], rc);
             }
@@ -340,10 +341,57 @@ static void every_altered_byte_is_refused(void **state)
         }
         close(fd);
         struct lathe_store *s = NULL;
-        ok(lathe_store_open(&s, "t.h5", kind, &err), &err);
+        ok(lathe_store_open(&s, "t.h5", kind, NULL, &err), &err);
         lathe_store_free(s);
         lathe_free(bytes);
     }
+}
+
+/* Opens a dataset on so many threads; what is said of it. */
+static struct lathe_err opened_by(int threads)
+{
+    struct lathe_pool *pool;
+    struct lathe_store *s = NULL;
+    struct lathe_err err = {0};
+
+    ok(lathe_pool_new(&pool, threads, &err), &err);
+    if (lathe_store_open(&s, "t.h5", LATHE_STORE_DATASET, pool, &err) == 0) {
+        assert_true(lathe_store_has(s, "train/number"));
+        lathe_store_free(s);
+    }
+    lathe_pool_free(pool);
+    return err;
+}
+
+/* Of some hundreds of tiles, more than threads take at a time. */
+static void a_dataset_is_judged_alike_by_any_number_of_threads(void **state)
+{
+    struct lathe_err err = {0}, alone;
+    size_t n;
+
+    (void)state;
+    ok(write_dataset("t.h5", 800000, &err), &err);
+    char *bytes = slurp("t.h5", &n);
+    for (int threads = 1; threads <= 5; threads++)
+        assert_int_equal(opened_by(threads).code, LATHE_OK);
+    for (size_t at = 0; at < n; at += at < 1000 ? 100 : n / 17) {
+        char c = (char)(bytes[at] ^ 4), last = (char)(bytes[n - 1] ^ 1);
+        int fd = open("t.h5", O_WRONLY);
+
+        assert_int_equal(pwrite(fd, &c, 1, (off_t)at), 1);
+        assert_int_equal(pwrite(fd, &last, 1, (off_t)n - 1), 1);
+        alone = opened_by(1);
+        assert_int_equal(alone.code, LATHE_EDATA);
+        for (int threads = 2; threads <= 5; threads++) {
+            err = opened_by(threads);
+            assert_int_equal(err.code, LATHE_EDATA);
+            assert_string_equal(err.msg, alone.msg);
+        }
+        assert_int_equal(pwrite(fd, bytes + at, 1, (off_t)at), 1);
+        assert_int_equal(pwrite(fd, bytes + n - 1, 1, (off_t)n - 1), 1);
+        close(fd);
+    }
+    lathe_free(bytes);
 }
 
 static void a_truncated_or_longer_file_is_refused(void **state)
@@ -361,7 +409,7 @@ static void a_truncated_or_longer_file_is_refused(void **state)
         char *bytes = slurp("t.h5", &n);
         for (size_t cut = n; cut-- > 0;) {
             assert_int_equal(truncate("t.h5", (off_t)cut), 0);
-            assert_int_equal(lathe_store_open(&s, "t.h5", kind, &err),
+            assert_int_equal(lathe_store_open(&s, "t.h5", kind, NULL, &err),
                              LATHE_EDATA);
         }
         spit("t.h5", bytes, n);
@@ -393,9 +441,10 @@ static void other_files_are_refused_with_a_reason(void **state)
         refused("t.csv", k, "'t.csv' is empty");
         spit("t.csv", "\x89HDF\r\n\x1a\n.......", 15);
         refused("t.csv", k, "not one that lathe wrote");
-        assert_int_equal(lathe_store_open(&s, "t.none", k, &err),
+        assert_int_equal(lathe_store_open(&s, "t.none", k, NULL, &err),
                          LATHE_ENOINPUT);
-        assert_int_equal(lathe_store_open(&s, ".", k, &err), LATHE_ENOINPUT);
+        assert_int_equal(lathe_store_open(&s, ".", k, NULL, &err),
+                         LATHE_ENOINPUT);
         assert_string_equal(err.msg, "'.' is a directory");
     }
     refused("/dev/null", LATHE_STORE_DATASET, "not a regular file");
@@ -431,17 +480,17 @@ static void golden_files_are_read(void **state)
     struct lathe_err err = {0};
 
     (void)state;
-    ok(lathe_store_open(&s, "t.golden/model-1.h5", LATHE_STORE_MODEL, &err),
-       &err);
+    ok(lathe_store_open(&s, "t.golden/model-1.h5", LATHE_STORE_MODEL, NULL,
+                        &err), &err);
     assert_true(lathe_store_has(s, "layer/0/weight"));
     lathe_store_free(s);
     /* Of both versions. */
-    ok(lathe_store_open(&s, "t.golden/dataset-1.h5", LATHE_STORE_DATASET,
+    ok(lathe_store_open(&s, "t.golden/dataset-1.h5", LATHE_STORE_DATASET, NULL,
                         &err), &err);
     assert_true(lathe_store_has(s, "meta"));
     lathe_store_free(s);
     ok(lathe_store_open(&s, "t.golden/dataset-tiles.h5", LATHE_STORE_DATASET,
-                        &err), &err);
+                        NULL, &err), &err);
     assert_true(lathe_store_has(s, "train/number"));
     lathe_store_free(s);
 }
@@ -703,7 +752,7 @@ static void a_group_is_not_an_array(void **state)
     (void)state;
     write_hostile("t.raw", A_GROUP);
     wrap("t.raw", "t.h5", LATHE_STORE_MODEL);
-    ok(lathe_store_open(&s, "t.h5", LATHE_STORE_MODEL, &err), &err);
+    ok(lathe_store_open(&s, "t.h5", LATHE_STORE_MODEL, NULL, &err), &err);
     assert_int_equal(lathe_store_find(s, "g/w", &a, &err), LATHE_EDATA);
     assert_string_equal(err.msg, "'t.h5', array 'g/w': it is not an array");
     assert_int_equal(lathe_store_get(s, "g/w", LATHE_F32, 4, &v, &err),
@@ -735,7 +784,8 @@ static enum lathe_code open_and_get(const char *path, struct lathe_err *err)
     char *text = NULL;
     float *w = NULL;
     size_t n;
-    enum lathe_code rc = lathe_store_open(&s, path, LATHE_STORE_MODEL, err);
+    enum lathe_code rc = lathe_store_open(&s, path, LATHE_STORE_MODEL, NULL,
+                                          err);
 
     if (rc == LATHE_OK)
         rc = lathe_store_get_text(s, "meta", &text, &n, err);
@@ -1178,7 +1228,7 @@ static enum lathe_code open_dataset(struct lathe_err *err)
 {
     struct lathe_store *s = NULL;
     enum lathe_code rc =
-        lathe_store_open(&s, "t.set", LATHE_STORE_DATASET, err);
+        lathe_store_open(&s, "t.set", LATHE_STORE_DATASET, NULL, err);
 
     lathe_store_free(s);
     return rc;
@@ -1249,6 +1299,7 @@ int main(void)
         cmocka_unit_test(sniffing_tells_kinds_apart),
         cmocka_unit_test(the_same_arrays_give_the_same_bytes),
         cmocka_unit_test(every_altered_byte_is_refused),
+        cmocka_unit_test(a_dataset_is_judged_alike_by_any_number_of_threads),
         cmocka_unit_test(a_truncated_or_longer_file_is_refused),
         cmocka_unit_test(other_files_are_refused_with_a_reason),
         cmocka_unit_test(a_newer_format_is_refused_by_its_number),

@@ -75,7 +75,7 @@ static struct lathe_stream_opts options(struct lathe_dataset *set,
                                         const char *file, size_t window,
                                         bool shuffle)
 {
-    assert_int_equal(lathe_dataset_open(set, file, NULL), LATHE_OK);
+    assert_int_equal(lathe_dataset_open(set, file, NULL, NULL), LATHE_OK);
     return (struct lathe_stream_opts){
         .set = set, .schema = &schema, .split = LATHE_TRAIN, .batch = BATCH,
         .memory_bytes = 2 * window * lathe_inputs_bytes(&schema),

@@ -148,20 +148,31 @@ static void a_tile_that_came_whole_is_not_read_again(void **state)
     lathe_free(bytes);
 }
 
+/* Cut in its first tile, and before many others. */
 static void a_file_that_is_too_short_is_an_error(void **state)
 {
-    struct lathe_tiles t = {0};
-    struct lathe_digest got;
-    struct lathe_err err = {0};
     int fd = scratch();
 
     (void)state;
     assert_int_equal(pwrite(fd, "abc", 3, LATHE_ENVELOPE_BYTES), 3);
-    assert_int_equal(lathe_tiles_digest(&t, fd, "t.h5",
-                                        LATHE_ENVELOPE_BYTES + 4, NULL, &got,
-                                        &err), LATHE_EIO);
-    assert_string_equal(err.msg, "'t.h5' became shorter while it was read");
-    lathe_tiles_release(&t);
+    for (int threads = 1; threads <= 4; threads++)
+        for (size_t more = 1; more < 100 * LATHE_TILE_BYTES; more *= 9) {
+            struct lathe_tiles t = {0};
+            struct lathe_digest got;
+            struct lathe_err err = {0};
+            struct lathe_pool *pool;
+
+            assert_int_equal(lathe_pool_new(&pool, threads, NULL), LATHE_OK);
+            assert_int_equal(lathe_tiles_digest(&t, fd, "t.h5",
+                                                LATHE_ENVELOPE_BYTES + 3 +
+                                                    more,
+                                                pool, &got, &err),
+                             LATHE_EIO);
+            assert_string_equal(err.msg,
+                                "'t.h5' became shorter while it was read");
+            lathe_tiles_release(&t);
+            lathe_pool_free(pool);
+        }
     close(fd);
 }
 

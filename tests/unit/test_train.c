@@ -512,7 +512,7 @@ static void class_weights_are_what_was_asked_for(void **state)
 
     (void)state;
     assert_int_equal(lathe_data_load(&d, table, NULL, false, UINT64_MAX,
-                                     &err), 0);
+                                     NULL, &err), 0);
     assert_int_equal(lathe_data_class_weights(&d, "balanced", &w, &err), 0);
     for (uint32_t c = 0; c < 2; c++) {
         n += (double)d.schema.target[0].class_count[c];
@@ -536,8 +536,8 @@ static void what_rows_take_is_known_before_they_are_read(void **state)
     size_t rows;
 
     (void)state;
-    assert_int_equal(lathe_data_open(&d, table, NULL, false, UINT64_MAX, &err),
-                     0);
+    assert_int_equal(lathe_data_open(&d, table, NULL, false, UINT64_MAX,
+                                     NULL, &err), 0);
     rows = d.rows[LATHE_TRAIN];
     assert_true(rows > 0 && d.split[LATHE_TRAIN].n == 0);
     assert_true(d.split[LATHE_TRAIN].cap == 0);
@@ -548,7 +548,7 @@ static void what_rows_take_is_known_before_they_are_read(void **state)
     assert_int_equal(d.split[LATHE_TRAIN].n, rows);
     assert_int_equal(lathe_data_unread(&d), 0);
     lathe_data_release(&d);
-    assert_int_equal(lathe_data_open(&d, table, NULL, false, 0, &err), 0);
+    assert_int_equal(lathe_data_open(&d, table, NULL, false, 0, NULL, &err), 0);
     assert_true(d.streamed && lathe_data_unread(&d) == 0);
     lathe_data_release(&d);
 }
@@ -596,7 +596,7 @@ static void steps_and_evaluation_allocate_nothing(void **state)
 
     (void)state;
     assert_int_equal(lathe_data_load(&d, pictures, NULL, false, UINT64_MAX,
-                                     &err), 0);
+                                     NULL, &err), 0);
     assert_int_equal(lathe_pool_new(&pool, 2, &err), 0);
     for (int i = 0; i < 2; i++) {
         struct lathe_net net = {0};
