@@ -87,11 +87,11 @@ int main(int argc, char **argv)
     }
     if (strcmp(argv[1], "--version") == 0) {
         printf("lathe %s\n", lathe_version());
-        return report_flush("lathe") ? 0 : 74;
+        return report_flush(NULL) ? 0 : 74;
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
         overview(stdout);
-        return report_flush("lathe") ? 0 : 74;
+        return report_flush(NULL) ? 0 : 74;
     }
     c = find(argv[1]);
     if (!c) {

@@ -92,7 +92,8 @@ bool report_flush(const char *command)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return true;
-    fprintf(stderr, "lathe %s: cannot write standard output: %s\n", command,
+    fprintf(stderr, "lathe%s%s: cannot write standard output: %s\n",
+            command ? " " : "", command ? command : "",
             strerror(errno));
     return false;
 }

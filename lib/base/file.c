@@ -175,6 +175,30 @@ static mode_t umask_now(void)
     return mask;
 }
 
+int lathe_file_descriptor(const char *path)
+{
+    static const struct { const char *name; int fd; } names[] = {
+        {"/dev/stdout", STDOUT_FILENO}, {"/dev/stderr", STDERR_FILENO}};
+    static const char *const folders[] = {"/dev/fd/", "/proc/self/fd/"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(path, names[i].name) == 0)
+            return names[i].fd;
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        size_t n = strlen(folders[i]);
+        char *end;
+        long fd;
+
+        if (strncmp(path, folders[i], n) != 0 || path[n] < '0' ||
+            path[n] > '9')
+            continue;
+        fd = strtol(path + n, &end, 10);
+        if (*end == '\0' && fd <= INT_MAX)
+            return (int)fd;
+    }
+    return -1;
+}
+
 /* What `path` names once links are followed; a path that does not exist yet
  * stands for itself. */
 static char *follow_links(const char *path)
@@ -213,15 +237,16 @@ enum lathe_code lathe_file_create(struct lathe_file *f, const char *path,
                                   struct lathe_err *err)
 {
     enum lathe_code rc = LATHE_OK;
+    int opened = lathe_file_descriptor(path);
     struct stat old;
     mode_t mode = 0666 & ~umask_now();
 
-    *f = (struct lathe_file){.fd = -1};
-    f->path = follow_links(path);
+    *f = (struct lathe_file){.fd = -1, .direct = opened >= 0};
+    f->path = f->direct ? lathe_strdup(path) : follow_links(path);
     if (!f->path)
         return lathe_fail(err, LATHE_ENOMEM, "out of memory (a path)");
 
-    if (stat(f->path, &old) == 0) {
+    if (!f->direct && stat(f->path, &old) == 0) {
         mode = old.st_mode & 0777;
         if (S_ISDIR(old.st_mode)) {
             rc = lathe_fail(err, LATHE_ECREATE,
@@ -231,7 +256,8 @@ enum lathe_code lathe_file_create(struct lathe_file *f, const char *path,
         f->direct = !S_ISREG(old.st_mode);
     }
     if (f->direct) {
-        f->fd = open(f->path, O_WRONLY | O_CLOEXEC);
+        f->fd = opened < 0 ? open(f->path, O_WRONLY | O_CLOEXEC)
+                           : fcntl(opened, F_DUPFD_CLOEXEC, 0);
         if (f->fd < 0)
             rc = lathe_fail_errno(err, false, "cannot open '%s'", path);
     } else {

@@ -3,7 +3,8 @@
  *
  * A file is replaced by writing a temporary file beside it, fsync, rename and
  * fsync of the directory, so that its path names either the old file or the
- * complete new one. A symbolic link is followed to what it names.
+ * complete new one. A symbolic link is followed to what it names. What the
+ * process has open already, like /dev/stdout, is written as it is.
  */
 #ifndef LATHE_BASE_FILE_H
 #define LATHE_BASE_FILE_H
@@ -38,18 +39,25 @@ enum lathe_code lathe_file_distinct(const char *what, const char *path,
 enum lathe_code lathe_file_named(const char *what, const char *path,
                                  struct lathe_err *err);
 
+/* The descriptor that /dev/stdout, /dev/stderr, /dev/fd/N or /proc/self/fd/N
+ * stands for; -1: `path` is none of them. A file behind it belongs to whoever
+ * opened it, and others may write to it, so it is not replaced, nor cut. */
+int lathe_file_descriptor(const char *path);
+
 /* A file on its way. Zeroed: none. */
 struct lathe_file {
     int fd;                     /* of the temporary file, read and write */
     char *path;                 /* what it will be, links followed */
     char *tmp;                  /* what it is now; NULL: nothing is open */
-    bool direct;                /* a pipe or device: written as it comes */
+    bool direct;                /* a pipe, a device or what was open already:
+                                 * written as it comes */
     uint64_t written;           /* bytes so far through lathe_file_write */
 };
 
 /*
- * Opens the temporary file for `path`. A path that names a pipe or a device
- * is written directly. The mode is that of the old file, else 0666 & ~umask.
+ * Opens the temporary file for `path`. A path that names a pipe, a device or
+ * an open descriptor is written directly. The mode is that of the old file,
+ * else 0666 & ~umask.
  * Fails: LATHE_ECREATE, LATHE_EPERM, LATHE_EIO, LATHE_ENOMEM, with the path.
  */
 enum lathe_code lathe_file_create(struct lathe_file *f, const char *path,

@@ -9,6 +9,7 @@
 #include "store/store.h"
 
 #include "base/alloc.h"
+#include "base/file.h"
 #include "store/disk.h"
 #include "store/envelope.h"
 #include "store/h5.h"
@@ -159,7 +160,8 @@ static enum lathe_code check_regular(const char *path, struct lathe_err *err)
 {
     struct stat is;
 
-    if (stat(path, &is) != 0 || S_ISREG(is.st_mode) || S_ISDIR(is.st_mode))
+    if (lathe_file_descriptor(path) < 0 &&
+        (stat(path, &is) != 0 || S_ISREG(is.st_mode) || S_ISDIR(is.st_mode)))
         return LATHE_OK;        /* lathe_file_create says what is wrong */
     return lathe_fail(err, LATHE_ECREATE,
                       "'%s' is not a regular file, as a dataset must be", path);

@@ -1,6 +1,7 @@
 #include "train/trainlog.h"
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/json.h"
 
 #include <errno.h>
@@ -14,12 +15,14 @@ enum lathe_code lathe_trainlog_open(struct lathe_trainlog *t, const char *path,
                                     const char *monitor, uint64_t keep,
                                     struct lathe_err *err)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    int opened = lathe_file_descriptor(path);
+    int fd = opened < 0 ? open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666)
+                        : fcntl(opened, F_DUPFD_CLOEXEC, 0);
     struct stat is;
 
     if (fd < 0 || fstat(fd, &is) != 0)
         goto fail;
-    if (S_ISREG(is.st_mode)) {
+    if (S_ISREG(is.st_mode) && opened < 0) {
         if (keep > (uint64_t)is.st_size)
             keep = (uint64_t)is.st_size;
         if (ftruncate(fd, (off_t)keep) != 0 || lseek(fd, 0, SEEK_END) < 0)

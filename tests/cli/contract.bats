@@ -128,8 +128,9 @@ END
 @test "a lost result is an error" {
     [ -c /dev/full ] || skip "no /dev/full"
     run --separate-stderr -74 sh -c 'lathe --version >/dev/full'
-    [[ $stderr == *"cannot write standard output"* ]]
+    [[ $stderr == "lathe: cannot write standard output: "* ]]
     run --separate-stderr -74 sh -c 'lathe help >/dev/full'
+    [[ $stderr == "lathe help: cannot write standard output: "* ]]
 }
 
 @test "bash completes commands, options and choices" {

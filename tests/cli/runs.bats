@@ -214,3 +214,19 @@ END
             { echo "the manual lacks $key"; false; }
     done
 }
+
+@test "an output that is /dev/stdout leaves the file behind it to others" {
+    {
+        echo before
+        lathe train adult.h5 -o out.h5 --epochs 2 --log /dev/stdout -q -j 1
+        lathe predict model.h5 "$iris" -o /dev/stdout
+        echo after
+    } >all
+    [ "$(sed -n '1p; $p' all)" = "before
+after" ]
+    [ "$(grep -c '"epoch":' all)" -eq 2 ]
+    sed '1,3d; $d' all | cmp - <(lathe predict model.h5 "$iris")
+    run --separate-stderr -73 sh -c "lathe preprocess '$iris' --target species -o /dev/stdout >>all"
+    says "lathe preprocess: '/dev/stdout' is not a regular file, as a dataset must be"
+    [ "$(tail -n 1 all)" = after ]
+}

@@ -174,12 +174,44 @@ static void failed_allocations_leave_the_old_file(void **state)
     }
 }
 
+static void descriptors_are_told_by_their_paths(void **state)
+{
+    (void)state;
+    assert_int_equal(lathe_file_descriptor("/dev/stdout"), 1);
+    assert_int_equal(lathe_file_descriptor("/dev/stderr"), 2);
+    assert_int_equal(lathe_file_descriptor("/dev/fd/63"), 63);
+    assert_int_equal(lathe_file_descriptor("/proc/self/fd/7"), 7);
+    assert_int_equal(lathe_file_descriptor("/dev/fd/"), -1);
+    assert_int_equal(lathe_file_descriptor("/dev/fd/-1"), -1);
+    assert_int_equal(lathe_file_descriptor("/dev/fd/1x"), -1);
+    assert_int_equal(lathe_file_descriptor("/dev/fd/99999999999999999999"), -1);
+    assert_int_equal(lathe_file_descriptor("/dev/null"), -1);
+    assert_int_equal(lathe_file_descriptor("f"), -1);
+}
+
+/* Whoever opened the file goes on behind what was written. */
+static void a_descriptor_is_written_where_it_stands(void **state)
+{
+    char path[32];
+    FILE *f = fopen("f", "w");
+
+    (void)state;
+    assert_non_null(f);
+    assert_true(fputs("before, ", f) >= 0 && fflush(f) == 0);
+    snprintf(path, sizeof path, "/dev/fd/%d", fileno(f));
+    assert_int_equal(lathe_file_replace(path, "this, ", 6, NULL), LATHE_OK);
+    assert_true(fputs("after", f) >= 0 && fclose(f) == 0);
+    assert_holds("f", "before, this, after");
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, enter, leave)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_file_is_replaced_whole),
+        TEST(descriptors_are_told_by_their_paths),
+        TEST(a_descriptor_is_written_where_it_stands),
         TEST(what_is_not_committed_leaves_the_old_file),
         TEST(a_link_is_followed),
         TEST(the_mode_of_the_old_file_stays),
