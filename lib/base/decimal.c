@@ -1,6 +1,7 @@
 #include "base/decimal.h"
 
 #include "base/alloc.h"
+#include "base/shortest.h"
 
 #include <locale.h>
 #include <math.h>
@@ -340,7 +341,8 @@ bool lathe_decimal_parse_int(const char *s, int64_t low, int64_t high,
     return *out >= low && *out <= high;
 }
 
-/* snprintf follows the locale; its decimal point becomes a dot again. */
+/* Of what shortest.h leaves: snprintf follows the locale, and its decimal point
+ * becomes a dot again. */
 static size_t use_dot(char *s)
 {
     size_t n = strlen(s);
@@ -353,8 +355,10 @@ static size_t use_dot(char *s)
 
 size_t lathe_decimal_double(char out[LATHE_DECIMAL_ROOM], double v)
 {
-    size_t n = 0;
+    size_t n = lathe_shortest_double(out, v);
 
+    if (n)
+        return n;
     if (isnan(v))
         return (size_t)snprintf(out, LATHE_DECIMAL_ROOM, "nan");
     for (int digits = 15; digits <= 17; digits++) {
@@ -370,6 +374,10 @@ size_t lathe_decimal_double(char out[LATHE_DECIMAL_ROOM], double v)
 
 size_t lathe_decimal_float(char out[LATHE_DECIMAL_ROOM], float v)
 {
+    size_t n = lathe_shortest_float(out, v);
+
+    if (n)
+        return n;
     if (isnan(v))
         return (size_t)snprintf(out, LATHE_DECIMAL_ROOM, "nan");
     for (int digits = 6; digits <= 9; digits++) {
