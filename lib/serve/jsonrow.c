@@ -47,18 +47,45 @@ static size_t write_integer(char *out, int64_t v)
     return len;
 }
 
-/* Shortest text that is the same number, in the room of field i. */
+/* Whether the column is a category with this word. */
+static bool has_word(const struct lathe_column *c, const char *s, size_t n)
+{
+    return c->kind == LATHE_CATEGORY &&
+           lathe_dict_find(&c->dict, s, n) != LATHE_DICT_NONE;
+}
+
+/* Shortest text that is the same number, in the room of field i; or 1.0 for 1
+ * where the category is written so. */
 static struct lathe_field number_field(struct lathe_worker *w, size_t i,
                                        const struct lathe_json *v)
 {
     char *text = w->text[i];
     int64_t integer = lathe_json_as_int(v, 0);
+    size_t n;
 
     /* Only an integer answers the same whatever it is asked instead of. */
     if (integer == lathe_json_as_int(v, 1))
-        return (struct lathe_field){text, write_integer(text, integer)};
+        n = write_integer(text, integer);
+    else
+        n = lathe_decimal_double(text, lathe_json_as_double(v, 0.0));
+    if (strpbrk(text, ".en") || has_word(w->column[i], text, n))
+        return (struct lathe_field){text, n};
+    memcpy(text + n, ".0", sizeof ".0");
     return (struct lathe_field){
-        text, lathe_decimal_double(text, lathe_json_as_double(v, 0.0))};
+        text, has_word(w->column[i], text, n + 2) ? n + 2 : n};
+}
+
+/* JSON has one way to write true, tables have several: the one that the
+ * category has. */
+static const char *bool_text(const struct lathe_column *c, bool v)
+{
+    static const char *const text[2][3] = {{"false", "False", "FALSE"},
+                                           {"true", "True", "TRUE"}};
+
+    for (size_t k = 0; k < 3; k++)
+        if (has_word(c, text[v][k], strlen(text[v][k])))
+            return text[v][k];
+    return text[v][0];
 }
 
 static enum lathe_code value_field(struct lathe_worker *w, size_t i,
@@ -73,7 +100,7 @@ static enum lathe_code value_field(struct lathe_worker *w, size_t i,
         *f = (struct lathe_field){"", 0};
         return LATHE_OK;
     case LATHE_JSON_BOOL:
-        f->s = lathe_json_as_bool(v, false) ? "true" : "false";
+        f->s = bool_text(w->column[i], lathe_json_as_bool(v, false));
         break;
     case LATHE_JSON_STRING:
         f->s = lathe_json_as_string(v, "");

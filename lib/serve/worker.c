@@ -9,11 +9,15 @@ static enum lathe_code name_features(struct lathe_worker *w,
                                      struct lathe_err *err)
 {
     const struct lathe_schema *s = &w->model->schema;
-    enum lathe_code rc = LATHE_OK;
+    enum lathe_code rc = lathe_new(&w->column, s->n, sizeof *w->column,
+                                   "columns", err);
 
-    for (size_t i = 0; i < s->n && !rc; i++)
-        if (s->column[i].kind != LATHE_DROPPED)
-            rc = lathe_list_add(&w->names, s->column[i].name, err);
+    for (size_t i = 0; i < s->n && !rc; i++) {
+        if (s->column[i].kind == LATHE_DROPPED)
+            continue;
+        w->column[w->names.n] = &s->column[i];
+        rc = lathe_list_add(&w->names, s->column[i].name, err);
+    }
     return rc;
 }
 
@@ -58,6 +62,7 @@ void lathe_worker_release(struct lathe_worker *w)
     lathe_rows_release(&w->rows);
     lathe_table_release(&w->table);
     lathe_list_release(&w->names);
+    lathe_free(w->column);
     lathe_free(w->field);
     lathe_free(w->text);
     lathe_free(w->answer);

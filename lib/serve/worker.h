@@ -16,6 +16,7 @@ struct lathe_worker {
     struct lathe_rows rows;     /* as many as the predictor takes */
     struct lathe_table table;   /* of the names below */
     struct lathe_list names;    /* [features] the columns that a row needs */
+    const struct lathe_column **column; /* [features] likewise */
     struct lathe_field *field;  /* [features] a row on its way to be typed */
     char (*text)[LATHE_DECIMAL_ROOM];   /* [features] numbers as text */
     float *answer;              /* [rows.cap x answers] */

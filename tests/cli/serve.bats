@@ -66,6 +66,29 @@ row() { # N: row of adult.csv as a JSON object of texts
     [ "$(jq '.predictions | length' answer.json)" -eq 2 ]
 }
 
+@test "true and 1 in JSON are the categories of the table, however it writes them" {
+    awk 'BEGIN { print "a,b,c,y"; for (i = 0; i < 80; i++)
+        printf "%d,%s,%.1f,%s\n", i * 7 % 30, i % 3 ? "True" : "False",
+            i % 2, (i % 3 && i % 2) ? "p" : "q" }' >odd.csv
+    lathe preprocess odd.csv --target y --type c=category -o odd.h5 -q
+    lathe train odd.h5 -o odd-model.h5 --epochs 5 -j 1 -q
+    lathe serve odd-model.h5 --listen 127.0.0.1:0 -j 1 >odd.txt 2>/dev/null &
+    second=$!
+    for _ in $(seq 100); do
+        [ -s odd.txt ] && break
+        sleep 0.05
+    done
+    url=$(cat odd.txt)
+    printf 'a,b,c\n7,True,1.0\n7,False,0.0\n' >two.csv
+    curl -s -m 10 -H 'Content-Type: text/csv' --data-binary @two.csv \
+        "$url/predict" >want.json
+    run ask /predict '[{"a":7,"b":true,"c":1},{"a":7,"b":false,"c":0.0}]'
+    kill "$second"
+    wait "$second" || true
+    cmp answer.json want.json
+    jq -e '.predictions[0] != .predictions[1]' answer.json
+}
+
 @test "a row with values that no net can take has no class" {
     ask /v1/models/flowers:predict '[[1e300,3.5,1.4,0.2]]'
     jq -e '.predictions[0] | .class == null and .probabilities.setosa == null' \
