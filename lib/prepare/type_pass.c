@@ -3,11 +3,13 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "data/excerpt.h"
+#include "data/nearest.h"
 #include "data/table.h"
 
 #include <assert.h>
 #include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Bytes of rows that are gathered for one write. */
@@ -151,13 +153,15 @@ static enum lathe_code unknown_class(const struct pass *a, size_t t,
     const struct lathe_dict *classes = &a->p->schema.target[t].classes;
     struct lathe_field f = lathe_scan_value(a->scan, field, a->tables->map,
                                             a->scan->targets->place[t]);
+    char end = lathe_nearest_strip(classes, f.s, f.len), hint[40] = "";
 
+    if (end)
+        snprintf(hint, sizeof hint, "; --strip '%c' cuts the end off", end);
     return lathe_fail(err, LATHE_EDATA, "'%s' line %" PRIu64 ": class '%.*s' "
-                      "is not among those of '%s', like '%.60s'; --strip "
-                      "CHARS cuts characters off the end of classes",
+                      "is not among those of '%s', like '%.60s'%s",
                       a->tables->input->origin.name, line,
                       (int)(f.len > 60 ? 60 : f.len), f.s, known_from(a),
-                      classes->word[0]);
+                      classes->word[0], hint);
 }
 
 /* Whether the rows of the input are split by the values of a column. */

@@ -117,7 +117,7 @@ schema() { lathe inspect "$1" --json | jq .schema; }
     run -0 --separate-stderr lathe preprocess odd.csv --like adult.h5 \
         -o t.h5 --bad-rows skip --rejects r.txt
     [[ $output == *"+ 2 refused"* ]]
-    grep -q "^# 'odd.csv' line 9: class 'lots' is not among those of 'adult.h5'" \
+    grep -qx "# 'odd.csv' line 9: class 'lots' is not among those of 'adult.h5', like '<=50K'" \
         r.txt
     no_litter
 }

@@ -630,6 +630,8 @@ static void classes_can_be_stripped(void **state)
     put_bytes(&r, "t.csv", "x,y\n7,u.\n", 9);
     r.opts.test = path_in(&r, "t.csv", path);
     must_say(&r, LATHE_EDATA, go(&r), "line 2: class 'u.' is not among those");
+    must_say(&r, LATHE_EDATA, go(&r), "a.csv', like 'u'; --strip '.' cuts the "
+             "end off");
     r.opts.strip = ".";
     must_go(&r);
     end(&r);
