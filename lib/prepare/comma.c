@@ -50,7 +50,7 @@ enum lathe_comma lathe_comma_of(const char *s, size_t len)
     if (is_grouped(s, len, ',', '.', &groups) && groups)
         return LATHE_COMMA_THOUSANDS;
     if (is_grouped(s, len, '.', ',', &groups))
-        return LATHE_COMMA_DECIMAL;
+        return groups ? LATHE_COMMA_DOTS : LATHE_COMMA_DECIMAL;
     if (digits(s, len, &i) == 0 || i == len || s[i++] != ',')
         return LATHE_COMMA_NONE;
     return digits(s, len, &i) && i == len ? LATHE_COMMA_DECIMAL
@@ -71,14 +71,21 @@ enum lathe_comma lathe_comma_of_words(const struct lathe_dict *words)
     return words->n ? all : LATHE_COMMA_NONE;
 }
 
+/* A dot is one between thousands where three digits and no more follow. */
+#define JOIN ":a;s/([0-9])\\.([0-9]{3})([^0-9]|$)/\\1\\2\\3/;ta"
+#define QUOTED "s/\"([-+0-9]+),([0-9]+)\"/\\1.\\2/g"
+
 /* In a file of commas such values are quoted. */
 const char *lathe_comma_remedy(enum lathe_comma comma, char delimiter)
 {
+    if (comma == LATHE_COMMA_DOTS)
+        return delimiter == ',' ? "sed -E '" JOIN ";" QUOTED "' FILE"
+                                : "sed -E '" JOIN ";s/,/./g' FILE";
     if (comma == LATHE_COMMA_THOUSANDS)
         return delimiter == ','
                    ? "sed -E ':a;s/(\"[-+0-9]+),([0-9]{3})/\\1\\2/;ta' FILE"
                    : "sed -E ':a;s/([0-9]),([0-9]{3})/\\1\\2/;ta' FILE";
     return delimiter == ','
-               ? "sed -E 's/\"([-+0-9]+),([0-9]+)\"/\\1.\\2/g' FILE"
+               ? "sed -E '" QUOTED "' FILE"
                : "tr , . <FILE";
 }

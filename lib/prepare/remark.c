@@ -28,6 +28,16 @@ static void tell(const struct lathe_host *host, const char *name,
                remedy);
 }
 
+static const char *comma_name(enum lathe_comma comma, const char *odd)
+{
+    if (comma == LATHE_COMMA_THOUSANDS)
+        return "commas between thousands";
+    if (comma == LATHE_COMMA_DECIMAL)
+        return "its decimal commas";
+    return strchr(odd, ',') ? "decimal commas and dots between thousands"
+                            : "dots between thousands";
+}
+
 /* Whether the values would be numbers without a sign or their commas; `words`
  * are all of them, as far as they are known. */
 static bool note_dress(const struct lathe_host *host,
@@ -45,9 +55,7 @@ static bool note_dress(const struct lathe_host *host,
     comma = words->n ? lathe_comma_of_words(words)
                      : lathe_comma_of(c->odd, strlen(c->odd));
     if (comma > LATHE_COMMA_NUMBER) {
-        tell(host, name, c,
-             comma == LATHE_COMMA_DECIMAL ? "its decimal commas"
-                                          : "commas between thousands",
+        tell(host, name, c, comma_name(comma, c->odd),
              lathe_comma_remedy(comma, dialect->delimiter));
         return true;
     }
@@ -159,6 +167,33 @@ static bool note_days(const struct lathe_host *host, const char *name,
     return true;
 }
 
+/* How the numbers are written. */
+static bool note_numerals(const struct lathe_host *host,
+                          const struct lathe_dialect *dialect,
+                          const char *name, const struct lathe_scan_column *c)
+{
+    struct lathe_numerals n = c->numerals;
+    const char *padded, *grouped;
+    char text[LATHE_EXCERPT_ROOM];
+
+    if (c->odd)
+        return false;
+    lathe_numerals_add_words(&n, &c->words);
+    padded = lathe_numerals_padded(&n);
+    grouped = lathe_numerals_grouped(&n);
+    lathe_excerpt_of(text, name, strlen(name));
+    if (padded && !c->is_target)
+        lathe_note(host, "column '%s' is taken for a number; if values like "
+                   "'%s' are codes, say --type %s=category", text, padded,
+                   text);
+    if (grouped)
+        lathe_note(host, "%s '%s' is taken for a number; if the dots in values "
+                   "like '%s' are between thousands, this takes them out: %s",
+                   c->is_target ? "target" : "column", text, grouped,
+                   lathe_comma_remedy(LATHE_COMMA_DOTS, dialect->delimiter));
+    return padded || grouped;
+}
+
 /* Times without a date, and months without a day: nothing reads them. */
 static bool note_times(const struct lathe_host *host, const char *name,
                        const struct lathe_dict *words,
@@ -209,7 +244,9 @@ static void note_target(const struct lathe_preprocess *p, const char *name,
     uint64_t n = c->present - c->numbers;
     char odd[LATHE_EXCERPT_ROOM];
 
-    if (note_dress(p->host, &p->dialect, name, classes, c) ||
+    if ((p->schema.values &&
+         note_numerals(p->host, &p->dialect, name, c)) ||
+        note_dress(p->host, &p->dialect, name, classes, c) ||
         !c->odd || p->opts->task || c->numbers <= c->present / 2 ||
         classes->n <= LATHE_DECIDE_CLASSES)
         return;
@@ -292,10 +329,11 @@ static bool note_column(const struct lathe_host *host,
     const struct lathe_dict *words = c->dict.n ? &c->dict : &seen->words;
 
     if (c->kind == LATHE_NUMBER)
-        return note_days(host, name, seen);
+        return note_days(host, name, seen) ||
+               note_numerals(host, dialect, name, seen);
     if (c->kind == LATHE_DATE)
         return false;
-    return note_dress(host, dialect, name, &c->dict, seen) ||
+    return note_dress(host, dialect, name, words, seen) ||
            note_times(host, name, words, seen) ||
            note_odd_column(host, name, words, seen) ||
            (c->kind == LATHE_CATEGORY &&

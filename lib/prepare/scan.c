@@ -44,6 +44,8 @@ enum lathe_code lathe_scan_init(struct lathe_scan *s, size_t columns,
 
 static void forget_words(struct lathe_scan *s, struct lathe_scan_column *c)
 {
+    if (!c->odd)
+        lathe_numerals_add_words(&c->numerals, &c->words);
     s->words_bytes -= c->words.bytes + (size_t)c->words.n * WORD_OVERHEAD;
     lathe_dict_release(&c->words);
     c->many = true;
@@ -64,10 +66,13 @@ void lathe_scan_clear(struct lathe_scan *s)
     for (size_t i = 0; i < s->n; i++) {
         struct lathe_scan_column *c = &s->column[i];
         bool many = c->many && !s->dedup, repeats = many && c->repeats;
+        struct lathe_numerals numerals = c->numerals;
 
         column_release(c);
         c->many = many;
         c->repeats = repeats;
+        if (many)
+            c->numerals = numerals;
     }
     s->rows = s->no_target = s->duplicates = 0;
     s->words_bytes = s->giving_way = 0;

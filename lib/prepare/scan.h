@@ -11,6 +11,7 @@
 
 #include "data/dict.h"
 #include "data/marks.h"
+#include "prepare/numeral.h"
 #include "prepare/scan_date.h"
 #include "prepare/seen.h"
 #include "prepare/targets.h"
@@ -58,6 +59,7 @@ struct lathe_scan_column {
     size_t count_cap;
     atomic_bool many;           /* there were too many: words is empty. Read
                                  * on all threads, never false again */
+    struct lathe_numerals numerals;     /* of these, while all were numbers */
 };
 
 struct lathe_scan {

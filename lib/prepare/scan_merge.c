@@ -114,6 +114,8 @@ static enum lathe_code merge_word(struct lathe_scan *s,
     bool odd = c->odd || part->odd_row <= e->row;
     enum lathe_code rc = LATHE_OK;
 
+    if (part->too_many)
+        lathe_numerals_add(&c->numerals, f.s, f.len);
     if (part->too_many && e->word < lathe_scan_word_limit(s, e->column, false))
         return LATHE_OK;
     if (part->too_many)

@@ -664,6 +664,44 @@ kinds() {
     grep -q "^2 numbers: 'a', 'b'" talk
 }
 
+@test "numbers with dots between thousands are told, also where they seem decimal" {
+    local join=':a;s/([0-9])\.([0-9]{3})([^0-9]|$)/\1\2\3/;ta'
+    awk 'function dots(x) { return x < 1000 ? x : int(x / 1000) "." sprintf("%03d", x % 1000) }
+        BEGIN { print "a;b;c;d;y"; for (i = 0; i < 200; i++) {
+            x = i * 37 % 190 * 10
+            printf "%s;%s,%02d;%s.000;%.3f;%s\n", dots(x), dots(x), i % 100,
+                dots(x), i / 7, dots(x * 3) } }' >dots.csv
+    run -0 --separate-stderr lathe preprocess dots.csv --target y --delimiter ';' -o t.h5
+    [[ $stderr == *"column 'a' is taken for a number; if the dots in values like '1.110' are between thousands, this takes them out: sed -E '$join;s/,/./g' FILE"* ]]
+    [[ $stderr == *"column 'b' would be a number but for decimal commas and dots between thousands, as in '0,00' in line 2; this takes them out: sed -E '$join;"* ]]
+    [[ $stderr == *"column 'c' would be a number but for dots between thousands, as in '1.110.000' in line 5; "* ]]
+    [[ $stderr == *"target 'y' is taken for a number; if the dots in values like '1.110' are"* ]]
+    [[ $stderr != *"column 'd'"* ]]
+    cut -d';' -f1-3,5 dots.csv | sed -E "$join;s/,/./g" >plain.csv
+    run -0 --separate-stderr lathe preprocess plain.csv --target y --delimiter ';' -o t.h5 --json
+    [[ $stderr != *"thousands"* ]]
+    jq -e '[.schema.columns[] | .kind] == ["number", "number", "number"]' <<<"$output"
+    jq -e '.schema.columns[0].stats.max > 1800' <<<"$output"
+    awk -F';' -v OFS=, '{ print $1, "\"" $2 "\"", NR > 1 ? NR % 2 : "y" }' dots.csv >quoted.csv
+    lathe preprocess quoted.csv --target y -o t.h5 2>talk
+    grep -q "column 'b' would be a number but for decimal commas and dots" talk
+    sed -E "$join;"'s/"([-+0-9]+),([0-9]+)"/\1.\2/g' quoted.csv |
+        lathe preprocess - --target y -o t.h5 2>talk
+    grep -q "^2 numbers: 'a', 'b'" talk
+}
+
+@test "numbers with zeros in front may be codes, which is said" {
+    awk 'BEGIN { print "zip,month,v,y"; for (i = 0; i < 3000; i++)
+        printf "%05d,%02d,%.2f,%d\n", i * 7919 % 99999, i % 12 + 1, i / 7, i % 2 }' >zip.csv
+    for j in 1 3; do
+        lathe preprocess zip.csv --target y -o t.h5 -j $j 2>talk
+        grep -qx "column 'zip' is taken for a number; if values like '00000' are codes, say --type zip=category" talk
+        [ "$(grep -c 'codes' talk)" = 1 ]
+    done
+    lathe preprocess zip.csv --target y --type zip=number -o t.h5 2>talk
+    ! grep -q "codes" talk
+}
+
 @test "what there is none of is not counted in the report" {
     awk 'BEGIN { print "a,b,y"; for (i = 0; i < 50; i++)
         print i * 7 % 50 "," i * 3 % 50 "," i % 2 }' >n.csv

@@ -94,7 +94,9 @@ static void commas_are_told_from_one_another(void **state)
     assert_int_equal(comma_of("1,234"), LATHE_COMMA_THOUSANDS);
     assert_int_equal(comma_of("-1,234,567.8"), LATHE_COMMA_THOUSANDS);
     assert_int_equal(comma_of("1,5"), LATHE_COMMA_DECIMAL);
-    assert_int_equal(comma_of("1.234,5"), LATHE_COMMA_DECIMAL);
+    assert_int_equal(comma_of("1.234,5"), LATHE_COMMA_DOTS);
+    assert_int_equal(comma_of("1.234.567"), LATHE_COMMA_DOTS);
+    assert_int_equal(comma_of("1.23.567"), LATHE_COMMA_NONE);
     assert_int_equal(comma_of("12345,678"), LATHE_COMMA_DECIMAL);
     assert_int_equal(comma_of("1,2,3"), LATHE_COMMA_NONE);
     assert_int_equal(comma_of("1,"), LATHE_COMMA_NONE);

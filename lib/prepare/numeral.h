@@ -1,0 +1,41 @@
+/*
+ * numeral - how numbers are written, where that tells that they may be
+ * something else: codes with zeros in front, 02134, or numbers with dots
+ * between thousands, 1.540 beside 12, which is 1540.
+ */
+#ifndef LATHE_PREPARE_NUMERAL_H
+#define LATHE_PREPARE_NUMERAL_H
+
+#include "data/dict.h"
+
+#include <stdbool.h>
+
+/* Bytes of a number that is given as an example, and its NUL. */
+#define LATHE_NUMERAL_ROOM 24
+
+/* Zeroed: no number was seen. */
+struct lathe_numerals {
+    bool other;                 /* one is not digits alone */
+    bool ungrouped;             /* one cannot be in thousands */
+    bool small;                 /* one is, and has no dot */
+    char padded[LATHE_NUMERAL_ROOM];    /* the first of three digits or more
+                                         * with a zero in front; "": none */
+    char grouped[LATHE_NUMERAL_ROOM];   /* the first with a dot, three digits
+                                         * and a zero at the end */
+};
+
+/* One that is a number for lathe_decimal_parse. */
+void lathe_numerals_add(struct lathe_numerals *n, const char *s, size_t len);
+void lathe_numerals_add_words(struct lathe_numerals *n,
+                              const struct lathe_dict *words);
+
+/* An example of codes: all are digits, and some have zeros in front. NULL:
+ * they are none. */
+const char *lathe_numerals_padded(const struct lathe_numerals *n);
+
+/* An example of dots between thousands. All have one and three digits behind
+ * it or none; some end in zeros, which numbers of so many digits do not where
+ * others have fewer. NULL: they are what they seem. */
+const char *lathe_numerals_grouped(const struct lathe_numerals *n);
+
+#endif

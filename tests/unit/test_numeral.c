@@ -1,0 +1,74 @@
+#include "unit.h"
+
+#include "prepare/numeral.h"
+
+#include <string.h>
+
+static struct lathe_numerals see(const char *words)
+{
+    struct lathe_numerals n = {0};
+
+    for (const char *at = words; *at; at += *at == ' ') {
+        size_t len = strcspn(at, " ");
+
+        lathe_numerals_add(&n, at, len);
+        at += len;
+    }
+    return n;
+}
+
+static bool is_padded(const char *words, const char *example)
+{
+    struct lathe_numerals n = see(words);
+    const char *padded = lathe_numerals_padded(&n);
+
+    return example ? padded && strcmp(padded, example) == 0 : !padded;
+}
+
+static bool is_grouped(const char *words, const char *example)
+{
+    struct lathe_numerals n = see(words);
+    const char *grouped = lathe_numerals_grouped(&n);
+
+    return example ? grouped && strcmp(grouped, example) == 0 : !grouped;
+}
+
+static void zeros_in_front_of_digits_may_be_codes(void **state)
+{
+    (void)state;
+    assert_true(is_padded("12345 02134 00501", "02134"));
+    assert_true(is_padded("007", "007"));
+    assert_true(is_padded("01 12 00", NULL));
+    assert_true(is_padded("0 10 100", NULL));
+    assert_true(is_padded("007 1.5", NULL));
+    assert_true(is_padded("007 -8", NULL));
+    assert_true(is_padded("0.05 10", NULL));
+    assert_true(is_padded("", NULL));
+}
+
+static void dots_that_a_number_would_not_have_are_between_thousands(void **state)
+{
+    (void)state;
+    assert_true(is_grouped("12 1.540 999", "1.540"));
+    assert_true(is_grouped("0 -12.500 7.125", "-12.500"));
+    assert_true(is_grouped("1.540 2.125", NULL));       /* three decimals */
+    assert_true(is_grouped("12 1.541 2.125", NULL));    /* %g of three */
+    assert_true(is_grouped("12 1.540 0.250", NULL));
+    assert_true(is_grouped("12 1.540 1540", NULL));
+    assert_true(is_grouped("12 1.540 1.5", NULL));
+    assert_true(is_grouped("12 1.540 1e3", NULL));
+    assert_true(is_grouped("12 1.540 1.5400", NULL));
+    assert_true(is_grouped("12 012.540 1.540", NULL));
+    assert_true(is_grouped("", NULL));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(zeros_in_front_of_digits_may_be_codes),
+        cmocka_unit_test(
+            dots_that_a_number_would_not_have_are_between_thousands),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
