@@ -682,7 +682,7 @@ kinds() {
     [[ $stderr != *"thousands"* ]]
     jq -e '[.schema.columns[] | .kind] == ["number", "number", "number"]' <<<"$output"
     jq -e '.schema.columns[0].stats.max > 1800' <<<"$output"
-    awk -F';' -v OFS=, '{ print $1, "\"" $2 "\"", NR > 1 ? NR % 2 : "y" }' dots.csv >quoted.csv
+    awk -F';' -v OFS=, '{ print $1, "\"" $2 "\"", (NR > 1 ? NR % 2 : "y") }' dots.csv >quoted.csv
     lathe preprocess quoted.csv --target y -o t.h5 2>talk
     grep -q "column 'b' would be a number but for decimal commas and dots" talk
     sed -E "$join;"'s/"([-+0-9]+),([0-9]+)"/\1.\2/g' quoted.csv |
