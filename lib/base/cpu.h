@@ -10,7 +10,7 @@ enum lathe_cpu_level {
     LATHE_CPU_PORTABLE,
 
     /* x86-64 */
-    LATHE_CPU_AVX2 = 1,         /* with FMA and F16C */
+    LATHE_CPU_AVX2 = 1,         /* with FMA, F16C and BMI */
     LATHE_CPU_AVX512,           /* F, BW, DQ, VL, with BMI2 */
     LATHE_CPU_VNNI,             /* AVX-512 with VNNI */
     LATHE_CPU_VBMI2,            /* the same with VBMI2 and BITALG */

@@ -49,16 +49,20 @@ enum lathe_code lathe_builder_room(struct lathe_builder *b, size_t bytes,
 /* Adds a field to the open record; there must be room. */
 void lathe_builder_add(struct lathe_builder *b, const char *s, size_t n);
 
-/* Closes the open record. There must be room for a row. */
-static inline void lathe_builder_end(struct lathe_builder *b, uint64_t line,
+/* Closes the open record, with `fields` more fields that are there and `used`
+ * more bytes of text. There must be room for a row. */
+static inline void lathe_builder_end(struct lathe_builder *b, size_t fields,
+                                     size_t used, uint64_t line,
                                      const char *raw, size_t raw_n)
 {
+    fields += b->fields;
+    used += b->used;
     assert(b->rows < LATHE_BUILDER_ROWS);
     b->line[b->rows] = line;
     b->raw[b->rows] = (struct lathe_field){ raw, raw_n };
     b->rows++;
-    b->row_fields = b->fields;
-    b->row_used = b->used;
+    b->fields = b->row_fields = fields;
+    b->used = b->row_used = used;
 }
 
 /* Forgets the open record. */

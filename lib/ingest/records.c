@@ -16,6 +16,7 @@ enum lathe_code lathe_records_init(struct lathe_records *r,
     *r = (struct lathe_records){ .opts = *opts };
     if (!opts->libcsv)
         r->classify = lathe_classify_for(lathe_cpu_level());
+    r->plain = lathe_ends_for(lathe_cpu_level());
     lathe_lines_init(&r->lines, source);
     rc = lathe_fields_new(&r->fields, &opts->dialect, opts->max_field_bytes,
                           err);
@@ -33,6 +34,7 @@ void lathe_records_release(struct lathe_records *r)
     lathe_fields_free(r->fields);
     lathe_lines_release(&r->lines);
     lathe_free(r->class);
+    lathe_free(r->end);
     *r = (struct lathe_records){0};
 }
 
@@ -181,7 +183,7 @@ static size_t record_bytes(const struct lathe_records *r,
 static void close_record(struct lathe_records *r,
                          const struct lathe_record *rec)
 {
-    lathe_builder_end(&r->builder, rec->line,
+    lathe_builder_end(&r->builder, 0, 0, rec->line,
                       r->lines.buf + r->lines.mark + rec->begin,
                       record_bytes(r, rec));
 }

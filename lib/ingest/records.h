@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "ingest/builder.h"
 #include "ingest/classify.h"
+#include "ingest/ends.h"
 #include "ingest/fields.h"
 #include "ingest/lines.h"
 
@@ -26,8 +27,10 @@ struct lathe_records {
     size_t window;              /* bytes that simple.h or runs.h looks at in
                                  * one go */
     struct lathe_classes *class;        /* [classes] scratch of simple.h */
-    size_t classes;
+    uint32_t *end;              /* [ends] likewise */
+    size_t classes, ends;
     lathe_classify_fn *classify;        /* of simple.h; NULL: libcsv alone */
+    struct lathe_ends plain;            /* likewise */
 };
 
 /* `source` NULL: bytes are fed to the lines. Fails: LATHE_ENOMEM; then there

@@ -130,9 +130,7 @@ static bool take_line(struct piece *p, struct lathe_records *r,
     n = (size_t)(end - s) + 1;
     if (*end != '\n' || n > o->max_field_bytes || n > o->max_record_bytes)
         return false;
-    b->fields += r->cols;
-    b->used += n;
-    lathe_builder_end(b, r->lines.number++, s, n);
+    lathe_builder_end(b, r->cols, n, r->lines.number++, s, n);
     p->done += n;
     return true;
 }

@@ -19,7 +19,11 @@ struct window {
     char *copy;
     size_t n;
     char quote;                 /* 0: none */
-    struct lathe_classes *class;        /* [n / 64, rounded up] */
+    struct lathe_classes *class;        /* [blocks] of 64 bytes */
+    size_t blocks;
+    const uint32_t *end;        /* [ends] places of separators, once they were
+                                 * asked for */
+    size_t ends, next;          /* next: the first not yet passed */
 };
 
 /* One record, s[begin..end] with its LF. */
@@ -42,11 +46,11 @@ static void look_at(struct span *p, const struct lathe_classes *c,
 /* The line that begins at p->begin; false when its end is not there. */
 static bool find_end(const struct window *w, struct span *p)
 {
-    size_t block = p->begin / 64, blocks = (w->n + 63) / 64;
+    size_t block = p->begin / 64;
     uint64_t within = ~(uint64_t)0 << (p->begin & 63);
 
     p->quote = p->cr = p->blank = p->odd = 0;
-    for (; block < blocks; block++, within = ~(uint64_t)0) {
+    for (; block < w->blocks; block++, within = ~(uint64_t)0) {
         const struct lathe_classes *c = &w->class[block];
         uint64_t lf = c->lf & within;
 
@@ -79,27 +83,30 @@ static void trim(struct lathe_field *f, size_t n, char delimiter)
     }
 }
 
-/* Cuts at the separators; false: not `cols` fields. */
-static bool cut_plain(const struct window *w, const struct span *p,
-                      size_t cols, struct lathe_field *f)
+/* The ends of all fields of the window, if it has no quotes. */
+static void find_ends(struct window *w, const struct lathe_records *r)
 {
-    const struct lathe_classes *c = &w->class[p->begin / 64];
-    char *block = w->copy + p->begin / 64 * 64, *s = w->copy + p->begin;
-    char *end = w->copy + p->end;
-    uint64_t sep = c->sep & (~(uint64_t)0 << (p->begin & 63));
+    r->end[0] = UINT32_MAX;     /* before the first byte */
+    w->end = r->end + 1;
+    w->ends = r->plain.find(w->class, w->blocks, r->end + 1);
+}
 
-    for (const struct lathe_field *last = f + cols - 1;; f++) {
-        char *at;
+/* Cuts at the separators; false: not `cols` fields. */
+static bool cut_plain(struct window *w, const struct span *p,
+                      const struct lathe_records *r, struct lathe_field *f)
+{
+    const uint32_t *end;
 
-        for (; !sep; block += 64)
-            sep = (++c)->sep;
-        at = block + __builtin_ctzll(sep);
-        sep &= sep - 1;
-        *f = (struct lathe_field){ s, (size_t)(at - s) };
-        if (at == end || f == last)
-            return at == end && f == last;
-        s = at + 1;
-    }
+    if (!w->end)
+        find_ends(w, r);
+    while (w->end[w->next] < p->begin)  /* in records that have quotes */
+        w->next++;
+    end = w->end + w->next;
+    if (w->ends - w->next < r->cols || end[r->cols - 1] != p->end)
+        return false;
+    r->plain.cut(end, r->cols, w->copy, f);
+    w->next += r->cols;
+    return true;
 }
 
 /* The quotes of a record in their order. */
@@ -205,7 +212,7 @@ static bool cut(struct window *w, const struct span *p,
         return false;
     if (p->quote && w->quote)
         return cut_quoted(w, p, r->cols, o->dialect.delimiter, f);
-    if (!cut_plain(w, p, r->cols, f))
+    if (!cut_plain(w, p, r, f))
         return false;
     if (p->cr) {
         struct lathe_field *last = &f[r->cols - 1];
@@ -266,13 +273,14 @@ static enum lathe_code take_window(struct lathe_records *r, bool *more,
     struct lathe_lines *l = &r->lines;
     struct lathe_builder *b = &r->builder;
     struct span p = {0};
-    struct window w;
+    struct window w = {0};
     size_t rows = b->rows, fields;
     bool whole = true;
     enum lathe_code rc;
 
     w.s = l->buf + l->pos;
     w.n = l->end - l->pos < r->window ? l->end - l->pos : r->window;
+    w.blocks = (w.n + 63) / 64;
     w.quote = r->opts.dialect.quote;
     /* A record has a byte for each of its fields. */
     fields = (LATHE_BUILDER_ROWS - rows) * r->cols;
@@ -280,8 +288,11 @@ static enum lathe_code take_window(struct lathe_records *r, bool *more,
         fields = w.n + r->cols;
     rc = lathe_builder_room(b, w.n + 1, fields, err);
     if (!rc)
-        rc = lathe_grow(&r->class, &r->classes, (w.n + 63) / 64,
-                        sizeof *r->class, err);
+        rc = lathe_grow(&r->class, &r->classes, w.blocks, sizeof *r->class,
+                        err);
+    if (!rc)
+        rc = lathe_grow(&r->end, &r->ends, 1 + w.n + LATHE_ENDS_SLACK,
+                        sizeof *r->end, err);
     if (rc)
         return rc;
     w.class = r->class;
@@ -290,11 +301,11 @@ static enum lathe_code take_window(struct lathe_records *r, bool *more,
     while (b->rows < LATHE_BUILDER_ROWS && p.begin < w.n &&
            (whole = find_end(&w, &p)) &&
            cut(&w, &p, r, b->field + b->fields)) {
-        b->fields += r->cols;
-        b->used += p.end + 1 - p.begin;
+        size_t n = p.end + 1 - p.begin;
+
         b->joined += !((p.quote && w.quote) || p.blank);
-        lathe_builder_end(b, l->number++, w.s + p.begin, p.end + 1 - p.begin);
-        p.begin = p.end + 1;
+        lathe_builder_end(b, r->cols, n, l->number++, w.s + p.begin, n);
+        p.begin += n;
     }
     l->pos += p.begin;
     lathe_lines_mark(l);
