@@ -4,6 +4,7 @@
 #include "serve/body.h"
 #include "serve/refusal.h"
 
+#include <math.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
@@ -132,6 +133,12 @@ static int form_of(const char *type)
     return is_type(type, "text/csv") ? LATHE_BODY_CSV : 0;
 }
 
+/* Whether a body is what it was before any compression. */
+static bool is_plain(const char *encoding)
+{
+    return !encoding || !*encoding || strcasecmp(encoding, "identity") == 0;
+}
+
 /* Whether the request may go on; else `rs` says why not. */
 static bool is_welcome(const struct lathe_api *a, const struct target *t,
                        const struct lathe_http_request *rq,
@@ -162,6 +169,10 @@ static bool is_welcome(const struct lathe_api *a, const struct target *t,
         lathe_refusal_set(rs, 415, "bad_type",
                          "a body of type '%.100s' is not taken; send "
                          JSON " or text/csv", rq->content_type);
+    } else if (t->post && !is_plain(rq->content_encoding)) {
+        lathe_refusal_set(rs, 415, "bad_encoding",
+                         "a body in '%.100s' is not taken; send it as it is",
+                         rq->content_encoding);
     } else {
         return true;
     }
@@ -198,10 +209,26 @@ static struct lathe_served *take_model(struct lathe_api *a,
     return NULL;
 }
 
+/* Values that tell of rows unlike those of training. */
+struct odd_values {
+    uint64_t missing, unknown;
+};
+
+static void count_odd(struct odd_values *odd, const struct lathe_rows *rows)
+{
+    for (size_t i = 0; i < rows->n * rows->numbers; i++)
+        odd->missing += isnan(rows->number[i]) != 0;
+    for (size_t i = 0; i < rows->n * rows->categories; i++) {
+        odd->missing += rows->code[i] == LATHE_MISSING_CODE;
+        odd->unknown += rows->code[i] == LATHE_UNKNOWN_CODE;
+    }
+}
+
 /* The rows of the body, piece by piece: typed, predicted, written. */
 static enum lathe_code predict_rows(struct lathe_body *b,
                                     struct lathe_worker *w,
                                     struct lathe_json_out *j,
+                                    struct odd_values *odd,
                                     struct lathe_err *err)
 {
     for (;;) {
@@ -209,6 +236,7 @@ static enum lathe_code predict_rows(struct lathe_body *b,
 
         if (rc || w->rows.n == 0)
             return rc;
+        count_odd(odd, &w->rows);
         lathe_predictor_run(&w->predictor, &w->rows, w->answer);
         lathe_answer_rows(j, w->model, w->answer, w->rows.n);
     }
@@ -221,6 +249,7 @@ static void predict_with(struct lathe_api *a, const struct lathe_served *m,
 {
     struct lathe_json_out j = {.out = &rs->body, .compact = true};
     struct lathe_body b = {0};
+    struct odd_values odd = {0};
     struct lathe_err err = {0};
     enum lathe_code rc;
 
@@ -230,13 +259,17 @@ static void predict_with(struct lathe_api *a, const struct lathe_served *m,
     if (rc)
         goto out;
     lathe_answer_begin(&j, m);
-    rc = predict_rows(&b, w, &j, &err);
+    rc = predict_rows(&b, w, &j, &odd, &err);
     if (rc)
         goto out;
     lathe_answer_end(&j);
     rs->status = 200;
     rs->type = JSON;
     atomic_fetch_add_explicit(&a->metrics.rows, b.taken,
+                              memory_order_relaxed);
+    atomic_fetch_add_explicit(&a->metrics.missing, odd.missing,
+                              memory_order_relaxed);
+    atomic_fetch_add_explicit(&a->metrics.unknown, odd.unknown,
                               memory_order_relaxed);
 out:
     if (rc)

@@ -63,13 +63,26 @@ static enum lathe_code find_rows(struct lathe_body *b, struct lathe_err *err)
     return LATHE_OK;
 }
 
+/* Whether no row in JSON begins so; an empty body may be one of either. */
+static bool is_other_text(const char *bytes, size_t n)
+{
+    size_t i = 0;
+
+    while (i < n && strchr(" \t\r\n", bytes[i]))
+        i++;
+    return i < n && bytes[i] != '{' && bytes[i] != '[';
+}
+
 static enum lathe_code open_json(struct lathe_body *b, const char *bytes,
                                  size_t n, struct lathe_err *err)
 {
     enum lathe_code rc = lathe_json_parse(&b->document, bytes, n, err);
 
     if (rc == LATHE_EDATA)
-        lathe_fail_prefix(err, "the body is not JSON");
+        lathe_fail_prefix(err, is_other_text(bytes, n)
+                                   ? "the body is not JSON (CSV is sent with "
+                                     "Content-Type: text/csv)"
+                                   : "the body is not JSON");
     if (rc)
         return refuse(b, rc, 400, "bad_json");
     rc = find_rows(b, err);

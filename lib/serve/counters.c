@@ -125,6 +125,12 @@ void lathe_counters_write(struct lathe_counters *m, struct lathe_buf *out)
     write_histogram(m, out);
     write_single(out, "lathe_predict_rows_total", "counter",
                  "Rows predicted.", (int64_t)atomic_load(&m->rows));
+    write_single(out, "lathe_predict_missing_values_total", "counter",
+                 "Numbers, dates and categories that rows lacked.",
+                 (int64_t)atomic_load(&m->missing));
+    write_single(out, "lathe_predict_unknown_values_total", "counter",
+                 "Categories in rows that the model does not know.",
+                 (int64_t)atomic_load(&m->unknown));
     write_single(out, "lathe_http_requests_in_flight", "gauge",
                  "Requests being answered.", atomic_load(&m->in_flight));
     write_refused(m, out);

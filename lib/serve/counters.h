@@ -34,6 +34,8 @@ struct lathe_counters {
     _Atomic uint64_t bucket[LATHE_COUNTERS_BUCKETS + 1];
     _Atomic uint64_t nanoseconds;       /* of all predict requests */
     _Atomic uint64_t rows;
+    _Atomic uint64_t missing, unknown;  /* values in them: none, and categories
+                                         * that no training row had */
     _Atomic int64_t in_flight;
     _Atomic uint64_t refused[LATHE_HTTP_REFUSALS];
     _Atomic uint64_t reloads, reload_failures;

@@ -278,6 +278,8 @@ static enum MHD_Result on_head(struct lathe_http *h, struct conn *c,
     c->rq.path = path;
     c->rq.content_type =
         mhd.lookup_connection_value(mc, MHD_HEADER_KIND, "Content-Type");
+    c->rq.content_encoding =
+        mhd.lookup_connection_value(mc, MHD_HEADER_KIND, "Content-Encoding");
     c->rq.authorization =
         mhd.lookup_connection_value(mc, MHD_HEADER_KIND, "Authorization");
     c->decided =

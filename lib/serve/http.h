@@ -15,6 +15,7 @@ struct lathe_http_request {
     const char *method;         /* "GET" */
     const char *path;           /* as sent, without the query; not decoded */
     const char *content_type;   /* NULL: not said */
+    const char *content_encoding;       /* likewise */
     const char *authorization;  /* NULL: not said */
     const char *body;           /* [length]; a NUL follows */
     size_t length;

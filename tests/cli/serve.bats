@@ -113,6 +113,24 @@ row() { # N: row of adult.csv as a JSON object of texts
     [ "${lines[0]}" = 404 ]
     run curl -s -m 10 -o answer.json -w '%{http_code}' "$url/predict"
     [ "$output" = 405 ]
+    run curl -s -m 10 -o answer.json -w '%{http_code}' --data-binary @adult.csv "$url/predict"
+    [ "$output" = 400 ]
+    [[ $(jq -r .error.message answer.json) == "the body is not JSON (CSV is sent with Content-Type: text/csv): "* ]]
+    row 2 | gzip >row.gz
+    run curl -s -m 10 -o answer.json -w '%{http_code}' --data-binary @row.gz \
+        -H 'Content-Encoding: gzip' "$url/predict"
+    [ "$output" = 415 ]
+    jq -e '.error == {code: "bad_encoding", message: "a body in '"'gzip'"' is not taken; send it as it is"}' answer.json
+    [ "$(curl -s -m 10 "$url/metrics" | grep '^lathe_predict_.*_values_total')" = \
+        "lathe_predict_missing_values_total 0
+lathe_predict_unknown_values_total 0" ]
+}
+
+@test "values that rows lack and categories that the model does not know are counted" {
+    ask /predict "[$(row 2 | sed 's/:39,/:null,/'),$(row 3 | sed 's/"workclass":"[^"]*"/"workclass":"Pirate"/; s/"sex":"[^"]*"/"sex":"X"/')]"
+    [ "$(curl -s -m 10 "$url/metrics" | grep '^lathe_predict_.*_values_total')" = \
+        "lathe_predict_missing_values_total 1
+lathe_predict_unknown_values_total 2" ]
 }
 
 @test "a body that is too large is refused" {
