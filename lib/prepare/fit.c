@@ -139,23 +139,45 @@ static enum lathe_code find_modes(struct lathe_schema *s,
 
 /* ---- from statistics to transforms -------------------------------------- */
 
-static enum lathe_code put_moments(struct lathe_number_stats *stats,
-                                   const struct lathe_moments *m,
-                                   const char *name, struct lathe_err *err)
+/* False: they are no doubles, and are left out. */
+static bool put_moments(struct lathe_number_stats *stats,
+                        const struct lathe_moments *m)
 {
     *stats = (struct lathe_number_stats){0};
     if (m->n == 0)
-        return LATHE_OK;
+        return true;
     stats->mean = lathe_moments_mean(m);
     stats->sd = lathe_moments_sd(m);
     stats->min = m->min;
     stats->max = m->max;
-    if (!isfinite(stats->mean) || !isfinite(stats->sd) ||
-        !isfinite(m->max - m->min))
-        return lathe_fail(err, LATHE_EDATA,
-                          "column '%s': values from %g to %g are too large "
-                          "to be scaled", name, m->min, m->max);
-    return LATHE_OK;
+    return isfinite(stats->mean) && isfinite(stats->sd) &&
+           isfinite(m->max - m->min);
+}
+
+static enum lathe_code put_column(struct lathe_column *c,
+                                  const struct lathe_moments *m,
+                                  struct lathe_err *err)
+{
+    return put_moments(&c->stats, m)
+               ? LATHE_OK
+               : lathe_fail(err, LATHE_EDATA, "column '%s': values from %g to "
+                            "%g are too large to be scaled; --drop=%s leaves "
+                            "the column out, --na=VALUE takes one of them for "
+                            "none", c->name, m->min, m->max, c->name);
+}
+
+/* What a net says is a float. */
+static enum lathe_code put_target(struct lathe_target *t,
+                                  const struct lathe_moments *m,
+                                  struct lathe_err *err)
+{
+    return put_moments(&t->stats, m) && t->stats.min >= -FLT_MAX &&
+                   t->stats.max <= FLT_MAX
+               ? LATHE_OK
+               : lathe_fail(err, LATHE_EDATA, "column '%s': values from %g to "
+                            "%g are too large for predictions, which end at "
+                            "%g; a larger unit of the target would help",
+                            t->name, m->min, m->max, (double)FLT_MAX);
 }
 
 /* An input of a net is a float. */
@@ -217,11 +239,10 @@ static enum lathe_code put_columns(struct lathe_schema *s,
         c->indicates = c->indicator && c->missing > 0;
         c->clip_low = -INFINITY;
         c->clip_high = INFINITY;
-        rc = put_moments(&c->stats, &g->number[number++], c->name, err);
+        rc = put_column(c, &g->number[number++], err);
     }
     for (size_t t = 0; t < s->values && !rc; t++)
-        rc = put_moments(&s->target[t].stats, &g->number[s->numbers + t],
-                         s->target[t].name, err);
+        rc = put_target(&s->target[t], &g->number[s->numbers + t], err);
     return rc;
 }
 

@@ -68,8 +68,8 @@ struct lathe_fit_opts {
  * - each target: class_count, or stats, shift and factor (standardised).
  *
  * Then the layout. Fails: LATHE_ENOMEM, LATHE_EDATA (values too large to be
- * scaled, or such that an input would be no float; too many different values
- * for their most frequent one), LATHE_EARG (a constant for missing values that
+ * scaled, or such that an input or a prediction would be no float; too many
+ * different values for their most frequent one), LATHE_EARG (a constant for missing values that
  * is too large), and as `read`.
  */
 enum lathe_code lathe_fit_schema(struct lathe_schema *s,

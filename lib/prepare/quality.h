@@ -46,7 +46,8 @@ struct lathe_quality {
  * - "mostly-missing": more than half of the rows, this share, have no value;
  * - "constant-after-clipping": --clip of this share leaves one value;
  * - "tiny-range": values differ, by this, but by too little for a standard
- *   deviation, or to be scaled at all;
+ *   deviation, or to be scaled at all; those of a target by too little for
+ *   predictions, which are floats;
  * - "equals-target": in each row with a value it is a target;
  * - "predicts-target": one column nearly tells a target: a number with an
  *   AUC of 0.995 (or 0.005) for two classes, an absolute correlation of 0.999

@@ -89,15 +89,41 @@ constant z 1 false" ]
         grep -q "differ by too little to be scaled, and are all but constant" talk
         jq -e '.schema.columns[0].factor == 1' d.json
     done
-    # A target.
-    rows u v 'int(1000 * u) "e-201"'
-    [ "$(findings --split 1,0,0 --task regress | head -n 1)" = "tiny-range y" ]
 }
 
-@test "numbers whose sum is no double are refused" {
+@test "targets that predictions cannot tell apart are named" {
+    rows u v 'int(1000 * u) "e-201"'
+    [ "$(findings --split 1,0,0 --task regress | head -n 1)" = "tiny-range y" ]
+    grep -q "target 'y': values from .* to 9.*e-199 differ by too little for predictions, which become 0 below 1e-45; a smaller unit would help" talk
+    rows u v 'sprintf("%.12g", 1e9 + u * v)'
+    findings --split 1,0,0 --task regress | grep -qx "tiny-range y"
+    grep -q "target 'y': values from .* to .* differ by too little for predictions, which have 7 digits; counting from another zero would help" talk
+    rows u v 'sprintf("%.12g", 1e9 + 1000 * u * v)'
+    [[ $(findings --split 1,0,0 --task regress) != *tiny-range* ]]
+    rows u v 'int(1000 * u) "e-40"'
+    [[ $(findings --split 1,0,0 --task regress) != *tiny-range* ]]
+}
+
+@test "targets that are too large for predictions are refused" {
+    rows u v 'int(1000 * u) "e36"'
+    run -65 --separate-stderr lathe preprocess d.csv --target y -o d.h5 -q
+    says "column 'y': values from 1e+36 to 9.98e+38 are too large for predictions, which end at 3.40282e+38; a larger unit of the target would help"
+    rows u v 'int(1000 * u) "e200"'
+    run -65 --separate-stderr lathe preprocess d.csv --target y -o d.h5 -q
+    says "are too large for predictions, which end at 3.40282e+38"
+    rows u v 'int(1000 * u) "e35"'
+    lathe preprocess d.csv --target y -o d.h5 -q
+}
+
+@test "numbers whose sum is no double are refused, with a way out" {
     rows 'int(1000 * u) "e305"' v "$coin"
     run -65 --separate-stderr lathe preprocess d.csv --target y -o d.h5 -q
-    says "column 'x': values from 1e+305 to 9.98e+307 are too large to be scaled"
+    says "column 'x': values from 1e+305 to 9.98e+307 are too large to be scaled; --drop=x leaves the column out, --na=VALUE takes one of them for none"
+    lathe preprocess d.csv --target y -o d.h5 -q --drop=x
+    rows 'i % 50 ? u : "1e300"' v "$coin"
+    run -65 --separate-stderr lathe preprocess d.csv --target y -o d.h5 -q
+    says "to 1e+300 are too large to be scaled"
+    lathe preprocess d.csv --target y -o d.h5 -q --na=1e300
 }
 
 @test "two numbers that together are the target are named" {
