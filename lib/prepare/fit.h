@@ -69,8 +69,8 @@ struct lathe_fit_opts {
  *
  * Then the layout. Fails: LATHE_ENOMEM, LATHE_EDATA (values too large to be
  * scaled, or such that an input or a prediction would be no float; too many
- * different values for their most frequent one), LATHE_EARG (a constant for missing values that
- * is too large), and as `read`.
+ * different values for their most frequent one), LATHE_EARG (a constant for
+ * missing values that is too large), and as `read`.
  */
 enum lathe_code lathe_fit_schema(struct lathe_schema *s,
                                  const struct lathe_fit_rows *train,
