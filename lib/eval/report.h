@@ -13,6 +13,8 @@
  *   rows_without_truth    left out
  *   unknown_values        values of category columns new to the model
  *   unknown_by_column     {COLUMN: n}, of the columns that have any
+ *   newly_missing         {COLUMN: n}, values that are missing in columns that
+ *                 lacked none in training
  *   metrics       {NAME: number or null}, names as in evaluation.h
  *   undefined     {NAME: reason} for each null in metrics
  *   requirements  [{text, metric, class, relation, bound, value, holds,

@@ -175,6 +175,7 @@ void lathe_report_json(struct lathe_buf *out, const struct lathe_evaluation *e,
     lathe_json_int(&j, "rows_without_truth", (int64_t)e->without_truth);
     lathe_json_int(&j, "unknown_values", (int64_t)e->unknown.all);
     lathe_unknown_write(&j, "unknown_by_column", &e->unknown);
+    lathe_unknown_write_absent(&j, "newly_missing", &e->unknown);
     lathe_json_open(&j, "metrics", '{');
     put_figures(&j, f, n);
     lathe_json_close(&j, '}');

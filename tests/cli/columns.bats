@@ -134,7 +134,9 @@ all_train="--split=1,0,0"
     ! grep -q "lacked none" talk
     lathe predict m.h5 e.csv 2>talk >/dev/null
     grep -qx "'e.csv': values are missing in columns that lacked none in training: 'a' 4, 'c' 2, 'd' 1" talk
-    lathe evaluate m.h5 e.csv 2>talk >/dev/null
+    [ "$(lathe evaluate m.h5 d.csv --json | jq -c .newly_missing)" = "{}" ]
+    lathe evaluate m.h5 e.csv --json 2>talk >e.json
+    [ "$(jq -c .newly_missing e.json)" = '{"a":4,"c":2,"d":1}' ]
     grep -qx "'e.csv': values are missing in columns that lacked none in training: 'a' 4, 'c' 2, 'd' 1" talk
     for _ in $(seq 2000); do sed 1d d.csv; done >body
     { cat d.csv body; sed 1d e.csv; cat body; sed 1d e.csv; } >long.csv
