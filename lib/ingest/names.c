@@ -51,6 +51,9 @@ static int by_name(const void *a, const void *b)
     return order ? order : (f > g) - (f < g);
 }
 
+/* pandas and R write numbers of rows without a name. */
+#define ROWS ", as sed -E '1s/^(\"\")?/row/' FILE does"
+
 /* Empty names and names that stand twice. */
 static enum lathe_code check_names(const struct lathe_field *field, size_t n,
                                    const char *where, struct lathe_err *err)
@@ -61,8 +64,8 @@ static enum lathe_code check_names(const struct lathe_field *field, size_t n,
     for (size_t i = 0; i < n; i++)
         if (field[i].len == 0)
             return lathe_fail(err, LATHE_EDATA, "%s: column %zu has no name; "
-                              "give it one, or say --no-header if these are "
-                              "no names", where, i + 1);
+                              "give it one%s, or say --no-header if these are "
+                              "no names", where, i + 1, i ? "" : ROWS);
     rc = lathe_new(&sorted, n, sizeof(const struct lathe_field *),
                    "the header", err);
     if (rc)

@@ -584,7 +584,8 @@ static enum lathe_code fail_empty(const struct lathe_schema *s,
         snprintf(more, sizeof more, ", and %zu more", s->n - 1);
     return lathe_fail(err, LATHE_EDATA,
                       "no column is left to learn from: '%s' is dropped (%s)%s"
-                      "; --type COL=number or COL=category keeps one",
+                      "; --type COL=number, COL=category or COL=text keeps "
+                      "one",
                       lathe_excerpt_of(name, s->column[0].name,
                                        strlen(s->column[0].name)),
                       s->column[0].why, more);

@@ -18,6 +18,12 @@ static const struct lathe_sign signs[] = {
      true},
 };
 
+/* Commas within are another matter (comma.h). */
+static const struct lathe_sign parentheses = {
+    "(", "parentheses, which stand for a minus",
+    "sed -E 's/\\(([0-9.,]+)\\)/-\\1/g'",
+    "sed -E 's/\\(([0-9.,]+)\\)/-\\1/g'", false};
+
 enum { SIGNS = sizeof signs / sizeof *signs };
 
 /* Bytes of a number with blanks in it, at the most. */
@@ -71,9 +77,19 @@ static bool is_number_among(const char *s, size_t len, const char *blank)
     return left < len && lathe_comma_of(rest, left) != LATHE_COMMA_NONE;
 }
 
+/* (5) and (1,234.50), but not (-5). */
+static bool is_in_parentheses(const char *s, size_t len)
+{
+    return len > 2 && s[0] == '(' && s[len - 1] == ')' && s[1] >= '0' &&
+           s[1] <= '9' && strspn(s + 1, "0123456789.,") == len - 2 &&
+           lathe_comma_of(s + 1, len - 2) != LATHE_COMMA_NONE;
+}
+
 const struct lathe_sign *lathe_sign_of(const char *s, size_t len)
 {
     trim(&s, &len);
+    if (is_in_parentheses(s, len))
+        return &parentheses;
     for (size_t i = 0; i < SIGNS; i++)
         if (signs[i].blank ? is_number_among(s, len, signs[i].text)
                            : is_number_with(s, len, signs[i].text))

@@ -1,6 +1,7 @@
 /*
  * sign - values that would be numbers without the sign beside them: $1,200.50,
- * 12 €, 45%; or without what looks like a blank or a minus, but is none.
+ * 12 €, 45%; or without what looks like a blank or a minus, but is none; or
+ * in parentheses, as accounts write -5: (5).
  */
 #ifndef LATHE_PREPARE_SIGN_H
 #define LATHE_PREPARE_SIGN_H

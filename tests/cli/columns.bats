@@ -666,6 +666,29 @@ kinds() {
     grep -q "^2 numbers: 'a', 'b'" talk
 }
 
+@test "numbers in parentheses are told, with the command that makes them negative" {
+    awk 'BEGIN { print "a,b,y"; for (i = 0; i < 100; i++)
+        printf "%s,(%d) %d,%d\n", i % 3 ? i "." i % 7 : "(" i ".5)", i % 5, i % 9, i % 2 }' >acc.csv
+    lathe preprocess acc.csv --target y -o t.h5 2>talk
+    grep -qF "column 'a' would be a number but for its parentheses, which stand for a minus, as in '(0.5)' in line 2; this takes them out: sed -E 's/\(([0-9.,]+)\)/-\1/g' FILE" talk
+    ! grep -q "'b' would be" talk
+    sed -E 's/\(([0-9.,]+)\)/-\1/g' acc.csv |
+        lathe preprocess - --target y -o t.h5 --json -q |
+        jq -e '.schema.columns[0] | .kind == "number" and .stats.min < -90'
+}
+
+@test "row numbers without a name get one from the command that is told" {
+    for q in '' '""'; do
+        awk -v q="$q" 'BEGIN { print q ",a,y"; for (i = 0; i < 50; i++)
+            print i "," i * 7 % 50 "," i % 2 }' >frame.csv
+        run -65 --separate-stderr lathe preprocess frame.csv --target y -o t.h5
+        says "'frame.csv' line 1: column 1 has no name; give it one, as sed -E '1s/^(\"\")?/row/' FILE does, or say --no-header if these are no names"
+        sed -E '1s/^("")?/row/' frame.csv |
+            lathe preprocess - --target y -o t.h5 2>talk
+        grep -qx "1 column dropped: 'row' (row numbers)" talk
+    done
+}
+
 @test "numbers with dots between thousands are told, also where they seem decimal" {
     local join=':a;s/([0-9])\.([0-9]{3})([^0-9]|$)/\1\2\3/;ta'
     awk 'function dots(x) { return x < 1000 ? x : int(x / 1000) "." sprintf("%03d", x % 1000) }
