@@ -74,6 +74,7 @@ static bool guess_schema(struct lathe_preprocess *p, struct lathe_tables *t,
            lathe_decide_schema(&p->schema, &p->class_rows, p->opts->task,
                                &p->image, &t->names, scan, wishes,
                                &err) == LATHE_OK &&
+           lathe_decide_check(&p->schema, &err) == LATHE_OK &&
            p->schema.values && is_steady(&p->schema) &&
            lathe_plain_find(&p->ahead.plain, scan, &t->names, &none,
                             p) == LATHE_OK;

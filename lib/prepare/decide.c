@@ -591,8 +591,8 @@ static enum lathe_code fail_empty(const struct lathe_schema *s,
                       s->column[0].why, more);
 }
 
-static enum lathe_code check_features(const struct lathe_schema *s,
-                                      struct lathe_err *err)
+enum lathe_code lathe_decide_check(const struct lathe_schema *s,
+                                   struct lathe_err *err)
 {
     size_t pixels = (size_t)s->image.channels * s->image.height *
                     s->image.width;
@@ -662,8 +662,6 @@ enum lathe_code lathe_decide_schema(struct lathe_schema *out,
             rc = decide_column(c, names->v[i], &scan->column[i],
                                &wishes->column[i], wishes->text_dims, err);
     }
-    if (!rc)
-        rc = check_features(&s, err);
     if (!rc)
         rc = take_targets(&s, scan, class_rows, err);
     if (rc) {

@@ -39,7 +39,7 @@
  * values are numbers.
  *
  * With an image of any channels all columns that are not dropped as asked are
- * its pixels instead, and their number must be that of the image.
+ * its pixels instead.
  *
  * Unless `task` ("classify", "regress") says, the target is classified when it
  * is no number or one of at most LATHE_DECIDE_CLASSES whole numbers. Several
@@ -47,9 +47,8 @@
  * numbers of more.
  *
  * Fails: LATHE_EDATA (no target values, one class, too many classes, targets
- * that are neither all numbers nor all of two classes, no column
- * left, too many values for a category, more or less columns than pixels),
- * LATHE_EARG (a method that does not fit the column it was asked for),
+ * that are neither all numbers nor all of two classes, too many values for a
+ * category), LATHE_EARG (a method that does not fit the column it was asked for),
  * LATHE_ENOMEM. *class_rows is the caller's then too.
  */
 enum lathe_code lathe_decide_schema(struct lathe_schema *out,
@@ -60,6 +59,12 @@ enum lathe_code lathe_decide_schema(struct lathe_schema *out,
                                     struct lathe_scan *scan,
                                     const struct lathe_wishes *wishes,
                                     struct lathe_err *err);
+
+/* Whether the schema that was decided can be learned from. Apart, so that what
+ * is odd about the columns can be said first.
+ * Fails: LATHE_EDATA (no column is left, more or less columns than pixels). */
+enum lathe_code lathe_decide_check(const struct lathe_schema *s,
+                                   struct lathe_err *err);
 
 /* Whether `why` says that the column has one value, or none. */
 bool lathe_decide_is_constant(const char *why);

@@ -364,6 +364,9 @@ enum lathe_code lathe_preprocess_scan_table(struct lathe_preprocess *p,
                              &p->image, &a.tables.names, &a.scan, &wishes, err);
     if (!rc) {
         lathe_remark_columns(p, &a.tables.names, &a.scan, &wishes);
+        rc = lathe_decide_check(&p->schema, err);
+    }
+    if (!rc) {
         lathe_stash_settle(&p->stash, &a.scan, &a.tables.names, p);
         lathe_ahead_settle(p, &a.scan, &a.tables.names);
         rc = take_dialect(p, err);

@@ -236,6 +236,25 @@ static bool note_alike(const struct lathe_host *host, const char *name,
     return true;
 }
 
+/* A category, or a class, that often stands for none. */
+static bool note_mark(const struct lathe_host *host, const char *name,
+                      const struct lathe_dict *words, bool is_target)
+{
+    static const char *const marks[] = {"na",  "n/a",  "#n/a", "#na", "<na>",
+                                        "nan", "null", "none", "nil", "-",
+                                        "--",  "."};
+    for (uint32_t k = 0; k < words->n; k++)
+        for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+            if (strcasecmp(words->word[k], marks[i]) == 0) {
+                lathe_note(host, "%s '%s' has the %s '%s'; if that is a "
+                           "missing value, --na names its marks",
+                           is_target ? "target" : "column", name,
+                           is_target ? "class" : "category", words->word[k]);
+                return true;
+            }
+    return false;
+}
+
 /* A target of many classes that would be a number but for a few values. */
 static void note_target(const struct lathe_preprocess *p, const char *name,
                         const struct lathe_dict *classes,
@@ -247,6 +266,7 @@ static void note_target(const struct lathe_preprocess *p, const char *name,
     if ((p->schema.values &&
          note_numerals(p->host, &p->dialect, name, c)) ||
         note_dress(p->host, &p->dialect, name, classes, c) ||
+        note_mark(p->host, name, classes, true) ||
         !c->odd || p->opts->task || c->numbers <= c->present / 2 ||
         classes->n <= LATHE_DECIDE_CLASSES)
         return;
@@ -254,24 +274,6 @@ static void note_target(const struct lathe_preprocess *p, const char *name,
                " value%s like '%s' in line %" PRIu64 "; --na names marks of "
                "missing values", name, n, n == 1 ? "" : "s",
                lathe_excerpt_of(odd, c->odd, strlen(c->odd)), c->odd_line);
-}
-
-/* A category that often stands for none. */
-static bool note_mark(const struct lathe_host *host, const char *name,
-                      const struct lathe_dict *words)
-{
-    static const char *const marks[] = {"na",  "n/a",  "#n/a", "#na", "<na>",
-                                        "nan", "null", "none", "nil", "-",
-                                        "--",  "."};
-    for (uint32_t k = 0; k < words->n; k++)
-        for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-            if (strcasecmp(words->word[k], marks[i]) == 0) {
-                lathe_note(host, "column '%s' has the category '%s'; if that "
-                           "is a missing value, --na names its marks", name,
-                           words->word[k]);
-                return true;
-            }
-    return false;
 }
 
 /* Latin-1 has no letters from 0x80 to 0x9f; Windows-1252 has. */
@@ -337,7 +339,8 @@ static bool note_column(const struct lathe_host *host,
            note_times(host, name, words, seen) ||
            note_odd_column(host, name, words, seen) ||
            (c->kind == LATHE_CATEGORY &&
-            (note_mark(host, name, words) || note_alike(host, name, words)));
+            (note_mark(host, name, words, false) ||
+             note_alike(host, name, words)));
 }
 
 static void note_odd_values(const struct lathe_preprocess *p,
@@ -369,13 +372,48 @@ static void note_odd_values(const struct lathe_preprocess *p,
                    told - LATHE_REMARKS);
 }
 
+/* The header once more among the rows, as where files were put together: most
+ * columns have their own name among their values. */
+static void note_header(const struct lathe_preprocess *p,
+                        const struct lathe_list *names,
+                        const struct lathe_scan *scan)
+{
+    const struct lathe_schema *s = &p->schema;
+    uint64_t line = 0;
+    size_t n = 0, feature = 0;
+    char where[48] = "";
+
+    for (size_t i = 0; i < names->n; i++) {
+        const struct lathe_scan_column *c = &scan->column[i];
+        const char *name = names->v[i];
+        bool odd = c->odd && strcmp(c->odd, name) == 0;
+        const struct lathe_dict *words = &c->words;
+
+        if (odd && (!line || c->odd_line < line))
+            line = c->odd_line;
+        if (c->is_target)
+            words = &s->target[lathe_schema_find_target(s, name)].classes;
+        else if (lathe_scan_is_feature(scan, i) && s->column[feature++].dict.n)
+            words = &s->column[feature - 1].dict;
+        n += odd || lathe_dict_find(words, name, strlen(name)) !=
+                        LATHE_DICT_NONE;
+    }
+    if (n < 2 || n <= names->n / 2)
+        return;
+    if (line)
+        snprintf(where, sizeof where, ", as in line %" PRIu64, line);
+    lathe_note(p->host, "the header stands among the rows%s; this takes it "
+               "out: awk 'NR == 1 { h = $0 } NR == 1 || $0 != h' FILE", where);
+}
+
 /* Whether a column was dropped, but not as asked, and holds texts. */
 static bool is_lost_text(const struct lathe_scan_column *seen,
                          enum lathe_column_kind kind,
                          const struct lathe_wish *wish)
 {
     if (kind != LATHE_DROPPED || wish->kind || !seen->odd ||
-        seen->dates.plain || may_be_dates(seen) ||
+        seen->numbers > seen->present / 2 || seen->dates.plain ||
+        may_be_dates(seen) ||
         lathe_timelike_of(seen->odd, strlen(seen->odd)))
         return false;
     return !lathe_comma_of(seen->odd, strlen(seen->odd)) &&
@@ -438,6 +476,7 @@ void lathe_remark_columns(const struct lathe_preprocess *p,
                           const struct lathe_scan *scan,
                           const struct lathe_wishes *wishes)
 {
+    note_header(p, names, scan);
     note_odd_values(p, names, scan, wishes);
     note_texts(p, names, scan, wishes);
     note_useless(p, names, scan, wishes);

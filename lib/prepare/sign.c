@@ -77,6 +77,11 @@ static bool is_number_among(const char *s, size_t len, const char *blank)
     return left < len && lathe_comma_of(rest, left) != LATHE_COMMA_NONE;
 }
 
+/* Those around values without quotes are cut off as these are read. */
+static const struct lathe_sign blanks = {
+    " ", "blanks within quotes", "sed -E 's/\" +/\"/g;s/ +\"/\"/g'",
+    "sed -E 's/\" +/\"/g;s/ +\"/\"/g'", false};
+
 /* (5) and (1,234.50), but not (-5). */
 static bool is_in_parentheses(const char *s, size_t len)
 {
@@ -87,7 +92,11 @@ static bool is_in_parentheses(const char *s, size_t len)
 
 const struct lathe_sign *lathe_sign_of(const char *s, size_t len)
 {
+    size_t all = len;
+
     trim(&s, &len);
+    if (len < all && lathe_comma_of(s, len) != LATHE_COMMA_NONE)
+        return &blanks;
     if (is_in_parentheses(s, len))
         return &parentheses;
     for (size_t i = 0; i < SIGNS; i++)

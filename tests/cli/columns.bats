@@ -313,7 +313,7 @@ dates() {
 
 @test "numbers of their own in each row with a text among them are no identifier" {
     { echo x,y; seq 1.5 40 | sed 's/$/,a/'; echo unit,b; } >d.csv
-    run --separate-stderr -65 lathe preprocess d.csv --target y -o d.h5
+    run --separate-stderr -65 lathe preprocess d.csv --target y -o d.h5 -q
     says "no column is left to learn from: 'x' is dropped (every row has its own value, and 'unit' in line 41 is not a number)"
 }
 
@@ -675,6 +675,40 @@ kinds() {
     sed -E 's/\(([0-9.,]+)\)/-\1/g' acc.csv |
         lathe preprocess - --target y -o t.h5 --json -q |
         jq -e '.schema.columns[0] | .kind == "number" and .stats.min < -90'
+}
+
+@test "numbers with blanks in their quotes are told, also where no column is left" {
+    awk 'BEGIN { print "\"a\",\"b\",\"y\""; for (i = 0; i < 100; i++)
+        printf "\"%d.5 \",\" %d.25\",\"%s\"\n", i, i * 7 % 100, (i % 2 ? "p" : "q") }' >char.csv
+    run -65 --separate-stderr lathe preprocess char.csv --target y -o t.h5
+    [[ $stderr == *"column 'a' would be a number but for its blanks within quotes, as in '0.5 ' in line 2; this takes them out: sed -E 's/\" +/\"/g;s/ +\"/\"/g' FILE"* ]]
+    [[ ${stderr_lines[-1]} == "lathe preprocess: no column is left to learn from: 'a' is dropped ("*"), and 1 more; --type COL=number, COL=category or COL=text keeps one" ]]
+    sed -E 's/" +/"/g;s/ +"/"/g' char.csv | lathe preprocess - --target y -o t.h5 2>talk
+    grep -q "^2 numbers: 'a', 'b'" talk
+}
+
+@test "a header among the rows is told, with the command that takes it out" {
+    awk 'BEGIN { for (k = 0; k < 3; k++) { print "a,b,y"
+        for (i = 0; i < 50; i++) print i * 7 % 50 "," i % 9 "," i % 2 } }' >joined.csv
+    lathe preprocess joined.csv --target y -o t.h5 2>talk
+    grep -qx "the header stands among the rows, as in line 52; this takes it out: awk 'NR == 1 { h = \$0 } NR == 1 || \$0 != h' FILE" talk
+    awk 'NR == 1 { h = $0 } NR == 1 || $0 != h' joined.csv >once.csv
+    lathe preprocess once.csv --target y -o t.h5 2>talk
+    ! grep -q "the header stands" talk
+    grep -q "^2 numbers: 'a', 'b'" talk
+    awk 'BEGIN { for (k = 0; k < 2; k++) { print "u,v,w"
+        for (i = 0; i < 50; i++) print "x" i % 5 ",z" i % 9 ",c" i % 2 } }' >joined.csv
+    lathe preprocess joined.csv --target w -o t.h5 2>talk
+    grep -q "^the header stands among the rows; this takes it out" talk
+}
+
+@test "a class that may be a mark of missing values is told" {
+    awk 'BEGIN { print "a,y"; for (i = 0; i < 60; i++)
+        print i * 7 % 60 "," substr("p-q", i % 3 + 1, 1) }' >marks.csv
+    lathe preprocess marks.csv --target y -o t.h5 2>talk
+    grep -qx "target 'y' has the class '-'; if that is a missing value, --na names its marks" talk
+    lathe preprocess marks.csv --target y --na - -o t.h5 2>talk
+    ! grep -q "has the class" talk
 }
 
 @test "row numbers without a name get one from the command that is told" {

@@ -80,9 +80,11 @@ static enum lathe_code decide(struct table *t)
     enum lathe_code rc = lathe_wish_init(&t->wishes, &t->opts, &t->names,
                                          &last, &t->err);
 
-    return rc ? rc : lathe_decide_schema(&t->schema, &t->class_rows,
-                                         t->opts.task, &none, &t->names,
-                                         &t->scan, &t->wishes, &t->err);
+    if (!rc)
+        rc = lathe_decide_schema(&t->schema, &t->class_rows, t->opts.task,
+                                 &none, &t->names, &t->scan, &t->wishes,
+                                 &t->err);
+    return rc ? rc : lathe_decide_check(&t->schema, &t->err);
 }
 
 static void table_end(struct table *t)

@@ -53,6 +53,17 @@ static void what_is_no_number_has_no_sign(void **state)
     assert_string_equal(sign_of("- $5"), "");
 }
 
+static void blanks_of_quoted_numbers_are_told(void **state)
+{
+    (void)state;
+    assert_string_equal(sign_of("5 "), " ");
+    assert_string_equal(sign_of("  -1.5"), " ");
+    assert_string_equal(sign_of(" 1,234.5"), " ");
+    assert_string_equal(sign_of(" "), "");
+    assert_string_equal(sign_of("5 6"), "");
+    assert_string_equal(sign_of(" a"), "");
+}
+
 static void parentheses_stand_for_a_minus(void **state)
 {
     (void)state;
@@ -125,6 +136,7 @@ int main(void)
         cmocka_unit_test(a_sign_stands_before_or_behind_a_number),
         cmocka_unit_test(blanks_that_do_not_break_stand_anywhere),
         cmocka_unit_test(what_is_no_number_has_no_sign),
+        cmocka_unit_test(blanks_of_quoted_numbers_are_told),
         cmocka_unit_test(parentheses_stand_for_a_minus),
         cmocka_unit_test(words_share_one_sign_or_have_none),
         cmocka_unit_test(commas_are_told_from_one_another),
