@@ -48,8 +48,8 @@
  *
  * Fails: LATHE_EDATA (no target values, one class, too many classes, targets
  * that are neither all numbers nor all of two classes, too many values for a
- * category), LATHE_EARG (a method that does not fit the column it was asked for),
- * LATHE_ENOMEM. *class_rows is the caller's then too.
+ * category), LATHE_EARG (a method that does not fit the column it was asked
+ * for), LATHE_ENOMEM. *class_rows is the caller's then too.
  */
 enum lathe_code lathe_decide_schema(struct lathe_schema *out,
                                     uint64_t **class_rows,
