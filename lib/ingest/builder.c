@@ -1,11 +1,10 @@
 #include "ingest/builder.h"
 
 #include "base/alloc.h"
+#include "base/copy.h"
 
 #include <assert.h>
 #include <string.h>
-
-#define SHORT_FIELD 16
 
 enum lathe_code lathe_builder_init(struct lathe_builder *b,
                                    struct lathe_err *err)
@@ -91,38 +90,12 @@ enum lathe_code lathe_builder_room(struct lathe_builder *b, size_t bytes,
                       sizeof *b->field, err);
 }
 
-/* Most fields are a few bytes: a call costs more than they do. Two words that
- * may overlap are any number of bytes. */
-static void copy_short(char *to, const char *s, size_t n)
-{
-    uint64_t a, b;
-    uint32_t c, d;
-
-    if (n >= 8) {
-        memcpy(&a, s, 8);
-        memcpy(&b, s + n - 8, 8);
-        memcpy(to, &a, 8);
-        memcpy(to + n - 8, &b, 8);
-    } else if (n >= 4) {
-        memcpy(&c, s, 4);
-        memcpy(&d, s + n - 4, 4);
-        memcpy(to, &c, 4);
-        memcpy(to + n - 4, &d, 4);
-    } else {
-        for (size_t i = 0; i < n; i++)
-            to[i] = s[i];
-    }
-}
-
 void lathe_builder_add(struct lathe_builder *b, const char *s, size_t n)
 {
     char *to = b->text + b->used;
 
     assert(n < b->text_cap - b->used && b->fields < b->field_cap);
-    if (n <= SHORT_FIELD)
-        copy_short(to, s, n);
-    else
-        memcpy(to, s, n);
+    lathe_copy(to, s, n);
     to[n] = '\0';
     b->field[b->fields++] = (struct lathe_field){ to, n };
     b->used += n + 1;

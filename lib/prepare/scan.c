@@ -1,6 +1,7 @@
 #include "prepare/scan.h"
 
 #include "base/alloc.h"
+#include "base/copy.h"
 #include "base/decimal.h"
 #include "base/digest.h"
 
@@ -171,7 +172,7 @@ enum lathe_code lathe_scan_hash(const struct lathe_scan *s,
             if (rc)
                 return rc;
         }
-        memcpy(*text + n, f.s, f.len);
+        lathe_copy(*text + n, f.s, f.len);
         (*text)[n + f.len] = '\0';
         n += f.len + 1;
     }

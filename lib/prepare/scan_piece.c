@@ -203,14 +203,36 @@ static enum lathe_code add_word(struct lathe_scan_piece *p, size_t column,
     return LATHE_OK;
 }
 
+/* A word that is no date and came before in the piece: what was found of it
+ * then holds. */
+static bool add_again(struct lathe_scan_piece *p, size_t column,
+                      const struct lathe_field *f)
+{
+    struct lathe_scan_part *c = &p->part[column];
+
+    if (!p->wordy[column] || c->many ||
+        !lathe_wordset_add_marked(&c->words, f->s, f->len))
+        return false;
+    if (c->repeat_row == SIZE_MAX)
+        c->repeat_row = p->row;
+    c->dates.values++;
+    c->present++;
+    p->value[column] = (double)NAN;
+    return true;
+}
+
 static enum lathe_code add_value(struct lathe_scan_piece *p, size_t column,
                                  const struct lathe_field *f, uint64_t line,
                                  struct lathe_err *err)
 {
     struct lathe_scan_part *c = &p->part[column];
+    uint64_t dates = c->dates.plain;
     enum lathe_code rc = LATHE_OK;
+    bool odd = false;
     double v;
 
+    if (add_again(p, column, f))
+        return LATHE_OK;
     if (lathe_scan_is_missing(p->scan, f)) {
         c->missing++;
         c->missing_before |= c->numbers == c->nans;
@@ -223,13 +245,18 @@ static enum lathe_code add_value(struct lathe_scan_piece *p, size_t column,
     } else {
         rc = add_odd(c, f, p->row, line, err);
         v = (double)NAN;
+        odd = c->dates.plain == dates;
         p->changed |= !p->wordy[column];
         p->wordy[column] = true;
         p->stashes = p->stashes && p->scan->column[column].is_target;
     }
     p->value[column] = v;
     c->present++;
-    return rc || c->many ? rc : add_word(p, column, f, err);
+    if (!rc && !c->many)
+        rc = add_word(p, column, f, err);
+    if (!rc && !c->many)
+        c->words.word[c->words.last].marked = odd;
+    return rc;
 }
 
 /* A value that is neither missing nor anything but a number. */

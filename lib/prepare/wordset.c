@@ -133,6 +133,20 @@ enum lathe_code lathe_wordset_add(struct lathe_wordset *w, const char *s,
     return add_any(w, s, len, first, err);
 }
 
+bool lathe_wordset_add_marked(struct lathe_wordset *w, const char *s,
+                              size_t len)
+{
+    struct lathe_wordkey key = lathe_wordkey_of(s, len);
+    uint32_t hash = lathe_wordkey_hash(&key, s, len);
+    uint32_t found = w->n ? find(w, &key, hash, s, len) : 0;
+
+    if (!found || !w->word[found - 1].marked)
+        return false;
+    w->last = found - 1;
+    w->word[w->last].count++;
+    return true;
+}
+
 void lathe_wordset_clear(struct lathe_wordset *w)
 {
     if (w->n)

@@ -15,6 +15,7 @@ struct lathe_wordset_word {
     size_t at;                  /* of its text in `text` */
     uint32_t len, hash;
     uint64_t count;
+    bool marked;                /* by the caller, in whatever sense */
 };
 
 /* Zeroed: empty. */
@@ -33,6 +34,11 @@ struct lathe_wordset {
 enum lathe_code lathe_wordset_add(struct lathe_wordset *w, const char *s,
                                   size_t len, bool *first,
                                   struct lathe_err *err);
+
+/* Counts a value once more that is there and marked; false: it is not, and is
+ * not counted. */
+bool lathe_wordset_add_marked(struct lathe_wordset *w, const char *s,
+                              size_t len);
 
 void lathe_wordset_clear(struct lathe_wordset *w);
 void lathe_wordset_release(struct lathe_wordset *w);
