@@ -44,6 +44,8 @@ struct lathe_quality {
  *   the column is dropped, which is said by itself;
  * - "near-constant": a value, or no value, has the share 0.999 of the rows;
  * - "mostly-missing": more than half of the rows, this share, have no value;
+ * - "missing-mark": a number, this, may stand for missing values
+ *   (quality_mark.h); also of a target;
  * - "constant-after-clipping": --clip of this share leaves one value;
  * - "tiny-range": values differ, by this, but by too little for a standard
  *   deviation, or to be scaled at all; those of a target by too little for

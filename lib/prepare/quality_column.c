@@ -1,7 +1,9 @@
 #include "prepare/quality_column.h"
 
 #include "base/alloc.h"
+#include "base/decimal.h"
 #include "prepare/decide.h"
+#include "prepare/quality_mark.h"
 #include "prepare/suspect.h"
 
 #include <inttypes.h>
@@ -32,6 +34,7 @@ struct judged {
     double auc;                 /* NaN: not looked at, or none */
     size_t right;               /* rows that it tells */
     double correlation;         /* NaN: none */
+    struct lathe_quality_mark mark;     /* of a number, with the first target */
 };
 
 /* What a thread needs to judge. */
@@ -126,6 +129,8 @@ static void judge(void *ctx, size_t tile, int thread)
 
     d->auc = d->correlation = NAN;
     count_values(a, d);
+    if (d->c->kind == LATHE_NUMBER && d->truth == a->truth)
+        d->mark = lathe_quality_mark_find(d->number, a->n);
     if (is_constant(a, d))
         return;
     if (a->s->task == LATHE_CLASSIFY)
@@ -175,6 +180,27 @@ static enum lathe_code tell_missing(struct lathe_quality *q,
     return lathe_quality_add(q, "mostly-missing", c->name, share, true, err,
                              "column '%.60s' has no value in %.4g %% of the "
                              "training rows", c->name, percent(share));
+}
+
+static enum lathe_code tell_mark(struct lathe_quality *q,
+                                 const struct lathe_quality_mark *m,
+                                 const char *what, const char *name,
+                                 size_t rows, struct lathe_err *err)
+{
+    char text[3][LATHE_DECIMAL_ROOM];
+
+    if (m->rows == 0)
+        return LATHE_OK;
+    lathe_decimal_double(text[0], m->value);
+    lathe_decimal_double(text[1], m->low);
+    lathe_decimal_double(text[2], m->high);
+    return lathe_quality_add(q, "missing-mark", name, m->value, true, err,
+                             "%s '%.60s' has %s in %.4g %% of the training "
+                             "rows, far from all others (%s to %s); if that "
+                             "is a missing value, --na names it as it is "
+                             "written", what, name, text[0],
+                             percent((double)m->rows / (double)rows), text[1],
+                             text[2]);
 }
 
 /* That they are dropped was said. */
@@ -268,6 +294,8 @@ static enum lathe_code tell_column(struct lathe_quality *q,
         return LATHE_OK;
     rc = is_constant(a, d) ? tell_constant(q, a, d, err)
                            : tell_missing(q, d->c, err);
+    if (!rc)
+        rc = tell_mark(q, &d->mark, "column", d->c->name, a->n, err);
     for (size_t t = 0; t < a->s->targets && !rc && !is_constant(a, d); t++)
         rc = tell_target(q, a, &d[t], err);
     if (!rc && d->code)
@@ -352,6 +380,12 @@ enum lathe_code lathe_quality_columns(struct lathe_quality *q,
             continue;
         k += a->s->targets;
         rc = tell_column(q, a, d, err);
+    }
+    for (size_t t = 0; t < a->s->values && !rc; t++) {
+        struct lathe_quality_mark m =
+            lathe_quality_mark_find(a->truth[t].value, a->n);
+
+        rc = tell_mark(q, &m, "target", a->truth[t].target->name, a->n, err);
     }
     bench_release(&b, threads);
     return rc;

@@ -54,6 +54,18 @@ mostly-missing w" ]
     [ -z "$(findings --split 1,0,0)" ]
 }
 
+@test "numbers that may be marks of missing values are named, of targets too" {
+    rows 'u < 0.2 ? -999 : v' "i % 4 ? int(5 * u) : 99" 'v < 0.1 ? "-9.0" : u'
+    [ "$(findings --split 1,0,0)" = "missing-mark x
+missing-mark w
+missing-mark y" ]
+    grep -qE "^column 'x' has -999 in (19|2[01]).* % of the training rows, far from all others \(.* to .*\); if that is a missing value, --na names it as it is written$" talk
+    grep -q "^target 'y' has -9 in " talk
+    [ -z "$(findings --split 1,0,0 --na -999,99,-9.0)" ]
+    rows 'u < 0.2 ? 99 : 70 * v' "i % 100" "u"
+    [ -z "$(findings --split 1,0,0)" ]
+}
+
 @test "a column that is constant is named, also where it is dropped" {
     rows 7 'i == 500 ? "" : ""' "$coin"
     sed -i '1s/$/,z/; 2,$s/$/,q/' d.csv
