@@ -266,8 +266,14 @@ static enum lathe_code add_plain(struct lathe_scan_piece *p, size_t column,
 {
     struct lathe_scan_part *c = &p->part[column];
 
-    lathe_scan_part_add(c, v);
     c->present++;
+    if (v == c->last && c->repeat_row != SIZE_MAX &&
+        lathe_wordset_add_last(&c->words, f->s, f->len)) {
+        c->numbers++;
+        c->counts_up = false;
+        return LATHE_OK;        /* the same as before in all ways */
+    }
+    lathe_scan_part_add(c, v);
     return c->many ? LATHE_OK : add_word(p, column, f, err);
 }
 

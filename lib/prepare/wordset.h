@@ -35,6 +35,23 @@ enum lathe_code lathe_wordset_add(struct lathe_wordset *w, const char *s,
                                   size_t len, bool *first,
                                   struct lathe_err *err);
 
+/* Counts a short value once more that is the one added last; false: it is not,
+ * or long, and is not counted. */
+static inline bool lathe_wordset_add_last(struct lathe_wordset *w,
+                                          const char *s, size_t len)
+{
+    struct lathe_wordset_word *word = w->word + w->last;
+    struct lathe_wordkey key;
+
+    if (w->n == 0 || word->len != len || len > LATHE_WORDKEY_BYTES)
+        return false;
+    key = lathe_wordkey_of(s, len);
+    if (!lathe_wordkey_same(&word->key, NULL, &key, NULL, len))
+        return false;
+    word->count++;
+    return true;
+}
+
 /* Counts a value once more that is there and marked; false: it is not, and is
  * not counted. */
 bool lathe_wordset_add_marked(struct lathe_wordset *w, const char *s,
