@@ -1,6 +1,5 @@
 #include "prepare/timelike.h"
 
-#include "base/date.h"
 #include "base/decimal.h"
 
 #include <stdio.h>
@@ -52,4 +51,21 @@ enum lathe_timelike lathe_timelike_of_words(const struct lathe_dict *words)
         all = kind;
     }
     return all;
+}
+
+bool lathe_timelike_is_short(const struct lathe_dict *words, const char *odd,
+                             enum lathe_date_order order)
+{
+    size_t n = strlen(odd);
+    double seconds;
+
+    if (!lathe_date_parse(odd, n, order, &seconds) ||
+        lathe_date_parse_whole(odd, n, LATHE_DATE_DMY, &seconds) ||
+        lathe_date_parse_whole(odd, n, LATHE_DATE_MDY, &seconds))
+        return false;
+    for (uint32_t k = 0; k < words->n; k++)
+        if (!lathe_date_parse(words->word[k], words->length[k], order,
+                              &seconds))
+            return false;
+    return true;
 }

@@ -1,11 +1,12 @@
 /*
  * timelike - values that tell a time and are not read as one: days as whole
- * numbers, 20230115, times of the day without a date, 10:30, and months without
- * a day, 2023-01.
+ * numbers, 20230115, times of the day without a date, 10:30, months without a
+ * day, 2023-01, and dates with years of two digits, 1/15/23.
  */
 #ifndef LATHE_PREPARE_TIMELIKE_H
 #define LATHE_PREPARE_TIMELIKE_H
 
+#include "base/date.h"
 #include "data/dict.h"
 
 #include <stdbool.h>
@@ -24,5 +25,10 @@ enum lathe_timelike lathe_timelike_of(const char *s, size_t len);
 
 /* What all words are; NOT where they differ, or are none. */
 enum lathe_timelike lathe_timelike_of_words(const struct lathe_dict *words);
+
+/* Whether all words are dates in this order of day and month where years of two
+ * digits are taken, and `odd`, one of them, is one with such a year. */
+bool lathe_timelike_is_short(const struct lathe_dict *words, const char *odd,
+                             enum lathe_date_order order);
 
 #endif

@@ -711,6 +711,20 @@ kinds() {
     ! grep -q "has the class" talk
 }
 
+@test "dates with years of two digits are told, with the option that reads them" {
+    awk 'BEGIN { print "a,b,c,d,y"; for (i = 0; i < 90; i++)
+        printf "%d/%d/23,%02d.%02d.19,%d/%d/07,%d,%d\n", i % 12 + 1, i % 28 + 1,
+            i % 28 + 1, i % 12 + 1, i % 12 + 1, i % 7 + 1, i % 9, i % 2 }' >short.csv
+    lathe preprocess short.csv --target y -o t.h5 2>talk
+    grep -qx "column 'a' is not taken for a date, as in '1/1/23' in line 2 the year has two digits; --type a=date:mdy reads it" talk
+    grep -qx "column 'b' is not .* in '01.01.19' in line 2 the year has two digits; --type b=date:dmy reads it" talk
+    grep -qx "column 'c' is not .* the year has two digits; --type c=date:dmy, or date:mdy, reads it" talk
+    lathe preprocess short.csv --target y --type a=date:mdy --type b=date:dmy \
+        --type c=date:mdy -o t.h5 2>talk
+    grep -q "^3 dates: 'a' (month before day), 'b' (day before month), 'c'" talk
+    ! grep -q "two digits" talk
+}
+
 @test "row numbers without a name get one from the command that is told" {
     for q in '' '""'; do
         awk -v q="$q" 'BEGIN { print q ",a,y"; for (i = 0; i < 50; i++)

@@ -54,9 +54,39 @@ static void days_are_told_from_other_whole_numbers(void **state)
     assert_false(lathe_timelike_days(20230101, 1e300));
 }
 
+static bool is_short(const char *s, const char *other,
+                     enum lathe_date_order order)
+{
+    struct lathe_dict words = {0};
+    uint32_t code;
+    bool is;
+
+    assert_int_equal(lathe_dict_add(&words, s, strlen(s), &code, NULL),
+                     LATHE_OK);
+    assert_int_equal(lathe_dict_add(&words, other, strlen(other), &code, NULL),
+                     LATHE_OK);
+    is = lathe_timelike_is_short(&words, s, order);
+    lathe_dict_release(&words);
+    return is;
+}
+
+static void years_of_two_digits_are_told(void **state)
+{
+    (void)state;
+    assert_true(is_short("1/15/23", "12/1/99", LATHE_DATE_MDY));
+    assert_false(is_short("1/15/23", "12/1/99", LATHE_DATE_DMY));
+    assert_true(is_short("15.01.23", "1.2.2024", LATHE_DATE_DMY));
+    assert_true(is_short("1/5/23", "2/6/23", LATHE_DATE_DMY));
+    assert_true(is_short("1/5/23", "2/6/23", LATHE_DATE_MDY));
+    assert_false(is_short("1/5/2023", "2/6/23", LATHE_DATE_MDY));
+    assert_false(is_short("1/5/23", "soon", LATHE_DATE_MDY));
+    assert_false(is_short("soon", "1/5/23", LATHE_DATE_MDY));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(years_of_two_digits_are_told),
         cmocka_unit_test(times_of_the_day_and_months_are_told),
         cmocka_unit_test(words_are_told_together),
         cmocka_unit_test(days_are_told_from_other_whole_numbers),
