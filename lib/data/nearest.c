@@ -97,6 +97,17 @@ bool lathe_nearest_is_data(const struct lathe_list *names)
     return numbers && 4 * numbers >= names->n;
 }
 
+static bool is_quoted_singly(const struct lathe_list *names)
+{
+    for (size_t i = 0; i < names->n; i++) {
+        size_t n = strlen(names->v[i]);
+
+        if (n < 2 || names->v[i][0] != '\'' || names->v[i][n - 1] != '\'')
+            return false;
+    }
+    return names->n > 0;
+}
+
 /* The first line of the file may be no header, or be cut the wrong way. */
 static const char *header_hint(const struct lathe_list *names)
 {
@@ -104,6 +115,8 @@ static const char *header_hint(const struct lathe_list *names)
         return "; if these are data, say --no-header";
     if (names->n && names->v[0][0] == '#')
         return "; if '#' begins a comment, say --comment '#'";
+    if (is_quoted_singly(names))
+        return "; if ' is around fields, say --quote \"'\"";
     if (names->n == 1 && strchr(names->v[0], '|'))
         return "; if '|' is the delimiter, say --delimiter '|'";
     if (names->n == 1 && strchr(names->v[0], ' '))

@@ -127,6 +127,12 @@ static void blame_field_bytes(const struct lathe_records *r,
                      : "; --max-field allows more"));
 }
 
+/* Spark and MySQL write a quote within quotes so. */
+static bool is_escaped(const struct lathe_line *line, size_t at)
+{
+    return at > 1 && line->s[at - 1] == '"' && line->s[at - 2] == '\\';
+}
+
 static void blame_fields(const struct lathe_records *r,
                          struct lathe_record *rec,
                          const struct lathe_line *line,
@@ -143,7 +149,10 @@ static void blame_fields(const struct lathe_records *r,
               "a quote inside an unquoted field");
     else if (fault == LATHE_FIELDS_TEXT_BEHIND)
         blame(rec, number, LATHE_RECORD_FIRST_LINE,
-              "text behind a closing quote");
+              "text behind a closing quote%s", is_escaped(line, at)
+              ? "; a backslash escapes none, two quotes are one: sed "
+                "'s/\\\\\"/\"\"/g' FILE"
+              : "");
     else if (fault == LATHE_FIELDS_OPEN)
         blame(rec, number, LATHE_RECORD_FIRST_LINE,
               "the quote that opens this field is never closed");

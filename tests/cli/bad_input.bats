@@ -131,6 +131,16 @@ pre() { lathe preprocess -q -o out.h5 "$@"; }
     refused 65 "--no-header" pre h.csv --target y
 }
 
+@test "other quotes and escapes are hinted at" {
+    printf "'a','y'\n'1,5','p'\n" >single.csv
+    run --separate-stderr -65 lathe preprocess single.csv --target y -o s.h5
+    says "target: no column 'y'; there are ''a'', ''y''; if ' is around fields, say --quote \"'\""
+    { echo a,b,y; for i in $(seq 30); do echo "$i,\"say \\\"$((i % 5))\\\"\",$((i % 2))"; done; } >escaped.csv
+    run --separate-stderr -65 lathe preprocess escaped.csv --target y -o s.h5
+    says "'escaped.csv' line 2, column 'b', byte 10: text behind a closing quote; a backslash escapes none, two quotes are one: sed 's/\\\\\"/\"\"/g' FILE"
+    sed 's/\\"/""/g' escaped.csv | lathe preprocess - --target y -o s.h5 -q
+}
+
 @test "another delimiter is hinted at" {
     printf 'a;b;y\n1;2;u\n' >d.csv
     refused 65 "--delimiter" pre d.csv --target y

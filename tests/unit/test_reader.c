@@ -390,6 +390,9 @@ static void bad_quotes_name_line_column_and_byte(void **state)
            "'a', byte 5: text behind a closing quote\n");
     expect("a,b\n1,\"x\ny\"z\n", "names: a|b\n! 'a.csv' line 3, column 'b', "
            "byte 3: text behind a closing quote\n");
+    expect("a,b\n1,\"x \\\"y\\\"\"\n", "names: a|b\n! 'a.csv' line 2, column "
+           "'b', byte 8: text behind a closing quote; a backslash escapes "
+           "none, two quotes are one: sed 's/\\\\\"/\"\"/g' FILE\n");
     expect("a,b\n1,2,x\"\n", "names: a|b\n! 'a.csv' line 2, field 3, byte 6: "
            "a quote inside an unquoted field\n");
 }
