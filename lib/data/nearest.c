@@ -48,6 +48,11 @@ static bool is_same(const char *name, const char *word)
     return strcasecmp(name, word) == 0;
 }
 
+bool lathe_nearest_is(const char *name, const char *word)
+{
+    return is_same(name, word) || is_near(name, word);
+}
+
 /* Appends the names that are like the word; how many. */
 static size_t add_like(struct lathe_buf *out, const struct lathe_list *names,
                        const char *word,

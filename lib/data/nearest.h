@@ -16,6 +16,10 @@
 void lathe_nearest_hint(struct lathe_buf *out, const struct lathe_list *names,
                         const char *word);
 
+/* Whether the names differ by case alone, or by as little as what is asked for
+ * there. */
+bool lathe_nearest_is(const char *name, const char *word);
+
 /* Whether so many of the names are numbers that they look like data. */
 bool lathe_nearest_is_data(const struct lathe_list *names);
 

@@ -275,12 +275,18 @@ static enum lathe_code parse_feature(const struct origin *o,
                                      const struct lathe_field *f, double *out,
                                      struct lathe_err *err)
 {
+    enum lathe_code rc;
+
     if (o->table->schema->inf_missing &&
         lathe_decimal_parse(f->s, f->len, out) && isinf(*out)) {
         *out = (double)NAN;
         return LATHE_OK;
     }
-    return parse_number(o, column, f, out, err);
+    rc = parse_number(o, column, f, out, err);
+    if (rc && isinf(*out))
+        return bad_value(o, column, f, "is not a finite number; preprocess "
+                         "takes --inf missing", err);
+    return rc;
 }
 
 static enum lathe_code parse_pixel(const struct origin *o, const char *column,

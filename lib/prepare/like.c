@@ -126,6 +126,32 @@ static const char *find_odd(const struct lathe_column *c,
     return c->order == LATHE_DATE_PLAIN ? d->odd : NULL;
 }
 
+/* A column of the table that may be the one that is missing under another name:
+ * one like it that the schema lacks. NULL: none. */
+static const char *find_renamed(const struct lathe_schema *s,
+                                const struct lathe_dict *names,
+                                const char *missing)
+{
+    for (uint32_t i = 0; i < names->n; i++)
+        if (lathe_nearest_is(names->word[i], missing) &&
+            !lathe_schema_find(s, names->word[i]) &&
+            lathe_schema_find_target(s, names->word[i]) >= s->targets)
+            return names->word[i];
+    return NULL;
+}
+
+/* "column 'age' is missing; is it 'Age'?" */
+static void name_missing(struct lathe_buf *line, const struct lathe_schema *s,
+                         const struct lathe_dict *names, const char *missing)
+{
+    char text[LATHE_EXCERPT_ROOM];
+    const char *other = find_renamed(s, names, missing);
+
+    lathe_buf_printf(line, "column '%s' is missing", cut(text, missing));
+    if (other)
+        lathe_buf_printf(line, " (or is it '%s'?)", cut(text, other));
+}
+
 /* The columns that the schema needs, in its order. */
 static enum lathe_code compare_columns(struct lathe_list *l,
                                        const struct lathe_schema *s,
@@ -149,7 +175,7 @@ static enum lathe_code compare_columns(struct lathe_list *l,
             continue;
         cut(name, c->name);
         if (!seen)
-            lathe_buf_printf(&line, "column '%s' is missing", name);
+            name_missing(&line, s, names, c->name);
         else if (!names_only)
             value = find_odd(c, seen, &where);
         if (value)

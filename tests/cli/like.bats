@@ -89,6 +89,16 @@ schema() { lathe inspect "$1" --json | jq .schema; }
     cmp t.h5 u.h5
 }
 
+@test "a column that is missing may be there by another name" {
+    sed '1s/^age,/Age,/' adult.csv >renamed.csv
+    run -65 --separate-stderr lathe preprocess renamed.csv --like adult-model.h5 -o t.h5
+    says "'renamed.csv' does not fit 'adult-model.h5': column 'age' is missing (or is it 'Age'?)"
+    cut -d, -f1-4,6- adult.csv >lacks.csv # education stays, which is needed itself
+    run -65 --separate-stderr lathe preprocess lacks.csv --like adult-model.h5 -o t.h5
+    says "'lacks.csv' does not fit 'adult-model.h5': column 'education-num' is missing"
+    [[ $stderr != *"is it"* ]]
+}
+
 @test "differences are named, all of them" {
     cut -d, -f2- adult.csv >less.csv
     run -65 --separate-stderr lathe preprocess less.csv --like adult.h5 \

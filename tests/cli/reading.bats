@@ -203,7 +203,7 @@ END
     sed 's/^7,/-inf,/; s/^9,/Infinity,/' inf.csv >two.csv
     sed 's/^7,/,/; s/^9,/,/' inf.csv >none.csv
     run --separate-stderr -65 lathe preprocess two.csv --target y -o t.h5 -q
-    says "'two.csv' line 8, column 'a': '-inf' is not a finite number"
+    says "'two.csv' line 8, column 'a': '-inf' is not a finite number; preprocess takes --inf missing"
     run --separate-stderr -64 lathe preprocess two.csv --target y -o t.h5 -q \
         --inf zero
     says "inf: 'zero' is not fail or missing"
@@ -219,5 +219,5 @@ END
     printf 'a,y\n1,2.5\n2,inf\n3,4.25\n' >target.csv
     run --separate-stderr -65 lathe preprocess target.csv --target y -q \
         --task regress --inf missing -o t.h5
-    [ -n "$stderr" ]
+    [ -n "$stderr" ] && [[ $stderr != *"takes --inf"* ]]
 }

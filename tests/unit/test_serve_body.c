@@ -174,7 +174,8 @@ static void what_is_wrong_is_said_with_row_and_column(void **state)
         {LATHE_BODY_JSON, "[[true,2,0]]", 400, "bad_value",
          "row 1, column 'age': 'true' is not a number"},
         {LATHE_BODY_JSON, "[[\"inf\",2,0]]", 400, "bad_value",
-         "row 1, column 'age': 'inf' is not a finite number"},
+         "row 1, column 'age': 'inf' is not a finite number; preprocess takes "
+         "--inf missing"},
         {LATHE_BODY_JSON, "[[1,2,[0]]]", 400, "bad_value",
          "row 1, column 'kind': an array is not a value"},
         {LATHE_BODY_JSON, "[[1,2,0],[1,2,0],[1,2,0],[1,2,0],[1,2,0],"

@@ -204,7 +204,8 @@ static void what_is_not_a_number_is_named(void **state)
     assert_int_equal(f.t.missing, 0);
     assert_int_equal(add(&f, "-inf|gov|1|3", 18), LATHE_EDATA);
     assert_string_equal(f.err.msg, "'a.csv' line 18, column 'age': '-inf' is "
-                                   "not a finite number");
+                                   "not a finite number; preprocess takes "
+                                   "--inf missing");
     assert_int_equal(add(&f, "1e400|gov|1|3", 18), LATHE_EDATA);
     assert_int_equal(add(&f, "1,5|gov|1|3", 18), LATHE_EDATA);
     assert_int_equal(add(&f, "1|gov|1|3", 0), LATHE_OK);
