@@ -310,6 +310,32 @@ static enum lathe_code more_input(struct lathe_records *r,
     return overlong(r, rec, &line, err);
 }
 
+/* Whether the last field is empty, which only some writers put there. */
+static bool ends_in_delimiter(const struct lathe_records *r,
+                              const struct lathe_record *rec)
+{
+    const char *s = r->lines.buf + r->lines.mark + rec->begin;
+    size_t n = record_bytes(r, rec);
+
+    while (n && (s[n - 1] == '\n' || s[n - 1] == '\r'))
+        n--;
+    return n && s[n - 1] == r->opts.dialect.delimiter;
+}
+
+/* More or less fields than the others. */
+static void blame_count(const struct lathe_records *r,
+                        struct lathe_record *rec, size_t count)
+{
+    char delimiter = r->opts.dialect.delimiter, hint[80] = "";
+
+    if (count == r->cols + 1 && ends_in_delimiter(r, rec) && delimiter != '\t')
+        snprintf(hint, sizeof hint, ", and it ends in '%c', which sed -E "
+                 "'s/[%c]\\r?$//' FILE cuts off", delimiter, delimiter);
+    blame(rec, rec->line, LATHE_RECORD_WHOLE, "%zu field%s, the %s has %zu%s",
+          count, count == 1 ? "" : "s",
+          r->opts.dialect.header ? "header" : "first record", r->cols, hint);
+}
+
 /* The record has ended: is it one of this table? */
 static enum lathe_record_outcome end_record(struct lathe_records *r,
                                             struct lathe_record *rec)
@@ -317,9 +343,7 @@ static enum lathe_record_outcome end_record(struct lathe_records *r,
     size_t count = lathe_fields_count(r->fields), most = r->opts.max_columns;
 
     if (!rec->bad && r->cols && count != r->cols)
-        blame(rec, rec->line, LATHE_RECORD_WHOLE,
-              "%zu field%s, the %s has %zu", count, count == 1 ? "" : "s",
-              r->opts.dialect.header ? "header" : "first record", r->cols);
+        blame_count(r, rec, count);
     if (!rec->bad && count > most)
         blame(rec, rec->line, LATHE_RECORD_WHOLE, "more than %zu column%s%s",
               most, most == 1 ? "" : "s",

@@ -377,6 +377,11 @@ static void ragged_records_name_both_counts(void **state)
            "! 'a.csv' line 3: 1 field, the header has 2\n");
     expect("a,b\n1,2,3\n", "names: a|b\n"
            "! 'a.csv' line 2: 3 fields, the header has 2\n");
+    expect("a,b\n1,2,\r\n", "names: a|b\n"
+           "! 'a.csv' line 2: 3 fields, the header has 2, and it ends in ',', "
+           "which sed -E 's/[,]\\r?$//' FILE cuts off\n");
+    expect("a,b\n1,2,,\n", "names: a|b\n"
+           "! 'a.csv' line 2: 4 fields, the header has 2\n");
 }
 
 static void bad_quotes_name_line_column_and_byte(void **state)
