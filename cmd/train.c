@@ -28,7 +28,7 @@ static const struct opt opts[] = {
     {0, "optimizer", OPT_TEXT, {.text = &o.optimizer}, "NAME",
      "sgd momentum nesterov adagrad rmsprop adam adamw"},
     {0, "lr", OPT_REAL, {.real = &o.lr}, "X",
-     "learning rate; else the optimizer's own"},
+     "learning rate; 0: the optimizer's own"},
     {0, "schedule", OPT_TEXT, {.text = &o.schedule}, "NAME",
      "constant, step:N,F, exp:F, cosine, onecycle, plateau"},
     {0, "warmup", OPT_INT, {.i = &o.warmup}, "N",

@@ -88,8 +88,8 @@ static enum lathe_code check_numbers(const struct lathe_train_opts *o,
 {
     if (!(o->lr >= 0 && o->lr <= 1e6))
         return lathe_fail(err, LATHE_EARG,
-                          "lr must be above 0 and at most 1e6, got %g",
-                          o->lr);
+                          "lr must be above 0 and at most 1e6, or 0 for the "
+                          "optimizer's own, got %g", o->lr);
     if (!(o->momentum >= 0 && o->momentum < 1))
         return lathe_fail(err, LATHE_EARG,
                           "momentum must be from 0 to below 1, got %g",

@@ -420,8 +420,10 @@ static void wrong_options_are_refused_with_a_sentence(void **state)
         o.member = value;                                                    \
         assert_refused(&o, LATHE_EARG, message);                             \
     } while (0)
-    REFUSE(lr, NAN, "lr must be above 0 and at most 1e6, got nan");
-    REFUSE(lr, -1, "lr must be above 0 and at most 1e6, got -1");
+    REFUSE(lr, NAN, "lr must be above 0 and at most 1e6, or 0 for the "
+           "optimizer's own, got nan");
+    REFUSE(lr, -1, "lr must be above 0 and at most 1e6, or 0 for the "
+           "optimizer's own, got -1");
     REFUSE(momentum, 1, "momentum must be from 0 to below 1");
     REFUSE(momentum, 0.5, "momentum is of the optimizers momentum and "
                           "nesterov; adam takes none");
