@@ -133,6 +133,12 @@ static bool is_escaped(const struct lathe_line *line, size_t at)
     return at > 1 && line->s[at - 1] == '"' && line->s[at - 2] == '\\';
 }
 
+/* Spreadsheets write ="007" to keep a text one. */
+static bool is_formula(const struct lathe_line *line, size_t at)
+{
+    return at > 0 && line->s[at] == '"' && line->s[at - 1] == '=';
+}
+
 static void blame_fields(const struct lathe_records *r,
                          struct lathe_record *rec,
                          const struct lathe_line *line,
@@ -146,7 +152,8 @@ static void blame_fields(const struct lathe_records *r,
         return;
     if (fault == LATHE_FIELDS_QUOTE_INSIDE)
         blame(rec, number, LATHE_RECORD_FIRST_LINE,
-              "a quote inside an unquoted field");
+              "a quote inside an unquoted field%s", is_formula(line, at)
+              ? "; sed 's/=\"/\"/g' FILE makes a text of a formula" : "");
     else if (fault == LATHE_FIELDS_TEXT_BEHIND)
         blame(rec, number, LATHE_RECORD_FIRST_LINE,
               "text behind a closing quote%s", is_escaped(line, at)

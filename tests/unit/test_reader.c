@@ -389,6 +389,9 @@ static void bad_quotes_name_line_column_and_byte(void **state)
     (void)state;
     expect("a,b\n1,x\"y\n", "names: a|b\n! 'a.csv' line 2, column 'b', "
            "byte 4: a quote inside an unquoted field\n");
+    expect("a,b\n1,=\"07\"\n", "names: a|b\n! 'a.csv' line 2, column 'b', "
+           "byte 4: a quote inside an unquoted field; sed 's/=\"/\"/g' FILE "
+           "makes a text of a formula\n");
     expect("a,b\n\"1\"x,2\n", "names: a|b\n! 'a.csv' line 2, column 'a', "
            "byte 4: text behind a closing quote\n");
     expect("a,b\n\"1\" \"2\",2\n", "names: a|b\n! 'a.csv' line 2, column "
