@@ -66,7 +66,6 @@ static bool guess_schema(struct lathe_preprocess *p, struct lathe_tables *t,
                          struct lathe_scan *scan,
                          const struct lathe_wishes *wishes)
 {
-    const struct lathe_list none = {0};
     struct lathe_err err;
 
     return lathe_scan_first(t, records_of(scan), scan, &err) == LATHE_OK &&
@@ -76,7 +75,7 @@ static bool guess_schema(struct lathe_preprocess *p, struct lathe_tables *t,
                                &err) == LATHE_OK &&
            lathe_decide_check(&p->schema, &err) == LATHE_OK &&
            p->schema.values && is_steady(&p->schema) &&
-           lathe_plain_find(&p->ahead.plain, scan, &t->names, &none,
+           lathe_plain_find(&p->ahead.plain, scan, &t->names, NULL,
                             p) == LATHE_OK;
 }
 
@@ -212,7 +211,6 @@ void lathe_ahead_settle(struct lathe_preprocess *p,
                         const struct lathe_scan *scan,
                         const struct lathe_list *names)
 {
-    const struct lathe_list none = {0};
     struct lathe_plain plain = {0};
 
     if (!p->writer.store)
@@ -220,7 +218,7 @@ void lathe_ahead_settle(struct lathe_preprocess *p,
     for (int i = 0; i < LATHE_SPLITS; i++)
         if (p->writer.filled[i] != p->rows[i])
             lathe_ahead_give_up(&p->ahead);
-    if (lathe_plain_find(&plain, scan, names, &none, p) ||
+    if (lathe_plain_find(&plain, scan, names, NULL, p) ||
         !lathe_plain_is_same(&plain, &p->ahead.plain))
         lathe_ahead_give_up(&p->ahead);
     lathe_plain_release(&plain);

@@ -15,7 +15,7 @@ enum lathe_code lathe_blocks_init(struct lathe_blocks *b,
     *b = (struct lathe_blocks){
         .schema = s, .writer = w, .rows = rows, .bracket = b->bracket,
         .recall = recall,
-        .rows_of_block = lathe_fit_block(s),
+        .rows_of_block = lathe_fit_block(s), .slots = lathe_gather_slots(s),
         .columns = lathe_columns_for(lathe_cpu_level())};
     rc = lathe_new(&b->moments, s->numbers + s->values, sizeof *b->moments,
                    "statistics", err);
@@ -34,6 +34,7 @@ static void free_list(struct lathe_blocks_block *k)
 
         lathe_rows_release(&k->rows);
         lathe_free(k->moments);
+        lathe_free(k->count);
         lathe_free(k);
         k = next;
     }
@@ -75,6 +76,9 @@ static enum lathe_code new_block(const struct lathe_blocks *b,
     if (!rc)
         rc = lathe_new(&k->moments, s->numbers + s->values,
                        sizeof *k->moments, "statistics", err);
+    if (!rc)
+        rc = lathe_new(&k->count, b->slots, sizeof *k->count, "statistics",
+                       err);
     if (rc)
         free_list(k);
     else
@@ -213,6 +217,8 @@ static enum lathe_code arrive(struct lathe_blocks *b,
     if (rc)
         return rc;
     lathe_gather_moments(&b->columns, &k->rows, k->moments);
+    if (k->split == LATHE_TRAIN && b->slots)
+        lathe_gather_categories(b->schema, &k->rows, k->count);
     if (k->split == LATHE_TRAIN && b->bracket)
         lathe_bracket_add(b->bracket, &k->rows);
     lathe_recall_add(b->recall, k->split, k->first, &k->rows,
@@ -272,10 +278,17 @@ enum lathe_code lathe_blocks_gather(struct lathe_blocks *b,
                                     struct lathe_gather *g,
                                     struct lathe_err *err)
 {
-    enum lathe_code rc = lathe_gather_of(g, b->schema, b->moments, class_rows,
-                                         err);
+    uint64_t *slot = NULL;
+    enum lathe_code rc = lathe_new(&slot, b->slots, sizeof *slot, "statistics",
+                                   err);
 
+    for (const struct lathe_blocks_block *k = b->spare; k && !rc; k = k->next)
+        for (size_t i = 0; i < b->slots; i++)
+            slot[i] += k->count[i];
+    if (!rc)
+        rc = lathe_gather_of(g, b->schema, b->moments, slot, class_rows, err);
     if (!rc)
         b->moments = NULL;      /* they went over */
+    lathe_free(slot);
     return rc;
 }

@@ -1,12 +1,12 @@
 /*
- * blocks - rows of numbers on their way into a dataset, gathered to the blocks
- * that a fit reads (lathe_fit_block).
+ * blocks - rows of numbers and categories on their way into a dataset, gathered
+ * to the blocks that a fit reads (lathe_fit_block).
  *
  * Pieces of a table deal their rows out in order; then the rows come from all
  * threads at once, each to its place. Whoever completes a block writes it as a
  * whole, and while it is in the cache takes its moments: those of training
  * rows are merged in the order of the blocks, so that they are the ones that a
- * pass over the rows gives (gather.h).
+ * pass over the rows gives (gather.h). Categories are counted, in any order.
  */
 #ifndef LATHE_PREPARE_BLOCKS_H
 #define LATHE_PREPARE_BLOCKS_H
@@ -29,16 +29,19 @@ struct lathe_blocks_block {
     atomic_size_t come;         /* rows that have */
     bool done;                  /* all have, and are written */
     struct lathe_moments *moments;      /* [numbers + values] once done */
+    uint64_t *count;            /* [slots] of the training rows of all blocks
+                                 * that it has been */
 };
 
-/* Zeroed: none. Schemas have numbers alone, and values or one label. */
+/* Zeroed: none. Schemas have numbers and categories alone, and values or one
+ * label. */
 struct lathe_blocks {
     const struct lathe_schema *schema;  /* borrowed */
     struct lathe_dataset_writer *writer;        /* borrowed */
     const uint64_t *rows;       /* [LATHE_SPLITS] in all, borrowed */
     struct lathe_bracket *bracket;      /* sees training rows; owned, or NULL */
     struct lathe_recall *recall;        /* of all rows; borrowed */
-    size_t rows_of_block;
+    size_t rows_of_block, slots;        /* slots: counts (gather.h) */
     struct lathe_columns columns;
     pthread_mutex_t *lock;      /* of what follows, and of each `done` */
     struct lathe_blocks_block *first[LATHE_SPLITS], *last[LATHE_SPLITS];

@@ -320,9 +320,13 @@ static enum lathe_code decide_category(struct lathe_column *c,
                                    : LATHE_IMPUTE_CATEGORY;
     if (c->encode == LATHE_ENCODE_HASH)
         return decide_hashed(c, w, err);
+    rc = lathe_new(&from->order, from->words.n, sizeof *from->order,
+                   "categories", err);
+    if (rc)
+        return rc;
     c->dict = from->words;
     from->words = (struct lathe_dict){0};
-    rc = lathe_dict_sort(&c->dict, NULL, err);
+    rc = lathe_dict_sort(&c->dict, from->order, err);
     if (rc || c->impute != LATHE_IMPUTE_CONSTANT)
         return rc;
     code = lathe_dict_find(&c->dict, w->fill, strlen(w->fill));
@@ -529,18 +533,17 @@ static enum lathe_code take_classes(struct lathe_target *out,
                                     struct lathe_err *err)
 {
     size_t n = t->words.n;
-    uint32_t *order = NULL;
-    enum lathe_code rc = lathe_new(&order, n, sizeof *order, "classes", err);
+    enum lathe_code rc = lathe_new(&t->order, n, sizeof *t->order, "classes",
+                                   err);
 
     if (!rc)
-        rc = lathe_dict_sort(&t->words, order, err);
+        rc = lathe_dict_sort(&t->words, t->order, err);
     for (size_t k = 0; k < n && !rc; k++)
-        class_rows[k] = t->count[order[k]];
+        class_rows[k] = t->count[t->order[k]];
     if (!rc) {
         out->classes = t->words;
         t->words = (struct lathe_dict){0};
     }
-    lathe_free(order);
     return rc;
 }
 

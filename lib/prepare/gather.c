@@ -85,6 +85,27 @@ void lathe_gather_moments(const struct lathe_columns *c,
     c->moments(rows->value, rows->values, rows->n, m + rows->numbers);
 }
 
+size_t lathe_gather_slots(const struct lathe_schema *s)
+{
+    return layout_of(s).classes;
+}
+
+void lathe_gather_categories(const struct lathe_schema *s,
+                             const struct lathe_rows *rows, uint64_t *count)
+{
+    size_t category = 0;
+
+    for (size_t i = 0; i < s->n; i++) {
+        const struct lathe_column *c = &s->column[i];
+
+        if (c->kind != LATHE_CATEGORY)
+            continue;
+        lathe_fit_category_count(c, rows->code + category++, rows->categories,
+                                 rows->n, count);
+        count += lathe_fit_category_slots(c);
+    }
+}
+
 static void add_labels(const struct lathe_target *t, const uint32_t *label,
                        size_t step, size_t n, uint64_t *count)
 {
@@ -255,6 +276,7 @@ enum lathe_code lathe_gather_run(struct lathe_gather *g,
 enum lathe_code lathe_gather_of(struct lathe_gather *g,
                                 const struct lathe_schema *s,
                                 struct lathe_moments *m,
+                                const uint64_t *slot,
                                 const uint64_t *class_rows,
                                 struct lathe_err *err)
 {
@@ -265,6 +287,7 @@ enum lathe_code lathe_gather_of(struct lathe_gather *g,
     rc = lathe_new(&g->count, at.all, sizeof *g->count, "statistics", err);
     if (rc)
         return rc;
+    memcpy(g->count, slot, at.classes * sizeof *slot);
     if (s->labels)
         memcpy(g->count + at.classes, class_rows,
                s->target[0].classes.n * sizeof *g->count);

@@ -35,12 +35,19 @@ void lathe_gather_moments(const struct lathe_columns *c,
                           const struct lathe_rows *rows,
                           struct lathe_moments *m);
 
-/* Of a schema of numbers alone, and values or one label: takes over the
- * moments of all blocks, merged in their order; class_rows[k] rows have class
- * k. Fails: LATHE_ENOMEM; `g` is empty then, and `m` the caller's. */
+/* Counts of the categories of a schema without texts, and how many they are. */
+size_t lathe_gather_slots(const struct lathe_schema *s);
+void lathe_gather_categories(const struct lathe_schema *s,
+                             const struct lathe_rows *rows, uint64_t *count);
+
+/* Of a schema of numbers and categories alone, and values or one label: takes
+ * over the moments of all blocks, merged in their order; slot[k] are the counts
+ * of all categories, and class_rows[k] rows have class k. Fails: LATHE_ENOMEM;
+ * `g` is empty then, and `m` the caller's. */
 enum lathe_code lathe_gather_of(struct lathe_gather *g,
                                 const struct lathe_schema *s,
                                 struct lathe_moments *m,
+                                const uint64_t *slot,
                                 const uint64_t *class_rows,
                                 struct lathe_err *err);
 

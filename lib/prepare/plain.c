@@ -1,6 +1,7 @@
 #include "prepare/plain.h"
 
 #include "base/alloc.h"
+#include "data/hashing.h"
 #include "prepare/preprocess.h"
 #include "prepare/tables.h"
 
@@ -22,20 +23,74 @@ static bool is_number(const struct lathe_scan_column *c)
            (c->numbers == c->nans || (isfinite(c->min) && isfinite(c->max)));
 }
 
+static void add_run(struct lathe_plain *m, size_t from, size_t to)
+{
+    struct lathe_plain_run *last = m->run + m->runs - 1;
+
+    if (m->runs && last->from + last->n == from)
+        last->n++;
+    else
+        m->run[m->runs++] = (struct lathe_plain_run){from, to, 1};
+}
+
+/* What the words of the scan are in a column: codes[n] in their order. */
+static void find_codes(const struct lathe_scan_column *from,
+                       const struct lathe_column *c, uint32_t *code, size_t n)
+{
+    const struct lathe_dict *words = &from->words;
+
+    for (size_t k = 0; k < n; k++)
+        if (c->encode == LATHE_ENCODE_HASH)
+            code[k] = lathe_hashing_code(words->word[k], words->length[k]);
+        else
+            code[from->order[k]] = (uint32_t)k;
+}
+
+static enum lathe_code add_category(struct lathe_plain *m, size_t from,
+                                    const struct lathe_scan_column *seen,
+                                    const struct lathe_column *c)
+{
+    struct lathe_plain_category *to = &m->category[m->categories++];
+    bool hashed = c->encode == LATHE_ENCODE_HASH;
+    enum lathe_code rc;
+
+    to->from = from;
+    to->codes = hashed ? seen->words.n : c->dict.n;
+    rc = lathe_new(&to->code, to->codes, sizeof *to->code, "categories", NULL);
+    if (!rc)
+        find_codes(seen, c, to->code, to->codes);
+    return rc;
+}
+
+/* Whether the rows have all of a column: only numbers and words that are. */
+static bool has_column(const struct lathe_scan_column *seen,
+                       const struct lathe_column *c, enum lathe_holds holds)
+{
+    if (c->impute == LATHE_IMPUTE_DROP || holds == LATHE_HOLDS_MIXED)
+        return false;
+    if (c->kind == LATHE_NUMBER)
+        return holds != LATHE_HOLDS_CODES && is_number(seen);
+    return c->kind == LATHE_CATEGORY && holds != LATHE_HOLDS_NUMBERS &&
+           seen->depth != LATHE_SCAN_IGNORE && !seen->many;
+}
+
 /* Every column but the target must be one of the schema: there is no place for
  * others, like weights. */
-static enum lathe_code find_runs(struct lathe_plain *m,
-                                 const struct lathe_scan *scan,
-                                 const struct lathe_list *names,
-                                 const struct lathe_schema *schema)
+static enum lathe_code find_columns(struct lathe_plain *m,
+                                    const struct lathe_scan *scan,
+                                    const struct lathe_list *names,
+                                    const unsigned char *holds,
+                                    const struct lathe_schema *schema)
 {
     size_t feature = 0, number = 0;
     enum lathe_code rc = lathe_new(&m->run, schema->numbers, sizeof *m->run,
                                    "columns", NULL);
 
+    if (!rc)
+        rc = lathe_new(&m->category, schema->categories, sizeof *m->category,
+                       "columns", NULL);
     for (size_t i = 0; i < scan->n && !rc; i++) {
         const struct lathe_column *c;
-        struct lathe_plain_run *last = m->run + m->runs - 1;
 
         if (scan->column[i].is_target)
             continue;
@@ -45,16 +100,26 @@ static enum lathe_code find_runs(struct lathe_plain *m,
         c = &schema->column[feature++];
         if (c->kind == LATHE_DROPPED)
             continue;
-        if (c->kind != LATHE_NUMBER || c->impute == LATHE_IMPUTE_DROP ||
-            !is_number(&scan->column[i]))
+        if (!has_column(&scan->column[i], c,
+                        holds ? (enum lathe_holds)holds[i]
+                              : LATHE_HOLDS_NUMBERS))
             return LATHE_EARG;
-        if (m->runs && last->from + last->n == i)
-            last->n++;
+        if (c->kind == LATHE_NUMBER)
+            add_run(m, i, number++);
         else
-            m->run[m->runs++] = (struct lathe_plain_run){i, number, 1};
-        number++;
+            rc = add_category(m, i, &scan->column[i], c);
     }
     return rc;
+}
+
+/* Words that are counted. */
+static size_t words_of(const struct lathe_schema *s)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < s->n; i++)
+        n += s->column[i].dict.n;
+    return n;
 }
 
 static enum lathe_code find_values(struct lathe_plain *m,
@@ -77,44 +142,42 @@ static enum lathe_code find_values(struct lathe_plain *m,
 
 static enum lathe_code find_labels(struct lathe_plain *m,
                                    const struct lathe_scan *scan,
-                                   const struct lathe_list *word,
                                    const struct lathe_schema *schema)
 {
-    const struct lathe_dict *classes = &schema->target[0].classes;
+    const uint32_t *order = scan->column[scan->targets->place[0]].order;
     enum lathe_code rc;
 
     if (schema->values)
         return find_values(m, scan);
     if (schema->labels > 1)
         return LATHE_EARG;
-    m->labels = word->n;
+    m->labels = schema->target[0].classes.n;
     rc = lathe_new(&m->label, m->labels, sizeof *m->label, "classes", NULL);
-    for (size_t k = 0; k < word->n && !rc; k++) {
-        m->label[k] = lathe_dict_find(classes, word->v[k],
-                                      strlen(word->v[k]));
-        if (m->label[k] == LATHE_DICT_NONE)
-            rc = LATHE_EARG;
-    }
+    for (size_t k = 0; k < m->labels && !rc; k++)
+        m->label[order[k]] = (uint32_t)k;
     return rc;
 }
 
 enum lathe_code lathe_plain_find(struct lathe_plain *m,
                                  const struct lathe_scan *scan,
                                  const struct lathe_list *names,
-                                 const struct lathe_list *word,
+                                 const unsigned char *holds,
                                  const struct lathe_preprocess *p)
 {
     enum lathe_code rc = LATHE_OK;
 
     *m = (struct lathe_plain){.width = scan->n};
-    if (!is_enough(scan, p))
+    if (!is_enough(scan, p) || words_of(&p->schema) > LATHE_PLAIN_WORDS)
         return LATHE_EARG;
-    rc = find_runs(m, scan, names, &p->schema);
-    return rc ? rc : find_labels(m, scan, word, &p->schema);
+    rc = find_columns(m, scan, names, holds, &p->schema);
+    return rc ? rc : find_labels(m, scan, &p->schema);
 }
 
 void lathe_plain_release(struct lathe_plain *m)
 {
+    for (size_t k = 0; k < m->categories; k++)
+        lathe_free(m->category[k].code);
+    lathe_free(m->category);
     lathe_free(m->run);
     lathe_free(m->label);
     lathe_free(m->target);
@@ -124,7 +187,8 @@ void lathe_plain_release(struct lathe_plain *m)
 bool lathe_plain_is_same(const struct lathe_plain *a,
                          const struct lathe_plain *b)
 {
-    return !a->label && !b->label && a->width == b->width &&
+    return !a->label && !b->label && !a->categories && !b->categories &&
+           a->width == b->width &&
            a->runs == b->runs && a->targets == b->targets &&
            memcmp(a->run, b->run, a->runs * sizeof *a->run) == 0 &&
            memcmp(a->target, b->target,
@@ -138,11 +202,22 @@ size_t lathe_plain_label(const struct lathe_plain *m, uint32_t code)
     return code < m->labels ? m->label[code] : LATHE_DICT_NONE;
 }
 
+static uint32_t category_of(const struct lathe_plain_category *c, double v)
+{
+    if (isnan(v))
+        return LATHE_MISSING_CODE;
+    return v >= 0 && v < (double)c->codes ? c->code[(size_t)v]
+                                          : LATHE_UNKNOWN_CODE;
+}
+
 static void put_row(const struct lathe_plain *m, const double *row,
                     struct lathe_rows *rows, size_t to)
 {
     double *number = rows->number + to * rows->numbers;
+    uint32_t *code = rows->code + to * rows->categories;
 
+    for (size_t k = 0; k < m->categories; k++)
+        code[k] = category_of(&m->category[k], row[m->category[k].from]);
     for (size_t k = 0; k < m->runs; k++)
         memcpy(number + m->run[k].to, row + m->run[k].from,
                m->run[k].n * sizeof *row);

@@ -126,14 +126,15 @@ static void set_depths(struct pass *a, const struct lathe_wishes *w)
 }
 
 /* Whether rows that were read once may be all that is needed (stash.h). */
-static bool may_stash(const struct pass *a)
+static bool may_stash(const struct pass *a, const struct lathe_wishes *w)
 {
     bool may = a->p->by.kind == LATHE_BY_RANDOM && !a->scan.dedup &&
                !lathe_tables_skip(a->p) && !a->p->image.channels &&
                a->scan.weight == a->scan.n;
 
     for (size_t i = 0; i < a->scan.n; i++)
-        may = may && a->scan.column[i].depth != LATHE_SCAN_CATEGORY;
+        may = may && w->column[i].kind != LATHE_TEXT &&
+              w->column[i].kind != LATHE_DATE;
     return may;
 }
 
@@ -351,15 +352,14 @@ enum lathe_code lathe_preprocess_scan_table(struct lathe_preprocess *p,
         goto out;
     load_meanwhile(p);
     set_depths(&a, &wishes);
-    if (may_stash(&a))
+    if (may_stash(&a, &wishes))
         lathe_ahead_begin(p, &a.tables, &a.scan, &wishes);
-    if (may_stash(&a) && !lathe_ahead_is_open(&p->ahead))
+    if (may_stash(&a, &wishes) && !lathe_ahead_is_open(&p->ahead))
         lathe_stash_open(&p->stash, a.scan.n, guess_rows(&a),
                          p->opts->output);
     rc = scan(&a, err);
     if (rc)
         goto out;
-    lathe_stash_take_words(&p->stash, &a.scan);
     rc = lathe_decide_schema(&p->schema, &p->class_rows, p->opts->task,
                              &p->image, &a.tables.names, &a.scan, &wishes, err);
     if (!rc) {

@@ -33,6 +33,7 @@ struct visit {
     enum lathe_split split;     /* that is looked at */
     struct lathe_seen seen;     /* of training rows */
     bool begun;                 /* with those that recall has seen */
+    bool unseen;                /* some category is in no training row */
     bool repeated;              /* look for them */
     uint64_t *hash;             /* [window] of training rows */
     uint64_t base;              /* the row whose hash would be the first */
@@ -418,15 +419,25 @@ static void forget_split(struct visit *v)
     }
 }
 
+/* Whether any category that the schema knows is in no training row. */
+static bool has_unseen(const struct lathe_schema *s)
+{
+    for (size_t i = 0; i < s->n; i++)
+        for (uint32_t k = 0; k < s->column[i].dict.n; k++)
+            if (s->column[i].count[k] == 0)
+                return true;
+    return false;
+}
+
 /* Whether what is remembered of the block tells all that is looked for. Its
- * columns are numbers then (blocks.h). */
+ * columns are numbers, and categories that the schema knows (blocks.h). */
 static bool is_clear(const struct visit *v, uint64_t first)
 {
     const struct lathe_recall_block *b = lathe_recall_find(v->recall, v->split,
                                                            first);
     size_t number = 0;
 
-    if (!b || !b->low || (v->repeated && !b->hash))
+    if (!b || !b->low || v->unseen || (v->repeated && !b->hash))
         return false;
     for (size_t i = 0; i < v->s->n; i++) {
         const struct lathe_column *c = &v->s->column[i];
@@ -510,7 +521,8 @@ enum lathe_code lathe_quality_splits(struct lathe_quality *q,
                                      struct lathe_err *err)
 {
     struct visit v = {.s = s, .recall = recall, .repeated = repeated,
-                      .threads = lathe_pool_threads(pool)};
+                      .threads = lathe_pool_threads(pool),
+                      .unseen = has_unseen(s)};
     enum lathe_code rc = LATHE_OK;
 
     if (in[LATHE_VALID].n + in[LATHE_TEST].n == 0)

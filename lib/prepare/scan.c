@@ -58,6 +58,7 @@ static void column_release(struct lathe_scan_column *c)
     lathe_scan_dates_release(&c->dates);
     lathe_dict_release(&c->words);
     lathe_free(c->count);
+    lathe_free(c->order);
     *c = (struct lathe_scan_column){.depth = c->depth,
                                     .is_target = c->is_target};
 }
@@ -67,9 +68,11 @@ void lathe_scan_clear(struct lathe_scan *s)
     for (size_t i = 0; i < s->n; i++) {
         struct lathe_scan_column *c = &s->column[i];
         bool many = c->many && !s->dedup, repeats = many && c->repeats;
+        bool wordy = c->wordy || c->odd;
         struct lathe_numerals numerals = c->numerals;
 
         column_release(c);
+        c->wordy = wordy;
         c->many = many;
         c->repeats = repeats;
         if (many)

@@ -53,7 +53,11 @@ struct lathe_scan_column {
     uint64_t odd_line;
     struct lathe_scan_dates dates;      /* of the values that are no number */
     bool is_target;
+    bool wordy;                 /* it had a value that is no number, before
+                                 * the records came again */
     struct lathe_dict words;    /* distinct present values, unsorted */
+    uint32_t *order;            /* once they went over to the schema, sorted:
+                                 * what their codes were here. NULL: not */
     uint64_t *count;            /* of a target: rows of each word, while these
                                  * are kept */
     size_t count_cap;

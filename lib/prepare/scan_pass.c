@@ -7,10 +7,12 @@
 struct slot {
     struct lathe_scan_piece piece;
     uint64_t rows, refused;     /* records, and those that are none */
-    /* For the stash: where its rows go, and the code of each word. */
-    uint64_t at;
-    uint32_t *code;
+    /* For the stash: its number there, and the code of each word. */
+    size_t number;
+    struct lathe_rowpack packed;
+    uint32_t *code;             /* of the first target */
     size_t code_cap;
+    struct lathe_wordcodes codes;       /* of features */
     bool dealt;                 /* its rows are, ahead */
     struct lathe_blocks_share share;
 };
@@ -88,20 +90,26 @@ static enum lathe_code find_codes(const struct lathe_scan *scan,
     return rc;
 }
 
-/* Takes room for the rows of the piece, or finds that there is no use. */
+/* The rows of the piece are to be written, or there is no use. */
 static enum lathe_code stash(struct pass *a, struct slot *s,
                              struct lathe_err *err)
 {
     struct lathe_preprocess *p = a->tables->p;
     size_t input = (size_t)(a->tables->input - p->input);
+    bool useful;
+    enum lathe_code rc;
 
-    if (s->piece.looks || !lathe_stash_is_open(&p->stash))
+    if (!s->piece.stashes || !lathe_stash_is_open(&p->stash))
         return LATHE_OK;
-    if (!s->piece.stashes) {
+    rc = lathe_wordcodes_find(&s->codes, a->scan, &s->piece, p->stash.holds,
+                              &useful, err);
+    if (rc)
+        return rc;
+    if (!useful) {
         lathe_stash_lose(&p->stash);
         return LATHE_OK;
     }
-    lathe_stash_reserve(&p->stash, input, s->piece.row, &s->at);
+    lathe_stash_expect(&p->stash, input, s->piece.row, &s->number);
     return find_codes(a->scan, s, err);
 }
 
@@ -113,7 +121,8 @@ static void deal(struct pass *a, struct slot *s)
     s->dealt = false;
     if (!lathe_ahead_is_open(&p->ahead))
         return;
-    if (!s->piece.stashes || s->piece.no_target || s->refused) {
+    if (!s->piece.stashes || s->piece.codes || s->piece.no_target ||
+        s->refused) {
         lathe_ahead_give_up(&p->ahead);
         return;
     }
@@ -140,7 +149,9 @@ static enum lathe_code finish(void *ctx, size_t slot, struct lathe_err *err)
     for (size_t i = 0; i < s->piece.row; i++)
         if (code[i] != LATHE_DICT_NONE)
             code[i] = s->code[code[i]];
-    lathe_stash_write(to, s->at, s->piece.stash, code, s->piece.row);
+    lathe_wordcodes_put(&s->codes, s->piece.stash, a->scan->n, s->piece.row);
+    lathe_stash_write(to, s->number, s->piece.stash, code, s->piece.row,
+                      &s->packed);
     return LATHE_OK;
 }
 
@@ -185,6 +196,8 @@ enum lathe_code lathe_scan_pass(struct lathe_tables *t,
         if (a.slot[i].piece.part)
             lathe_scan_piece_release(&a.slot[i].piece);
         lathe_free(a.slot[i].code);
+        lathe_wordcodes_release(&a.slot[i].codes);
+        lathe_rowpack_release(&a.slot[i].packed);
         lathe_blocks_share_release(&a.slot[i].share);
     }
     lathe_free(a.slot);

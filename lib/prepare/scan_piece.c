@@ -26,11 +26,16 @@ enum lathe_code lathe_scan_piece_init(struct lathe_scan_piece *p,
         rc = lathe_new(&p->busy_place, scan->n, sizeof *p->busy_place,
                        "a scan", err);
     if (!rc)
+        rc = lathe_new(&p->coded, scan->n, sizeof *p->coded, "a scan", err);
+    if (!rc)
         rc = lathe_scan_run_init(&p->run, scan->n, err);
     if (!rc)
         rc = lathe_new(&p->alone, scan->n, sizeof *p->alone, "a scan", err);
     if (rc)
         lathe_scan_piece_release(p);
+    for (size_t i = 0; i < scan->n && !rc; i++)
+        p->wordy[i] = scan->column[i].wordy ||
+                      scan->column[i].depth == LATHE_SCAN_CATEGORY;
     return rc;
 }
 
@@ -46,6 +51,7 @@ void lathe_scan_piece_release(struct lathe_scan_piece *p)
     lathe_free(p->likely);
     lathe_free(p->busy);
     lathe_free(p->busy_place);
+    lathe_free(p->coded);
     lathe_scan_run_release(&p->run);
     lathe_free(p->alone);
     lathe_free(p->hash);
@@ -82,7 +88,7 @@ static void choose_likely(struct lathe_scan_piece *p)
     lathe_scan_run_flush(&p->run, p->part);
     p->changed = p->ignores = false;
     p->likely_targets = true;
-    p->likely_n = p->busies = 0;
+    p->likely_n = p->busies = p->codes = 0;
     for (size_t i = 0; i < p->scan->n; i++) {
         struct lathe_scan_part *c = &p->part[i];
         bool likely = p->numbers && !p->wordy[i] &&
@@ -95,6 +101,8 @@ static void choose_likely(struct lathe_scan_piece *p)
             p->ignores = true;
             continue;
         }
+        if (p->wordy[i] && !p->scan->column[i].is_target)
+            p->coded[p->codes++] = (uint32_t)i;
         if (!c->late) {
             p->busy_place[p->busies] = likely ? (uint32_t)p->likely_n
                                               : UINT32_MAX;
@@ -217,7 +225,7 @@ static bool add_again(struct lathe_scan_piece *p, size_t column,
         c->repeat_row = p->row;
     c->dates.values++;
     c->present++;
-    p->value[column] = (double)NAN;
+    p->value[column] = 0;       /* its code follows */
     return true;
 }
 
@@ -244,13 +252,12 @@ static enum lathe_code add_value(struct lathe_scan_piece *p, size_t column,
         lathe_scan_part_add(c, v);
     } else {
         rc = add_odd(c, f, p->row, line, err);
-        v = (double)NAN;
         odd = c->dates.plain == dates;
         p->changed |= !p->wordy[column];
+        c->mixed |= !p->wordy[column] && c->present > 0;
         p->wordy[column] = true;
-        p->stashes = p->stashes && p->scan->column[column].is_target;
     }
-    p->value[column] = v;
+    p->value[column] = p->wordy[column] ? 0 : v;
     c->present++;
     if (!rc && !c->many)
         rc = add_word(p, column, f, err);
@@ -352,11 +359,18 @@ static void place_values(struct lathe_scan_piece *p, const double *v)
         p->value[p->likely[k]] = v[k];
 }
 
-/* Of the row of the stash. */
-static void stash_code(struct lathe_scan_piece *p)
+/* Of the row of the stash: words in place of those values that are there, and
+ * the target. */
+static void stash_codes(struct lathe_scan_piece *p)
 {
     const struct lathe_scan_part *t = &p->part[p->scan->targets->place[0]];
 
+    for (size_t k = 0; k < p->codes; k++) {
+        double *v = &p->value[p->coded[k]];
+
+        if (!isnan(*v))
+            *v = p->part[p->coded[k]].words.last;
+    }
     p->code[p->row] = t->many ? LATHE_DICT_NONE : t->words.last;
 }
 
@@ -378,7 +392,7 @@ static enum lathe_code add_values(struct lathe_scan_piece *p,
     if (p->changed)
         choose_likely(p);
     if (!rc && p->stashes)
-        stash_code(p);
+        stash_codes(p);
     return rc;
 }
 

@@ -32,8 +32,11 @@ void lathe_stash_release(struct lathe_stash *s)
 {
     if (s->width)
         close(s->fd);
+    if (s->lock)
+        pthread_mutex_destroy(s->lock);
+    lathe_free(s->lock);
     lathe_free(s->piece);
-    lathe_list_release(&s->word);
+    lathe_free(s->holds);
     lathe_plain_release(&s->plain);
     *s = (struct lathe_stash){0};
 }
@@ -52,7 +55,7 @@ static uint64_t room(int fd)
     return left < most ? left : most;
 }
 
-/* With its code. */
+/* With its code, not packed. */
 static size_t row_bytes(const struct lathe_stash *s)
 {
     return s->width * sizeof(double) + sizeof(uint32_t);
@@ -61,81 +64,94 @@ static size_t row_bytes(const struct lathe_stash *s)
 void lathe_stash_open(struct lathe_stash *s, size_t columns, uint64_t rows,
                       const char *near)
 {
+    enum lathe_code rc;
+
     *s = (struct lathe_stash){0};
     if (lathe_file_scratch(near, &s->fd, NULL) != LATHE_OK)
         return;
     s->width = columns;
     s->most = room(s->fd);
+    rc = lathe_new(&s->holds, columns, sizeof *s->holds, "columns", NULL);
+    if (!rc)
+        rc = lathe_new(&s->lock, 1, sizeof *s->lock, "rows", NULL);
+    if (rc)
+        return;
+    pthread_mutex_init(s->lock, NULL);
     if (rows <= FAR * s->most / row_bytes(s))
         atomic_store(&s->open, true);
 }
 
-void lathe_stash_reserve(struct lathe_stash *s, size_t input, size_t rows,
-                         uint64_t *at)
+void lathe_stash_expect(struct lathe_stash *s, size_t input, size_t rows,
+                        size_t *piece)
 {
-    uint64_t bytes = (uint64_t)rows * row_bytes(s);
+    enum lathe_code rc;
 
-    *at = s->end;
-    if (bytes > s->most - s->end ||
-        lathe_grow(&s->piece, &s->cap, s->pieces + 1, sizeof *s->piece,
-                   NULL)) {
+    pthread_mutex_lock(s->lock);
+    *piece = s->pieces;
+    rc = lathe_grow(&s->piece, &s->cap, s->pieces + 1, sizeof *s->piece, NULL);
+    if (!rc)
+        s->piece[s->pieces++] = (struct lathe_stash_piece){.rows = rows,
+                                                           .input = input};
+    pthread_mutex_unlock(s->lock);
+    if (rc)
         lathe_stash_lose(s);
-        return;
-    }
-    s->piece[s->pieces++] = (struct lathe_stash_piece){
-        .at = *at, .rows = rows, .input = input};
-    s->end += bytes;
 }
 
-static void write_bytes(struct lathe_stash *s, uint64_t at, const void *from,
+/* Takes room for the bytes of the piece; false: there is none. */
+static bool take_room(struct lathe_stash *s, size_t piece, size_t bytes,
+                      uint64_t *at)
+{
+    bool room;
+
+    pthread_mutex_lock(s->lock);
+    *at = s->end;
+    room = bytes <= s->most - s->end;
+    if (room) {
+        s->piece[piece].at = *at;
+        s->piece[piece].bytes = bytes;
+        s->end += bytes;
+    }
+    pthread_mutex_unlock(s->lock);
+    return room;
+}
+
+static bool write_bytes(struct lathe_stash *s, uint64_t at, const void *from,
                         size_t bytes)
 {
     size_t done = 0;
 
-    while (done < bytes && lathe_stash_is_open(s)) {
+    while (done < bytes) {
         ssize_t n = pwrite(s->fd, (const char *)from + done, bytes - done,
                            (off_t)(at + done));
 
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0)
-            lathe_stash_lose(s);
-        else
-            done += (size_t)n;
+            return false;
+        done += (size_t)n;
     }
+    return true;
 }
 
-void lathe_stash_write(struct lathe_stash *s, uint64_t at, const double *row,
-                       const uint32_t *code, size_t rows)
+void lathe_stash_write(struct lathe_stash *s, size_t piece, const double *row,
+                       const uint32_t *code, size_t rows,
+                       struct lathe_rowpack *packed)
 {
-    size_t bytes = rows * s->width * sizeof *row;
+    uint64_t at;
 
-    write_bytes(s, at, row, bytes);
-    write_bytes(s, at + bytes, code, rows * sizeof *code);
+    if (lathe_rowpack_put(packed, row, s->width, code, rows, NULL) ||
+        !take_room(s, piece, packed->n, &at) ||
+        !write_bytes(s, at, packed->bytes, packed->n))
+        lathe_stash_lose(s);
 }
 
 /* ---- settling ----------------------------------------------------------- */
-
-void lathe_stash_take_words(struct lathe_stash *s,
-                            const struct lathe_scan *scan)
-{
-    const struct lathe_dict *words =
-        &scan->column[scan->targets->place[0]].words;
-    enum lathe_code rc = LATHE_OK;
-
-    if (!lathe_stash_is_open(s))
-        return;
-    for (uint32_t k = 0; k < words->n && !rc; k++)
-        rc = lathe_list_add(&s->word, words->word[k], NULL);
-    if (rc)
-        lathe_stash_lose(s);
-}
 
 void lathe_stash_settle(struct lathe_stash *s, const struct lathe_scan *scan,
                         const struct lathe_list *names,
                         const struct lathe_preprocess *p)
 {
     if (lathe_stash_is_open(s) &&
-        lathe_plain_find(&s->plain, scan, names, &s->word, p))
+        lathe_plain_find(&s->plain, scan, names, s->holds, p))
         lathe_stash_lose(s);
 }

@@ -1,24 +1,27 @@
 /*
- * stash - the numbers of a table that the first pass has read, kept for the
- * second one, which needs not read them again then.
+ * stash - the numbers and categories of a table that the first pass has read,
+ * kept for the second one, which needs not read them again then.
  *
  * They lie in an unlinked file beside the output, so that the system decides
  * whether memory or the disk has them, and nothing is left of them. All of it
  * saves time and no more: where there is no room, or a record holds more than
- * numbers and one class, the stash is lost and records are read again.
+ * numbers, words and one class, the stash is lost and records are read again.
  */
 #ifndef LATHE_PREPARE_STASH_H
 #define LATHE_PREPARE_STASH_H
 
 #include "prepare/plain.h"
+#include "prepare/rowpack.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 struct lathe_preprocess;
 
-/* Rows of one piece of an input, and behind them the code of each. */
+/* Rows of one piece of an input, and the code of each, packed. */
 struct lathe_stash_piece {
-    uint64_t at;                /* where they begin, in bytes */
+    uint64_t at;                /* where they begin, */
+    size_t bytes;               /* and how long they are */
     size_t rows, input;
 };
 
@@ -27,12 +30,12 @@ struct lathe_stash {
     atomic_bool open;           /* false: lost */
     int fd;
     size_t width;               /* doubles of a row (plain.h) */
-    uint64_t end, most;         /* bytes: so far, and that there may be */
+    uint64_t most;              /* bytes that there may be */
+    pthread_mutex_t *lock;      /* of what follows */
+    uint64_t end;               /* bytes so far */
     struct lathe_stash_piece *piece;    /* [pieces] in their order */
     size_t pieces, cap;
-
-    struct lathe_list word;     /* of the first target, by code, once it is
-                                 * known; none where there are too many */
+    unsigned char *holds;       /* [width] of enum lathe_holds */
     struct lathe_plain plain;   /* once settled */
 };
 
@@ -46,18 +49,15 @@ void lathe_stash_release(struct lathe_stash *s);
 void lathe_stash_open(struct lathe_stash *s, size_t columns, uint64_t rows,
                       const char *near);
 
-/* Takes room for the rows of the next piece; *at: where they go. */
-void lathe_stash_reserve(struct lathe_stash *s, size_t input, size_t rows,
-                         uint64_t *at);
+/* Rows of the next piece are to be written; *piece: its number. */
+void lathe_stash_expect(struct lathe_stash *s, size_t input, size_t rows,
+                        size_t *piece);
 
-/* Writes rows and their codes to their place, from any thread. */
-void lathe_stash_write(struct lathe_stash *s, uint64_t at, const double *row,
-                       const uint32_t *code, size_t rows);
-
-/* The scan is done: remembers the words of the first target, which the schema
- * takes from it. */
-void lathe_stash_take_words(struct lathe_stash *s,
-                            const struct lathe_scan *scan);
+/* Writes its rows and their codes, from any thread; `packed` is scratch, of one
+ * thread at a time. */
+void lathe_stash_write(struct lathe_stash *s, size_t piece, const double *row,
+                       const uint32_t *code, size_t rows,
+                       struct lathe_rowpack *packed);
 
 /*
  * The schema is decided, of columns of these names: loses the stash unless its

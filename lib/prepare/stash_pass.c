@@ -15,6 +15,7 @@ struct slot {
     double *row;                /* [rows x width] */
     uint32_t *code;             /* [rows] */
     size_t cap, code_cap;
+    struct lathe_rowpack packed;
     struct lathe_blocks_share share;    /* once committed */
 };
 
@@ -53,19 +54,29 @@ static enum lathe_code read_bytes(const struct lathe_stash *s, uint64_t at,
     return LATHE_OK;
 }
 
+static enum lathe_code damaged(struct lathe_err *err)
+{
+    return lathe_fail(err, LATHE_EIO, "cannot read back what was read");
+}
+
 static enum lathe_code read_rows(const struct lathe_stash *s, struct slot *t,
                                  struct lathe_err *err)
 {
-    size_t rows = t->piece->rows, n = rows * s->width;
-    enum lathe_code rc = lathe_grow(&t->row, &t->cap, n, sizeof *t->row, err);
+    size_t rows = t->piece->rows;
+    enum lathe_code rc = lathe_grow(&t->row, &t->cap, rows * s->width,
+                                    sizeof *t->row, err);
 
     if (!rc)
         rc = lathe_grow(&t->code, &t->code_cap, rows, sizeof *t->code, err);
     if (!rc)
-        rc = read_bytes(s, t->piece->at, t->row, n * sizeof *t->row, err);
+        rc = lathe_grow(&t->packed.bytes, &t->packed.cap, t->piece->bytes, 1,
+                        err);
+    t->packed.n = t->piece->bytes;
     if (!rc)
-        rc = read_bytes(s, t->piece->at + n * sizeof *t->row, t->code,
-                        rows * sizeof *t->code, err);
+        rc = read_bytes(s, t->piece->at, t->packed.bytes, t->packed.n, err);
+    if (!rc && !lathe_rowpack_take(&t->packed, t->row, s->width, t->code,
+                                   rows))
+        rc = damaged(err);
     return rc;
 }
 
@@ -96,8 +107,7 @@ static enum lathe_code commit(void *ctx, size_t slot, struct lathe_err *err)
         uint64_t place;
 
         if (label == LATHE_DICT_NONE)
-            return lathe_fail(err, LATHE_EIO,
-                              "cannot read back what was read");
+            return damaged(err);
         rc = lathe_preprocess_deal(a->p, input, label, NULL, &split, &place,
                                    err);
         t->share.split[i] = (unsigned char)split;
@@ -131,6 +141,7 @@ enum lathe_code lathe_stash_pass(struct lathe_preprocess *p,
         rc = lathe_pipeline_run(p->pool, a.slots, &steps, &a, err);
     for (size_t i = 0; a.slot && i < a.slots; i++) {
         lathe_blocks_share_release(&a.slot[i].share);
+        lathe_rowpack_release(&a.slot[i].packed);
         lathe_free(a.slot[i].row);
         lathe_free(a.slot[i].code);
     }

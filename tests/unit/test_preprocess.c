@@ -314,6 +314,7 @@ static void same_rows(const struct lathe_dataset *a,
     assert_int_equal(lathe_dataset_read(a, s, 0, n, &x, NULL), 0);
     assert_int_equal(lathe_dataset_read(b, s, 0, n, &y, NULL), 0);
     assert_memory_equal(x.number, y.number, n * x.numbers * sizeof(double));
+    assert_memory_equal(x.code, y.code, n * x.categories * sizeof *x.code);
     if (x.label)
         assert_memory_equal(x.label, y.label, n * sizeof *x.label);
     else
@@ -350,6 +351,83 @@ static void numbers_read_once_are_those_read_twice(void **state)
         }
         for (int k = 0; k < LATHE_SPLITS; k++)
             same_rows(&d[0], &d[1], (enum lathe_split)k);
+        lathe_dataset_release(&d[0]);
+        lathe_dataset_release(&d[1]);
+        end(&r);
+    }
+}
+
+/* Nothing but what was made on purpose is in the directory. */
+static void no_litter(const struct run *r)
+{
+    char command[128];
+
+    snprintf(command, sizeof command, "ls -A '%s' | grep -q '^.lathe'", r->dir);
+    assert_int_not_equal(system(command), 0);
+}
+
+static void same_schema(const struct lathe_schema *a,
+                        const struct lathe_schema *b)
+{
+    struct lathe_buf text[2] = {{0}, {0}};
+
+    for (int i = 0; i < 2; i++) {
+        struct lathe_json_out j = {.out = &text[i]};
+
+        lathe_json_open(&j, NULL, '{');
+        lathe_schema_write(&j, "schema", i ? b : a);
+        lathe_json_close(&j, '}');
+    }
+    assert_string_equal(text[0].s, text[1].s);
+    lathe_buf_release(&text[0]);
+    lathe_buf_release(&text[1]);
+}
+
+/* Rows that differ all, from row `from` on; `late`: a column of numbers has
+ * words in the end. */
+static void add_words(struct run *r, const char *name, int from, int to,
+                      bool late)
+{
+    static const char *const color[] = {"red", "", "deep blue", "NA", "7"};
+    struct lathe_buf text = {0};
+
+    lathe_buf_puts(&text, "n,color,shop,mixed,late,y,w\n");
+    for (int i = from; i < to; i++)
+        lathe_buf_printf(&text, "%d.5,%s,s%d,%s%d,%s%d,%c,%d.25\n", i,
+                         color[i * 7 % 5], i * 11 % 700, i % 3 ? "m" : "",
+                         i % 40, late && i > to - 9 ? "x" : "", i % 50,
+                         'p' + i % 3, i);
+    add_file(r, name, text.s);
+    lathe_buf_release(&text);
+}
+
+static void categories_read_once_are_those_read_twice(void **state)
+{
+    (void)state;
+    for (int kind = 0; kind < 8; kind++) {
+        bool regress = kind % 2 == 1;
+        struct lathe_dataset d[2] = {{0}};
+        struct run r;
+
+        begin(&r);
+        add_words(&r, "a.csv", 0, 30000, false);
+        add_words(&r, "b.csv", 30000, 70000, kind / 2 == 3);
+        r.opts.target = regress ? of_w : of_y;
+        r.opts.rare = 90 * (kind / 2 == 1);
+        if (kind / 2 == 2)
+            assert_int_equal(lathe_list_add(&r.opts.encode, "shop=hash:16",
+                                            NULL), 0);
+        for (int i = 0; i < 2; i++) {
+            r.opts.threads = 3 - i;
+            r.opts.dedup = i == 1;
+            must_go(&r);
+            assert_int_equal(lathe_dataset_open(&d[i], r.output, NULL,
+                                                &r.err), 0);
+            no_litter(&r);
+        }
+        for (int k = 0; k < LATHE_SPLITS; k++)
+            same_rows(&d[0], &d[1], (enum lathe_split)k);
+        same_schema(&d[0].schema, &d[1].schema);
         lathe_dataset_release(&d[0]);
         lathe_dataset_release(&d[1]);
         end(&r);
@@ -399,32 +477,6 @@ static void add_surprise(struct run *r, size_t i)
     }
     add_file(r, "a.csv", text.s);
     lathe_buf_release(&text);
-}
-
-/* Nothing but what was made on purpose is in the directory. */
-static void no_litter(const struct run *r)
-{
-    char command[128];
-
-    snprintf(command, sizeof command, "ls -A '%s' | grep -q '^.lathe'", r->dir);
-    assert_int_not_equal(system(command), 0);
-}
-
-static void same_schema(const struct lathe_schema *a,
-                        const struct lathe_schema *b)
-{
-    struct lathe_buf text[2] = {{0}, {0}};
-
-    for (int i = 0; i < 2; i++) {
-        struct lathe_json_out j = {.out = &text[i]};
-
-        lathe_json_open(&j, NULL, '{');
-        lathe_schema_write(&j, "schema", i ? b : a);
-        lathe_json_close(&j, '}');
-    }
-    assert_string_equal(text[0].s, text[1].s);
-    lathe_buf_release(&text[0]);
-    lathe_buf_release(&text[1]);
 }
 
 /* With --dedup no row is dealt out before all have been seen. */
@@ -824,6 +876,20 @@ static void numbers_survive_every_failed_allocation(void **state)
     end(&r);
 }
 
+static void categories_survive_every_failed_allocation(void **state)
+{
+    struct run r;
+    (void)state;
+
+    begin(&r);
+    r.opts.target = of_y;
+    r.opts.threads = 1;
+    add_words(&r, "a.csv", 0, 60, false);
+    assert_true(fail_each_allocation(&r) > 100);
+    no_litter(&r);
+    end(&r);
+}
+
 static void groups_and_likeness_survive_failed_allocations(void **state)
 {
     struct run r;
@@ -852,6 +918,7 @@ int main(void)
         cmocka_unit_test(a_pipe_gives_the_same_bytes_as_a_file),
         cmocka_unit_test(several_files_are_one_table),
         cmocka_unit_test(numbers_read_once_are_those_read_twice),
+        cmocka_unit_test(categories_read_once_are_those_read_twice),
         cmocka_unit_test(rows_dealt_out_ahead_are_those_read_twice),
         cmocka_unit_test(rows_that_repeat_are_left_out_with_any_threads),
         cmocka_unit_test(only_training_rows_are_fitted),
@@ -866,6 +933,7 @@ int main(void)
         cmocka_unit_test(idx_pictures_get_their_labels),
         cmocka_unit_test(preprocess_survives_every_failed_allocation),
         cmocka_unit_test(numbers_survive_every_failed_allocation),
+        cmocka_unit_test(categories_survive_every_failed_allocation),
         cmocka_unit_test(groups_and_likeness_survive_failed_allocations),
     };
 
