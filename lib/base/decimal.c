@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/shortest.h"
+#include "base/wide.h"
 
 #include <locale.h>
 #include <math.h>
@@ -184,16 +185,6 @@ bool lathe_decimal_parse_short(const char *s, size_t n, double *out)
 
 /* ---- up to 19 digits ---------------------------------------------------- */
 
-__extension__ typedef unsigned __int128 wide;
-
-#define MOST_POWER 19
-
-static const uint64_t whole_power[MOST_POWER + 1] = {
-    1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000,
-    10000000000, 100000000000, 1000000000000, 10000000000000, 100000000000000,
-    1000000000000000, 10000000000000000, 100000000000000000,
-    1000000000000000000, 10000000000000000000u};
-
 /* m * 2^exponent with the top bit of m set, and a bit more if `more`, rounded
  * to the nearest double, to the even one of two. Far from the ends of the
  * range of doubles. */
@@ -211,28 +202,28 @@ static double round_once(uint64_t m, bool more, int exponent)
     return (double)m * scale;   /* both are exact, and so is this */
 }
 
-/* digits * 10^exponent, digits > 0, exponent from -MOST_POWER to MOST_POWER:
- * the product or the quotient is computed to 64 bits and whether there are
- * more, which tells to which side the double lies. */
+/* digits * 10^exponent, digits > 0, exponent from -LATHE_WIDE_TENS to
+ * LATHE_WIDE_TENS: the product or the quotient is computed to 64 bits and
+ * whether there are more, which tells to which side the double lies. */
 static double scale(uint64_t digits, int exponent)
 {
     int up = __builtin_clzll(digits), down, more;
     uint64_t n = digits << up, d;
-    wide w;
+    lathe_wide w;
 
     if (exponent >= 0) {
-        w = (wide)n * whole_power[exponent];
+        w = (lathe_wide)n * lathe_wide_ten[exponent];
         down = (uint64_t)(w >> 64) ? __builtin_clzll((uint64_t)(w >> 64))
                                    : 64;
         w <<= down;
         return round_once((uint64_t)(w >> 64), (uint64_t)w != 0,
                           64 - up - down);
     }
-    d = whole_power[-exponent];
+    d = lathe_wide_ten[-exponent];
     down = __builtin_clzll(d);
     d <<= down;
     more = n >= d ? 63 : 64;            /* so that the quotient has 64 bits */
-    w = (wide)n << more;
+    w = (lathe_wide)n << more;
     n = (uint64_t)(w / d);
     return round_once(n, (uint64_t)w != n * d, down - up - more);
 }
@@ -311,8 +302,8 @@ bool lathe_decimal_parse(const char *s, size_t n, double *out)
         *out = p.negative ? -v : v;
         return true;
     }
-    if (p.significant <= 19 && p.digits && p.exponent >= -MOST_POWER &&
-        p.exponent <= MOST_POWER) {
+    if (p.significant <= 19 && p.digits && p.exponent >= -LATHE_WIDE_TENS &&
+        p.exponent <= LATHE_WIDE_TENS) {
         double v = scale(p.digits, p.exponent);
 
         *out = p.negative ? -v : v;

@@ -12,22 +12,15 @@
  */
 #include "base/shortest.h"
 
+#include "base/wide.h"
+
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
-__extension__ typedef unsigned __int128 wide;
-
-/* 5^27 is the last that 64 bits hold, and 10^19. */
+/* 5^27 is the last that 64 bits hold. */
 #define MOST_FIVES 27
-#define MOST_TENS 19
-
-static const uint64_t ten[MOST_TENS + 1] = {
-    1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000,
-    10000000000, 100000000000, 1000000000000, 10000000000000, 100000000000000,
-    1000000000000000, 10000000000000000, 100000000000000000,
-    1000000000000000000, 10000000000000000000u};
 
 static const uint64_t five[MOST_FIVES + 1] = {
     1, 5, 25, 125, 625, 3125, 15625, 78125, 390625, 1953125, 9765625, 48828125,
@@ -54,10 +47,10 @@ struct binary {
 /* The number times 10^(most - 1 - exponent) is top / down. */
 struct fraction {
     int exponent;               /* of ten */
-    wide top, down;
-    wide step;                  /* what one more in m is, in `top` */
+    lathe_wide top, down;
+    lathe_wide step;            /* what one more in m is, in `top` */
     uint64_t digits;            /* top / down, `most` digits */
-    wide rest;
+    lathe_wide rest;
 };
 
 /* False: it does not fit. */
@@ -66,23 +59,24 @@ static bool divide(struct fraction *f, const struct form *form,
 {
     int k = form->most - 1 - exponent, shift = b.e + (k > 0 ? k : 0);
     int left = shift > 0 ? shift : 0, right = left - shift;
-    wide fives = 1, whole;
+    lathe_wide fives = 1, whole;
 
-    if (k > form->most_fives || k < -MOST_TENS || form->bits + left > 128)
+    if (k > form->most_fives || k < -LATHE_WIDE_TENS || form->bits + left > 128)
         return false;
     if (k > 0)
         fives = k <= MOST_FIVES ? five[k]
-                                : (wide)five[MOST_FIVES] * five[k - MOST_FIVES];
+                                : (lathe_wide)five[MOST_FIVES] *
+                                      five[k - MOST_FIVES];
     f->exponent = exponent;
     f->step = fives << left;
     f->top = b.m * f->step;
-    f->down = (wide)1 << right;
+    f->down = (lathe_wide)1 << right;
     whole = f->top >> right;
     if (k < 0) {
         if (right)
             return false;
-        f->down = ten[-k];
-        whole = f->top / ten[-k];
+        f->down = lathe_wide_ten[-k];
+        whole = f->top / lathe_wide_ten[-k];
     }
     f->digits = (uint64_t)whole;
     f->rest = f->top - whole * f->down;
@@ -99,9 +93,9 @@ static bool take_apart(struct fraction *f, const struct form *form,
     for (int i = 0; i < 3; i++) {
         if (!divide(f, form, b, exponent))
             return false;
-        if (f->digits >= ten[form->most])
+        if (f->digits >= lathe_wide_ten[form->most])
             exponent++;
-        else if (f->digits < ten[form->most - 1])
+        else if (f->digits < lathe_wide_ten[form->most - 1])
             exponent--;
         else
             return true;
@@ -114,9 +108,9 @@ static bool take_apart(struct fraction *f, const struct form *form,
 static uint64_t round_to(const struct fraction *f, const struct form *form,
                          int n)
 {
-    uint64_t unit = ten[form->most - n], d = f->digits / unit;
+    uint64_t unit = lathe_wide_ten[form->most - n], d = f->digits / unit;
     uint64_t left = f->digits - d * unit;
-    wide twice = (wide)left * 2, half = unit;
+    lathe_wide twice = (lathe_wide)left * 2, half = unit;
     bool more = f->rest != 0;
 
     if (unit == 1) {
@@ -132,9 +126,10 @@ static uint64_t round_to(const struct fraction *f, const struct form *form,
 static bool reads_back(const struct fraction *f, const struct form *form,
                        struct binary b, uint64_t digits, int n)
 {
-    wide have = (wide)(digits * ten[form->most - n]) * f->down;
+    uint64_t all = digits * lathe_wide_ten[form->most - n];
+    lathe_wide have = (lathe_wide)all * f->down;
     bool below = have < f->top;
-    wide twice = (below ? f->top - have : have - f->top) * 2;
+    lathe_wide twice = (below ? f->top - have : have - f->top) * 2;
 
     if (below && b.m == (uint64_t)1 << (form->bits - 1))
         twice *= 2;             /* the next one below is half as far */
@@ -171,8 +166,8 @@ static char *put(char *to, uint64_t digits, int precision, int exponent)
     char digit[24];
     int n = precision;
 
-    if (digits == ten[precision]) {     /* rounded up to one more */
-        digits = ten[precision - 1];
+    if (digits == lathe_wide_ten[precision]) {  /* rounded up to one more */
+        digits = lathe_wide_ten[precision - 1];
         exponent++;
     }
     for (; digits % 10 == 0; n--)
