@@ -265,12 +265,15 @@ static bool note_mark(const struct lathe_host *host, const char *name,
     static const char *const marks[] = {"na",  "n/a",  "#n/a", "#na", "<na>",
                                         "nan", "null", "none", "nil", "-",
                                         "--",  "."};
+    char text[LATHE_EXCERPT_ROOM];
+
+    lathe_excerpt_of(text, name, strlen(name));
     for (uint32_t k = 0; k < words->n; k++)
         for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
             if (strcasecmp(words->word[k], marks[i]) == 0) {
                 lathe_note(host, "%s '%s' has the %s '%s'; if that is a "
                            "missing value, --na names its marks",
-                           is_target ? "target" : "column", name,
+                           is_target ? "target" : "column", text,
                            is_target ? "class" : "category", words->word[k]);
                 return true;
             }
