@@ -276,9 +276,9 @@ static enum lathe_code add_plain(struct lathe_scan_piece *p, size_t column,
     c->present++;
     if (v == c->last && c->repeat_row != SIZE_MAX &&
         lathe_wordset_add_last(&c->words, f->s, f->len)) {
-        c->numbers++;
-        c->counts_up = false;
-        return LATHE_OK;        /* the same as before in all ways */
+        c->numbers++;           /* as before in all ways; it counted up no more
+                                 * since a value came again */
+        return LATHE_OK;
     }
     lathe_scan_part_add(c, v);
     return c->many ? LATHE_OK : add_word(p, column, f, err);

@@ -530,6 +530,10 @@ static void describe(struct lathe_buf *out, const struct lathe_scan *s)
                          (unsigned long long)c->odd_line);
         for (uint32_t k = 0; k < c->words.n; k++)
             lathe_buf_printf(out, " %s", c->words.word[k]);
+        lathe_buf_printf(out, " %llu %llu %llu",
+                         (unsigned long long)c->dates.values,
+                         (unsigned long long)c->dates.plain,
+                         (unsigned long long)c->dates.odd_line);
         lathe_buf_putc(out, '\n');
     }
     for (uint32_t k = 0; k < s->column[last_column].words.n; k++)
