@@ -21,7 +21,7 @@ void lathe_lines_feed(struct lathe_lines *l, const char *s, size_t n, bool eof,
     assert(!l->source && l->cap == 0);
     *l = (struct lathe_lines){
         .buf = (char *)(uintptr_t)s, .end = n, .eof = eof, .number = number,
-        .mark_number = number, .style = LATHE_LINES_LF,
+        .mark_number = number, .style = LATHE_LINES_LF, .begun = true,
     };
 }
 
@@ -44,11 +44,16 @@ static size_t find(const struct lathe_lines *l, char c, size_t *hint)
     return *hint;
 }
 
-/* A byte order mark before the first line; it is not part of anything. */
+/* A byte order mark before the first line; it is not part of anything, and
+ * there is one at most. */
 static void skip_bom(struct lathe_lines *l)
 {
-    if (l->style == LATHE_LINES_UNKNOWN && l->end - l->pos >= 3 &&
-        memcmp(l->buf + l->pos, "\xef\xbb\xbf", 3) == 0) {
+    bool enough = l->end - l->pos >= 3;
+
+    if (l->begun || (!enough && !l->eof))
+        return;
+    l->begun = true;
+    if (enough && memcmp(l->buf + l->pos, "\xef\xbb\xbf", 3) == 0) {
         l->pos += 3;
         l->mark = l->pos;
     }
@@ -60,11 +65,11 @@ enum lathe_lines_state lathe_lines_next(struct lathe_lines *l,
     size_t lf, cr, next;
     bool lone_cr = false;
 
+    skip_bom(l);
     lf = find(l, '\n', &l->lf);
     cr = find(l, '\r', &l->cr);
     if (lf == l->end && cr + 1 >= l->end && !l->eof)
         return LATHE_LINES_MORE;    /* a CR at the end may be half a CR LF */
-    skip_bom(l);
     if (l->pos == l->end)
         return LATHE_LINES_END;
     if (cr + 1 < lf || (cr + 1 == lf && lf == l->end)) {

@@ -30,6 +30,7 @@ struct lathe_lines {
     size_t cap;                 /* 0: borrowed */
     size_t mark, pos, end;      /* kept from, next line, filled to */
     bool eof;
+    bool begun;                 /* a byte order mark has been looked for */
     bool skipping;              /* the rest of the line at pos is to be dropped
                                  * but is not there yet (bytes that are fed) */
     uint64_t number;            /* of the line at pos */

@@ -296,11 +296,18 @@ static void blank_lines_of_one_column_are_records(void **state)
 
 static void a_byte_order_mark_is_skipped(void **state)
 {
+    struct lathe_reader_opts o = lathe_reader_defaults();
+
     (void)state;
+    o.max_field_bytes = 8;
+    o.max_record_bytes = 24;
     expect("\xef\xbb\xbf" "a,b\n1,2\n", "names: a|b\n2: 1|2\n");
     expect("\xef\xbb\xbf\"a\",b\n1,2\n", "names: a|b\n2: 1|2\n");
     expect("\xef\xbb\xbf\na,b\n", "names: a|b\n");
     expect("\xef\xbb\xbf", "! 'a.csv' is empty\n");
+    expect("\xef\xbb\xbf\xef\xbb\xbf" "a,b\n", "names: \xef\xbb\xbf" "a|b\n");
+    expect_opts(&o, "\xef\xbb\xbf" "1234567,1234567890123456789",
+                "! 'a.csv' line 1, field 2: a field of more than 8 bytes\n");
 }
 
 static void comments_are_skipped_outside_quotes(void **state)
