@@ -4,6 +4,8 @@
 
 #include <strings.h>
 
+#define EXACT 9007199254740992.0        /* 2^53 */
+
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t';
@@ -25,8 +27,9 @@ static bool are_alike(const char *a, size_t na, const char *b, size_t nb)
 
     trim(&a, &na);
     trim(&b, &nb);
+    /* Numbers of more digits than a double has are rounded. */
     if (lathe_decimal_parse(a, na, &x) && lathe_decimal_parse(b, nb, &y))
-        return x == y;
+        return x == y && x < EXACT && x > -EXACT;
     return na == nb && strncasecmp(a, b, na) == 0;
 }
 

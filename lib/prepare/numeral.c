@@ -1,6 +1,12 @@
 #include "prepare/numeral.h"
 
+#include "base/decimal.h"
+
+#include <stdio.h>
 #include <string.h>
+
+/* A whole number of so many digits is a double as it stands. */
+#define EXACT_DIGITS 15
 
 static size_t count_digits(const char *s, size_t len)
 {
@@ -42,6 +48,29 @@ static void see_group(struct lathe_numerals *n, const char *s, size_t len)
     }
 }
 
+/* 9007199254740993, but not 9007199254740992. */
+static void see_width(struct lathe_numerals *n, const char *s, size_t len)
+{
+    size_t sign = len && (*s == '-' || *s == '+'), zeros = sign;
+    char digits[LATHE_NUMERAL_ROOM + 1];
+    int room = (int)sizeof digits;
+    double v;
+
+    while (zeros < len && s[zeros] == '0')
+        zeros++;
+    if (len - zeros <= EXACT_DIGITS ||
+        count_digits(s + zeros, len - zeros) != len - zeros ||
+        !lathe_decimal_parse(s, len, &v) ||
+        (snprintf(digits, (size_t)room, "%.0f", v < 0 ? -v : v) < room &&
+         strlen(digits) == len - zeros &&
+         memcmp(digits, s + zeros, len - zeros) == 0))
+        return;
+    if (len < LATHE_NUMERAL_ROOM)
+        snprintf(n->wide, sizeof n->wide, "%.*s", (int)len, s);
+    else
+        snprintf(n->wide, sizeof n->wide, "%.*s...", LATHE_NUMERAL_ROOM - 4, s);
+}
+
 void lathe_numerals_add(struct lathe_numerals *n, const char *s, size_t len)
 {
     if (!n->other && count_digits(s, len) != len)
@@ -50,6 +79,8 @@ void lathe_numerals_add(struct lathe_numerals *n, const char *s, size_t len)
         keep_first(n->padded, s, len);
     if (!n->ungrouped)
         see_group(n, s, len);
+    if (len > EXACT_DIGITS && !n->wide[0])
+        see_width(n, s, len);
 }
 
 void lathe_numerals_add_words(struct lathe_numerals *n,
@@ -67,4 +98,9 @@ const char *lathe_numerals_padded(const struct lathe_numerals *n)
 const char *lathe_numerals_grouped(const struct lathe_numerals *n)
 {
     return !n->ungrouped && n->small && n->grouped[0] ? n->grouped : NULL;
+}
+
+const char *lathe_numerals_wide(const struct lathe_numerals *n)
+{
+    return n->wide[0] ? n->wide : NULL;
 }

@@ -1,7 +1,8 @@
 /*
  * numeral - how numbers are written, where that tells that they may be
- * something else: codes with zeros in front, 02134, or numbers with dots
- * between thousands, 1.540 beside 12, which is 1540.
+ * something else: codes with zeros in front, 02134, or of more digits than a
+ * number has, or numbers with dots between thousands, 1.540 beside 12, which is
+ * 1540.
  */
 #ifndef LATHE_PREPARE_NUMERAL_H
 #define LATHE_PREPARE_NUMERAL_H
@@ -22,6 +23,8 @@ struct lathe_numerals {
                                          * with a zero in front; "": none */
     char grouped[LATHE_NUMERAL_ROOM];   /* the first with a dot, three digits
                                          * and a zero at the end */
+    char wide[LATHE_NUMERAL_ROOM];      /* the first whole one of which a double
+                                         * keeps other digits */
 };
 
 /* One that is a number for lathe_decimal_parse. */
@@ -37,5 +40,9 @@ const char *lathe_numerals_padded(const struct lathe_numerals *n);
  * it or none; some end in zeros, which numbers of so many digits do not where
  * others have fewer. NULL: they are what they seem. */
 const char *lathe_numerals_grouped(const struct lathe_numerals *n);
+
+/* An example of whole numbers of so many digits that different ones become the
+ * same double, cut short where it is very long. NULL: there are none. */
+const char *lathe_numerals_wide(const struct lathe_numerals *n);
 
 #endif

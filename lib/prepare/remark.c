@@ -194,6 +194,28 @@ static bool note_numerals(const struct lathe_host *host,
     return padded || grouped;
 }
 
+/* Numbers of more digits than are kept, as of accounts and posts. */
+static bool note_wide(const struct lathe_host *host, const char *name,
+                      const struct lathe_scan_column *c)
+{
+    struct lathe_numerals n = c->numerals;
+    const char *wide;
+    char text[LATHE_EXCERPT_ROOM];
+
+    if (c->odd || c->is_target)
+        return false;
+    lathe_numerals_add_words(&n, &c->words);
+    wide = lathe_numerals_wide(&n);
+    if (!wide)
+        return false;
+    lathe_excerpt_of(text, name, strlen(name));
+    lathe_note(host, "column '%s' is taken for a number, and values like '%s' "
+               "are rounded: a number has 53 bits; if they are codes, --type "
+               "%s=category tells them apart, and --drop %s leaves them out",
+               text, wide, text, text);
+    return true;
+}
+
 /* Times without a date, and months without a day: nothing reads them. */
 static bool note_times(const struct lathe_host *host, const char *name,
                        const struct lathe_dict *words,
@@ -357,10 +379,12 @@ static bool note_column(const struct lathe_host *host,
 
     if (c->kind == LATHE_NUMBER)
         return note_days(host, name, seen) ||
-               note_numerals(host, dialect, name, seen);
+               note_numerals(host, dialect, name, seen) ||
+               note_wide(host, name, seen);
     if (c->kind == LATHE_DATE)
         return false;
-    return note_dress(host, dialect, name, words, seen) ||
+    return note_wide(host, name, seen) ||
+           note_dress(host, dialect, name, words, seen) ||
            note_times(host, name, words, seen) ||
            note_short_years(host, name, words, seen) ||
            note_odd_column(host, name, words, seen) ||

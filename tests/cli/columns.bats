@@ -775,6 +775,21 @@ kinds() {
     ! grep -q "codes" talk
 }
 
+@test "numbers of more digits than a number keeps may be codes, which is said" {
+    awk 'BEGIN { print "id,v,y"; for (i = 0; i < 3000; i++)
+        printf "12345678901234560%02d,%d.%d,99999999999999999%d\n", i % 30, i % 71, i % 10, i % 3 }' >wide.csv
+    for j in 1 3; do
+        lathe preprocess wide.csv --target y --task classify -o t.h5 -j $j 2>talk
+        grep -qx "column 'id' is taken for a number, and values like '1234567890123456001' are rounded: a number has 53 bits; if they are codes, --type id=category tells them apart, and --drop id leaves them out" talk
+        [ "$(grep -c 'codes' talk)" = 1 ]
+        grep -q "3 classes" talk
+        ! grep -q "different classes" talk
+    done
+    lathe preprocess wide.csv --target y --task classify --type id=category -o t.h5 --json 2>talk |
+        jq -e '.schema.columns[0].words | length == 30'
+    ! grep -q "codes" talk
+}
+
 @test "what there is none of is not counted in the report" {
     awk 'BEGIN { print "a,b,y"; for (i = 0; i < 50; i++)
         print i * 7 % 50 "," i * 3 % 50 "," i % 2 }' >n.csv

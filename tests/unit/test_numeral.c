@@ -62,10 +62,33 @@ static void dots_that_a_number_would_not_have_are_between_thousands(void **state
     assert_true(is_grouped("", NULL));
 }
 
+static bool is_wide(const char *words, const char *example)
+{
+    struct lathe_numerals n = see(words);
+    const char *wide = lathe_numerals_wide(&n);
+
+    return example ? wide && strcmp(wide, example) == 0 : !wide;
+}
+
+static void whole_numbers_that_a_double_rounds_may_be_codes(void **state)
+{
+    (void)state;
+    assert_true(is_wide("9007199254740991 9007199254740992", NULL));
+    assert_true(is_wide("5 9007199254740993 9007199254740995",
+                        "9007199254740993"));
+    assert_true(is_wide("-1234567890123456001", "-1234567890123456001"));
+    assert_true(is_wide("0000000000000000000000012", NULL));
+    assert_true(is_wide("1000000000000000000000", NULL));       /* exact */
+    assert_true(is_wide("0.1234567890123456789 1e300", NULL));
+    assert_true(is_wide("12345678901234567890123456789012345678",
+                        "12345678901234567890..."));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(zeros_in_front_of_digits_may_be_codes),
+        cmocka_unit_test(whole_numbers_that_a_double_rounds_may_be_codes),
         cmocka_unit_test(
             dots_that_a_number_would_not_have_are_between_thousands),
     };
