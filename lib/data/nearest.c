@@ -113,6 +113,31 @@ static bool is_quoted_singly(const struct lathe_list *names)
     return names->n > 0;
 }
 
+/* What may stand between names that were read as one. */
+static const char *uncut_hint(const char *name)
+{
+    static const struct { const char *between, *hint; } hints[] = {
+        {"|", "; if '|' is the delimiter, say --delimiter '|'"},
+        {"\001", "; if ^A is the delimiter, say --delimiter $'\\001'"},
+        {"\037", "; if ^_ is the delimiter, say --delimiter $'\\037'"},
+        {"  ", "; if blanks align its columns, this makes it CSV: "
+               "sed -E 's/^ +| +$//g;s/ +/,/g' FILE"},
+        {" ", "; if a blank is the delimiter, say --delimiter ' '"},
+        {"~", "; if '~' is the delimiter, say --delimiter '~'"},
+        {"^", "; if '^' is the delimiter, say --delimiter '^'"},
+        {":", "; if ':' is the delimiter, say --delimiter ':'"},
+    };
+
+    if (name[0] == '|' || strncmp(name, "+-", 2) == 0)
+        return "; if lines are drawn around it, this takes them out: "
+               "sed -E '/^[|+][-+:| ]*$/d;s/^[|] *| *[|]$//g' FILE, and say "
+               "--delimiter '|'";
+    for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
+        if (strstr(name, hints[i].between))
+            return hints[i].hint;
+    return "";
+}
+
 /* The first line of the file may be no header, or be cut the wrong way. */
 static const char *header_hint(const struct lathe_list *names)
 {
@@ -122,11 +147,7 @@ static const char *header_hint(const struct lathe_list *names)
         return "; if '#' begins a comment, say --comment '#'";
     if (is_quoted_singly(names))
         return "; if ' is around fields, say --quote \"'\"";
-    if (names->n == 1 && strchr(names->v[0], '|'))
-        return "; if '|' is the delimiter, say --delimiter '|'";
-    if (names->n == 1 && strchr(names->v[0], ' '))
-        return "; if a blank is the delimiter, say --delimiter ' '";
-    return "";
+    return names->n == 1 ? uncut_hint(names->v[0]) : "";
 }
 
 enum lathe_code lathe_nearest_find(const struct lathe_list *names,

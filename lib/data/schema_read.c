@@ -458,7 +458,8 @@ static char char_of(struct input *in, const struct lathe_json *object,
 
     if (lathe_json_kind(v) == LATHE_JSON_NULL)
         return '\0';
-    if (strlen(s) == 1 && ((s[0] >= ' ' && s[0] < 0x7f) || s[0] == '\t'))
+    if (strlen(s) == 1 && (unsigned char)s[0] < 0x80 && s[0] != '\n' &&
+        s[0] != '\r')
         return s[0];
     refuse(in, "'%s' is not one character", key);
     return '\0';
