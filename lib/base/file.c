@@ -400,7 +400,8 @@ enum lathe_code lathe_file_replace(const char *path, const void *bytes,
 enum lathe_code lathe_file_scratch(const char *near, int *fd,
                                    struct lathe_err *err)
 {
-    const char *dir = getenv("TMPDIR");
+    const char *named = getenv("TMPDIR");
+    const char *dir = named && *named ? named : "/tmp";
     const char *slash = near ? strrchr(near, '/') : NULL;
     char path[PATH_MAX];
 
@@ -408,11 +409,13 @@ enum lathe_code lathe_file_scratch(const char *near, int *fd,
         snprintf(path, sizeof path, "%.*s.lathe-XXXXXX",
                  slash ? (int)(slash - near) + 1 : 0, near);
     else
-        snprintf(path, sizeof path, "%s/.lathe-XXXXXX",
-                 dir && *dir ? dir : "/tmp");
+        snprintf(path, sizeof path, "%s/.lathe-XXXXXX", dir);
     *fd = mkostemp(path, O_CLOEXEC);
+    if (*fd < 0 && near)
+        return lathe_fail_errno(err, false, "cannot create '%s'", near);
     if (*fd < 0)
-        return lathe_fail_errno(err, false, "cannot create '%s'", path);
+        return lathe_fail_errno(err, false, "cannot create a temporary file "
+                                "in '%s'", dir);
     unlink(path);
     return LATHE_OK;
 }

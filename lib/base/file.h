@@ -85,7 +85,8 @@ enum lathe_code lathe_file_replace(const char *path, const void *bytes,
                                    size_t n, struct lathe_err *err);
 
 /* An unlinked temporary file beside `near` (NULL: in $TMPDIR or /tmp), read
- * and write; the caller closes *fd. Fails: LATHE_ECREATE, LATHE_EPERM. */
+ * and write; the caller closes *fd. Fails: LATHE_ECREATE, LATHE_EPERM, with
+ * the path of `near` or the folder. */
 enum lathe_code lathe_file_scratch(const char *near, int *fd,
                                    struct lathe_err *err);
 

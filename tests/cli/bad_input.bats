@@ -205,6 +205,13 @@ no row is left for test" ]
         run --separate-stderr -73 timeout 10 lathe preprocess broken.csv --target y -o $out
         says "'$out'"
     done
+    # What is read from a pipe is kept beside the output.
+    run --separate-stderr -73 sh -c \
+        'lathe preprocess - --target y -o no/such/out.h5 <broken.csv'
+    says "lathe preprocess: cannot create 'no/such/out.h5': No such file"
+    run --separate-stderr -73 sh -c \
+        'cat broken.csv | lathe preprocess - --target y -o no/such/out.h5'
+    says "lathe preprocess: cannot create 'no/such/out.h5': No such file"
     run --separate-stderr -65 lathe preprocess broken.csv --target y -o o.h5
     says "'broken.csv' line 3"
     rm pipe
