@@ -98,8 +98,11 @@ static enum lathe_code check_outputs(const struct lathe_preprocess_opts *o,
     if (!rc)
         rc = lathe_file_distinct("rejects", o->rejects, o->output,
                                  "the output", err);
-    return rc ? rc : lathe_file_distinct("rejects", o->rejects, "/dev/stdout",
-                                         "standard output", err);
+    /* What is open already is not replaced (file.h): it can take both. */
+    if (rc || !o->rejects || lathe_file_descriptor(o->rejects) >= 0)
+        return rc;
+    return lathe_file_distinct("rejects", o->rejects, "/dev/stdout",
+                               "standard output", err);
 }
 
 /* What the reader is to do. */

@@ -155,13 +155,19 @@ END
     run -64 --separate-stderr lathe train old.h5 -o m.h5 --log ./m.h5
     says "log: './m.h5' is the model too, and would be lost"
     run -64 --separate-stderr bash -c "lathe preprocess in.csv --target y \
-        --bad-rows skip -o new.h5 --rejects /dev/stdout >said"
-    says "rejects: '/dev/stdout' is standard output too, and would be lost"
+        --bad-rows skip -o new.h5 --rejects said >said"
+    says "rejects: 'said' is standard output too, and would be lost"
     [ ! -e new.h5 ] && [ ! -e m.h5 ]
     cmp in.csv kept
-    # A pipe takes both.
+    # What is open already takes both, a pipe as well as a file.
     lathe preprocess in.csv --target y --bad-rows skip -o piped.h5 \
         --rejects /dev/stdout | grep -x '5 rows read = .*' -B 9 | grep -x 5
+    for out in stdout stderr; do
+        lathe preprocess in.csv --target y --bad-rows skip -o piped.h5 \
+            --rejects /dev/$out >said 2>&1
+        grep -x '5 rows read = .*' said
+        grep -x 5 said
+    done
     # Of the same name in another folder.
     lathe preprocess - --target y -o d/r --bad-rows skip --rejects r -q <in.csv
     no_litter
