@@ -1,6 +1,7 @@
 #include "ingest/records.h"
 
 #include "base/alloc.h"
+#include "ingest/ragged.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -317,27 +318,15 @@ static enum lathe_code more_input(struct lathe_records *r,
     return overlong(r, rec, &line, err);
 }
 
-/* Whether the last field is empty, which only some writers put there. */
-static bool ends_in_delimiter(const struct lathe_records *r,
-                              const struct lathe_record *rec)
-{
-    const char *s = r->lines.buf + r->lines.mark + rec->begin;
-    size_t n = record_bytes(r, rec);
-
-    while (n && (s[n - 1] == '\n' || s[n - 1] == '\r'))
-        n--;
-    return n && s[n - 1] == r->opts.dialect.delimiter;
-}
-
 /* More or less fields than the others. */
 static void blame_count(const struct lathe_records *r,
                         struct lathe_record *rec, size_t count)
 {
-    char delimiter = r->opts.dialect.delimiter, hint[80] = "";
+    char hint[LATHE_RAGGED_ROOM];
 
-    if (count == r->cols + 1 && ends_in_delimiter(r, rec) && delimiter != '\t')
-        snprintf(hint, sizeof hint, ", and it ends in '%c', which sed -E "
-                 "'s/[%c]\\r?$//' FILE cuts off", delimiter, delimiter);
+    lathe_ragged_hint(hint, r->lines.buf + r->lines.mark + rec->begin,
+                      record_bytes(r, rec), count, r->cols, &r->opts.dialect,
+                      rec->line == 2);
     blame(rec, rec->line, LATHE_RECORD_WHOLE, "%zu field%s, the %s has %zu%s",
           count, count == 1 ? "" : "s",
           r->opts.dialect.header ? "header" : "first record", r->cols, hint);

@@ -383,7 +383,14 @@ static void ragged_records_name_both_counts(void **state)
     expect("a,b\n1,2\n1\n", "names: a|b\n2: 1|2\n"
            "! 'a.csv' line 3: 1 field, the header has 2\n");
     expect("a,b\n1,2,3\n", "names: a|b\n"
-           "! 'a.csv' line 2: 3 fields, the header has 2\n");
+           "! 'a.csv' line 2: 3 fields, the header has 2; if rows begin with "
+           "their names, as R writes them, this gives these a name: "
+           "sed '1s/^/row,/' FILE\n");
+    expect("a,b\n1,2\n1,2,3\n", "names: a|b\n2: 1|2\n"
+           "! 'a.csv' line 3: 3 fields, the header has 2\n");
+    expect("a,b\n1,2\n# 3\n", "names: a|b\n2: 1|2\n"
+           "! 'a.csv' line 3: 1 field, the header has 2, and it begins with "
+           "'#'; preprocess skips such lines with --comment '#'\n");
     expect("a,b\n1,2,\r\n", "names: a|b\n"
            "! 'a.csv' line 2: 3 fields, the header has 2, and it ends in ',', "
            "which sed -E 's/[,]\\r?$//' FILE cuts off\n");
@@ -663,8 +670,8 @@ static void bad_records_are_handed_over_as_they_were(void **state)
                 "2: 1|2\n3? 1 field, the header has 2 [ 3 \r\n]\n4: 4|5\n"
                 "5? column 'b', byte 4: a quote inside an unquoted field "
                 "[6,x\"\n]\n6: 7|8\n7? 1 field, the header has 2 [9]\n");
-    expect_opts(&o, "a,b\n1,\"x\ny\",3\n4,5\n", "names: a|b\n2? 3 fields, the "
-                "header has 2 [1,\"x\ny\",3\n]\n4: 4|5\n");
+    expect_opts(&o, "a,b\n1,2\n1,\"x\ny\",3\n4,5\n", "names: a|b\n2: 1|2\n"
+                "3? 3 fields, the header has 2 [1,\"x\ny\",3\n]\n5: 4|5\n");
 }
 
 static void a_stray_quote_costs_one_line(void **state)
