@@ -61,15 +61,15 @@ static size_t records_of(const struct lathe_scan *scan)
     return scan->number_limit + scan->number_limit / 10 + 2;
 }
 
-/* The schema of the run becomes that of the first records. */
+/* The schema of the run becomes that of the first records, which are in the
+ * scan. */
 static bool guess_schema(struct lathe_preprocess *p, struct lathe_tables *t,
                          struct lathe_scan *scan,
                          const struct lathe_wishes *wishes)
 {
     struct lathe_err err;
 
-    return lathe_scan_first(t, records_of(scan), scan, &err) == LATHE_OK &&
-           scan->rows > 0 && scan->no_target == 0 &&
+    return scan->rows > 0 && scan->no_target == 0 &&
            lathe_decide_schema(&p->schema, &p->class_rows, p->opts->task,
                                &p->image, &t->names, scan, wishes,
                                &err) == LATHE_OK &&
@@ -150,7 +150,8 @@ static bool begin(struct lathe_preprocess *p, struct lathe_tables *t,
     struct lathe_err err;
     uint64_t rows;
 
-    if (!guess_schema(p, t, scan, wishes) || !count_rows(p, scan, &rows))
+    if (lathe_scan_first(t, records_of(scan), scan, &err) || !may(p) ||
+        !guess_schema(p, t, scan, wishes) || !count_rows(p, scan, &rows))
         return false;
     p->class_rows[0] = rows;
     if (lathe_preprocess_begin(p, &err) != LATHE_OK)
@@ -168,8 +169,6 @@ void lathe_ahead_begin(struct lathe_preprocess *p, struct lathe_tables *t,
                        struct lathe_scan *scan,
                        const struct lathe_wishes *wishes)
 {
-    if (!may(p))
-        return;
     if (begin(p, t, scan, wishes)) {
         atomic_store(&p->ahead.open, true);
     } else {

@@ -34,8 +34,8 @@ void lathe_ahead_release(struct lathe_ahead *a);
 /*
  * Guesses, and begins the dataset (lathe_preprocess_begin), if it may. `scan`
  * is an empty one, set as for the pass to come; it is taken for the first
- * records and cleared afterwards. Says nothing of failures, as they will
- * come again.
+ * records and cleared afterwards, in any case, so that it knows what to expect.
+ * Says nothing of failures, as they will come again.
  */
 void lathe_ahead_begin(struct lathe_preprocess *p, struct lathe_tables *t,
                        struct lathe_scan *scan,

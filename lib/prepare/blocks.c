@@ -32,6 +32,9 @@ static void free_list(struct lathe_blocks_block *k)
     while (k) {
         struct lathe_blocks_block *next = k->next;
 
+        for (size_t i = 0; k->date && i < k->rows.numbers; i++)
+            lathe_fit_date_release(&k->date[i]);
+        lathe_free(k->date);
         lathe_rows_release(&k->rows);
         lathe_free(k->moments);
         lathe_free(k->count);
@@ -78,6 +81,9 @@ static enum lathe_code new_block(const struct lathe_blocks *b,
                        sizeof *k->moments, "statistics", err);
     if (!rc)
         rc = lathe_new(&k->count, b->slots, sizeof *k->count, "statistics",
+                       err);
+    if (!rc && lathe_gather_has_dates(s))
+        rc = lathe_new(&k->date, s->numbers, sizeof *k->date, "statistics",
                        err);
     if (rc)
         free_list(k);
@@ -217,6 +223,10 @@ static enum lathe_code arrive(struct lathe_blocks *b,
     if (rc)
         return rc;
     lathe_gather_moments(&b->columns, &k->rows, k->moments);
+    if (k->split == LATHE_TRAIN && k->date)
+        rc = lathe_gather_dates(b->schema, &k->rows, k->date, err);
+    if (rc)
+        return rc;
     if (k->split == LATHE_TRAIN && b->slots)
         lathe_gather_categories(b->schema, &k->rows, k->count);
     if (k->split == LATHE_TRAIN && b->bracket)
@@ -287,8 +297,14 @@ enum lathe_code lathe_blocks_gather(struct lathe_blocks *b,
             slot[i] += k->count[i];
     if (!rc)
         rc = lathe_gather_of(g, b->schema, b->moments, slot, class_rows, err);
-    if (!rc)
-        b->moments = NULL;      /* they went over */
     lathe_free(slot);
+    if (rc)
+        return rc;
+    b->moments = NULL;          /* they went over */
+    for (const struct lathe_blocks_block *k = b->spare; k && !rc; k = k->next)
+        if (k->date)
+            rc = lathe_gather_add_dates(g, k->date, err);
+    if (rc)
+        lathe_gather_release(g);
     return rc;
 }

@@ -1,12 +1,13 @@
 /*
- * blocks - rows of numbers and categories on their way into a dataset, gathered
- * to the blocks that a fit reads (lathe_fit_block).
+ * blocks - rows of numbers, dates and categories on their way into a dataset,
+ * gathered to the blocks that a fit reads (lathe_fit_block).
  *
  * Pieces of a table deal their rows out in order; then the rows come from all
  * threads at once, each to its place. Whoever completes a block writes it as a
  * whole, and while it is in the cache takes its moments: those of training
  * rows are merged in the order of the blocks, so that they are the ones that a
- * pass over the rows gives (gather.h). Categories are counted, in any order.
+ * pass over the rows gives (gather.h). Categories are counted, and parts of
+ * dates seen, in any order.
  */
 #ifndef LATHE_PREPARE_BLOCKS_H
 #define LATHE_PREPARE_BLOCKS_H
@@ -29,12 +30,13 @@ struct lathe_blocks_block {
     atomic_size_t come;         /* rows that have */
     bool done;                  /* all have, and are written */
     struct lathe_moments *moments;      /* [numbers + values] once done */
-    uint64_t *count;            /* [slots] of the training rows of all blocks
-                                 * that it has been */
+    /* Of the training rows of all blocks that it has been. */
+    uint64_t *count;            /* [slots] */
+    struct lathe_fit_date *date;        /* [numbers]; NULL: there are none */
 };
 
-/* Zeroed: none. Schemas have numbers and categories alone, and values or one
- * label. */
+/* Zeroed: none. Schemas have numbers, dates and categories alone, and values or
+ * one label. */
 struct lathe_blocks {
     const struct lathe_schema *schema;  /* borrowed */
     struct lathe_dataset_writer *writer;        /* borrowed */

@@ -106,6 +106,33 @@ void lathe_gather_categories(const struct lathe_schema *s,
     }
 }
 
+bool lathe_gather_has_dates(const struct lathe_schema *s)
+{
+    for (size_t i = 0; i < s->n; i++)
+        if (s->column[i].kind == LATHE_DATE)
+            return true;
+    return false;
+}
+
+enum lathe_code lathe_gather_dates(const struct lathe_schema *s,
+                                   const struct lathe_rows *rows,
+                                   struct lathe_fit_date *date,
+                                   struct lathe_err *err)
+{
+    size_t number = 0;
+    enum lathe_code rc = LATHE_OK;
+
+    for (size_t i = 0; i < s->n && !rc; i++) {
+        if (!lathe_schema_is_real(s->column[i].kind))
+            continue;
+        if (s->column[i].kind == LATHE_DATE)
+            rc = lathe_fit_date_add(&date[number], rows->number + number,
+                                    rows->numbers, rows->n, err);
+        number++;
+    }
+    return rc;
+}
+
 static void add_labels(const struct lathe_target *t, const uint32_t *label,
                        size_t step, size_t n, uint64_t *count)
 {
@@ -120,14 +147,15 @@ static enum lathe_code add_block(void *ctx, uint64_t first,
 {
     struct pass *p = ctx;
     const struct lathe_schema *s = p->s;
-    size_t number = 0, category = 0, text = 0, slot = 0;
+    size_t category = 0, text = 0, slot = 0;
     uint64_t *count = p->thread[thread].count;
     struct lathe_moments *m = p->block + (size_t)((first - p->base) / p->rows) *
                                              p->width;
-    enum lathe_code rc = LATHE_OK;
+    enum lathe_code rc = lathe_gather_dates(s, rows, p->thread[thread].date,
+                                            err);
 
     lathe_gather_moments(&p->columns, rows, m);
-    for (size_t i = 0; i < s->n && !rc; i++) {
+    for (size_t i = 0; i < s->n; i++) {
         const struct lathe_column *c = &s->column[i];
 
         if (c->kind == LATHE_CATEGORY) {
@@ -138,12 +166,6 @@ static enum lathe_code add_block(void *ctx, uint64_t first,
             add_texts(rows, text, count + slot);
             text += c->dims;
             slot += 2;
-        } else if (lathe_schema_is_real(c->kind)) {
-            if (c->kind == LATHE_DATE)
-                rc = lathe_fit_date_add(&p->thread[thread].date[number],
-                                        rows->number + number, rows->numbers,
-                                        rows->n, err);
-            number++;
         }
     }
     if (s->image.channels)
@@ -203,12 +225,21 @@ static enum lathe_code run_window(struct lathe_gather *g, struct pass *p,
     return rc;
 }
 
+enum lathe_code lathe_gather_add_dates(struct lathe_gather *g,
+                                       const struct lathe_fit_date *date,
+                                       struct lathe_err *err)
+{
+    enum lathe_code rc = LATHE_OK;
+
+    for (size_t k = 0; k < g->numbers && !rc; k++)
+        rc = lathe_fit_date_merge(&g->date[k], &date[k], err);
+    return rc;
+}
+
 /* What a thread saw; the first one's is taken over. */
 static enum lathe_code merge(struct lathe_gather *g, const struct pass *p,
                              struct lathe_gather *t, struct lathe_err *err)
 {
-    enum lathe_code rc = LATHE_OK;
-
     if (!g->count) {
         g->count = t->count;
         g->date = t->date;
@@ -218,9 +249,7 @@ static enum lathe_code merge(struct lathe_gather *g, const struct pass *p,
     }
     for (size_t i = 0; i < p->at.all; i++)
         g->count[i] += t->count[i];
-    for (size_t k = 0; k < g->numbers && !rc; k++)
-        rc = lathe_fit_date_merge(&g->date[k], &t->date[k], err);
-    return rc;
+    return lathe_gather_add_dates(g, t->date, err);
 }
 
 /* As many threads as there is room to count for. */
@@ -285,8 +314,13 @@ enum lathe_code lathe_gather_of(struct lathe_gather *g,
 
     *g = (struct lathe_gather){.numbers = s->numbers};
     rc = lathe_new(&g->count, at.all, sizeof *g->count, "statistics", err);
-    if (rc)
+    if (!rc)
+        rc = lathe_new(&g->date, g->numbers, sizeof *g->date, "statistics",
+                       err);
+    if (rc) {
+        lathe_gather_release(g);
         return rc;
+    }
     memcpy(g->count, slot, at.classes * sizeof *slot);
     if (s->labels)
         memcpy(g->count + at.classes, class_rows,

@@ -40,16 +40,28 @@ size_t lathe_gather_slots(const struct lathe_schema *s);
 void lathe_gather_categories(const struct lathe_schema *s,
                              const struct lathe_rows *rows, uint64_t *count);
 
-/* Of a schema of numbers and categories alone, and values or one label: takes
- * over the moments of all blocks, merged in their order; slot[k] are the counts
- * of all categories, and class_rows[k] rows have class k. Fails: LATHE_ENOMEM;
- * `g` is empty then, and `m` the caller's. */
+/* Dates, of which date[numbers] sees the parts. Fails: LATHE_ENOMEM. */
+bool lathe_gather_has_dates(const struct lathe_schema *s);
+enum lathe_code lathe_gather_dates(const struct lathe_schema *s,
+                                   const struct lathe_rows *rows,
+                                   struct lathe_fit_date *date,
+                                   struct lathe_err *err);
+
+/* Of a schema of numbers, dates and categories alone, and values or one label:
+ * takes over the moments of all blocks, merged in their order; slot[k] are the
+ * counts of all categories, and class_rows[k] rows have class k. Dates are to
+ * be added. Fails: LATHE_ENOMEM; `g` is empty then, and `m` the caller's. */
 enum lathe_code lathe_gather_of(struct lathe_gather *g,
                                 const struct lathe_schema *s,
                                 struct lathe_moments *m,
                                 const uint64_t *slot,
                                 const uint64_t *class_rows,
                                 struct lathe_err *err);
+
+/* Adds what date[numbers] saw. Fails: LATHE_ENOMEM. */
+enum lathe_code lathe_gather_add_dates(struct lathe_gather *g,
+                                       const struct lathe_fit_date *date,
+                                       struct lathe_err *err);
 
 /* Puts the counts into columns and classes, which have room for them. */
 void lathe_gather_put(const struct lathe_gather *g, struct lathe_schema *s);

@@ -62,15 +62,20 @@ static enum lathe_code add_category(struct lathe_plain *m, size_t from,
     return rc;
 }
 
-/* Whether the rows have all of a column: only numbers and words that are. */
+/* Whether the rows have all of a column: only numbers, words and dates that
+ * are. */
 static bool has_column(const struct lathe_scan_column *seen,
                        const struct lathe_column *c, enum lathe_holds holds)
 {
-    if (c->impute == LATHE_IMPUTE_DROP || holds == LATHE_HOLDS_MIXED)
+    bool none = holds == LATHE_HOLDS_NOTHING;
+
+    if (c->impute == LATHE_IMPUTE_DROP)
         return false;
     if (c->kind == LATHE_NUMBER)
-        return holds != LATHE_HOLDS_CODES && is_number(seen);
-    return c->kind == LATHE_CATEGORY && holds != LATHE_HOLDS_NUMBERS &&
+        return (none || holds == LATHE_HOLDS_NUMBERS) && is_number(seen);
+    if (c->kind == LATHE_DATE)
+        return holds == LATHE_HOLDS_DATES && seen->dated == c->order;
+    return c->kind == LATHE_CATEGORY && (none || holds == LATHE_HOLDS_CODES) &&
            seen->depth != LATHE_SCAN_IGNORE && !seen->many;
 }
 
@@ -104,7 +109,7 @@ static enum lathe_code find_columns(struct lathe_plain *m,
                         holds ? (enum lathe_holds)holds[i]
                               : LATHE_HOLDS_NUMBERS))
             return LATHE_EARG;
-        if (c->kind == LATHE_NUMBER)
+        if (lathe_schema_is_real(c->kind))
             add_run(m, i, number++);
         else
             rc = add_category(m, i, &scan->column[i], c);

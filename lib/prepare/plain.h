@@ -1,12 +1,12 @@
 /*
- * plain - tables of numbers and categories: rows of the dataset straight from
- * what the first pass reads.
+ * plain - tables of numbers, categories and dates: rows of the dataset straight
+ * from what the first pass reads.
  *
  * It makes rows of `width` doubles, the values of all columns in their order,
- * NaN where one is missing: numbers, or codes of words (wordcodes.h); and of
- * each row the code of the first target's word (scan.h), or LATHE_DICT_NONE.
- * They are enough where the columns are numbers, categories or dropped, and the
- * targets values, or one class.
+ * NaN where one is missing: numbers, codes of words, or seconds (wordcodes.h);
+ * and of each row the code of the first target's word (scan.h), or
+ * LATHE_DICT_NONE. They are enough where the columns are such or dropped, and
+ * the targets values, or one class.
  */
 #ifndef LATHE_PREPARE_PLAIN_H
 #define LATHE_PREPARE_PLAIN_H

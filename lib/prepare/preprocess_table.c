@@ -134,7 +134,7 @@ static bool may_stash(const struct pass *a, const struct lathe_wishes *w)
 
     for (size_t i = 0; i < a->scan.n; i++)
         may = may && w->column[i].kind != LATHE_TEXT &&
-              w->column[i].kind != LATHE_DATE;
+              !w->column[i].order;
     return may;
 }
 

@@ -63,16 +63,25 @@ static void column_release(struct lathe_scan_column *c)
                                     .is_target = c->is_target};
 }
 
+/* The order of the dates of a column of nothing else. */
+static enum lathe_date_order dates_of(const struct lathe_scan_column *c)
+{
+    return c->depth == LATHE_SCAN_ALL && !c->is_target && c->numbers == 0
+               ? lathe_scan_dates_order(&c->dates) : 0;
+}
+
 void lathe_scan_clear(struct lathe_scan *s)
 {
     for (size_t i = 0; i < s->n; i++) {
         struct lathe_scan_column *c = &s->column[i];
         bool many = c->many && !s->dedup, repeats = many && c->repeats;
         bool wordy = c->wordy || c->odd;
+        enum lathe_date_order dated = dates_of(c);
         struct lathe_numerals numerals = c->numerals;
 
         column_release(c);
         c->wordy = wordy;
+        c->dated = dated;
         c->many = many;
         c->repeats = repeats;
         if (many)

@@ -2,6 +2,8 @@
 
 #include "base/alloc.h"
 
+#include <math.h>
+
 void lathe_scan_dates_release(struct lathe_scan_dates *d)
 {
     lathe_free(d->odd);
@@ -10,11 +12,17 @@ void lathe_scan_dates_release(struct lathe_scan_dates *d)
     *d = (struct lathe_scan_dates){0};
 }
 
-static bool is_date(const char *s, size_t len, enum lathe_date_order order)
+/* Whether the value is a date in the order `in`; if that is `order` or PLAIN,
+ * also how many seconds. */
+static bool is_date(const char *s, size_t len, enum lathe_date_order in,
+                    enum lathe_date_order order, double *seconds)
 {
-    double seconds;
+    double v;
+    bool is = lathe_date_parse_whole(s, len, in, &v);
 
-    return lathe_date_parse_whole(s, len, order, &seconds);
+    if (is && (in == order || in == LATHE_DATE_PLAIN))
+        *seconds = v;
+    return is;
 }
 
 /* Keeps the value unless there is one. */
@@ -31,18 +39,21 @@ static enum lathe_code keep(char **first, uint64_t *at, const char *s,
 
 enum lathe_code lathe_scan_dates_add(struct lathe_scan_dates *d, const char *s,
                                      size_t len, uint64_t line,
-                                     struct lathe_err *err)
+                                     enum lathe_date_order order,
+                                     double *seconds, struct lathe_err *err)
 {
     enum lathe_code rc = LATHE_OK;
 
+    *seconds = (double)NAN;
     d->values++;
-    if (is_date(s, len, LATHE_DATE_PLAIN)) {
+    if (is_date(s, len, LATHE_DATE_PLAIN, order, seconds)) {
         d->plain++;
         return LATHE_OK;
     }
-    if (!d->no_dmy && !is_date(s, len, LATHE_DATE_DMY))
+    if (!d->no_dmy && !is_date(s, len, LATHE_DATE_DMY, order, seconds))
         rc = keep(&d->no_dmy, &d->no_dmy_line, s, len, line, err);
-    if (!rc && !d->no_mdy && !is_date(s, len, LATHE_DATE_MDY))
+    if (!rc && !d->no_mdy &&
+        !is_date(s, len, LATHE_DATE_MDY, order, seconds))
         rc = keep(&d->no_mdy, &d->no_mdy_line, s, len, line, err);
     return rc ? rc : keep(&d->odd, &d->odd_line, s, len, line, err);
 }

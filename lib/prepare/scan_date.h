@@ -21,10 +21,12 @@ struct lathe_scan_dates {
 
 void lathe_scan_dates_release(struct lathe_scan_dates *d);
 
-/* Fails: LATHE_ENOMEM. */
+/* *seconds: what the value is in this order (0: PLAIN), years with four digits;
+ * NaN where it is no date. Fails: LATHE_ENOMEM. */
 enum lathe_code lathe_scan_dates_add(struct lathe_scan_dates *d, const char *s,
                                      size_t len, uint64_t line,
-                                     struct lathe_err *err);
+                                     enum lathe_date_order order,
+                                     double *seconds, struct lathe_err *err);
 
 /* Adds what was seen of values behind these, and empties `behind`. */
 void lathe_scan_dates_merge(struct lathe_scan_dates *d,

@@ -101,7 +101,8 @@ static void choose_likely(struct lathe_scan_piece *p)
             p->ignores = true;
             continue;
         }
-        if (p->wordy[i] && !p->scan->column[i].is_target)
+        if (p->wordy[i] && !p->scan->column[i].is_target &&
+            !p->scan->column[i].dated)
             p->coded[p->codes++] = (uint32_t)i;
         if (!c->late) {
             p->busy_place[p->busies] = likely ? (uint32_t)p->likely_n
@@ -169,10 +170,11 @@ void lathe_scan_part_add(struct lathe_scan_part *c, double v)
 
 static enum lathe_code add_odd(struct lathe_scan_part *c,
                                const struct lathe_field *f, size_t row,
-                               uint64_t line, struct lathe_err *err)
+                               uint64_t line, enum lathe_date_order order,
+                               double *seconds, struct lathe_err *err)
 {
     enum lathe_code rc = lathe_scan_dates_add(&c->dates, f->s, f->len, line,
-                                              err);
+                                              order, seconds, err);
 
     if (rc || c->odd_row != SIZE_MAX)
         return rc;
@@ -218,7 +220,7 @@ static bool add_again(struct lathe_scan_piece *p, size_t column,
 {
     struct lathe_scan_part *c = &p->part[column];
 
-    if (!p->wordy[column] || c->many ||
+    if (!p->wordy[column] || c->many || p->scan->column[column].dated ||
         !lathe_wordset_add_marked(&c->words, f->s, f->len))
         return false;
     if (c->repeat_row == SIZE_MAX)
@@ -234,6 +236,7 @@ static enum lathe_code add_value(struct lathe_scan_piece *p, size_t column,
                                  struct lathe_err *err)
 {
     struct lathe_scan_part *c = &p->part[column];
+    enum lathe_date_order dated = p->scan->column[column].dated;
     uint64_t dates = c->dates.plain;
     enum lathe_code rc = LATHE_OK;
     bool odd = false;
@@ -250,14 +253,15 @@ static enum lathe_code add_value(struct lathe_scan_piece *p, size_t column,
     }
     if (lathe_decimal_parse(f->s, f->len, &v)) {
         lathe_scan_part_add(c, v);
+        c->mixed |= dated != 0;
     } else {
-        rc = add_odd(c, f, p->row, line, err);
+        rc = add_odd(c, f, p->row, line, dated, &v, err);
         odd = c->dates.plain == dates;
         p->changed |= !p->wordy[column];
-        c->mixed |= !p->wordy[column] && c->present > 0;
+        c->mixed |= dated ? isnan(v) : !p->wordy[column] && c->present > 0;
         p->wordy[column] = true;
     }
-    p->value[column] = p->wordy[column] ? 0 : v;
+    p->value[column] = p->wordy[column] && !dated ? 0 : v;
     c->present++;
     if (!rc && !c->many)
         rc = add_word(p, column, f, err);

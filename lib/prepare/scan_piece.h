@@ -25,7 +25,8 @@ struct lathe_scan_part {
     struct lathe_scan_dates dates;
     bool many;                  /* the words were not asked for */
     bool late;                  /* its numbers wait in the run */
-    bool mixed;                 /* it became wordy behind other values */
+    bool mixed;                 /* it became wordy behind other values, or was
+                                 * dated and has a value that is no such date */
     struct lathe_wordset words;
     bool too_many;              /* for the merge: more than are kept, and none
                                  * were before */
@@ -74,14 +75,15 @@ struct lathe_scan_piece {
      * UINT32_MAX. */
     uint32_t *busy, *busy_place;        /* [busies] */
     size_t busies;
-    uint32_t *coded;            /* [codes] features that are wordy */
+    uint32_t *coded;            /* [codes] features that are wordy, and not
+                                 * dated */
     size_t codes;
     double *value;              /* [columns] of the record: a row of the stash,
                                  * or: */
     double *alone;              /* [columns] */
     uint64_t kept;              /* once merged: rows that count */
     /* Rows as in plain.h, but that codes are those of words within the piece;
-     * of no sense in columns that are mixed, or have too many words. */
+     * of no sense in columns that are mixed, or wordy with too many words. */
     bool stashes;               /* set after clear */
     double *stash;              /* [row x columns] */
     uint32_t *code;             /* [row] */

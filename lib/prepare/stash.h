@@ -1,11 +1,12 @@
 /*
- * stash - the numbers and categories of a table that the first pass has read,
- * kept for the second one, which needs not read them again then.
+ * stash - the numbers, categories and dates of a table that the first pass has
+ * read, kept for the second one, which needs not read them again then.
  *
  * They lie in an unlinked file beside the output, so that the system decides
  * whether memory or the disk has them, and nothing is left of them. All of it
  * saves time and no more: where there is no room, or a record holds more than
- * numbers, words and one class, the stash is lost and records are read again.
+ * numbers, words, dates in the order of the first ones and one class, the stash
+ * is lost and records are read again.
  */
 #ifndef LATHE_PREPARE_STASH_H
 #define LATHE_PREPARE_STASH_H

@@ -22,6 +22,8 @@ static enum lathe_holds piece_holds(const struct lathe_scan *scan,
         return LATHE_HOLDS_NOTHING;
     if (!piece->wordy[i])
         return LATHE_HOLDS_NUMBERS;
+    if (scan->column[i].dated && !part->mixed)
+        return LATHE_HOLDS_DATES;
     return part->mixed || scan->column[i].many ? LATHE_HOLDS_MIXED
                                                : LATHE_HOLDS_CODES;
 }
@@ -36,7 +38,8 @@ static enum lathe_holds follow(enum lathe_holds before,
 }
 
 /* Whether what the stash has of the column may be what is needed: columns of
- * too many words are dropped, others are kept. Dates are not to be had. */
+ * too many words are dropped, others are kept. Dates are not to be had, unless
+ * they were expected. */
 static bool is_useful(const struct lathe_scan_column *c,
                       enum lathe_holds holds)
 {

@@ -2,9 +2,10 @@
  * wordcodes - columns of words in the rows of a stash: codes within a piece,
  * and what they are in the whole table.
  *
- * A row has one double a column: its number, or the code of its word, NaN where
- * the value is missing. Which of the two a column holds is what the pieces
- * before had; a column of both is of no use.
+ * A row has one double a column: its number, the code of its word, or the
+ * seconds of its date (scan.h, dated); NaN where the value is missing. Which of
+ * them a column holds is what the pieces before had; one of several is of no
+ * use.
  */
 #ifndef LATHE_PREPARE_WORDCODES_H
 #define LATHE_PREPARE_WORDCODES_H
@@ -15,7 +16,8 @@ enum lathe_holds {
     LATHE_HOLDS_NOTHING,        /* no value so far */
     LATHE_HOLDS_NUMBERS,
     LATHE_HOLDS_CODES,          /* in the words of the scan */
-    LATHE_HOLDS_MIXED           /* both, or too many words: of no use */
+    LATHE_HOLDS_DATES,          /* seconds since 1970 */
+    LATHE_HOLDS_MIXED           /* several, or too many words: of no use */
 };
 
 /* Of a piece. Zeroed: nothing. */

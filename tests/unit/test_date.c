@@ -2,8 +2,10 @@
 #include "unit.h"
 
 #include "base/date.h"
+#include "base/rng.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "../reference/dates.h"
@@ -178,6 +180,37 @@ static void every_day_of_all_years_is_read_as_it_is_written(void **state)
     assert_int_equal(count, 2932897);
 }
 
+/* The commonest form has a short way; with other marks between or a zone behind
+ * it is another form, of the same date. */
+static void the_short_way_reads_what_the_long_one_reads(void **state)
+{
+    static const char mark[] = "0123456789012345678901234567899:/ -a";
+    struct lathe_rng rng = lathe_rng_stream(3, LATHE_RNG_TEST, 0, 0);
+    size_t read = 0;
+    (void)state;
+
+    for (int k = 0; k < 400000; k++) {
+        char text[] = "2023-01-15 10:30:15", other[sizeof text + 1];
+        static const size_t place[] = {0, 1,  2,  3,  5,  6,  8,
+                                       9, 11, 12, 14, 15, 17, 18};
+        double a = NAN, b = NAN;
+        bool whole = k % 2, is;
+
+        for (size_t i = 0; i < 3; i++)
+            text[place[lathe_rng_below(&rng, 14)]] =
+                mark[lathe_rng_below(&rng, sizeof mark - 1)];
+        text[10] = whole ? "T "[k % 4 / 2] : '\0';
+        snprintf(other, sizeof other, whole ? "%sZ" : "%s", text);
+        if (!whole)
+            other[4] = other[7] = '/';
+        is = read_as(LATHE_DATE_PLAIN, text, &a);
+        if (is != read_as(LATHE_DATE_PLAIN, other, &b) || (is && a != b))
+            fail_msg("'%s' is %.6f, and '%s' is %.6f", text, a, other, b);
+        read += is;
+    }
+    assert_in_range(read, 100000, 300000);
+}
+
 static void dates_outside_of_all_become_the_nearest(void **state)
 {
     char text[LATHE_DATE_ROOM];
@@ -219,6 +252,7 @@ int main(void)
         cmocka_unit_test(the_order_of_day_and_month_is_an_argument),
         cmocka_unit_test(days_are_those_that_python_counts),
         cmocka_unit_test(every_day_of_all_years_is_read_as_it_is_written),
+        cmocka_unit_test(the_short_way_reads_what_the_long_one_reads),
         cmocka_unit_test(dates_outside_of_all_become_the_nearest),
         cmocka_unit_test(a_cycle_is_sine_and_cosine),
     };

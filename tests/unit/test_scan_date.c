@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "prepare/scan_date.h"
 
+#include <math.h>
 #include <string.h>
 
 #define MOST 6
@@ -13,7 +14,8 @@ static void see(struct lathe_scan_dates *d, const char *const *value,
 {
     for (size_t i = from; i < to; i++)
         assert_int_equal(lathe_scan_dates_add(d, value[i], strlen(value[i]),
-                                              i + 2, NULL), LATHE_OK);
+                                              i + 2, 0, &(double){0}, NULL),
+                         LATHE_OK);
 }
 
 static void values_decide_the_order(void **state)
@@ -61,14 +63,50 @@ static void values_decide_the_order(void **state)
     }
 }
 
+static void seconds_are_those_of_the_order(void **state)
+{
+    static const struct {
+        const char *value;
+        enum lathe_date_order order;
+        double seconds;         /* NaN: none */
+    } cases[] = {
+        {"1970-01-02", 0, 86400},
+        {"1970-01-02", LATHE_DATE_MDY, 86400},
+        {"2/1/1970", LATHE_DATE_DMY, 86400},
+        {"1/2/1970", LATHE_DATE_MDY, 86400},
+        {"1/2/1970", 0, NAN},
+        {"1/2/1970", LATHE_DATE_PLAIN, NAN},
+        {"13/1/1970", LATHE_DATE_MDY, NAN},
+        {"1/2/70", LATHE_DATE_MDY, NAN},        /* a short year */
+        {"x", LATHE_DATE_DMY, NAN},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct lathe_scan_dates d = {0};
+        double seconds = 1;
+
+        assert_int_equal(
+            lathe_scan_dates_add(&d, cases[i].value, strlen(cases[i].value), 2,
+                                 cases[i].order, &seconds, NULL), LATHE_OK);
+        if (isnan(cases[i].seconds))
+            assert_true(isnan(seconds));
+        else
+            assert_true(seconds == cases[i].seconds);
+        lathe_scan_dates_release(&d);
+    }
+}
+
 static void a_failed_allocation_is_told(void **state)
 {
     struct lathe_scan_dates d = {0};
     struct lathe_err err = {0};
+    double seconds;
     (void)state;
 
     lathe_alloc_fail_after(0);
-    assert_int_equal(lathe_scan_dates_add(&d, "x", 1, 2, &err), LATHE_ENOMEM);
+    assert_int_equal(lathe_scan_dates_add(&d, "x", 1, 2, 0, &seconds, &err),
+                     LATHE_ENOMEM);
     lathe_alloc_fail_after(-1);
     assert_true(err.msg[0]);
     lathe_scan_dates_release(&d);
@@ -78,6 +116,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_decide_the_order),
+        cmocka_unit_test(seconds_are_those_of_the_order),
         cmocka_unit_test(a_failed_allocation_is_told),
     };
 

@@ -222,7 +222,7 @@ static void numbers_and_words_in_one_column_are_of_no_use(void **state)
     end(&t);
 }
 
-static void dates_are_of_no_use(void **state)
+static void dates_that_were_not_expected_are_of_no_use(void **state)
 {
     struct table t;
     (void)state;
@@ -233,6 +233,65 @@ static void dates_are_of_no_use(void **state)
     end(&t);
 }
 
+/* The first records come, as those from which the schema is guessed. */
+static void expect(struct table *t, const char *rows)
+{
+    piece(t, rows);
+    lathe_scan_clear(&t->scan);
+    memset(t->holds, 0, sizeof t->holds);
+    t->rows = 0;
+}
+
+static void expected_dates_become_seconds(void **state)
+{
+    static const char *const first[] = {"1,2020-01-02,1,no 2,2021-03-04,2,yes",
+                                        "1,25/12/2020,1,no 2,1/2/2021,2,yes",
+                                        "1,1/2/2021,1,no 2,12/25/2020,2,yes"};
+    struct table t;
+    (void)state;
+
+    for (size_t i = 0; i < 3; i++) {
+        begin(&t);
+        expect(&t, first[i]);
+        piece(&t, first[i]);
+        piece(&t, "3,,5,no 4,2021-03-04T05:06:07.25,6,yes");
+        piece(&t, "3,?,5,no");
+        assert_int_equal(t.holds[1], LATHE_HOLDS_DATES);
+        same_as_typed(&t);
+        assert_int_equal(t.p.schema.column[1].kind, LATHE_DATE);
+        end(&t);
+    }
+}
+
+/* What comes later is no date, or one of the other order, or the column is to
+ * be something else. */
+static void dates_in_vain_are_of_no_use(void **state)
+{
+    static const char *const later[] = {"3,x,5,no", "3,7,5,no", "3,nan,5,no",
+                                        "3,25/12/2020,5,no",
+                                        "3,12/25/2020,5,no"};
+    struct lathe_plain plain;
+    struct table t;
+    (void)state;
+
+    for (size_t i = 0; i < sizeof later / sizeof *later; i++) {
+        begin(&t);
+        expect(&t, "1,2020-01-02,1,no 2,2021-03-04,2,yes");
+        piece(&t, "1,2020-01-02,1,no 2,2021-03-04,2,yes");
+        piece(&t, later[i]);
+        assert_false(t.useful);
+        assert_int_equal(t.holds[1], LATHE_HOLDS_MIXED);
+        end(&t);
+    }
+    begin(&t);
+    assert_int_equal(lathe_list_add(&t.opts.encode, "b=hash:8", NULL), 0);
+    expect(&t, "1,2020-01-02,1,no 2,2021-03-04,2,yes");
+    piece(&t, "1,2020-01-02,1,no 2,2021-03-04,2,yes");
+    assert_int_equal(decide(&t, &plain), LATHE_EARG);
+    lathe_plain_release(&plain);
+    end(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -240,7 +299,9 @@ int main(void)
         cmocka_unit_test(words_become_hashes_where_these_are_asked_for),
         cmocka_unit_test(a_column_may_begin_and_end_without_values),
         cmocka_unit_test(numbers_and_words_in_one_column_are_of_no_use),
-        cmocka_unit_test(dates_are_of_no_use),
+        cmocka_unit_test(dates_that_were_not_expected_are_of_no_use),
+        cmocka_unit_test(expected_dates_become_seconds),
+        cmocka_unit_test(dates_in_vain_are_of_no_use),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
