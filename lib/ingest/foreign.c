@@ -29,6 +29,12 @@ static const struct sign signs[] = {
     { "\x1f\x8b", 2, "compressed twice; unpack it once with gzip -dc" },
     { "\x28\xb5\x2f\xfd", 4, "compressed twice; unpack it once with gzip -dc "
       "or zstd -dc" },
+    { "\x1f\x9d", 2, "compressed by compress; read it with gzip -dc and a "
+      "pipe" },
+    { "\x04\x22\x4d\x18", 4, "compressed by lz4; read it with lz4 -dc and a "
+      "pipe" },
+    { "\xff\x06\0\0sNaPpY", 10, "compressed by Snappy; unpack it first" },
+    { "Obj\1", 4, "an Avro file, not CSV" },
     { "PAR1", 4, "a Parquet file, not CSV" },
     { "ARROW1\0", 7, "an Arrow file, not CSV" },
     { "SQLite format 3", 15, "an SQLite database, not CSV; write the table "
@@ -44,6 +50,11 @@ static const struct sign signs[] = {
     { "GIF8", 4, "a GIF image, not CSV" },
     { "\x7f" "ELF", 4, "a program, not CSV" },
 };
+
+/* Rows that are objects without others in them, one by one or in an array. */
+#define JSON "JSON, not CSV; of objects that are rows this makes it CSV: " \
+    "jq -rs 'flatten|(.[0]|keys_unsorted) as $k|$k,(.[]|[.[$k[]]])|@csv' FILE"
+#define DUMP "an SQL dump, not CSV; the database writes tables as CSV, too"
 
 /* These are text. No header begins so: in one, the quote of some would stand
  * inside an unquoted field. */
@@ -62,9 +73,22 @@ static const struct sign text_signs[] = {
       "read with --no-header" },
     { "sep=", 4, "CSV behind a line for spreadsheets, sep=; cut that off with "
       "tail -n +2, and say its --delimiter" },
-    { "{\"", 2, "JSON, not CSV" },
-    { "[{\"", 3, "JSON, not CSV" },
+    { "{\"", 2, JSON },
+    { "{ \"", 3, JSON },
+    { "[{\"", 3, JSON },
+    { "[{ \"", 4, JSON },
+    { "[ {", 3, JSON },
     { "[[\"", 3, "JSON, not CSV" },
+    { "version https://git-lfs", 23, "a pointer of Git LFS in place of the "
+      "file; git lfs pull brings that" },
+    { "$FL2@(#)", 8, "an SPSS file, not CSV" },
+    { "<stata_dta>", 11, "a Stata file, not CSV" },
+    { "RDX3\n", 5, "an R data file, not CSV; write.csv saves a table" },
+    { "RDX2\n", 5, "an R data file, not CSV; write.csv saves a table" },
+    { "{\\rtf", 5, "an RTF document, not CSV" },
+    { "-- MySQL dump", 13, DUMP },
+    { "CREATE TABLE ", 13, DUMP },
+    { "INSERT INTO ", 12, DUMP },
 };
 
 /* Whether every second byte, from `first` on, is NUL and no other is. */
@@ -74,6 +98,14 @@ static bool every_second(const char *s, size_t n, size_t first)
         if ((s[i] == 0) != (i % 2 == first))
             return false;
     return n >= 3;
+}
+
+/* Whether the first line is the bracket that JSON with indents begins with. */
+static bool is_bracket(const char *s, size_t n)
+{
+    while (n > 1 && (s[n - 1] == '\n' || s[n - 1] == '\r'))
+        n--;
+    return n == 1 && (*s == '{' || *s == '[');
 }
 
 /* The header of a tar archive has its magic at byte 257. */
@@ -97,6 +129,8 @@ enum lathe_code lathe_foreign_check(const char *s, size_t n, bool odd,
     const char *what = find(text_signs, sizeof text_signs / sizeof *text_signs,
                             s, n);
 
+    if (!what && is_bracket(s, n))
+        what = JSON;
     if (!what && odd)
         what = find(signs, sizeof signs / sizeof *signs, s, n);
     if (!what && odd && is_tar(s, n))
