@@ -4,6 +4,8 @@
 #include "prepare/alike.h"
 #include "prepare/comma.h"
 #include "prepare/decide.h"
+#include "prepare/norow.h"
+#include "prepare/remark_lines.h"
 #include "prepare/sign.h"
 #include "prepare/timelike.h"
 
@@ -139,7 +141,11 @@ static bool note_odd_column(const struct lathe_host *host, const char *name,
     if (!value)
         return false;
     lathe_excerpt_of(odd, value, strlen(value));
-    if (may_be_dates(c))
+    if (n == 1 && (number || d->plain) && lathe_norow_is_total(value))
+        lathe_note(host, "column '%s' has '%s' in line %" PRIu64 "; if that "
+                   "line holds totals, this takes it out: sed %" PRIu64 "d "
+                   "FILE", name, odd, line, line);
+    else if (may_be_dates(c))
         lathe_note(host, "column '%s' is not taken for a date: '%s' in "
                    "line %" PRIu64 " may be day/month or month/day; --type "
                    "%s=date:dmy or %s=date:mdy says which", name, odd, line,
@@ -302,6 +308,23 @@ static bool note_mark(const struct lathe_host *host, const char *name,
     return false;
 }
 
+/* A category of rows that are made of the others. */
+static bool note_total(const struct lathe_host *host, const char *name,
+                       const struct lathe_dict *words)
+{
+    char text[LATHE_EXCERPT_ROOM];
+
+    for (uint32_t k = 0; words->n > 1 && k < words->n; k++)
+        if (lathe_norow_is_total(words->word[k])) {
+            lathe_note(host, "column '%s' has the category '%s'; if its rows "
+                       "are totals of others, take them out",
+                       lathe_excerpt_of(text, name, strlen(name)),
+                       words->word[k]);
+            return true;
+        }
+    return false;
+}
+
 /* A target of many classes that would be a number but for a few values. */
 static void note_target(const struct lathe_preprocess *p, const char *name,
                         const struct lathe_dict *classes,
@@ -390,13 +413,15 @@ static bool note_column(const struct lathe_host *host,
            note_odd_column(host, name, words, seen) ||
            (c->kind == LATHE_CATEGORY &&
             (note_mark(host, name, words, false) ||
+             note_total(host, name, words) ||
              note_alike(host, name, words)));
 }
 
+/* `line`: one of which was told that it is no row, or 0. */
 static void note_odd_values(const struct lathe_preprocess *p,
                             const struct lathe_list *names,
                             const struct lathe_scan *scan,
-                            const struct lathe_wishes *wishes)
+                            const struct lathe_wishes *wishes, uint64_t line)
 {
     const struct lathe_schema *s = &p->schema;
     size_t feature = 0, told = 0;
@@ -414,46 +439,13 @@ static void note_odd_values(const struct lathe_preprocess *p,
         if (!lathe_scan_is_feature(scan, i))
             continue;
         c = &s->column[feature++];
-        if (!wishes->column[i].kind)
+        if (!wishes->column[i].kind &&
+            (!line || lathe_norow_line(seen) != line))
             told += note_column(host, &p->dialect, name, c, seen);
     }
     if (told > LATHE_REMARKS)
         lathe_note(p->host, "%zu more columns have such values",
                    told - LATHE_REMARKS);
-}
-
-/* The header once more among the rows, as where files were put together: most
- * columns have their own name among their values. */
-static void note_header(const struct lathe_preprocess *p,
-                        const struct lathe_list *names,
-                        const struct lathe_scan *scan)
-{
-    const struct lathe_schema *s = &p->schema;
-    uint64_t line = 0;
-    size_t n = 0, feature = 0;
-    char where[48] = "";
-
-    for (size_t i = 0; i < names->n; i++) {
-        const struct lathe_scan_column *c = &scan->column[i];
-        const char *name = names->v[i];
-        bool odd = c->odd && strcmp(c->odd, name) == 0;
-        const struct lathe_dict *words = &c->words;
-
-        if (odd && (!line || c->odd_line < line))
-            line = c->odd_line;
-        if (c->is_target)
-            words = &s->target[lathe_schema_find_target(s, name)].classes;
-        else if (lathe_scan_is_feature(scan, i) && s->column[feature++].dict.n)
-            words = &s->column[feature - 1].dict;
-        n += odd || lathe_dict_find(words, name, strlen(name)) !=
-                        LATHE_DICT_NONE;
-    }
-    if (n < 2 || n <= names->n / 2)
-        return;
-    if (line)
-        snprintf(where, sizeof where, ", as in line %" PRIu64, line);
-    lathe_note(p->host, "the header stands among the rows%s; this takes it "
-               "out: awk 'NR == 1 { h = $0 } NR == 1 || $0 != h' FILE", where);
 }
 
 /* Whether a column was dropped, but not as asked, and holds texts. */
@@ -528,8 +520,8 @@ void lathe_remark_columns(const struct lathe_preprocess *p,
                           const struct lathe_scan *scan,
                           const struct lathe_wishes *wishes)
 {
-    note_header(p, names, scan);
-    note_odd_values(p, names, scan, wishes);
+    note_odd_values(p, names, scan, wishes,
+                    lathe_remark_lines(p, names, scan));
     note_texts(p, names, scan, wishes);
     note_useless(p, names, scan, wishes);
     note_windows(p, names, scan);

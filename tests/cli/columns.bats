@@ -320,7 +320,7 @@ dates() {
 @test "what is said of many columns in the same way is cut short" {
     awk 'BEGIN { for (i = 1; i <= 12; i++) printf "c%d,", i; print "y"
         for (r = 0; r < 60; r++) { for (i = 1; i <= 12; i++)
-            printf "%s,", r ? r * i % 29 : "cm"; print r % 2 ? "a" : "b" } }' >d.csv
+            printf "%s,", r - i ? r * i % 29 : "cm"; print r % 2 ? "a" : "b" } }' >d.csv
     prepare $all_train --json
     [ "$(grep -c "^column 'c[1-8]' would be a number but for 1 value like 'cm'" talk)" = 8 ]
     grep -q "^4 more columns have such values$" talk
@@ -700,6 +700,37 @@ kinds() {
         for (i = 0; i < 50; i++) print "x" i % 5 ",z" i % 9 ",c" i % 2 } }' >joined.csv
     lathe preprocess joined.csv --target w -o t.h5 2>talk
     grep -q "^the header stands among the rows; this takes it out" talk
+}
+
+@test "a line that is no row is told, with the command that takes it out" {
+    rows='for (i = 0; i < 90; i++) print i * 7 % 50 "," i % 9 / 4 "," 2020 + i % 2 "-01-02," i % 2'
+    awk "BEGIN { print \"a,b,c,y\"; print \"m,kg,date,-\"; $rows }" >units.csv
+    for j in 1 3; do
+        lathe preprocess units.csv --target y -o t.h5 -j $j 2>talk
+        grep -qx "line 2 differs from all others: 'm' is no number in 'a', and in 3 more columns; if it holds units, totals or a comment, this takes it out: sed 2d FILE" talk
+        ! grep -q "column '[abc]' would be" talk
+    done
+    sed 2d units.csv | lathe preprocess - --target y -o t.h5 2>talk
+    ! grep -q "differs from" talk
+    grep -q "^1 date: 'c'" talk
+    awk 'BEGIN { print "a,b,y"; print "m,x,-"
+        for (i = 0; i < 90; i++) print i * 7 % 50 ",x" i % 3 ",u" i % 2 }' >one.csv
+    lathe preprocess one.csv --target y -o t.h5 2>talk
+    grep -q "^line 2 differs from all others: 'm' is no number in 'a'; if" talk
+    sed '2d;7s/^/+/' one.csv >odd.csv
+    lathe preprocess odd.csv --target y -o t.h5 2>talk
+    ! grep -q "differs from" talk
+}
+
+@test "totals below the rows are told" {
+    awk 'BEGIN { print "a,b,y"
+        for (i = 0; i < 90; i++) { print i % 50 ",x" i % 3 "," i * 7 / 4; n += i * 7 / 4 }
+        print "Total,," n }' >total.csv
+    lathe preprocess total.csv --target y -o t.h5 2>talk
+    grep -qx "column 'a' has 'Total' in line 92; if that line holds totals, this takes it out: sed 92d FILE" talk
+    awk -F, -v OFS=, '{ print $2 ? $2 : $1, $3, $3 * 2 }' total.csv | sed '1s/.*/b,c,y/' >words.csv
+    lathe preprocess words.csv --target y -o t.h5 2>talk
+    grep -qx "column 'b' has the category 'Total'; if its rows are totals of others, take them out" talk
 }
 
 @test "a class that may be a mark of missing values is told" {

@@ -1,0 +1,76 @@
+#include "prepare/remark_lines.h"
+
+#include "data/excerpt.h"
+#include "prepare/norow.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The header once more among the rows, as where files were put together: most
+ * columns have their own name among their values. */
+static bool note_header(const struct lathe_preprocess *p,
+                        const struct lathe_list *names,
+                        const struct lathe_scan *scan)
+{
+    const struct lathe_schema *s = &p->schema;
+    uint64_t line = 0;
+    size_t n = 0, feature = 0;
+    char where[48] = "";
+
+    for (size_t i = 0; i < names->n; i++) {
+        const struct lathe_scan_column *c = &scan->column[i];
+        const char *name = names->v[i];
+        bool odd = c->odd && strcmp(c->odd, name) == 0;
+        const struct lathe_dict *words = &c->words;
+
+        if (odd && (!line || c->odd_line < line))
+            line = c->odd_line;
+        if (c->is_target)
+            words = &s->target[lathe_schema_find_target(s, name)].classes;
+        else if (lathe_scan_is_feature(scan, i) && s->column[feature++].dict.n)
+            words = &s->column[feature - 1].dict;
+        n += odd || lathe_dict_find(words, name, strlen(name)) !=
+                        LATHE_DICT_NONE;
+    }
+    if (n < 2 || n <= names->n / 2)
+        return false;
+    if (line)
+        snprintf(where, sizeof where, ", as in line %" PRIu64, line);
+    lathe_note(p->host, "the header stands among the rows%s; this takes it "
+               "out: awk 'NR == 1 { h = $0 } NR == 1 || $0 != h' FILE", where);
+    return true;
+}
+
+/* A line that is no row, or 0. */
+static uint64_t note_no_row(const struct lathe_preprocess *p,
+                            const struct lathe_list *names,
+                            const struct lathe_scan *scan)
+{
+    size_t n, first = 0;
+    uint64_t line = lathe_norow_find(scan, &n, &first);
+    const struct lathe_scan_column *c = &scan->column[first];
+    const char *odd = c->dates.plain ? c->dates.odd : c->odd;
+    char name[LATHE_EXCERPT_ROOM], value[LATHE_EXCERPT_ROOM], more[48] = "";
+
+    if (!line)
+        return 0;
+    if (n > 1)
+        snprintf(more, sizeof more, ", and in %zu more column%s", n - 1,
+                 n == 2 ? "" : "s");
+    lathe_note(p->host, "line %" PRIu64 " differs from all others: '%s' is "
+               "no %s in '%s'%s; if it holds units, totals or a comment, this "
+               "takes it out: sed %" PRIu64 "d FILE", line,
+               lathe_excerpt_of(value, odd, strlen(odd)),
+               c->dates.plain ? "date" : "number",
+               lathe_excerpt_of(name, names->v[first],
+                                strlen(names->v[first])), more, line);
+    return line;
+}
+
+uint64_t lathe_remark_lines(const struct lathe_preprocess *p,
+                            const struct lathe_list *names,
+                            const struct lathe_scan *scan)
+{
+    return note_header(p, names, scan) ? 0 : note_no_row(p, names, scan);
+}

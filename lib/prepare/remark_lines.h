@@ -1,0 +1,17 @@
+/*
+ * remark_lines - what is said about lines of a table that seem to be none of
+ * its rows.
+ */
+#ifndef LATHE_PREPARE_REMARK_LINES_H
+#define LATHE_PREPARE_REMARK_LINES_H
+
+#include "prepare/preprocess.h"
+#include "prepare/scan.h"
+
+/* The line that was named as one that is no row, with what takes it out; 0:
+ * none. */
+uint64_t lathe_remark_lines(const struct lathe_preprocess *p,
+                            const struct lathe_list *names,
+                            const struct lathe_scan *scan);
+
+#endif
