@@ -76,16 +76,12 @@ enum lathe_comma lathe_comma_of_words(const struct lathe_dict *words)
 #define QUOTED "s/\"([-+0-9]+),([0-9]+)\"/\\1.\\2/g"
 
 /* In a file of commas such values are quoted. */
-const char *lathe_comma_remedy(enum lathe_comma comma, char delimiter)
+const char *lathe_comma_script(enum lathe_comma comma, char delimiter)
 {
     if (comma == LATHE_COMMA_DOTS)
-        return delimiter == ',' ? "sed -E '" JOIN ";" QUOTED "' FILE"
-                                : "sed -E '" JOIN ";s/,/./g' FILE";
+        return delimiter == ',' ? JOIN ";" QUOTED : JOIN ";s/,/./g";
     if (comma == LATHE_COMMA_THOUSANDS)
-        return delimiter == ','
-                   ? "sed -E ':a;s/(\"[-+0-9]+),([0-9]{3})/\\1\\2/;ta' FILE"
-                   : "sed -E ':a;s/([0-9]),([0-9]{3})/\\1\\2/;ta' FILE";
-    return delimiter == ','
-               ? "sed -E '" QUOTED "' FILE"
-               : "tr , . <FILE";
+        return delimiter == ',' ? ":a;s/(\"[-+0-9]+),([0-9]{3})/\\1\\2/;ta"
+                                : ":a;s/([0-9]),([0-9]{3})/\\1\\2/;ta";
+    return delimiter == ',' ? QUOTED : "s/,/./g";
 }

@@ -22,8 +22,8 @@ enum lathe_comma lathe_comma_of(const char *s, size_t len);
 /* What all words are: NONE when one is, else the last of these that one is. */
 enum lathe_comma lathe_comma_of_words(const struct lathe_dict *words);
 
-/* The command that takes the commas and dots out of FILE, which has this
+/* The script of sed -E that takes the commas and dots out of a file of this
  * delimiter. */
-const char *lathe_comma_remedy(enum lathe_comma comma, char delimiter);
+const char *lathe_comma_script(enum lathe_comma comma, char delimiter);
 
 #endif

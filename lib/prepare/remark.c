@@ -2,11 +2,10 @@
 
 #include "data/excerpt.h"
 #include "prepare/alike.h"
-#include "prepare/comma.h"
 #include "prepare/decide.h"
+#include "prepare/dress.h"
 #include "prepare/norow.h"
 #include "prepare/remark_lines.h"
-#include "prepare/sign.h"
 #include "prepare/timelike.h"
 
 #include <inttypes.h>
@@ -14,62 +13,76 @@
 #include <string.h>
 #include <strings.h>
 
+/* Bytes of a unit where one value alone is known. */
+#define SHORT_UNIT 3
+
+/* Whether the values would be numbers without what is around them; `words` are
+ * all of them, as far as they are known. */
+static bool find_dress(const struct lathe_dict *words,
+                       const struct lathe_scan_column *c,
+                       struct lathe_dress *d)
+{
+    if (!c->odd)
+        return false;
+    return words->n ? lathe_dress_of_words(words, d)
+                    : lathe_dress_of(c->odd, strlen(c->odd), d) &&
+                          strlen(d->unit) <= SHORT_UNIT;
+}
+
+/* A value in a dress: the first value that is no number, else, as this is
+ * something else, one of the words. */
+static void add_example(struct lathe_buf *out, const struct lathe_dict *words,
+                        const struct lathe_scan_column *c, bool first)
+{
+    struct lathe_dress one;
+    char text[LATHE_EXCERPT_ROOM];
+    uint32_t k = 0;
+
+    if (first) {
+        lathe_buf_printf(out, "'%s' in line %" PRIu64,
+                         lathe_excerpt_of(text, c->odd, strlen(c->odd)),
+                         c->odd_line);
+        return;
+    }
+    while (k + 1 < words->n &&
+           !lathe_dress_of(words->word[k], words->length[k], &one))
+        k++;
+    lathe_buf_printf(out, "'%s'", lathe_excerpt_of(text, words->word[k],
+                                                   words->length[k]));
+}
+
 /* Says what keeps the values of a column, or the target, from being numbers,
  * and the command that takes it out. */
-static void tell(const struct lathe_host *host, const char *name,
-                 const struct lathe_scan_column *c, const char *what,
-                 const char *remedy)
-{
-    char text[LATHE_EXCERPT_ROOM], odd[LATHE_EXCERPT_ROOM];
-
-    lathe_note(host, "%s '%s' would be a number but for %s, as in '%s' in "
-               "line %" PRIu64 "; this takes them out: %s",
-               c->is_target ? "target" : "column",
-               lathe_excerpt_of(text, name, strlen(name)), what,
-               lathe_excerpt_of(odd, c->odd, strlen(c->odd)), c->odd_line,
-               remedy);
-}
-
-static const char *comma_name(enum lathe_comma comma, const char *odd)
-{
-    if (comma == LATHE_COMMA_THOUSANDS)
-        return "commas between thousands";
-    if (comma == LATHE_COMMA_DECIMAL)
-        return "its decimal commas";
-    return strchr(odd, ',') ? "decimal commas and dots between thousands"
-                            : "dots between thousands";
-}
-
-/* Whether the values would be numbers without a sign or their commas; `words`
- * are all of them, as far as they are known. */
 static bool note_dress(const struct lathe_host *host,
                        const struct lathe_dialect *dialect, const char *name,
                        const struct lathe_dict *words,
                        const struct lathe_scan_column *c)
 {
-    const struct lathe_sign *sign;
-    enum lathe_comma comma;
-    const char *remedy;
-    char what[64], command[64];
+    struct lathe_buf text = {.limit = 1000};
+    struct lathe_dress d, one;
+    char room[LATHE_EXCERPT_ROOM];
+    bool first, told;
 
-    if (!c->odd)
+    if (!find_dress(words, c, &d))
         return false;
-    comma = words->n ? lathe_comma_of_words(words)
-                     : lathe_comma_of(c->odd, strlen(c->odd));
-    if (comma > LATHE_COMMA_NUMBER) {
-        tell(host, name, c, comma_name(comma, c->odd),
-             lathe_comma_remedy(comma, dialect->delimiter));
-        return true;
-    }
-    sign = words->n ? lathe_sign_of_words(words)
-                    : lathe_sign_of(c->odd, strlen(c->odd));
-    remedy = sign ? dialect->latin1 ? sign->latin1 : sign->remedy : NULL;
-    if (!remedy)
-        return false;
-    snprintf(what, sizeof what, "its %s", sign->what);
-    snprintf(command, sizeof command, "%s FILE", remedy);
-    tell(host, name, c, what, command);
-    return true;
+    first = lathe_dress_of(c->odd, strlen(c->odd), &one);
+    lathe_buf_printf(&text, "%s '%s' would be a number but for ",
+                     c->is_target ? "target" : "column",
+                     lathe_excerpt_of(room, name, strlen(name)));
+    lathe_dress_name(&text, &d, first && !strchr(c->odd, ','));
+    lathe_buf_puts(&text, ", as in ");
+    add_example(&text, words, c, first);
+    lathe_buf_puts(&text, "; this takes them out: ");
+    told = lathe_dress_remedy(&text, &d, dialect);
+    if (told && !first)
+        lathe_buf_printf(&text, "; --na names marks of missing values like "
+                         "'%s' in line %" PRIu64,
+                         lathe_excerpt_of(room, c->odd, strlen(c->odd)),
+                         c->odd_line);
+    if (told && !lathe_buf_check(&text, NULL))
+        lathe_note(host, "%s", text.s);
+    lathe_buf_release(&text);
+    return told;
 }
 
 static bool is_date(const char *s, size_t n, enum lathe_date_order order)
@@ -194,9 +207,10 @@ static bool note_numerals(const struct lathe_host *host,
                    text);
     if (grouped)
         lathe_note(host, "%s '%s' is taken for a number; if the dots in values "
-                   "like '%s' are between thousands, this takes them out: %s",
+                   "like '%s' are between thousands, this takes them out: "
+                   "sed -E '%s' FILE",
                    c->is_target ? "target" : "column", text, grouped,
-                   lathe_comma_remedy(LATHE_COMMA_DOTS, dialect->delimiter));
+                   lathe_comma_script(LATHE_COMMA_DOTS, dialect->delimiter));
     return padded || grouped;
 }
 
@@ -453,6 +467,8 @@ static bool is_lost_text(const struct lathe_scan_column *seen,
                          enum lathe_column_kind kind,
                          const struct lathe_wish *wish)
 {
+    struct lathe_dress d;
+
     if (kind != LATHE_DROPPED || wish->kind || !seen->odd ||
         seen->numbers > seen->present / 2 || seen->dates.plain ||
         may_be_dates(seen) ||
@@ -460,8 +476,7 @@ static bool is_lost_text(const struct lathe_scan_column *seen,
         lathe_timelike_is_short(&seen->words, seen->odd, LATHE_DATE_DMY) ||
         lathe_timelike_is_short(&seen->words, seen->odd, LATHE_DATE_MDY))
         return false;
-    return !lathe_comma_of(seen->odd, strlen(seen->odd)) &&
-           !lathe_sign_of(seen->odd, strlen(seen->odd)) &&
+    return !find_dress(&seen->words, seen, &d) &&
            (seen->many || seen->words.n >= 2);
 }
 

@@ -649,7 +649,7 @@ kinds() {
                 i % 3, i % 2 }' >semi.csv
     run -0 --separate-stderr lathe preprocess semi.csv --target y \
         --delimiter ';' -o t.h5
-    [[ $stderr == *"column 'a' would be a number but for its decimal commas, as in '0,0' in line 2; this takes them out: tr , . <FILE"* ]]
+    [[ $stderr == *"column 'a' would be a number but for its decimal commas, as in '0,0' in line 2; this takes them out: sed 's/,/./g' FILE"* ]]
     [[ $stderr == *"column 'b' would be a number but for commas between thousands, as in '1,000' in line 2; this takes them out: sed -E "* ]]
     [[ $stderr != *"column 'c' would be"* ]]
     sed -E ':a;s/([0-9]),([0-9]{3})/\1\2/;ta' semi.csv | tr , . |
@@ -670,7 +670,7 @@ kinds() {
     awk 'BEGIN { print "a,b,y"; for (i = 0; i < 100; i++)
         printf "%s,(%d) %d,%d\n", i % 3 ? i "." i % 7 : "(" i ".5)", i % 5, i % 9, i % 2 }' >acc.csv
     lathe preprocess acc.csv --target y -o t.h5 2>talk
-    grep -qF "column 'a' would be a number but for its parentheses, which stand for a minus, as in '(0.5)' in line 2; this takes them out: sed -E 's/\(([0-9.,]+)\)/-\1/g' FILE" talk
+    grep -qF "column 'a' would be a number but for its parentheses for a minus, as in '(0.5)' in line 2; this takes them out: sed -E 's/\(([0-9.,]+)\)/-\1/g' FILE" talk
     ! grep -q "'b' would be" talk
     sed -E 's/\(([0-9.,]+)\)/-\1/g' acc.csv |
         lathe preprocess - --target y -o t.h5 --json -q |
@@ -846,7 +846,7 @@ kinds() {
     blank="this takes them out: sed 's/\\xc2\\xa0//g' FILE"
     grep -F "column 'a' would be a number but for its no-break spaces" talk |
         grep -qF "$blank"
-    grep -qF "column 'b' would be a number but for its '−' signs, which are no '-', as in '−1' in line 3; this takes them out: sed 's/−/-/g' FILE" talk
+    grep -qF "column 'b' would be a number but for its '−' signs in place of '-', as in '−1' in line 3; this takes them out: sed 's/−/-/g' FILE" talk
     sed 's/\xc2\xa0//g' d.csv | sed 's/−/-/g' >e.csv
     lathe preprocess e.csv --target y -o t.h5 2>talk
     grep -qx "3 numbers: 'a', 'b', 'c'" talk
@@ -885,9 +885,66 @@ kinds() {
     lathe preprocess signs.csv --delimiter ';' --target y -o t.h5 2>talk
     grep -qF "column 'price' would be a number but for its '\$' signs, as in '-\$0' in line 2; this takes them out: sed 's/[\$]//g' FILE" talk
     grep -qF "column 'share' would be a number but for its '%' signs, as in '0.0%' in line 2; this takes them out: sed 's/%//g' FILE" talk
-    ! grep -q "'size' would be" talk
-    sed 's/[$]//g' signs.csv | sed 's/%//g' |
+    grep -qF "column 'size' would be a number but for its unit 'kg', as in '0 kg' in line 2; this takes them out: sed -E 's/([0-9]) *kg(\"?(;|\r?\$))/\1\2/g' FILE" talk
+    sed 's/[$]//g' signs.csv | sed 's/%//g' | sed -E 's/([0-9]) *kg("?(;|\r?$))/\1\2/g' |
         lathe preprocess - --delimiter ';' --target y -o t.h5 2>talk
-    grep -q "^2 numbers: 'price', 'share'" talk
+    grep -q "^3 numbers: 'price', 'share', 'size'" talk
     ! grep -q "would be a number" talk
+}
+
+@test "one command takes all that is around numbers out of them, and not out of others" {
+    dress() {                   # FORMAT, DELIMITER: what was said
+        awk -v "f=$1" -v "d=$2" 'BEGIN { print "v" d "w" d "y"
+            for (i = 0; i < 120; i++) {
+                minus = i % 3 == 1 ? "-" : ""
+                t = sprintf("%03d", i * 7)
+                v = f
+                sub(/N/, 1 + i % 9 "," t ".50", v)
+                sub(/M/, 1 + i % 9 "." t ",50", v)
+                sub(/P/, i % 5, v)
+                sub(/-/, minus, v)
+                if (minus == "") gsub(/[()]/, "", v)
+                print v d "a" i % 4 "kg-3" d i % 2 } }' >d.csv
+        lathe preprocess d.csv --delimiter "$2" --target y -o t.h5 2>talk
+        told=$(grep "column 'v' would be a number but for" talk)
+        mend=${told##*takes them out: }
+        eval "${mend/FILE/d.csv}" >mended.csv
+        lathe preprocess mended.csv --delimiter "$2" --target y -o t.h5 \
+            --json -q 2>talk >json
+        echo "$1 $2: $told" && cat talk
+        jq -e '.schema.columns[0] | .kind == "number" and .stats.max > 3' json
+        if [[ $1 = *[-\(]* ]]; then
+            jq -e '.schema.columns[0].stats.min < -1' json
+        fi
+        cut -d "$2" -f 2 mended.csv | grep -q a3kg-3
+        ! grep "would be a number" talk
+    }
+    for d in , ';' '|' $'\t'; do
+        dress '"-$N"' "$d"
+        dress '"$ -N"' "$d"
+        dress '"N-"' "$d"
+        dress 'P-' "$d"
+        dress '"P-"' "$d"
+        dress '"($N)"' "$d"
+        dress '-P %' "$d"
+        dress '"-P €"' "$d"
+        dress '"-N kg"' "$d"
+        dress '-P.5km/h' "$d"
+        dress '"-M °C"' "$d"
+    done
+    dress '"-M €"' ';'
+    [[ $told = *"for its '€' signs and decimal commas and dots between thousands, as in"* ]]
+    dress '"N-"' ,
+    [[ $told = *"for its minus signs at the end and commas between thousands, as in"* ]]
+}
+
+@test "a unit is that of nearly all values" {
+    awk 'BEGIN { print "a,b,c,y"; for (i = 0; i < 200; i++)
+        printf "%s,%d %s,%d %s,%d\n", i ? i % 50 " kg" : "unknown", i % 50,
+            i % 2 ? "kg" : "lb", i % 50, i % 4 ? "kg" : "of " i % 7,
+            i % 2 }' >d.csv
+    lathe preprocess d.csv --target y -o t.h5 2>talk
+    grep -F "column 'a' would be a number but for its unit 'kg', as in '0 kg'; this takes them out: sed -E " talk |
+        grep -qF " FILE; --na names marks of missing values like 'unknown' in line 2"
+    ! grep "column '[bc]' would be" talk
 }
