@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "prepare/decide.h"
+#include "prepare/decide_column.h"
 #include "prepare/glance.h"
 #include "prepare/preprocess.h"
 #include "prepare/scan_pass.h"
@@ -48,7 +49,7 @@ static bool is_steady(const struct lathe_schema *s)
         const char *why = s->column[i].why;
 
         if (s->column[i].kind == LATHE_DROPPED && why &&
-            lathe_decide_is_constant(why))
+            lathe_decide_column_is_constant(why))
             return false;
     }
     return true;

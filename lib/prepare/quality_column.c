@@ -2,7 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/decimal.h"
-#include "prepare/decide.h"
+#include "prepare/decide_column.h"
 #include "prepare/quality_mark.h"
 #include "prepare/suspect.h"
 
@@ -208,7 +208,7 @@ static enum lathe_code tell_dropped(struct lathe_quality *q,
                                     const struct lathe_column *c,
                                     struct lathe_err *err)
 {
-    if (!c->why || !lathe_decide_is_constant(c->why))
+    if (!c->why || !lathe_decide_column_is_constant(c->why))
         return LATHE_OK;
     return lathe_quality_add(q, "constant", c->name, 1, false, err,
                              "column '%.60s' is dropped: %s", c->name, c->why);

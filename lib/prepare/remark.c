@@ -2,7 +2,7 @@
 
 #include "data/excerpt.h"
 #include "prepare/alike.h"
-#include "prepare/decide.h"
+#include "prepare/decide_target.h"
 #include "prepare/dress.h"
 #include "prepare/norow.h"
 #include "prepare/remark_lines.h"
@@ -352,7 +352,7 @@ static void note_target(const struct lathe_preprocess *p, const char *name,
         note_dress(p->host, &p->dialect, name, classes, c) ||
         note_mark(p->host, name, classes, true) ||
         !c->odd || p->opts->task || c->numbers <= c->present / 2 ||
-        classes->n <= LATHE_DECIDE_CLASSES)
+        classes->n <= LATHE_DECIDE_TARGET_CLASSES)
         return;
     lathe_note(p->host, "target '%s' would be a number but for %" PRIu64
                " value%s like '%s' in line %" PRIu64 "; --na names marks of "

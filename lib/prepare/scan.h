@@ -170,4 +170,10 @@ static inline bool lathe_scan_is_feature(const struct lathe_scan *s, size_t i)
     return !s->column[i].is_target && i != s->weight;
 }
 
+/* Whether all of its values are numbers. */
+static inline bool lathe_scan_is_number(const struct lathe_scan_column *c)
+{
+    return c->present > 0 && c->numbers == c->present;
+}
+
 #endif
