@@ -70,6 +70,7 @@ enum lathe_lines_state lathe_lines_next(struct lathe_lines *l,
     cr = find(l, '\r', &l->cr);
     if (lf == l->end && cr + 1 >= l->end && !l->eof)
         return LATHE_LINES_MORE;    /* a CR at the end may be half a CR LF */
+    l->begun = true;
     if (l->pos == l->end)
         return LATHE_LINES_END;
     if (cr + 1 < lf || (cr + 1 == lf && lf == l->end)) {

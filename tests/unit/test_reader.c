@@ -306,6 +306,7 @@ static void a_byte_order_mark_is_skipped(void **state)
     expect("\xef\xbb\xbf\na,b\n", "names: a|b\n");
     expect("\xef\xbb\xbf", "! 'a.csv' is empty\n");
     expect("\xef\xbb\xbf\xef\xbb\xbf" "a,b\n", "names: \xef\xbb\xbf" "a|b\n");
+    expect("\n\xef\xbb\xbf" "a,b\n", "names: \xef\xbb\xbf" "a|b\n");
     expect_opts(&o, "\xef\xbb\xbf" "1234567,1234567890123456789",
                 "! 'a.csv' line 1, field 2: a field of more than 8 bytes\n");
 }
