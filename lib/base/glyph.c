@@ -35,8 +35,7 @@ size_t lathe_glyph_bytes(const char *text, size_t n)
     return more + 1;
 }
 
-/* The code point of a well-formed sequence. */
-static uint32_t point_of(const char *s, size_t bytes)
+uint32_t lathe_glyph_point(const char *s, size_t bytes)
 {
     static const unsigned char first[MOST] = {0x7f, 0x1f, 0x0f, 0x07};
     uint32_t c = (unsigned char)s[0] & first[bytes - 1];
@@ -51,14 +50,15 @@ static bool is_shown(uint32_t c)
     return c >= 0x20 && !(c >= 0x7f && c <= 0x9f) &&
            !(c >= 0x2028 && c <= 0x202e) &&     /* separators, LRE to RLO */
            !(c >= 0x2066 && c <= 0x2069) &&     /* LRI to PDI */
-           c != 0x200e && c != 0x200f && c != 0x061c;   /* LRM, RLM, ALM */
+           c != 0x200e && c != 0x200f && c != 0x061c && /* LRM, RLM, ALM */
+           c != 0xad && c != 0x200b && c != 0x2060 && c != 0xfeff;
 }
 
 size_t lathe_glyph_next(const char *s, bool *shown)
 {
     size_t bytes = lathe_glyph_bytes(s, strnlen(s, MOST));
 
-    *shown = bytes && is_shown(point_of(s, bytes));
+    *shown = bytes && is_shown(lathe_glyph_point(s, bytes));
     return bytes ? bytes : 1;
 }
 

@@ -74,11 +74,12 @@ static void note_alike(const struct lathe_preprocess *p, const char *name,
 
     if (lathe_alike_find(classes, &a, &b))
         lathe_note(p->host, "'%s' and '%s' are different classes of '%s', "
-                   "as they are written differently",
+                   "as they are written differently%s",
                    lathe_excerpt_of(one, classes->word[a], classes->length[a]),
                    lathe_excerpt_of(other, classes->word[b],
                                     classes->length[b]),
-                   lathe_excerpt_of(text, name, strlen(name)));
+                   lathe_excerpt_of(text, name, strlen(name)),
+                   lathe_alike_how(classes, a, b));
 }
 
 static void note_classes(const struct lathe_preprocess *p)

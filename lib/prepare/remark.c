@@ -293,10 +293,10 @@ static bool note_alike(const struct lathe_host *host, const char *name,
     if (!lathe_alike_find(words, &a, &b))
         return false;
     lathe_note(host, "'%s' and '%s' are different categories of '%s', as they "
-               "are written differently",
+               "are written differently%s",
                lathe_excerpt_of(one, words->word[a], words->length[a]),
                lathe_excerpt_of(other, words->word[b], words->length[b]),
-               name);
+               name, lathe_alike_how(words, a, b));
     return true;
 }
 

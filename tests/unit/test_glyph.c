@@ -36,6 +36,8 @@ static void what_steers_a_terminal_is_not_shown(void **state)
     check("a\xe2\x80\xaegnp.exe", "a?gnp.exe");
     check("\xe2\x81\xa6x\xe2\x81\xa9\xe2\x80\x8f\xd8\x9c", "?x???");
     check("\xe2\x80\xa8\xe2\x80\xa9", "??");
+    check("\xef\xbb\xbf" "5\xe2\x80\x8b", "?5?");
+    check("a\xc2\xad" "b\xe2\x81\xa0", "a?b?");
 }
 
 static void bytes_that_begin_no_character_are_not_shown(void **state)
