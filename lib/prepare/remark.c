@@ -5,6 +5,7 @@
 #include "prepare/decide_target.h"
 #include "prepare/dress.h"
 #include "prepare/norow.h"
+#include "prepare/remark_dates.h"
 #include "prepare/remark_lines.h"
 #include "prepare/timelike.h"
 
@@ -236,53 +237,6 @@ static bool note_wide(const struct lathe_host *host, const char *name,
     return true;
 }
 
-/* Times without a date, and months without a day: nothing reads them. */
-static bool note_times(const struct lathe_host *host, const char *name,
-                       const struct lathe_dict *words,
-                       const struct lathe_scan_column *c)
-{
-    enum lathe_timelike kind =
-        words->n ? lathe_timelike_of_words(words)
-        : c->odd ? lathe_timelike_of(c->odd, strlen(c->odd))
-                 : LATHE_TIMELIKE_NOT;
-    char value[LATHE_EXCERPT_ROOM];
-
-    if (kind == LATHE_TIMELIKE_NOT)
-        return false;
-    lathe_excerpt_of(value, c->odd, strlen(c->odd));
-    if (kind == LATHE_TIMELIKE_CLOCK)
-        lathe_note(host, "column '%s' has times without a date, such as "
-                   "'%s', and is no date; as hours like 10.5 they would be "
-                   "numbers", name, value);
-    else
-        lathe_note(host, "column '%s' has months without a day, such as "
-                   "'%s', and is no date; '%s-01' would be one", name, value,
-                   value);
-    return true;
-}
-
-/* Dates that are read only where their order is said. */
-static bool note_short_years(const struct lathe_host *host, const char *name,
-                             const struct lathe_dict *words,
-                             const struct lathe_scan_column *c)
-{
-    bool dmy = c->odd && lathe_timelike_is_short(words, c->odd, LATHE_DATE_DMY);
-    /* Where dots are between them the day comes first in any order. */
-    bool mdy = c->odd && !(dmy && strchr(c->odd, '.')) &&
-               lathe_timelike_is_short(words, c->odd, LATHE_DATE_MDY);
-    char value[LATHE_EXCERPT_ROOM], text[LATHE_EXCERPT_ROOM];
-
-    if (!dmy && !mdy)
-        return false;
-    lathe_excerpt_of(value, c->odd, strlen(c->odd));
-    lathe_excerpt_of(text, name, strlen(name));
-    lathe_note(host, "column '%s' is not taken for a date, as in '%s' in line %"
-               PRIu64 " the year has two digits; --type %s=date:%s%s reads it",
-               text, value, c->odd_line, text, dmy ? "dmy" : "mdy",
-               dmy && mdy ? ", or date:mdy," : "");
-    return true;
-}
-
 /* Categories that a person may have meant as one. */
 static bool note_alike(const struct lathe_host *host, const char *name,
                        const struct lathe_dict *words)
@@ -422,8 +376,7 @@ static bool note_column(const struct lathe_host *host,
         return false;
     return note_wide(host, name, seen) ||
            note_dress(host, dialect, name, words, seen) ||
-           note_times(host, name, words, seen) ||
-           note_short_years(host, name, words, seen) ||
+           lathe_remark_dates(host, name, words, seen) ||
            note_odd_column(host, name, words, seen) ||
            (c->kind == LATHE_CATEGORY &&
             (note_mark(host, name, words, false) ||
@@ -472,9 +425,7 @@ static bool is_lost_text(const struct lathe_scan_column *seen,
     if (kind != LATHE_DROPPED || wish->kind || !seen->odd ||
         seen->numbers > seen->present / 2 || seen->dates.plain ||
         may_be_dates(seen) ||
-        lathe_timelike_of(seen->odd, strlen(seen->odd)) ||
-        lathe_timelike_is_short(&seen->words, seen->odd, LATHE_DATE_DMY) ||
-        lathe_timelike_is_short(&seen->words, seen->odd, LATHE_DATE_MDY))
+        lathe_remark_dates(NULL, "", &seen->words, seen))
         return false;
     return !find_dress(&seen->words, seen, &d) &&
            (seen->many || seen->words.n >= 2);

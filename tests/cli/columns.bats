@@ -948,3 +948,44 @@ kinds() {
         grep -qF " FILE; --na names marks of missing values like 'unknown' in line 2"
     ! grep "column '[bc]' would be" talk
 }
+
+@test "dates in forms that are not read are told, with the command that makes them dates" {
+    dates() {                   # FORMAT of date, and what follows
+        seq 0 199 | awk '{ print "@" 1577836800 + $1 * 250000 }' |
+            LC_ALL=C TZ=UTC date -f - +"\"$1\"" |
+            awk 'BEGIN { print "d,b,y" } { print $0 "," NR % 7 "," NR % 2 }' |
+            sed "${2:-}" >d.csv
+        lathe preprocess d.csv --target y -o t.h5 2>talk
+        told=$(grep "^column 'd' .* date" talk) || true
+        [ -z "$told" ] || ! grep "hold.* texts" talk
+    }
+    for f in '%a %b %e %H:%M:%S %Y' '%a %b %e %H:%M:%S UTC %Y' \
+        '%a %b %e %H:%M:%S +0000 %Y' '%Y:%m:%d %H:%M:%S' '%Y-%m-%d_%H:%M' \
+        '%Y-%m-%d-%H:%M' '%Y-%m-%dT%H-%M-%S' '%d%b%Y' '%d%^b%Y:%H:%M:%S' \
+        '%d. %m. %Y' '%-d. %b %Y' '%-d. %B %Y' '%B %-dth, %Y' '%-dth of %B %Y' \
+        '%b-%Y' '%B %Y' '%Y-%m-%dT%H:%M:%S+00:00[Europe/Paris]' \
+        '%Y-%m-%dT%H:%M:%SZ[UTC]' '%Y-%m-%d %H:%M EST' '%Y-%m-%d %H:%M CEST'; do
+        dates "$f"
+        echo "$f: $told"
+        mend=${told##*: }
+        [[ $mend = "sed "*" FILE" ]]
+        eval "${mend/FILE/d.csv}" | lathe preprocess - --target y -o t.h5 \
+            --json -q | jq -e '.schema.columns[0].kind == "date"'
+    done
+    [ "$told" = "column 'd' is not taken for a date, as the zone of '2020-01-01 00:00 CEST' in line 2 is a name that stands for several; offsets are read, and for that of Paris: sed 's/ CEST/+02:00/g' FILE" ]
+    dates '%Y-%m-%d %H:%M Europe/Berlin'
+    [ "$told" = "column 'd' is not taken for a date, as the zone of '2020-01-01 00:00 Europe/Berlin' in line 2 is a place, where the clock may change; offsets are read, as in '2020-01-01 00:00+01:00'" ]
+    dates '%-d. %B %Y' 's/uary/uar/'
+    [ "$told" = "column 'd' is not taken for a date, as the month of '1. Januar 2020' in line 2 is no English name; '1 Jan 2020' is read, and so is 2020-01-31" ]
+    dates '%-d de %B de %Y' 's/January/enero/'
+    [[ $told = *"as the month of '1 de enero de 2020' in line 2 is no English name; '1 Jan 2020'"* ]]
+    dates '%d%b%Y' '2s/01Jan2020/never/'
+    [[ $told = "column 'd' would be a date if '"*"' were '"*"' FILE; --na names marks of missing values like 'never' in line 2" ]]
+    # Not so: they are dates, or no dates.
+    for f in '%Y-%m-%d' '%d %b %Y' '%a, %d %b %Y %H:%M:%S GMT' '%e people in %Y' \
+        'NGC %Y' '%Y ABC' '%s EST'; do
+        dates "$f"
+        echo "$f: $told"
+        [ -z "$told" ]
+    done
+}
