@@ -310,12 +310,7 @@ enum lathe_code lathe_labelsets_plan(const struct lathe_labelsets *s,
 
     if (s->n == 0)
         return lathe_split_init(plan, share, &none, 1, seed, err);
-    *plan = (struct lathe_split_plan){.strata = s->n + 1, .seed = seed};
-    rc = lathe_new(&plan->left, plan->strata,
-                   LATHE_SPLITS * sizeof *plan->left, "a split", err);
-    if (!rc)
-        rc = lathe_new(&plan->seen, plan->strata, sizeof *plan->seen,
-                       "a split", err);
+    rc = lathe_split_blank(plan, s->n + 1, seed, err);
     if (!rc)
         rc = lathe_new(&d.rest, s->n, sizeof *d.rest, "a split", err);
     if (!rc)

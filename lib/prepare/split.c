@@ -88,34 +88,47 @@ static void divide(const double share[LATHE_SPLITS], uint64_t count,
         behind[i] += share[i] * (double)count - (double)out[i];
 }
 
+enum lathe_code lathe_split_blank(struct lathe_split_plan *p, size_t strata,
+                                  uint64_t seed, struct lathe_err *err)
+{
+    const char *what = "a split";
+    enum lathe_code rc;
+
+    *p = (struct lathe_split_plan){
+        .strata = strata, .seed = seed,
+        .starts = lathe_rng_starts_for(lathe_cpu_level())};
+    rc = lathe_new(&p->left, strata, LATHE_SPLITS * sizeof *p->left, what, err);
+    if (!rc)
+        rc = lathe_new(&p->seen, strata, sizeof *p->seen, what, err);
+    if (!rc)
+        rc = lathe_new(&p->ahead, strata,
+                       LATHE_SPLIT_AHEAD * sizeof *p->ahead, what, err);
+    if (!rc)
+        rc = lathe_new(&p->ahead_of, strata, sizeof *p->ahead_of, what, err);
+    if (rc)
+        lathe_split_release(p);
+    return rc;
+}
+
 enum lathe_code lathe_split_init(struct lathe_split_plan *p,
                                  const double share[LATHE_SPLITS],
                                  const uint64_t *count, size_t strata,
                                  uint64_t seed, struct lathe_err *err)
 {
     double behind[LATHE_SPLITS] = {0};
-    enum lathe_code rc;
+    enum lathe_code rc = lathe_split_blank(p, strata, seed, err);
 
-    *p = (struct lathe_split_plan){
-        .strata = strata, .seed = seed,
-        .starts = lathe_rng_starts_for(lathe_cpu_level())};
-    rc = lathe_new(&p->left, strata, LATHE_SPLITS * sizeof *p->left, "a split",
-                   err);
-    if (!rc)
-        rc = lathe_new(&p->seen, strata, sizeof *p->seen, "a split", err);
-    if (rc) {
-        lathe_split_release(p);
-        return rc;
-    }
-    for (size_t k = 0; k < strata; k++)
+    for (size_t k = 0; k < strata && !rc; k++)
         divide(share, count[k], behind, p->left + k * LATHE_SPLITS);
-    return LATHE_OK;
+    return rc;
 }
 
 void lathe_split_release(struct lathe_split_plan *p)
 {
     lathe_free(p->left);
     lathe_free(p->seen);
+    lathe_free(p->ahead);
+    lathe_free(p->ahead_of);
     *p = (struct lathe_split_plan){0};
 }
 
@@ -128,29 +141,6 @@ void lathe_split_rows(const struct lathe_split_plan *p,
             rows[i] += p->left[k * LATHE_SPLITS + (size_t)i];
     }
 }
-
-enum lathe_split lathe_split_next(struct lathe_split_plan *p, size_t stratum)
-{
-    uint64_t *left = p->left + stratum * LATHE_SPLITS;
-    uint64_t all = left[LATHE_TRAIN] + left[LATHE_VALID] + left[LATHE_TEST];
-    struct lathe_rng rng;
-    uint64_t draw;
-    int i = 0;
-
-    if (all == 0)
-        return LATHE_SPLITS;
-    rng = lathe_rng_stream(p->seed, LATHE_RNG_SPLIT, (uint32_t)stratum,
-                           p->seen[stratum]);
-    draw = lathe_rng_below(&rng, all);
-    while (draw >= left[i])
-        draw -= left[i++];
-    left[i]--;
-    p->seen[stratum]++;
-    return (enum lathe_split)i;
-}
-
-/* Draws that are made at once. */
-#define DRAWS 64
 
 /* As lathe_rng_below does with the first number of a stream, but for chances
  * of `all` in 2^64, where it draws more: only then is the stream copied. */
@@ -167,6 +157,44 @@ static uint64_t below(const struct lathe_rng *rng, size_t i, uint64_t first,
     own.b += i;
     return lathe_rng_below(&own, all);
 }
+
+/* The first number of the stream of the stratum's next row, which `rng` is
+ * then. */
+static uint64_t first_of(struct lathe_split_plan *p, size_t stratum,
+                         struct lathe_rng *rng)
+{
+    uint64_t *ahead = p->ahead + stratum * LATHE_SPLIT_AHEAD;
+    uint64_t row = p->seen[stratum], *from = &p->ahead_of[stratum];
+
+    *rng = lathe_rng_stream(p->seed, LATHE_RNG_SPLIT, (uint32_t)stratum, row);
+    if (*from == 0 || row + 1 < *from || row + 1 - *from >= LATHE_SPLIT_AHEAD) {
+        p->starts(rng, LATHE_SPLIT_AHEAD, ahead);
+        *from = row + 1;
+    }
+    return ahead[row + 1 - *from];
+}
+
+enum lathe_split lathe_split_next(struct lathe_split_plan *p, size_t stratum)
+{
+    uint64_t *left = p->left + stratum * LATHE_SPLITS;
+    uint64_t all = left[LATHE_TRAIN] + left[LATHE_VALID] + left[LATHE_TEST];
+    struct lathe_rng rng;
+    uint64_t first, draw;
+    int i = 0;
+
+    if (all == 0)
+        return LATHE_SPLITS;
+    first = first_of(p, stratum, &rng);
+    draw = below(&rng, 0, first, all);
+    while (draw >= left[i])
+        draw -= left[i++];
+    left[i]--;
+    p->seen[stratum]++;
+    return (enum lathe_split)i;
+}
+
+/* Draws that are made at once. */
+#define DRAWS 64
 
 size_t lathe_split_several(struct lathe_split_plan *p, size_t stratum,
                            size_t n, unsigned char *split)

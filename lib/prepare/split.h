@@ -26,12 +26,18 @@ enum lathe_code lathe_split_parse(const char *text, double share[LATHE_SPLITS],
  * proportion and sum to 1 again, or are all 0. */
 void lathe_split_exclude(double share[LATHE_SPLITS], enum lathe_split given);
 
+#define LATHE_SPLIT_AHEAD 16
+
 /* Zeroed: empty. */
 struct lathe_split_plan {
     size_t strata;
     uint64_t *left;             /* [strata x LATHE_SPLITS] rows still to go
                                  * to each split */
     uint64_t *seen;             /* [strata] rows dealt out so far */
+    /* Draws that are made at once: of the row ahead_of[k] - 1 of a stratum and
+     * those behind it; 0: none. */
+    uint64_t *ahead;            /* [strata x LATHE_SPLIT_AHEAD] */
+    uint64_t *ahead_of;         /* [strata] */
     uint64_t seed;
     lathe_rng_starts_fn *starts;
 };
@@ -46,6 +52,10 @@ enum lathe_code lathe_split_init(struct lathe_split_plan *p,
                                  const double share[LATHE_SPLITS],
                                  const uint64_t *count, size_t strata,
                                  uint64_t seed, struct lathe_err *err);
+
+/* A plan for no rows yet; `left` is to be set. Fails: LATHE_ENOMEM. */
+enum lathe_code lathe_split_blank(struct lathe_split_plan *p, size_t strata,
+                                  uint64_t seed, struct lathe_err *err);
 void lathe_split_release(struct lathe_split_plan *p);
 
 /* Rows still to go to each split, over all strata. */

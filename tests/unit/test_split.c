@@ -79,6 +79,41 @@ static void every_split_gets_exactly_its_rows(void **state)
     assert_memory_not_equal(a, b, sizeof a);
 }
 
+/* Draws are made several at once; each is that of a stream of its own, also
+ * where strata take turns and rows are dealt out at once between. */
+static void a_row_is_drawn_by_its_own_stream(void **state)
+{
+    static const uint64_t count[] = {700, 5, 333};
+    struct lathe_rng turn = lathe_rng_stream(1, LATHE_RNG_TEST, 0, 0);
+    uint64_t left[3][LATHE_SPLITS], seen[3] = {0};
+    struct lathe_split_plan p;
+    (void)state;
+
+    assert_int_equal(lathe_split_init(&p, shares, count, 3, 5, NULL), 0);
+    memcpy(left, p.left, sizeof left);
+    for (int i = 0; i < 1038; i++) {
+        size_t k = lathe_rng_below(&turn, 3), s = 0;
+        bool several = lathe_rng_below(&turn, 10) == 0;
+        struct lathe_rng own;
+        unsigned char split;
+        uint64_t draw;
+
+        while (seen[k] == count[k])
+            k = (k + 1) % 3;
+        own = lathe_rng_stream(5, LATHE_RNG_SPLIT, (uint32_t)k, seen[k]);
+        draw = lathe_rng_below(&own, count[k] - seen[k]++);
+        while (draw >= left[k][s])
+            draw -= left[k][s++];
+        left[k][s]--;
+        if (several)
+            assert_int_equal(lathe_split_several(&p, k, 1, &split), 1);
+        else
+            split = (unsigned char)lathe_split_next(&p, k);
+        assert_int_equal(split, s);
+    }
+    lathe_split_release(&p);
+}
+
 static void rows_dealt_out_at_once_go_where_they_go_alone(void **state)
 {
     static const uint64_t count[] = {700, 1, 0, 333};
@@ -202,6 +237,7 @@ int main(void)
         cmocka_unit_test(shares_are_read_and_checked),
         cmocka_unit_test(a_given_split_leaves_the_others_in_proportion),
         cmocka_unit_test(every_split_gets_exactly_its_rows),
+        cmocka_unit_test(a_row_is_drawn_by_its_own_stream),
         cmocka_unit_test(rows_dealt_out_at_once_go_where_they_go_alone),
         cmocka_unit_test(counts_within_a_class_are_by_largest_remainder),
         cmocka_unit_test(equal_remainders_go_to_the_split_that_is_behind),
