@@ -17,8 +17,33 @@ static const struct lathe_sign signs[] = {
 enum { SIGNS = sizeof signs / sizeof *signs };
 
 #define MINUS "−"
-#define NO_BREAK "\u00a0"
-#define NARROW "\u202f"
+#define DASH "–"
+
+/* What may stand anywhere, and is taken out. */
+static const struct {
+    const char *text;
+    enum lathe_dress_mark mark;
+} gaps[] = {
+    {"\u00a0", LATHE_DRESS_NO_BREAK}, {"\u202f", LATHE_DRESS_NARROW},
+    {"\u2009", LATHE_DRESS_THIN},     {"\ufeff", LATHE_DRESS_UNSEEN},
+    {"\u200b", LATHE_DRESS_UNSEEN},   {"\u200e", LATHE_DRESS_UNSEEN},
+    {"\u200f", LATHE_DRESS_UNSEEN},   {"\u00ad", LATHE_DRESS_UNSEEN},
+};
+
+/* Digits of other scripts: the bytes in front of the last one, which is that of
+ * the zero or up to 9 more. */
+static const struct {
+    const char *front;
+    unsigned char zero;
+    enum lathe_dress_mark mark;
+} digits[] = {
+    {"\xef\xbc", 0x90, LATHE_DRESS_WIDE},
+    {"\xd9", 0xa0, LATHE_DRESS_ARABIC},
+};
+
+static const char *const limits[] = {"<", ">", "≤", "≥"};
+
+#define ROWS(table) (sizeof(table) / sizeof *(table))
 
 /* Bytes of a number with all that is around it, at the most. */
 #define LONGEST 64
@@ -69,26 +94,92 @@ static bool take_minus(struct core *c, struct lathe_dress *d)
         d->marks |= LATHE_DRESS_MINUS;
         return true;
     }
+    if (take_first(c, DASH)) {
+        d->marks |= LATHE_DRESS_DASH;
+        return true;
+    }
     return take_first(c, "-") || take_first(c, "+");
 }
 
-/* Takes the blanks that do not break out of s, from wherever they are. */
-static struct core without_blanks(char rest[LONGEST], const char *s,
-                                  size_t len, struct lathe_dress *d)
+static bool take_gap(struct core *c, struct lathe_dress *d)
+{
+    for (size_t i = 0; i < ROWS(gaps); i++)
+        if (take_first(c, gaps[i].text)) {
+            d->marks |= gaps[i].mark;
+            return true;
+        }
+    return false;
+}
+
+/* The next byte, or the digit that is written in other ones. */
+static char take_digit(struct core *c, struct lathe_dress *d)
+{
+    char byte = *c->s;
+
+    for (size_t i = 0; i < ROWS(digits); i++) {
+        size_t n = strlen(digits[i].front);
+        unsigned char last = c->len > n ? (unsigned char)c->s[n] : 0;
+
+        if (c->len <= n || memcmp(c->s, digits[i].front, n) != 0 ||
+            last < digits[i].zero || last > digits[i].zero + 9)
+            continue;
+        d->marks |= digits[i].mark;
+        byte = (char)('0' + last - digits[i].zero);
+        c->s += n;
+        c->len -= n;
+    }
+    c->s++;
+    c->len--;
+    return byte;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* An apostrophe behind a digit and before three. */
+static bool take_apostrophe(struct core *c, char before,
+                            struct lathe_dress *d)
+{
+    struct core behind = *c;
+
+    if (!is_digit(before) ||
+        (!take_first(&behind, "'") && !take_first(&behind, "’")))
+        return false;
+    for (size_t i = 0; i < 3; i++)
+        if (i >= behind.len || !is_digit(behind.s[i]))
+            return false;
+    if (behind.len > 3 && is_digit(behind.s[3]))
+        return false;
+    d->marks |= LATHE_DRESS_APOSTROPHE;
+    *c = behind;
+    return true;
+}
+
+/* Takes what may stand anywhere out of s, with the digits that are meant. */
+static struct core without_gaps(char rest[LONGEST], const char *s, size_t len,
+                                struct lathe_dress *d)
 {
     struct core c = {s, len}, left = {rest, 0};
 
-    while (c.len) {
-        if (take_first(&c, NO_BREAK)) {
-            d->marks |= LATHE_DRESS_NO_BREAK;
-        } else if (take_first(&c, NARROW)) {
-            d->marks |= LATHE_DRESS_NARROW;
-        } else {
-            rest[left.len++] = *c.s++;
-            c.len--;
-        }
-    }
+    while (c.len)
+        if (!take_gap(&c, d) &&
+            !take_apostrophe(&c, left.len ? rest[left.len - 1] : '\0', d))
+            rest[left.len++] = take_digit(&c, d);
     return left;
+}
+
+/* <0.1 and >= 500, which are beyond what was measured. */
+static void take_limit(struct core *c, struct lathe_dress *d)
+{
+    for (size_t i = 0; i < ROWS(limits); i++)
+        if (take_first(c, limits[i])) {
+            d->marks |= LATHE_DRESS_LIMIT;
+            (void)take_first(c, "=");
+            (void)trim(c);
+            return;
+        }
 }
 
 static void take_sign(struct core *c, struct lathe_dress *d)
@@ -173,9 +264,10 @@ bool lathe_dress_of(const char *s, size_t len, struct lathe_dress *d)
         return d->comma != LATHE_COMMA_NUMBER;
     if (len > LONGEST)
         return false;
-    c = without_blanks(rest, s, len, d);
+    c = without_gaps(rest, s, len, d);
     if (trim(&c))
         d->marks |= LATHE_DRESS_BLANKS;
+    take_limit(&c, d);
     return undress(&c, d);
 }
 
@@ -198,19 +290,20 @@ static bool join(struct lathe_dress *all, const struct lathe_dress *d)
 bool lathe_dress_of_words(const struct lathe_dict *words,
                           struct lathe_dress *d)
 {
-    uint32_t dressed = 0, others = 0;
+    uint32_t dressed = 0, others = 0, limited = 0;
 
     *d = (struct lathe_dress){0};
     for (uint32_t k = 0; k < words->n; k++) {
         struct lathe_dress one;
 
         dressed += lathe_dress_of(words->word[k], words->length[k], &one);
+        limited += (one.marks & LATHE_DRESS_LIMIT) != 0;
         if (one.comma == LATHE_COMMA_NONE)
             others++;
         else if (!join(d, &one))
             return false;
     }
-    return dressed && others <= words->n / 20;
+    return dressed && others <= words->n / 20 && limited < words->n;
 }
 
 /* ---- what it is, and what takes it out ---------------------------------- */
@@ -233,15 +326,31 @@ static const struct {
      "s/\\xa0//g"},
     {LATHE_DRESS_NARROW, "narrow no-break spaces", "s/\\xe2\\x80\\xaf//g",
      NULL},
+    {LATHE_DRESS_THIN, "thin spaces", "s/\\xe2\\x80\\x89//g", NULL},
+    {LATHE_DRESS_UNSEEN, "characters that are not seen",
+     "s/(\\xef\\xbb\\xbf|\\xe2\\x80(\\x8b|\\x8e|\\x8f)|\\xc2\\xad)//g",
+     "s/\\xad//g"},
+    {LATHE_DRESS_WIDE, "wide digits",
+     "s/０/0/g;s/１/1/g;s/２/2/g;s/３/3/g;s/４/4/g;"
+     "s/５/5/g;s/６/6/g;s/７/7/g;s/８/8/g;s/９/9/g", NULL},
+    {LATHE_DRESS_ARABIC, "digits of Arabic script",
+     "s/٠/0/g;s/١/1/g;s/٢/2/g;s/٣/3/g;s/٤/4/g;"
+     "s/٥/5/g;s/٦/6/g;s/٧/7/g;s/٨/8/g;s/٩/9/g", NULL},
+    {LATHE_DRESS_APOSTROPHE, "apostrophes between thousands",
+     "s/([0-9])(\\x27|’)([0-9])/\\1\\3/g", "s/([0-9])\\x27([0-9])/\\1\\2/g"},
     {LATHE_DRESS_MINUS, "'" MINUS "' signs in place of '-'",
      "s/" MINUS "/-/g", NULL},
+    {LATHE_DRESS_DASH, "'" DASH "' signs in place of '-'",
+     "s/" DASH "/-/g", NULL},
+    {LATHE_DRESS_LIMIT, "'<' and '>' of limits", "s/(<|>|≤|≥)=? *//g",
+     "s/[<>]=? *//g"},
     {LATHE_DRESS_BLANKS, "blanks within quotes", "s/\" +/\"/g;s/ +\"/\"/g",
      "s/\" +/\"/g;s/ +\"/\"/g"},
     {LATHE_DRESS_PARENTHESES, "parentheses for a minus",
      "s/\\(([0-9.,]+)\\)/-\\1/g", "s/\\(([0-9.,]+)\\)/-\\1/g"},
 };
 
-enum { MARKS = sizeof marks / sizeof *marks, SIMPLE = 3 };
+enum { MARKS = sizeof marks / sizeof *marks, SIMPLE = 9 };
 
 static const char *separator(size_t *told, bool last)
 {

@@ -1,8 +1,9 @@
 /*
  * dress - values that would be numbers without what is around them or between
- * their digits: $1,200.50, 12 €, 45%, 9 kg; blanks and a minus that are none;
- * a minus at the end, 178.57-, or parentheses for one, (5); commas (comma.h);
- * or several of these at once. And the command that takes it all out.
+ * their digits: $1,200.50, 12 €, 45%, 9 kg, <0.1; blanks, a minus and digits
+ * that are none, and what is not seen; a minus at the end, 178.57-, or
+ * parentheses for one, (5); commas (comma.h) and apostrophes; or several of
+ * these at once. And the command that takes it all out.
  */
 #ifndef LATHE_PREPARE_DRESS_H
 #define LATHE_PREPARE_DRESS_H
@@ -24,7 +25,14 @@ enum lathe_dress_mark {
     LATHE_DRESS_BLANKS = 8,             /* around, within quotes */
     LATHE_DRESS_PARENTHESES = 16,
     LATHE_DRESS_TRAILING = 32,          /* a minus at the end */
-    LATHE_DRESS_SPACED = 64             /* blanks between sign and number */
+    LATHE_DRESS_SPACED = 64,            /* blanks between sign and number */
+    LATHE_DRESS_THIN = 128,             /* thin spaces */
+    LATHE_DRESS_UNSEEN = 256,           /* what has no width, anywhere */
+    LATHE_DRESS_APOSTROPHE = 512,       /* between thousands */
+    LATHE_DRESS_DASH = 1024,            /* U+2013 for a minus */
+    LATHE_DRESS_LIMIT = 2048,           /* < and > in front */
+    LATHE_DRESS_WIDE = 4096,            /* digits as wide as ideographs */
+    LATHE_DRESS_ARABIC = 8192           /* digits of Arabic script */
 };
 
 /* Zeroed: none. */
@@ -39,8 +47,8 @@ struct lathe_dress {
 bool lathe_dress_of(const char *s, size_t len, struct lathe_dress *d);
 
 /* What all words have around them together. False: none has anything, they
- * have different signs or units, or more than one of 20 is no number all the
- * same. */
+ * have different signs or units, more than one of 20 is no number all the
+ * same, or all are limits, which are classes then. */
 bool lathe_dress_of_words(const struct lathe_dict *words,
                           struct lathe_dress *d);
 

@@ -702,6 +702,26 @@ kinds() {
     grep -q "^the header stands among the rows; this takes it out" talk
 }
 
+@test "what is not seen, other digits and limits among numbers are told, with the command that takes them out" {
+    awk -v apostrophe=\' 'BEGIN { print "bom,lab,swiss,wide,age,y"
+        for (i = 0; i < 90; i++) printf "%s%d,%s%.2f,%d%s%03d,%s%d,%s,%d\n", i == 50 ? "\357\273\277" : "", i * 7 % 50,
+            i % 6 ? "" : "<", i / 7, i % 9 + 1, apostrophe, i, i % 4 ? "\357\274\221" : "", i % 10,
+            i % 2 ? "<18" : ">=18", i % 2 }' >dressed.csv
+    cp dressed.csv bare.csv
+    lathe preprocess dressed.csv --target y -o t.h5 2>talk
+    grep -q "^column 'bom' would be a number but for its characters that are not seen, as in '?0' in line 52; this" talk
+    grep -q "^column 'lab' would be a number but for its '<' and '>' of limits, as in '<0.00' in line 2; this" talk
+    grep -q "^column 'swiss' would be a number but for its apostrophes between thousands, as in '1'000' in line 2; this" talk
+    grep -q "^column 'wide' would be a number but for its wide digits, as in" talk
+    ! grep -q "column 'age'" talk
+    while read -r command; do
+        cp bare.csv FILE
+        eval "$command" >bare.csv
+    done < <(sed -n 's/.*; this takes them out: //p' talk)
+    lathe preprocess bare.csv --target y -o t.h5 2>talk
+    grep -qx "4 numbers: 'bom', 'lab', 'swiss', 'wide'" talk
+}
+
 @test "a line that is no row is told, with the command that takes it out" {
     rows='for (i = 0; i < 90; i++) print i * 7 % 50 "," i % 9 / 4 "," 2020 + i % 2 "-01-02," i % 2'
     awk "BEGIN { print \"a,b,c,y\"; print \"m,kg,date,-\"; $rows }" >units.csv

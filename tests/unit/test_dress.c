@@ -54,6 +54,55 @@ static void blanks_that_do_not_break_stand_anywhere(void **state)
     assert_string_equal(dress_of("\u00a0"), "");
 }
 
+static void what_is_not_seen_stands_anywhere(void **state)
+{
+    (void)state;
+    assert_string_equal(dress_of("\ufeff200"),
+                        "its characters that are not seen");
+    assert_string_equal(dress_of("5\u200b"),
+                        "its characters that are not seen");
+    assert_string_equal(dress_of("\u200e-5\u200f"),
+                        "its characters that are not seen");
+    assert_string_equal(dress_of("1\u00ad5\u2009000"),
+                        "its thin spaces and characters that are not seen");
+    assert_string_equal(dress_of("\u200b"), "");
+}
+
+static void digits_of_other_scripts_are_told(void **state)
+{
+    (void)state;
+    assert_string_equal(dress_of("\uff11\uff10.5"), "its wide digits");
+    assert_string_equal(dress_of("\u0661\u0669"),
+                        "its digits of Arabic script");
+    assert_string_equal(dress_of("\uff1a"), "");        /* a wide colon */
+    assert_string_equal(dress_of("\u066a\xd9"), "");
+}
+
+static void apostrophes_stand_between_thousands(void **state)
+{
+    (void)state;
+    assert_string_equal(dress_of("1'234'567.50"),
+                        "its apostrophes between thousands");
+    assert_string_equal(dress_of("-12’345"),
+                        "its apostrophes between thousands");
+    assert_string_equal(dress_of("5'11"), "");
+    assert_string_equal(dress_of("1'2345"), "");
+    assert_string_equal(dress_of("'234"), "");
+    assert_string_equal(dress_of("12'"), "");
+}
+
+static void limits_stand_in_front(void **state)
+{
+    (void)state;
+    assert_string_equal(dress_of("<0.1"), "its '<' and '>' of limits");
+    assert_string_equal(dress_of(">= 500"), "its '<' and '>' of limits");
+    assert_string_equal(dress_of("≤-3"), "its '<' and '>' of limits");
+    assert_string_equal(dress_of("–5"), "its '–' signs in place of '-'");
+    assert_string_equal(dress_of("<"), "");
+    assert_string_equal(dress_of("<<1"), "");
+    assert_string_equal(dress_of("<p>"), "");
+}
+
 static void what_is_no_number_has_no_sign(void **state)
 {
     (void)state;
@@ -140,18 +189,22 @@ static void words_share_one_sign_or_have_none(void **state)
     static const char *const prices[] = { "$5", "12", "$1,200", "-$3" };
     static const char *const mixed[] = { "$5", "5%" };
     static const char *const words[] = { "$5", "free" };
-    struct lathe_dict a = {0}, b = {0}, c = {0}, none = {0};
+    static const char *const limits[] = { "<5", ">=5" };
+    struct lathe_dict a = {0}, b = {0}, c = {0}, l = {0}, none = {0};
     struct lathe_dress d;
 
     (void)state;
     fill(&a, prices, 4);
     fill(&b, mixed, 2);
     fill(&c, words, 2);
+    fill(&l, limits, 2);
     assert_true(lathe_dress_of_words(&a, &d));
     assert_int_equal(d.comma, LATHE_COMMA_THOUSANDS);
     assert_false(lathe_dress_of_words(&b, &d));
     assert_false(lathe_dress_of_words(&c, &d));
+    assert_false(lathe_dress_of_words(&l, &d));
     assert_false(lathe_dress_of_words(&none, &d));
+    lathe_dict_release(&l);
     lathe_dict_release(&a);
     lathe_dict_release(&b);
     lathe_dict_release(&c);
@@ -185,6 +238,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sign_stands_before_or_behind_a_number),
         cmocka_unit_test(blanks_that_do_not_break_stand_anywhere),
+        cmocka_unit_test(what_is_not_seen_stands_anywhere),
+        cmocka_unit_test(digits_of_other_scripts_are_told),
+        cmocka_unit_test(apostrophes_stand_between_thousands),
+        cmocka_unit_test(limits_stand_in_front),
         cmocka_unit_test(what_is_no_number_has_no_sign),
         cmocka_unit_test(blanks_of_quoted_numbers_are_told),
         cmocka_unit_test(parentheses_stand_for_a_minus),
