@@ -2,9 +2,10 @@
 
 #include <string.h>
 
-enum lathe_code lathe_namelist_next(const char *option, const char **at,
-                                    struct lathe_buf *name, const char *word,
-                                    struct lathe_err *err)
+/* The name that *at begins with; *at is moved to what follows it. */
+static enum lathe_code take_name(const char *option, const char **at,
+                                 struct lathe_buf *name, const char *word,
+                                 struct lathe_err *err)
 {
     const char *s = *at;
     bool quoted = *s == '"';
@@ -23,11 +24,32 @@ enum lathe_code lathe_namelist_next(const char *option, const char **at,
     if (quoted && *s++ != '"')
         return lathe_fail(err, LATHE_EARG, "%s: no quote ends the name in "
                           "'%.200s'", option, word);
-    if (*s && *s != ',')
+    *at = s;
+    return LATHE_OK;
+}
+
+enum lathe_code lathe_namelist_next(const char *option, const char **at,
+                                    struct lathe_buf *name, const char *word,
+                                    struct lathe_err *err)
+{
+    enum lathe_code rc = take_name(option, at, name, word, err);
+
+    if (!rc && **at && **at != ',')
         return lathe_fail(err, LATHE_EARG, "%s: no comma behind the "
                           "quoted name in '%.200s'", option, word);
-    *at = s;
-    return lathe_buf_check(name, err);
+    return rc ? rc : lathe_buf_check(name, err);
+}
+
+enum lathe_code lathe_namelist_next_entry(const char *option, const char **at,
+                                          struct lathe_buf *entry,
+                                          const char *word,
+                                          struct lathe_err *err)
+{
+    enum lathe_code rc = take_name(option, at, entry, word, err);
+
+    for (; !rc && **at && **at != ','; ++*at)
+        lathe_buf_putc(entry, **at);
+    return rc ? rc : lathe_buf_check(entry, err);
 }
 
 enum lathe_code lathe_namelist_read(struct lathe_list *out, const char *option,

@@ -20,6 +20,13 @@ enum lathe_code lathe_namelist_read(struct lathe_list *out, const char *option,
                                     const struct lathe_list *names,
                                     struct lathe_err *err);
 
+/* The next entry of a list: a name, which may be in quotes, with what stands
+ * behind it; "a, b"=2 is a, b=2. Else as below. */
+enum lathe_code lathe_namelist_next_entry(const char *option, const char **at,
+                                          struct lathe_buf *entry,
+                                          const char *word,
+                                          struct lathe_err *err);
+
 /* The next name of a list of names, from *at on, which is moved behind it, to
  * a comma or the end; `option` and all of the list, `word`, are for messages.
  * Fails: LATHE_EARG (quotes), LATHE_ENOMEM. */

@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/decimal.h"
+#include "data/namelist.h"
 #include "data/remap.h"
 
 #include <string.h>
@@ -420,15 +421,19 @@ static enum lathe_code set_weights(const struct lathe_dict *classes,
                                    const char *text, float *weight,
                                    struct lathe_err *err)
 {
-    struct lathe_list list = {0};
-    enum lathe_code rc = lathe_list_split(&list, text, ',', err);
+    struct lathe_buf entry = {0};
+    const char *at = text;
+    enum lathe_code rc;
     bool some = false;
 
     for (uint32_t c = 0; c < classes->n; c++)
         weight[c] = -1;
-    for (size_t i = 0; !rc && i < list.n; i++)
-        rc = set_weight(classes, list.v[i], weight, err);
-    lathe_list_release(&list);
+    do {
+        rc = lathe_namelist_next_entry("class weight", &at, &entry, text, err);
+        if (!rc)
+            rc = set_weight(classes, entry.s, weight, err);
+    } while (!rc && *at++);
+    lathe_buf_release(&entry);
     for (uint32_t c = 0; c < classes->n; c++) {
         weight[c] = weight[c] < 0 ? 1 : weight[c];
         some = some || weight[c] > 0;

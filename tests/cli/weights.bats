@@ -262,3 +262,17 @@ few() { lathe train "$1" -o "$2" --epochs 3 -q "${@:3}"; }
     lathe train g.h5 -o m.h5 --epochs 2 -q --json |
         jq -e '.train.loss > 0 and .train.loss < 10'
 }
+
+@test "a class with a comma in it has a weight, in quotes" {
+    awk 'BEGIN { print "a,y"; for (i = 0; i < 60; i++)
+        print i * 7 % 60 "," (i % 3 ? "\"u, v\"" : "\"w \"\"x\"\"\"") }' >comma.csv
+    lathe preprocess comma.csv --target y -o comma.h5 -q
+    lathe train comma.h5 -o one.h5 -q --epochs 2 --class-weight '"u, v"=2,"w ""x"""=3'
+    lathe train comma.h5 -o two.h5 -q --epochs 2 --class-weight 'w "x"=3,"u, v"=2'
+    lathe train comma.h5 -o none.h5 -q --epochs 2
+    lathe predict one.h5 comma.csv --proba >one.csv
+    lathe predict two.h5 comma.csv --proba | cmp - one.csv
+    ! lathe predict none.h5 comma.csv --proba | cmp - one.csv
+    run -64 --separate-stderr lathe train comma.h5 -o no.h5 --class-weight '"u, v=2'
+    [ "$stderr" = "lathe train: class weight: no quote ends the name in '\"u, v=2'" ]
+}
