@@ -210,6 +210,13 @@ static void take_class_counts(struct lathe_preprocess *p)
                s->target[0].classes.n * sizeof *s->target[0].class_count);
 }
 
+/* Whether rows of one table were dealt out to several splits by chance. */
+static bool is_by_chance(const struct lathe_preprocess *p)
+{
+    return p->by.kind == LATHE_BY_RANDOM &&
+           p->share[LATHE_VALID] + p->share[LATHE_TEST] > 0;
+}
+
 /* Fits, unless --like has, and looks for what may be wrong. */
 static enum lathe_code fit(struct lathe_preprocess *p, struct lathe_err *err)
 {
@@ -248,7 +255,7 @@ static enum lathe_code fit(struct lathe_preprocess *p, struct lathe_err *err)
     lathe_blocks_release(&p->blocks);
     if (!rc)
         rc = lathe_quality_look(&p->quality, &p->schema, in, &p->recall,
-                                repeated, p->pool, err);
+                                repeated, is_by_chance(p), p->pool, err);
     return rc;
 }
 

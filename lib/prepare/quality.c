@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "data/excerpt.h"
 #include "prepare/quality_column.h"
+#include "prepare/quality_order.h"
 #include "prepare/quality_pair.h"
 #include "prepare/quality_sample.h"
 #include "prepare/quality_scale.h"
@@ -124,7 +125,7 @@ static enum lathe_code find_small_classes(struct lathe_quality *q,
 static enum lathe_code look_at_columns(struct lathe_quality *q,
                                        const struct lathe_schema *s,
                                        const struct lathe_fit_rows *in,
-                                       struct lathe_pool *pool,
+                                       bool by_chance, struct lathe_pool *pool,
                                        struct lathe_err *err)
 {
     struct lathe_quality_sample a = {0};
@@ -139,6 +140,8 @@ static enum lathe_code look_at_columns(struct lathe_quality *q,
         rc = lathe_quality_columns(q, &a, pool, err);
     if (!rc)
         rc = lathe_quality_pairs(q, &a, pool, err);
+    if (!rc && by_chance)
+        rc = lathe_quality_order(q, &a, err);
     lathe_quality_sample_release(&a);
     return rc;
 }
@@ -147,13 +150,14 @@ enum lathe_code lathe_quality_look(struct lathe_quality *q,
                                    const struct lathe_schema *s,
                                    const struct lathe_fit_rows in[LATHE_SPLITS],
                                    struct lathe_recall *recall,
-                                   bool repeated, struct lathe_pool *pool,
+                                   bool repeated, bool by_chance,
+                                   struct lathe_pool *pool,
                                    struct lathe_err *err)
 {
     enum lathe_code rc = LATHE_OK;
 
     if (!s->pixels)
-        rc = look_at_columns(q, s, &in[LATHE_TRAIN], pool, err);
+        rc = look_at_columns(q, s, &in[LATHE_TRAIN], by_chance, pool, err);
     if (!rc)
         rc = lathe_quality_scale(q, s, err);
     for (size_t t = 0; t < s->labels && !rc; t++)

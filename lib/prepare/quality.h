@@ -37,7 +37,8 @@ struct lathe_quality {
  * Looks at the rows of a fitted schema, split by split, on the threads of
  * `pool` (NULL: the caller alone). `recall`: what is remembered of them, or
  * NULL. `repeated`: rows may repeat each other, so look for those of valid and
- * test that are in train.
+ * test that are in train. `by_chance`: rows of one table were dealt out to the
+ * splits by chance.
  *
  * Found are, of `value`:
  * - "constant": all rows have the same value, or none has one. Not noted where
@@ -58,6 +59,8 @@ struct lathe_quality {
  *   wrong ten times less often than the most frequent class of all;
  * - "pair-gives-target": the target is p a + q b + r of two numbers in all rows
  *   that have both, to 1e-9; nothing is told where one alone nearly does;
+ * - "ordered-by-time": the rows lie in the order of a date, to this share
+ *   (quality_order.h), and were split by chance;
  * - "duplicates-across-splits": rows of valid or test that are training rows
  *   in all columns that are kept;
  * - "groups-across-splits": so many groups have rows in train and in valid or
@@ -79,7 +82,8 @@ enum lathe_code lathe_quality_look(struct lathe_quality *q,
                                    const struct lathe_schema *s,
                                    const struct lathe_fit_rows in[LATHE_SPLITS],
                                    struct lathe_recall *recall,
-                                   bool repeated, struct lathe_pool *pool,
+                                   bool repeated, bool by_chance,
+                                   struct lathe_pool *pool,
                                    struct lathe_err *err);
 void lathe_quality_release(struct lathe_quality *q);
 

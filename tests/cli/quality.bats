@@ -313,3 +313,36 @@ duplicates-across-splits y" ]
             and all(.quality.findings[]; .kind == "duplicates-across-splits"
                     or .noted == false)'
 }
+
+@test "rows in the order of a date that are split by chance are told, with the option that splits by time" {
+    rows() {                    # days between rows
+        seq 0 999 | awk -v step="$1" '{ print "@" 1577836800 + int($1 * step) * 86400 }' |
+            TZ=UTC date -f - +%F |
+            awk 'BEGIN { print "d,b,y" } { print $0 "," NR * 7 % 13 "," NR % 2 }'
+    }
+    told() {
+        lathe preprocess "$@" --target y -o t.h5 --json -q >json
+        jq -e '.quality.findings | map(select(.kind == "ordered-by-time")) |
+            length' json
+    }
+    rows 1 >d.csv
+    lathe preprocess d.csv --target y -o t.h5 2>talk
+    grep -qx "the rows lie in the order of the date 'd': split by chance, a model trains on the future of the rows that it is tested on; --split-by time:d splits by time" talk
+    [ "$(told d.csv -j 1)" = 1 ]
+    cp json one
+    [ "$(told d.csv -j 3)" = 1 ]
+    diff <(jq .quality one) <(jq .quality json)
+    jq -e '.quality.findings[] | select(.kind == "ordered-by-time") |
+        .column == "d" and .value == 1 and .noted' json
+    (head -1 d.csv; tail -n +2 d.csv | tac) >down.csv
+    [ "$(told down.csv)" = 1 ]
+    # Not so where time splits, nothing is split, or the rows are in no order.
+    [ "$(told d.csv --split-by time:d)" = 0 ]
+    [ "$(told d.csv --split 1,0,0)" = 0 ]
+    [ "$(told d.csv --test down.csv --valid d.csv)" = 0 ]
+    [ "$(told d.csv --test down.csv)" = 1 ]
+    (head -1 d.csv; tail -n +2 d.csv | sort -t, -k2,2n) >other.csv
+    [ "$(told other.csv)" = 0 ]
+    rows 0.01 >months.csv
+    [ "$(told months.csv)" = 0 ]
+}

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/pool.h"
 #include "prepare/quality.h"
+#include "prepare/quality_order.h"
 #include "prepare/suspect.h"
 
 #include <math.h>
@@ -20,6 +21,43 @@ static void areas_count_pairs_and_half_the_ties(void **state)
     assert_true(lathe_suspect_auc(p, 5, 1) == 0.875);
     assert_true(isnan(lathe_suspect_auc(p, 5, 3)));
     assert_true(isnan(lathe_suspect_auc(p, 0, 0)));
+}
+
+/* Rows in the order of a time, neighbours swapped by up to `jitter`. */
+static void make_times(double *v, size_t n, double step, double jitter)
+{
+    for (size_t i = 0; i < n; i++)
+        v[i] = floor((double)i * step) +
+               jitter * (double)(i * 7919 % 101) / 101;
+}
+
+static void values_that_rise_or_fall_over_all_rows_are_in_order(void **state)
+{
+    double v[400];
+    (void)state;
+
+    make_times(v, 400, 1, 0);
+    assert_true(lathe_quality_order_of(v, 400) == 1);
+    assert_true(lathe_quality_order_of(v, 90) == 0);
+    make_times(v, 400, 1, 10);
+    assert_true(lathe_quality_order_of(v, 400) > 0.95);
+    for (size_t i = 0; i < 400; i += 50)
+        v[i] = i % 100 ? NAN : 1e9;
+    assert_true(lathe_quality_order_of(v, 400) > 0.95);
+    make_times(v, 400, -1, 0);
+    assert_true(lathe_quality_order_of(v, 400) == 1);
+    make_times(v, 400, 0.05, 0);        /* 20 values */
+    assert_true(lathe_quality_order_of(v, 400) == 0);
+    make_times(v, 400, 0.06, 0);
+    assert_true(lathe_quality_order_of(v, 400) == 1);
+    make_times(v, 400, 0, 1);
+    assert_true(lathe_quality_order_of(v, 400) < 0.7);
+    for (size_t i = 0; i < 400; i++)    /* four shops, one after the other */
+        v[i] = (double)(i % 100);
+    assert_true(lathe_quality_order_of(v, 400) < 0.95);
+    for (size_t i = 0; i < 400; i++)
+        v[i] = NAN;
+    assert_true(lathe_quality_order_of(v, 400) == 0);
 }
 
 static void a_row_is_told_by_the_others_of_its_group(void **state)
@@ -115,7 +153,7 @@ static void quality_survives_every_failed_allocation(void **state)
         struct lathe_err err = {0};
 
         lathe_alloc_fail_after(n++);
-        rc = lathe_quality_look(&q, &s, in, NULL, true, NULL, &err);
+        rc = lathe_quality_look(&q, &s, in, NULL, true, false, NULL, &err);
         lathe_alloc_fail_after(-1);
         if (rc == LATHE_OK) {
             assert_int_equal(q.looked, 20);
@@ -154,7 +192,7 @@ static void the_findings_of_several_threads_are_those_of_one(void **state)
     make_schema(&s, ROWS);
     assert_int_equal(lathe_pool_new(&pool, 3, &err), 0);
     for (int k = 0; k < 2; k++)
-        assert_int_equal(lathe_quality_look(&q[k], &s, in, NULL, true,
+        assert_int_equal(lathe_quality_look(&q[k], &s, in, NULL, true, false,
                                             k ? pool : NULL, &err), 0);
     assert_int_equal(q[0].n, 3);
     assert_int_equal(q[1].n, 3);
@@ -215,7 +253,8 @@ static void what_is_remembered_is_not_read_and_changes_no_finding(void **state)
     assert_int_equal(lathe_fit_block(&s), BLOCK);
     assert_int_equal(lathe_pool_new(&pool, 3, &err), 0);
     rows_read = 0;
-    assert_int_equal(lathe_quality_look(&want, &s, in, NULL, true, pool, &err),
+    assert_int_equal(lathe_quality_look(&want, &s, in, NULL, true, false, pool,
+                                        &err),
                      0);
     all = rows_read;
     assert_int_equal(want.n, 3);
@@ -230,7 +269,7 @@ static void what_is_remembered_is_not_read_and_changes_no_finding(void **state)
         atomic_store(&r.hashes, k != 3);
         remember(&r, &s, LATHE_TEST, &in[2], other[k / 4]);
         rows_read = 0;
-        assert_int_equal(lathe_quality_look(&got, &s, in, &r, true, pool,
+        assert_int_equal(lathe_quality_look(&got, &s, in, &r, true, false, pool,
                                             &err), 0);
         some = rows_read;
         assert_int_equal(got.n, want.n);
@@ -275,7 +314,8 @@ static void a_full_set_has_the_first_training_rows(void **state)
         r.enough = k < 4 ? ROWS : LIMIT - 1000;
         atomic_store(&r.hashes, true);
         remember(&r, &s, LATHE_TRAIN, &in[0], train[k % 4]);
-        assert_int_equal(lathe_quality_look(&q, &s, in, &r, true, NULL, &err),
+        assert_int_equal(lathe_quality_look(&q, &s, in, &r, true, false, NULL,
+                                            &err),
                          0);
         assert_int_equal(q.n, 1);
         assert_true(q.finding[0].value == LIMIT);
@@ -289,6 +329,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(areas_count_pairs_and_half_the_ties),
+        cmocka_unit_test(
+            values_that_rise_or_fall_over_all_rows_are_in_order),
         cmocka_unit_test(a_row_is_told_by_the_others_of_its_group),
         cmocka_unit_test(correlations_leave_missing_values_out),
         cmocka_unit_test(quality_survives_every_failed_allocation),
