@@ -43,9 +43,14 @@ static bool is_near(const char *name, const char *word)
     return shorter >= 3 && distance(name, word) <= (shorter < 6 ? 1 : 2);
 }
 
+/* But for their case, or as numbers: 1 and 1.0. */
 static bool is_same(const char *name, const char *word)
 {
-    return strcasecmp(name, word) == 0;
+    double a, b;
+
+    return strcasecmp(name, word) == 0 ||
+           (lathe_decimal_parse(name, strlen(name), &a) &&
+            lathe_decimal_parse(word, strlen(word), &b) && a == b);
 }
 
 bool lathe_nearest_is(const char *name, const char *word)

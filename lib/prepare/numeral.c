@@ -48,6 +48,24 @@ static void see_group(struct lathe_numerals *n, const char *s, size_t len)
     }
 }
 
+/* 3.9, 3.10 and 10.15, but not 3, -1.5, 01.5 nor 1.105. */
+static void see_version(struct lathe_numerals *n, const char *s, size_t len)
+{
+    size_t whole = count_digits(s, len), behind;
+
+    behind = whole < len && s[whole] == '.' ? len - whole - 1 : 0;
+    if (whole < 1 || whole > 2 || (whole == 2 && s[0] == '0') ||
+        behind < 1 || behind > 2 ||
+        count_digits(s + whole + 1, behind) != behind) {
+        n->unversioned = true;
+    } else if (behind == 1) {
+        n->tenth = true;
+    } else if (s[len - 1] == '0' && s[len - 2] != '0' && !n->version[0]) {
+        memcpy(n->version, s, len);
+        n->version[len] = '\0';
+    }
+}
+
 /* 9007199254740993, but not 9007199254740992. */
 static void see_width(struct lathe_numerals *n, const char *s, size_t len)
 {
@@ -79,6 +97,8 @@ void lathe_numerals_add(struct lathe_numerals *n, const char *s, size_t len)
         keep_first(n->padded, s, len);
     if (!n->ungrouped)
         see_group(n, s, len);
+    if (!n->unversioned)
+        see_version(n, s, len);
     if (len > EXACT_DIGITS && !n->wide[0])
         see_width(n, s, len);
 }
@@ -103,4 +123,9 @@ const char *lathe_numerals_grouped(const struct lathe_numerals *n)
 const char *lathe_numerals_wide(const struct lathe_numerals *n)
 {
     return n->wide[0] ? n->wide : NULL;
+}
+
+const char *lathe_numerals_version(const struct lathe_numerals *n)
+{
+    return !n->unversioned && n->tenth && n->version[0] ? n->version : NULL;
 }

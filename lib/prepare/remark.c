@@ -178,8 +178,18 @@ static bool note_odd_column(const struct lathe_host *host, const char *name,
 static bool note_days(const struct lathe_host *host, const char *name,
                       const struct lathe_scan_column *c)
 {
-    if (!c->integers || c->numbers == c->nans ||
-        !lathe_timelike_days(c->min, c->max))
+    char text[LATHE_EXCERPT_ROOM];
+
+    if (!c->integers || c->numbers == c->nans)
+        return false;
+    if (lathe_timelike_moments(c->min, c->max)) {
+        lathe_note(host, "column '%s' is taken for a number; if its values "
+                   "from %.0f to %.0f are times, this makes dates of them: "
+                   "sed -E 's/\\b([0-9]{8})([0-9]{6})\\b/\\1T\\2/g' FILE",
+                   lathe_excerpt_of(text, name, strlen(name)), c->min, c->max);
+        return true;
+    }
+    if (!lathe_timelike_days(c->min, c->max))
         return false;
     lathe_note(host, "column '%s' is taken for a number; if its values from "
                "%.0f to %.0f are days, say --type %s=date", name, c->min,
@@ -213,6 +223,25 @@ static bool note_numerals(const struct lathe_host *host,
                    c->is_target ? "target" : "column", text, grouped,
                    lathe_comma_script(LATHE_COMMA_DOTS, dialect->delimiter));
     return padded || grouped;
+}
+
+static bool note_versions(const struct lathe_host *host, const char *name,
+                          const struct lathe_scan_column *c)
+{
+    struct lathe_numerals n = c->numerals;
+    const char *version;
+    char text[LATHE_EXCERPT_ROOM];
+
+    lathe_numerals_add_words(&n, &c->words);
+    version = lathe_numerals_version(&n);
+    if (c->odd || !version)
+        return false;
+    lathe_excerpt_of(text, name, strlen(name));
+    lathe_note(host, "column '%s' is taken for a number, in which '%s' is less "
+               "than '%.*s9'; if they are versions, say --type %s=category",
+               text, version, (int)(strchr(version, '.') - version + 1),
+               version, text);
+    return true;
 }
 
 /* Numbers of more digits than are kept, as of accounts and posts. */
@@ -293,6 +322,20 @@ static bool note_total(const struct lathe_host *host, const char *name,
     return false;
 }
 
+/* Dates are read as features alone. */
+static bool note_target_dates(const struct lathe_host *host, const char *name,
+                              const struct lathe_scan_column *c)
+{
+    char text[LATHE_EXCERPT_ROOM];
+
+    if (c->numbers || !c->present || c->dates.plain < c->present)
+        return false;
+    lathe_note(host, "target '%s' holds dates, and each is taken for a class; "
+               "days counted from one of them would be a number to predict",
+               lathe_excerpt_of(text, name, strlen(name)));
+    return true;
+}
+
 /* A target of many classes that would be a number but for a few values. */
 static void note_target(const struct lathe_preprocess *p, const char *name,
                         const struct lathe_dict *classes,
@@ -305,6 +348,7 @@ static void note_target(const struct lathe_preprocess *p, const char *name,
          note_numerals(p->host, &p->dialect, name, c)) ||
         note_dress(p->host, &p->dialect, name, classes, c) ||
         note_mark(p->host, name, classes, true) ||
+        note_target_dates(p->host, name, c) ||
         !c->odd || p->opts->task || c->numbers <= c->present / 2 ||
         classes->n <= LATHE_DECIDE_TARGET_CLASSES)
         return;
@@ -371,6 +415,7 @@ static bool note_column(const struct lathe_host *host,
     if (c->kind == LATHE_NUMBER)
         return note_days(host, name, seen) ||
                note_numerals(host, dialect, name, seen) ||
+               note_versions(host, name, seen) ||
                note_wide(host, name, seen);
     if (c->kind == LATHE_DATE)
         return false;

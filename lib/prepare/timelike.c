@@ -2,6 +2,7 @@
 
 #include "base/decimal.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -18,6 +19,20 @@ static bool is_day(double x)
 bool lathe_timelike_days(double least, double largest)
 {
     return is_day(least) && is_day(largest);
+}
+
+static bool is_moment(double v)
+{
+    double day = floor(v / 1e6);
+    long time = v > 0 && v < 1e15 ? (long)(v - day * 1e6) : -1;
+
+    return time >= 0 && time / 10000 < 24 && time / 100 % 100 < 60 &&
+           time % 100 < 60 && is_day(day);
+}
+
+bool lathe_timelike_moments(double least, double largest)
+{
+    return is_moment(least) && is_moment(largest);
 }
 
 enum lathe_timelike lathe_timelike_of(const char *s, size_t len)

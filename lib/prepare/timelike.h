@@ -1,7 +1,8 @@
 /*
  * timelike - values that tell a time and are not read as one: days as whole
- * numbers, 20230115, times of the day without a date, 10:30, months without a
- * day, 2023-01, and dates with years of two digits, 1/15/23.
+ * numbers, 20230115, with the time behind them, 20230115103000, times of the
+ * day without a date, 10:30, months without a day, 2023-01, and dates with
+ * years of two digits, 1/15/23.
  */
 #ifndef LATHE_PREPARE_TIMELIKE_H
 #define LATHE_PREPARE_TIMELIKE_H
@@ -14,6 +15,9 @@
 /* Whether the least and the largest of whole numbers are days of the years
  * 1900 to 2100, written without marks between. */
 bool lathe_timelike_days(double least, double largest);
+
+/* Whether they are such days with hours, minutes and seconds behind them. */
+bool lathe_timelike_moments(double least, double largest);
 
 enum lathe_timelike {
     LATHE_TIMELIKE_NOT,

@@ -841,6 +841,28 @@ kinds() {
     ! grep -q "codes" talk
 }
 
+@test "numbers that may be versions or times, and dates to predict, are told" {
+    awk 'BEGIN { print "release,at,y"; for (i = 0; i < 90; i++)
+        printf "1.%d,202301%02d10%02d00,2023-01-%02d\n", i % 11, i % 28 + 1, i % 60, i % 9 + 1 }' >t.csv
+    lathe preprocess t.csv --target y -o t.h5 2>talk
+    grep -qx "column 'release' is taken for a number, in which '1.10' is less than '1.9'; if they are versions, say --type release=category" talk
+    grep -q "^column 'at' is taken for a number; if its values from 20230101100000 to 20230128105500 are times, this makes dates of them: sed -E" talk
+    grep -qx "target 'y' holds dates, and each is taken for a class; days counted from one of them would be a number to predict" talk
+    command=$(sed -n 's/.*makes dates of them: //p' talk)
+    cp t.csv FILE
+    eval "$command" | lathe preprocess - --target y -o t.h5 2>talk
+    grep -q "1 date: 'at'" talk
+}
+
+@test "a class that is written as another number is asked after" {
+    awk 'BEGIN { print "a,y"; for (i = 0; i < 90; i++) print i * 7 % 50 "," i % 2 }' >whole.csv
+    sed '2,$s/$/.0/' whole.csv >float.csv
+    lathe preprocess whole.csv --target y -o t.h5 -q
+    lathe train t.h5 -o t.model.h5 -q --epochs 2
+    run -65 --separate-stderr lathe evaluate t.model.h5 float.csv
+    [[ $stderr == *"the model has no class '0.0'; did you mean '0'?" ]]
+}
+
 @test "what there is none of is not counted in the report" {
     awk 'BEGIN { print "a,b,y"; for (i = 0; i < 50; i++)
         print i * 7 % 50 "," i * 3 % 50 "," i % 2 }' >n.csv

@@ -84,11 +84,37 @@ static void whole_numbers_that_a_double_rounds_may_be_codes(void **state)
                         "12345678901234567890..."));
 }
 
+static bool is_version(const char *words, const char *example)
+{
+    struct lathe_numerals n = see(words);
+    const char *version = lathe_numerals_version(&n);
+
+    return example ? version && strcmp(version, example) == 0 : !version;
+}
+
+static void zeros_behind_some_numbers_make_versions(void **state)
+{
+    (void)state;
+    assert_true(is_version("1.9 1.10 2.0", "1.10"));
+    assert_true(is_version("10.4 10.15 12.20", "12.20"));
+    assert_true(is_version("1.9 1.11", NULL));
+    assert_true(is_version("1.90 1.10", NULL));
+    assert_true(is_version("1.9 1.00", NULL));
+    assert_true(is_version("1.9 1.10 2", NULL));
+    assert_true(is_version("1.9 1.10 -2.5", NULL));
+    assert_true(is_version("1.9 1.10 2.125", NULL));
+    assert_true(is_version("1.9 1.10 120.5", NULL));
+    assert_true(is_version("1.9 1.10 01.5", NULL));
+    assert_true(is_version("1.9 1.10 1e5", NULL));
+    assert_true(is_version("", NULL));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(zeros_in_front_of_digits_may_be_codes),
         cmocka_unit_test(whole_numbers_that_a_double_rounds_may_be_codes),
+        cmocka_unit_test(zeros_behind_some_numbers_make_versions),
         cmocka_unit_test(
             dots_that_a_number_would_not_have_are_between_thousands),
     };

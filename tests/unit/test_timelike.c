@@ -52,6 +52,13 @@ static void days_are_told_from_other_whole_numbers(void **state)
     assert_false(lathe_timelike_days(18991231, 20230101));
     assert_false(lathe_timelike_days(0, 20230101));
     assert_false(lathe_timelike_days(20230101, 1e300));
+    assert_true(lathe_timelike_moments(20230101000000, 20241231235959));
+    assert_false(lathe_timelike_moments(20230101240000, 20241231235959));
+    assert_false(lathe_timelike_moments(20230101000000, 20241231236000));
+    assert_false(lathe_timelike_moments(20230101000060, 20241231235959));
+    assert_false(lathe_timelike_moments(20231301000000, 20231301000000));
+    assert_false(lathe_timelike_moments(-20230101000000, 20230101000000));
+    assert_false(lathe_timelike_moments(20230101, 1e300));
 }
 
 static bool is_short(const char *s, const char *other,
