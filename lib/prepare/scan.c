@@ -63,11 +63,20 @@ static void column_release(struct lathe_scan_column *c)
                                     .is_target = c->is_target};
 }
 
-/* The order of the dates of a column of nothing else. */
+/* The order of the dates of a column of nothing else. Where the values leave
+ * both, and are too many for a category, it is guessed: to be wrong costs no
+ * more than time. */
 static enum lathe_date_order dates_of(const struct lathe_scan_column *c)
 {
-    return c->depth == LATHE_SCAN_ALL && !c->is_target && c->numbers == 0
-               ? lathe_scan_dates_order(&c->dates) : 0;
+    const struct lathe_scan_dates *d = &c->dates;
+
+    if (c->depth != LATHE_SCAN_ALL || c->is_target || c->numbers > 0)
+        return 0;
+    if (!lathe_scan_dates_either(d))
+        return lathe_scan_dates_order(d);
+    if (!c->many && c->words.n <= c->present / 2)
+        return 0;
+    return strchr(d->odd, '/') ? LATHE_DATE_MDY : LATHE_DATE_DMY;
 }
 
 void lathe_scan_clear(struct lathe_scan *s)

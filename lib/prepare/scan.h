@@ -55,8 +55,8 @@ struct lathe_scan_column {
     bool is_target;
     bool wordy;                 /* it had a value that is no number, before
                                  * the records came again */
-    enum lathe_date_order dated;        /* it had dates alone, in this order,
-                                 * likewise; 0: it had not */
+    enum lathe_date_order dated;        /* it had dates alone, in this order
+                                 * as it seems, likewise; 0: it had not */
     struct lathe_dict words;    /* distinct present values, unsorted */
     uint32_t *order;            /* once they went over to the schema, sorted:
                                  * what their codes were here. NULL: not */

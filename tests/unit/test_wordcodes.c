@@ -263,6 +263,38 @@ static void expected_dates_become_seconds(void **state)
     }
 }
 
+/* The first dates can be read in both orders. */
+static void the_order_of_dates_is_guessed_by_what_is_between(void **state)
+{
+    static const struct {
+        const char *first, *later;
+        enum lathe_holds holds;
+    } cases[] = {
+        {"1,1/2/2021,1,no 2,3/4/2021,2,yes", "3,1/25/2021,5,no",
+         LATHE_HOLDS_DATES},
+        {"1,1/2/2021,1,no 2,3/4/2021,2,yes", "3,25/1/2021,5,no",
+         LATHE_HOLDS_MIXED},
+        {"1,1-2-2021,1,no 2,3-4-2021,2,yes", "3,25-1-2021,5,no",
+         LATHE_HOLDS_DATES},
+        /* These may be categories. */
+        {"1,1/2/2021,1,no 2,1/2/2021,2,yes", "3,1/2/2021,5,no",
+         LATHE_HOLDS_CODES},
+    };
+    struct table t;
+    (void)state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        begin(&t);
+        expect(&t, cases[i].first);
+        piece(&t, cases[i].first);
+        piece(&t, cases[i].later);
+        assert_int_equal(t.holds[1], cases[i].holds);
+        if (cases[i].holds == LATHE_HOLDS_DATES)
+            same_as_typed(&t);
+        end(&t);
+    }
+}
+
 /* What comes later is no date, or one of the other order, or the column is to
  * be something else. */
 static void dates_in_vain_are_of_no_use(void **state)
@@ -301,6 +333,7 @@ int main(void)
         cmocka_unit_test(numbers_and_words_in_one_column_are_of_no_use),
         cmocka_unit_test(dates_that_were_not_expected_are_of_no_use),
         cmocka_unit_test(expected_dates_become_seconds),
+        cmocka_unit_test(the_order_of_dates_is_guessed_by_what_is_between),
         cmocka_unit_test(dates_in_vain_are_of_no_use),
     };
 
