@@ -50,7 +50,7 @@ static enum lathe_code parse(struct lathe_schema *out, const char *text,
 
 enum lathe_code lathe_like_read(struct lathe_like *like,
                                 struct lathe_schema *out, const char *path,
-                                struct lathe_err *err)
+                                struct lathe_pool *pool, struct lathe_err *err)
 {
     struct lathe_store *store = NULL;
     char *meta = NULL;
@@ -62,7 +62,7 @@ enum lathe_code lathe_like_read(struct lathe_like *like,
         rc = lathe_fail(err, LATHE_EDATA, "like: '%s' is neither a dataset "
                         "nor a model", path);
     if (!rc)
-        rc = lathe_store_open(&store, path, (enum lathe_store_kind)kind, NULL,
+        rc = lathe_store_open(&store, path, (enum lathe_store_kind)kind, pool,
                               err);
     if (!rc)
         rc = lathe_store_get_text(store, "meta", &meta, &n, err);

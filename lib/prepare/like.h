@@ -9,6 +9,8 @@
 #include "data/schema.h"
 #include "prepare/scan.h"
 
+struct lathe_pool;
+
 /* Zeroed: there is none. */
 struct lathe_like {
     const char *path;           /* borrowed; NULL: none */
@@ -21,11 +23,12 @@ struct lathe_like {
 enum lathe_code lathe_like_check(const struct lathe_preprocess_opts *opts,
                                  struct lathe_err *err);
 
-/* Reads the schema of a dataset or model. Fails: LATHE_EDATA, also when the
- * file is neither, and as lathe_store_open. */
+/* Reads the schema of a dataset or model, a file that is checked on the pool as
+ * lathe_store_open does. Fails: LATHE_EDATA, also when it is neither, and as
+ * that. */
 enum lathe_code lathe_like_read(struct lathe_like *like,
                                 struct lathe_schema *out, const char *path,
-                                struct lathe_err *err);
+                                struct lathe_pool *pool, struct lathe_err *err);
 
 /*
  * Compares what a scan saw with the schema: columns that are missing, the

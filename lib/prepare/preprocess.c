@@ -234,7 +234,7 @@ static enum lathe_code take_like(struct lathe_preprocess *p,
     enum lathe_code rc = lathe_like_check(o, err);
 
     if (!rc)
-        rc = lathe_like_read(&p->like, s, o->like, err);
+        rc = lathe_like_read(&p->like, s, o->like, p->pool, err);
     if (rc)
         return rc;
     rc = check_like_target(p, err);
@@ -302,7 +302,7 @@ static enum lathe_code take_options(struct lathe_preprocess *p,
     if (rc)
         return rc;
     p->dialect.header = !o->no_header;
-    return o->like ? take_like(p, err) : LATHE_OK;
+    return LATHE_OK;
 }
 
 /* ---- inputs ------------------------------------------------------------- */
@@ -605,6 +605,8 @@ enum lathe_code lathe_preprocess(const struct lathe_preprocess_opts *opts,
 
     if (!rc)
         rc = lathe_pool_new(&p.pool, opts->threads, err);
+    if (!rc && opts->like)
+        rc = take_like(&p, err);
     if (!rc)
         rc = open_inputs(&p, err);
     if (!rc)

@@ -262,3 +262,14 @@ open("wide.idx", "wb").write(struct.pack(">IIII", 0x803, 30, 2, 8) + bytes(480))
         --like adult.h5 -o t.h5 -q
     says "'x.idx' holds images, and 'adult.h5' is for tables"
 }
+
+@test "the file of --like is read on the threads that are asked for" {
+    printf 'HDF5 it is not' >broken.h5
+    run -64 --separate-stderr lathe preprocess adult.csv --like broken.h5 \
+        -o t.h5 -q -j 100000
+    says "threads"
+    for j in 1 2 5; do
+        lathe preprocess adult.csv --like adult.h5 -o t$j.h5 -q -j $j
+        cmp t1.h5 t$j.h5
+    done
+}
