@@ -301,23 +301,14 @@ enum lathe_code lathe_groups_decide(struct lathe_groups *g,
     return rc;
 }
 
-size_t lathe_groups_place(const struct lathe_groups *g, uint64_t hash)
-{
-    size_t k;
-
-    if (g->slots == 0)
-        return 0;
-    for (k = (size_t)hash & (g->slots - 1); g->slot[k].rows;
-         k = (k + 1) & (g->slots - 1))
-        if (g->slot[k].hash == hash)
-            return k;
-    return g->slots;
-}
-
 enum lathe_split lathe_groups_split(const struct lathe_groups *g,
                                     uint64_t hash)
 {
-    size_t k = lathe_groups_place(g, hash);
-
-    return k < g->slots ? (enum lathe_split)g->slot[k].stratum : LATHE_SPLITS;
+    if (g->slots == 0)
+        return LATHE_SPLITS;
+    for (size_t k = (size_t)hash & (g->slots - 1); g->slot[k].rows;
+         k = (k + 1) & (g->slots - 1))
+        if (g->slot[k].hash == hash)
+            return (enum lathe_split)g->slot[k].stratum;
+    return LATHE_SPLITS;
 }

@@ -49,10 +49,8 @@ enum lathe_code lathe_groups_decide(struct lathe_groups *g,
                                     const double share[LATHE_SPLITS],
                                     struct lathe_err *err);
 
-/* Once decided: the slot of a group; g->slots for one that was not counted. */
-size_t lathe_groups_place(const struct lathe_groups *g, uint64_t hash);
-
-/* The split of a group; LATHE_SPLITS for one that was not counted. */
+/* Once decided: the split of a group; LATHE_SPLITS for one that was not
+ * counted. */
 enum lathe_split lathe_groups_split(const struct lathe_groups *g,
                                     uint64_t hash);
 void lathe_groups_release(struct lathe_groups *g);

@@ -286,6 +286,7 @@ static enum lathe_code take_options(struct lathe_preprocess *p,
         rc = take_shares(p, err);
     if (!rc)
         rc = lathe_split_by_parse(&p->by, o->split_by, err);
+    p->by.given = o->test || o->valid;
     if (!rc)
         rc = take_character("delimiter", o->delimiter, &p->dialect.delimiter,
                             err);

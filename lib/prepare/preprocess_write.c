@@ -265,6 +265,6 @@ enum lathe_code lathe_preprocess_fit(struct lathe_preprocess *p,
     enum lathe_code rc = fit(p, err);
 
     return rc ? rc
-              : lathe_quality_groups_tell(&p->shared, p->by.column, p->rows,
+              : lathe_quality_groups_tell(&p->shared, &p->by, p->rows,
                                           &p->quality, err);
 }

@@ -36,6 +36,7 @@ enum lathe_code lathe_split_by_parse(struct lathe_split_by *b,
 void lathe_split_by_release(struct lathe_split_by *b)
 {
     lathe_groups_release(&b->groups);
+    lathe_seen_release(&b->training);
     lathe_timeline_release(&b->times);
     *b = (struct lathe_split_by){0};
 }
@@ -129,6 +130,19 @@ static enum lathe_code count_time(struct lathe_split_by *b,
     return lathe_timeline_add(&b->times, key.v, err);
 }
 
+static enum lathe_code count_hash(struct lathe_split_by *b,
+                                  struct lathe_split_key key,
+                                  struct lathe_err *err)
+{
+    enum lathe_split split = lathe_split_by_split(b, key);
+    bool repeated;
+
+    b->rows[split]++;
+    if (!b->given || split != LATHE_TRAIN || key.form == LATHE_FORM_MISSING)
+        return LATHE_OK;
+    return lathe_seen_add(&b->training, key.v, &repeated, err);
+}
+
 enum lathe_code lathe_split_by_count(struct lathe_split_by *b,
                                      struct lathe_split_key key,
                                      uint32_t stratum, struct lathe_err *err)
@@ -141,7 +155,7 @@ enum lathe_code lathe_split_by_count(struct lathe_split_by *b,
     else if (b->kind == LATHE_BY_GROUP)
         rc = lathe_groups_add(&b->groups, key.v, stratum, err);
     else
-        b->rows[lathe_split_by_split(b, key)]++;
+        rc = count_hash(b, key, err);
     if (rc == LATHE_EDATA && b->kind == LATHE_BY_GROUP)
         lathe_fail_prefix(err, "split-by: column '%s'", b->column);
     return rc;
@@ -244,6 +258,17 @@ enum lathe_split lathe_split_by_split(const struct lathe_split_by *b,
         break;
     }
     return LATHE_SPLITS;
+}
+
+bool lathe_split_by_trains(const struct lathe_split_by *b,
+                           const struct lathe_split_key *key)
+{
+    if (key->form == LATHE_FORM_MISSING)
+        return false;
+    if (b->kind == LATHE_BY_HASH)
+        return lathe_seen_has(&b->training, key->v);
+    return b->kind == LATHE_BY_GROUP &&
+           lathe_groups_split(&b->groups, key->v) == LATHE_TRAIN;
 }
 
 static const char *time_text(char out[LATHE_DATE_ROOM + LATHE_DECIMAL_ROOM],

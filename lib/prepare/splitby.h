@@ -17,6 +17,7 @@
 #include "base/date.h"
 #include "ingest/reader.h"
 #include "prepare/groups.h"
+#include "prepare/seen.h"
 #include "prepare/targets.h"
 #include "prepare/timeline.h"
 
@@ -49,7 +50,10 @@ struct lathe_split_by {
     enum lathe_date_order order;        /* of dates; 0: the plain forms, and
                                          * numbers before dates */
     double share[LATHE_SPLITS];
+    bool given;                 /* a split is a file of its own: which values
+                                 * train is of use later */
     struct lathe_groups groups;
+    struct lathe_seen training; /* by hash: these values, if given */
     struct lathe_timeline times;
     unsigned char form;         /* of the times so far */
     uint64_t missing;           /* rows without a value */
@@ -78,6 +82,12 @@ enum lathe_code lathe_split_by_key(const struct lathe_split_by *b,
                                    const struct lathe_field *f, bool missing,
                                    struct lathe_split_key *key,
                                    struct lathe_err *err);
+
+/* Whether rows with this value train, once all are counted: by group and, where
+ * a split is given, by hash. A row without a value is of none. Safe from
+ * several threads. */
+bool lathe_split_by_trains(const struct lathe_split_by *b,
+                           const struct lathe_split_key *key);
 
 /* Begins to count; what must be kept of the rows lies beside `near`. */
 enum lathe_code lathe_split_by_begin(struct lathe_split_by *b,

@@ -205,7 +205,7 @@ static bool is_shared(const struct pass *a, const struct slot *s, size_t i)
 {
     return a->mode == LATHE_TYPE_PASS_WRITE && is_grouped(a) &&
            a->tables->input->role != LATHE_TRAIN &&
-           lathe_quality_groups_is_shared(&a->p->by, &s->key[i]);
+           lathe_split_by_trains(&a->p->by, &s->key[i]);
 }
 
 static void keep_shared(const struct pass *a, struct slot *s,
@@ -387,7 +387,7 @@ static enum lathe_code commit_row(struct pass *a, struct slot *s, size_t i,
         if (!rc && p->like.path)
             count_unknown(&p->unknown, &s->rows, row);
         if (!rc && is_shared(a, s, i))
-            rc = lathe_quality_groups_add(&p->shared, &p->by, &s->key[i],
+            rc = lathe_quality_groups_add(&p->shared, &s->key[i],
                                           split, s->key[i].v == s->shared
                                           ? s->shared_name : NULL, err);
     } else if (counts && input->role != LATHE_TRAIN) {

@@ -110,24 +110,34 @@ rows() { jq -c '[.rows.train, .rows.valid, .rows.test]'; }
         jq -r '.quality.findings[] | select(.kind == "groups-across-splits") |
             "\(.column) \(.value) \(.noted) \(.message)"'
     }
-    for option in '' '-j 1' '--dedup' '--drop who' '--bad-rows skip'; do
-        # shellcheck disable=SC2086 # the option is words
+    for by in group hash; do
+        for option in '' '-j 1' '--dedup' '--drop who' '--bad-rows skip'; do
+            # shellcheck disable=SC2086 # the option is words
+            lathe preprocess rows.csv --test more.csv --split 1,0,0 --target y \
+                --split-by $by:who -o a.h5 --json $option 2>talk | finding >said
+            [ "$(cat said)" = "who 2 true 2 groups of 'who' are in train and in test, the first 'p7', with 4 of the 6 test rows: a leak" ]
+            grep -qx "2 groups of 'who' are in train and in test, the first 'p7', with 4 of the 6 test rows: a leak" talk
+        done
+        grep -v ,p8, rows.csv >but8.csv
+        lathe preprocess but8.csv --valid more.csv --split 1,0,0 --target y \
+            --split-by $by:who -o a.h5 --json -q | finding >said
+        [ "$(cat said)" = "who 1 true 1 group of 'who' is in train and in valid, 'p7', with 3 of the 6 valid rows: a leak" ]
+        # Nothing is said of groups that do not train, or where none were asked for.
+        grep -v -e ,p7, -e ,p8, rows.csv >but.csv
+        lathe preprocess but.csv --test more.csv --split 1,0,0 --target y \
+            --split-by $by:who -o a.h5 --json -q | finding >said
         lathe preprocess rows.csv --test more.csv --split 1,0,0 --target y \
-            --split-by group:who -o a.h5 --json $option 2>talk | finding >said
-        [ "$(cat said)" = "who 2 true 2 groups of 'who' are in train and in test, the first 'p7', with 4 of the 6 test rows: a leak" ]
-        grep -qx "2 groups of 'who' are in train and in test, the first 'p7', with 4 of the 6 test rows: a leak" talk
+            -o a.h5 --json -q | finding >>said
+        [ ! -s said ]
     done
-    grep -v ,p8, rows.csv >but8.csv
-    lathe preprocess but8.csv --valid more.csv --split 1,0,0 --target y \
-        --split-by group:who -o a.h5 --json -q | finding >said
-    [ "$(cat said)" = "who 1 true 1 group of 'who' is in train and in valid, 'p7', with 3 of the 6 valid rows: a leak" ]
-    # Nothing is said of groups that do not train, or where none were asked for.
-    grep -v -e ,p7, -e ,p8, rows.csv >but.csv
-    lathe preprocess but.csv --test more.csv --split 1,0,0 --target y \
-        --split-by group:who -o a.h5 --json -q | finding >said
-    lathe preprocess rows.csv --test more.csv --split 1,0,0 --target y \
-        -o a.h5 --json -q | finding >>said
-    [ ! -s said ]
+    # By hash only some train: those that a given split has alone are none.
+    lathe preprocess rows.csv --test rows.csv --split 0.5,0.5,0 --target y \
+        --split-by hash:who -o a.h5 --json -q >json
+    finding <json | grep -q "^who [23][0-9] true [23][0-9] groups of 'who' are in train and in test, the first 'p[0-9]*', with [23][0-9]* of the 600 test rows: a leak"
+    [ "$(finding <json | grep -o 'with [0-9]*')" = "with $(jq .rows.train json)" ]
+    lathe preprocess rows.csv --test rows.csv --split 0.5,0.5,0 --target y \
+        --split-by hash:who -o b.h5 -q -j 1
+    cmp a.h5 b.h5
 }
 
 @test "rows without a value are counted and said" {

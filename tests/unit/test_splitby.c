@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/digest.h"
 #include "base/rng.h"
+#include "prepare/quality_groups.h"
 #include "prepare/splitby.h"
 
 #include <math.h>
@@ -345,6 +346,59 @@ static void a_hash_gives_its_shares_and_nothing_else_matters(void **state)
     lathe_split_by_release(&b);
 }
 
+/* What is told of so many values that train and are in a given split too, where
+ * `limit` of them can be kept. */
+static void tell_shared(char out[256], int values, size_t limit)
+{
+    const uint64_t rows[LATHE_SPLITS] = {1000, 0, 500};
+    struct lathe_split_by b;
+    struct lathe_quality_groups g = {0};
+    struct lathe_quality q = {0};
+
+    assert_int_equal(lathe_split_by_parse(&b, "hash:id", NULL), 0);
+    b.given = true;
+    b.training.limit = limit;
+    assert_int_equal(lathe_split_by_begin(&b, (const double[]){1, 0, 0}, 1,
+                                          NULL, NULL), 0);
+    for (int i = 0; i < 2 * values; i++) {
+        char text[16];
+
+        snprintf(text, sizeof text, "%d", i % values);
+        assert_int_equal(lathe_split_by_count(&b, key_of(&b, text), 0, NULL),
+                         0);
+    }
+    for (int i = -1; i < 100; i++) {
+        char text[16] = "";
+        struct lathe_split_key key;
+
+        if (i >= 0)
+            snprintf(text, sizeof text, "%d", i);
+        key = key_of(&b, text);
+        if (lathe_split_by_trains(&b, &key))
+            assert_int_equal(lathe_quality_groups_add(&g, &key, LATHE_TEST,
+                                                      NULL, NULL), 0);
+    }
+    assert_int_equal(lathe_quality_groups_tell(&g, &b, rows, &q, NULL), 0);
+    assert_int_equal(q.n, 1);
+    snprintf(out, 256, "%s", q.finding[0].message);
+    lathe_quality_release(&q);
+    lathe_quality_groups_release(&g);
+    lathe_split_by_release(&b);
+}
+
+static void values_that_train_and_are_given_are_counted_as_far_as_kept(void **s)
+{
+    char text[256];
+    (void)s;
+
+    tell_shared(text, 7, 0);
+    assert_string_equal(text, "7 groups of 'id' are in train and in test, with "
+                        "7 of the 500 test rows: a leak");
+    tell_shared(text, 50, 10);
+    assert_string_equal(text, "at least 10 groups of 'id' are in train and in "
+                        "test, with 10 of the 500 test rows: a leak");
+}
+
 static void options_are_checked(void **state)
 {
     static const char *const bad[] = {"",     "hash",     "hash:", "group",
@@ -441,6 +495,8 @@ int main(void)
         cmocka_unit_test(three_groups_are_enough_for_three_splits),
         cmocka_unit_test(too_many_groups_are_an_error),
         cmocka_unit_test(a_hash_gives_its_shares_and_nothing_else_matters),
+        cmocka_unit_test(
+            values_that_train_and_are_given_are_counted_as_far_as_kept),
         cmocka_unit_test(options_are_checked),
         cmocka_unit_test(times_are_numbers_or_dates_but_not_both),
         cmocka_unit_test(every_failed_allocation_is_survived),
