@@ -299,8 +299,10 @@ static void note_findings(const struct lathe_preprocess *p)
     }
     for (size_t k = 0; k < kinds; k++)
         if (kind[k].n > LATHE_REMARKS)
-            lathe_note(p->host, "%zu more findings '%s'; --json has all",
-                       kind[k].n - LATHE_REMARKS, kind[k].name);
+            lathe_note(p->host, "%zu more finding%s '%s'; --json has all",
+                       kind[k].n - LATHE_REMARKS,
+                       kind[k].n == LATHE_REMARKS + 1 ? "" : "s",
+                       kind[k].name);
 }
 
 /* A split that was asked for, by a share or a file, may come to nothing. */

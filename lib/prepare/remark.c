@@ -4,6 +4,7 @@
 #include "prepare/alike.h"
 #include "prepare/decide_target.h"
 #include "prepare/dress.h"
+#include "prepare/labellist.h"
 #include "prepare/norow.h"
 #include "prepare/remark_dates.h"
 #include "prepare/remark_lines.h"
@@ -322,6 +323,30 @@ static bool note_total(const struct lathe_host *host, const char *name,
     return false;
 }
 
+/* Categories, or classes, that are several things at once. */
+static bool note_lists(const struct lathe_host *host, const char *name,
+                       const struct lathe_dict *words, bool is_target)
+{
+    const char *list;
+    size_t n = lathe_labellist_count(words, &list);
+    char text[LATHE_EXCERPT_ROOM], example[LATHE_EXCERPT_ROOM];
+
+    if (!n)
+        return false;
+    lathe_excerpt_of(text, name, strlen(name));
+    lathe_excerpt_of(example, list, strlen(list));
+    if (is_target)
+        lathe_note(host, "classes of '%s' are lists of %zu labels, such as "
+                   "'%s'; with a column of 0 and 1 for each label and all of "
+                   "them in --target each is learnt on its own", text, n,
+                   example);
+    else
+        lathe_note(host, "categories of '%s' are lists of %zu labels, such as "
+                   "'%s'; --type %s=text takes each label on its own", text, n,
+                   example, text);
+    return true;
+}
+
 /* Dates are read as features alone. */
 static bool note_target_dates(const struct lathe_host *host, const char *name,
                               const struct lathe_scan_column *c)
@@ -349,6 +374,7 @@ static void note_target(const struct lathe_preprocess *p, const char *name,
         note_dress(p->host, &p->dialect, name, classes, c) ||
         note_mark(p->host, name, classes, true) ||
         note_target_dates(p->host, name, c) ||
+        note_lists(p->host, name, classes, true) ||
         !c->odd || p->opts->task || c->numbers <= c->present / 2 ||
         classes->n <= LATHE_DECIDE_TARGET_CLASSES)
         return;
@@ -426,6 +452,7 @@ static bool note_column(const struct lathe_host *host,
            (c->kind == LATHE_CATEGORY &&
             (note_mark(host, name, words, false) ||
              note_total(host, name, words) ||
+             note_lists(host, name, words, false) ||
              note_alike(host, name, words)));
 }
 
@@ -456,8 +483,9 @@ static void note_odd_values(const struct lathe_preprocess *p,
             told += note_column(host, &p->dialect, name, c, seen);
     }
     if (told > LATHE_REMARKS)
-        lathe_note(p->host, "%zu more columns have such values",
-                   told - LATHE_REMARKS);
+        lathe_note(p->host, "%zu more column%s such values",
+                   told - LATHE_REMARKS,
+                   told == LATHE_REMARKS + 1 ? " has" : "s have");
 }
 
 /* Whether a column was dropped, but not as asked, and holds texts. */

@@ -854,6 +854,19 @@ kinds() {
     grep -q "1 date: 'at'" talk
 }
 
+@test "categories and classes that are lists of labels are told" {
+    awk 'BEGIN { print "tags,city,point,y"; split("rock pop jazz folk rap", g, " ")
+        for (i = 0; i < 300; i++)
+            printf "%s|%s|x,\"%c%c, %c%c\",\"%d,%d\",%s;%s\n", g[i % 5 + 1], g[i % 3 + 1],
+                97 + i % 20, 99, 97 + i % 20, 100, i % 7, i % 3, g[i % 5 + 1], g[i % 4 + 1] }' >lists.csv
+    lathe preprocess lists.csv --target y -o t.h5 2>talk
+    grep -qx "categories of 'tags' are lists of 6 labels, such as 'folk|jazz|x'; --type tags=text takes each label on its own" talk
+    grep -q "^classes of 'y' are lists of 5 labels, such as 'folk;folk'; with a column of 0 and 1" talk
+    ! grep -q "of 'city' are\|of 'point' are" talk
+    lathe preprocess lists.csv --target y --type tags=text -o t.h5 2>talk
+    ! grep -q "'tags' are lists" talk
+}
+
 @test "a class that is written as another number is asked after" {
     awk 'BEGIN { print "a,y"; for (i = 0; i < 90; i++) print i * 7 % 50 "," i % 2 }' >whole.csv
     sed '2,$s/$/.0/' whole.csv >float.csv
