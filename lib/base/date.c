@@ -237,12 +237,13 @@ static bool take_behind_day(struct text *t, int first, int64_t *days,
         return take(t, between) && take_year(t, &year) &&
                make_days(year, second, first, days);
     }
-    if (*between == ' ' || !take_number(t, 1, 2, &second) ||
-        !take(t, between) || !take_year(t, &year))
+    if (*between == ' ' || (*between != '.' && t->order < LATHE_DATE_DMY) ||
+        !take_number(t, 1, 2, &second) || !take(t, between) ||
+        !take_year(t, &year))
         return false;
-    if (*between == '.' || t->order == LATHE_DATE_DMY)
-        return make_days(year, second, first, days);
-    return t->order == LATHE_DATE_MDY && make_days(year, first, second, days);
+    return *between == '.' || t->order == LATHE_DATE_DMY
+               ? make_days(year, second, first, days)
+               : make_days(year, first, second, days);
 }
 
 /* "Jan 15, 2023", "January 15 2023". */
