@@ -6,6 +6,7 @@
 #include <regex.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 /* A form is known by this: what its script makes of it is read as a date. */
 struct lathe_datelike {
@@ -94,7 +95,20 @@ static bool has_form(const regex_t *pattern, const struct lathe_datelike *form,
     return rewrite(out, pattern, form->with, s) && is_date(out);
 }
 
-/* A year, and something else. */
+static bool has_month(const char *s, size_t len)
+{
+    static const char *const months[] = {"jan", "feb", "mar", "apr",
+                                         "may", "jun", "jul", "aug",
+                                         "sep", "oct", "nov", "dec"};
+
+    for (size_t i = 0; i + 3 <= len; i++)
+        for (size_t k = 0; k < 12; k++)
+            if (strncasecmp(s + i, months[k], 3) == 0)
+                return true;
+    return false;
+}
+
+/* A year, and a digit in front or a month. To ask all forms takes longer. */
 static bool may_be_date(const char *s, size_t len)
 {
     size_t digits = 0, most = 0;
@@ -105,7 +119,8 @@ static bool may_be_date(const char *s, size_t len)
         digits = s[i] >= '0' && s[i] <= '9' ? digits + 1 : 0;
         most = digits > most ? digits : most;
     }
-    return most == 4 || most == 6;      /* of a fraction */
+    return (most == 4 || most == 6) &&  /* of a fraction */
+           ((s[0] >= '0' && s[0] <= '9') || has_month(s, len));
 }
 
 const struct lathe_datelike *lathe_datelike_of(const char *s, size_t len)

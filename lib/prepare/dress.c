@@ -69,8 +69,11 @@ static bool trim(struct core *c)
 
 static bool take_first(struct core *c, const char *text)
 {
-    size_t n = strlen(text);
+    size_t n;
 
+    if (c->len == 0 || *c->s != *text)  /* most often */
+        return false;
+    n = strlen(text);
     if (c->len < n || memcmp(c->s, text, n) != 0)
         return false;
     c->s += n;
