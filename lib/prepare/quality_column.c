@@ -1,6 +1,7 @@
 #include "prepare/quality_column.h"
 
 #include "base/alloc.h"
+#include "base/date.h"
 #include "base/decimal.h"
 #include "prepare/decide_column.h"
 #include "prepare/quality_mark.h"
@@ -131,6 +132,8 @@ static void judge(void *ctx, size_t tile, int thread)
     count_values(a, d);
     if (d->c->kind == LATHE_NUMBER && d->truth == a->truth)
         d->mark = lathe_quality_mark_find(d->number, a->n);
+    if (d->c->kind == LATHE_DATE && d->number && d->truth == a->truth)
+        d->mark = lathe_quality_mark_find_date(d->number, a->n);
     if (is_constant(a, d))
         return;
     if (a->s->task == LATHE_CLASSIFY)
@@ -182,18 +185,27 @@ static enum lathe_code tell_missing(struct lathe_quality *q,
                              "training rows", c->name, percent(share));
 }
 
+static void write_value(char *out, double v, bool date)
+{
+    if (date)
+        lathe_date_text(out, v);
+    else
+        lathe_decimal_double(out, v);
+}
+
 static enum lathe_code tell_mark(struct lathe_quality *q,
                                  const struct lathe_quality_mark *m,
                                  const char *what, const char *name,
-                                 size_t rows, struct lathe_err *err)
+                                 bool date, size_t rows,
+                                 struct lathe_err *err)
 {
-    char text[3][LATHE_DECIMAL_ROOM];
+    char text[3][LATHE_DECIMAL_ROOM + LATHE_DATE_ROOM];
 
     if (m->rows == 0)
         return LATHE_OK;
-    lathe_decimal_double(text[0], m->value);
-    lathe_decimal_double(text[1], m->low);
-    lathe_decimal_double(text[2], m->high);
+    write_value(text[0], m->value, date);
+    write_value(text[1], m->low, date);
+    write_value(text[2], m->high, date);
     return lathe_quality_add(q, "missing-mark", name, m->value, true, err,
                              "%s '%.60s' has %s in %.4g %% of the training "
                              "rows, far from all others (%s to %s); if that "
@@ -295,7 +307,8 @@ static enum lathe_code tell_column(struct lathe_quality *q,
     rc = is_constant(a, d) ? tell_constant(q, a, d, err)
                            : tell_missing(q, d->c, err);
     if (!rc)
-        rc = tell_mark(q, &d->mark, "column", d->c->name, a->n, err);
+        rc = tell_mark(q, &d->mark, "column", d->c->name,
+                       d->c->kind == LATHE_DATE, a->n, err);
     for (size_t t = 0; t < a->s->targets && !rc && !is_constant(a, d); t++)
         rc = tell_target(q, a, &d[t], err);
     if (!rc && d->code)
@@ -385,7 +398,8 @@ enum lathe_code lathe_quality_columns(struct lathe_quality *q,
         struct lathe_quality_mark m =
             lathe_quality_mark_find(a->truth[t].value, a->n);
 
-        rc = tell_mark(q, &m, "target", a->truth[t].target->name, a->n, err);
+        rc = tell_mark(q, &m, "target", a->truth[t].target->name, false,
+                       a->n, err);
     }
     bench_release(&b, threads);
     return rc;

@@ -57,5 +57,47 @@ struct lathe_quality_mark lathe_quality_mark_find(const double *v, size_t n)
         if (is_mark(&m))
             return m;
     }
+    if (all.low == 0 || all.high == 0) {
+        m = count(v, n, 0);
+        if (is_mark(&m) && m.rows <= n / 2)
+            return m;
+    }
+    return (struct lathe_quality_mark){0};
+}
+
+/* Whether the seconds are within a day that stands for none. */
+static bool is_no_day(double seconds)
+{
+    static const double days[] = {
+        -719162,                /* 0001-01-01 */
+        -79257,                 /* 1753-01-01, the first of SQL Server */
+        -25569, -25568, -25567, /* 1899-12-30 to 1900-01-01, of spreadsheets */
+        0,                      /* 1970-01-01 */
+        47481,                  /* 2099-12-31 */
+        376199,                 /* 2999-12-31 */
+        2932896,                /* 9999-12-31 */
+    };
+
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++)
+        if (floor(seconds / 86400) == days[i])
+            return true;
+    return false;
+}
+
+struct lathe_quality_mark lathe_quality_mark_find_date(const double *v,
+                                                       size_t n)
+{
+    struct lathe_quality_mark all = count(v, n, (double)NAN), m;
+
+    if (is_no_day(all.high)) {
+        m = count(v, n, all.high);
+        if (is_mark(&m))
+            return m;
+    }
+    if (is_no_day(all.low)) {
+        m = count(v, n, all.low);
+        if (is_mark(&m))
+            return m;
+    }
     return (struct lathe_quality_mark){0};
 }
