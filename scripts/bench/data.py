@@ -3,6 +3,7 @@
 Each maker writes one file; facts stand in FILE.json beside it.
 """
 import array
+import datetime
 import gzip
 import json
 import os
@@ -92,6 +93,29 @@ def quoted(bench, path):
                 g.write(",".join('"%s"' % v.strip()
                                  for v in line.split(",")) + "\n")
     return bench.data(os.path.basename(path)[:-4] + "-quoted.csv", make)
+
+
+def rides(bench, rows):
+    """Rides of taxis in the order of time: two times of day of the form
+    2023-01-15 10:30:00, seven numbers, two categories."""
+    def make(path):
+        rng = random.Random(1)
+        begin = datetime.datetime(2023, 1, 1)
+        with open(path, "w") as f:
+            f.write("vendor,pickup,dropoff,passengers,distance,flag,zone_from,"
+                    "zone_to,payment,fare,tip\n")
+            for i in range(rows):
+                first = begin + datetime.timedelta(
+                    seconds=16 * i + rng.randrange(16))
+                last = first + datetime.timedelta(
+                    seconds=rng.randrange(60, 4000))
+                f.write("%d,%s,%s,%d,%.2f,%s,%d,%d,%s,%.2f,%.2f\n" % (
+                    rng.randint(1, 2), first, last, rng.randint(1, 6),
+                    rng.expovariate(0.3), rng.choice("NY"),
+                    rng.randint(1, 263), rng.randint(1, 263),
+                    rng.choice(("card", "cash", "free")),
+                    rng.uniform(3, 80), rng.expovariate(0.5)))
+    return bench.data("rides-%d.csv" % rows, make)
 
 
 def kddcup(bench):

@@ -1,10 +1,11 @@
-"""A peer reads a table of numbers and categories to numbers and codes.
+"""A peer reads a table of numbers, categories and dates to numbers and codes.
 
-usage: peer_tables.py WHO FILE CATEGORY,... NUMBER,..., then see harness.Peer
+usage: peer_tables.py WHO FILE CATEGORY,... NUMBER,... [DATE,...], then see
+harness.Peer
 
-It is told which columns are which. Facts: rows, the sum of each number, and
-of each category the number of its values and the sum of their squared counts,
-which any order of codes leaves as it is.
+It is told which columns are which. Facts: rows, the sum of each number and of
+the seconds of each date, and of each category the number of its values and the
+sum of their squared counts, which any order of codes leaves as it is.
 """
 import gc
 import json
@@ -12,7 +13,8 @@ import sys
 import time
 
 who, path = sys.argv[1], sys.argv[2]
-categories, numbers = (a.split(",") if a else [] for a in sys.argv[3:5])
+categories, numbers, dates = (a.split(",") if a else []
+                              for a in (sys.argv[3:] + [""])[:3])
 
 
 def say(**answer):
@@ -46,7 +48,8 @@ def readers():
 
         def read():
             t = pd.read_csv(path, dtype=kind, engine=engine,
-                            keep_default_na=False, **extra)
+                            keep_default_na=False, parse_dates=dates or False,
+                            **extra)
             return {n: t[n].cat.codes.to_numpy() if n in categories
                     else t[n].to_numpy() for n in t.columns}
         return read, "pandas %s, engine=%s, category and float64" % (
@@ -54,6 +57,7 @@ def readers():
     if who == "polars":
         import polars as pl
         kind = {n: pl.Categorical for n in categories}
+        kind.update({n: pl.Datetime for n in dates})
         # Blanks around numbers are no numbers to Polars.
         strip = blank_behind_comma()
         kind.update({n: pl.String if strip else pl.Float64 for n in numbers})
@@ -73,6 +77,7 @@ def readers():
         from pyarrow import csv
         kind = {n: pa.dictionary(pa.int32(), pa.string()) for n in categories}
         kind.update({n: pa.float64() for n in numbers})
+        kind.update({n: pa.timestamp("s") for n in dates})
         options = csv.ConvertOptions(column_types=kind,
                                      strings_can_be_null=False)
         blocks = csv.ReadOptions(block_size=4 << 20)
@@ -92,6 +97,8 @@ def facts(table):
     out = {"rows": len(next(iter(table.values())))}
     for n in numbers:
         out[n] = float(table[n].sum())
+    for n in dates:
+        out[n] = float(table[n].astype("datetime64[s]").astype(np.int64).sum())
     for n in categories:
         counts = np.unique(table[n], return_counts=True)[1].astype(float)
         out[n] = {"values": len(counts), "squares": float((counts**2).sum())}

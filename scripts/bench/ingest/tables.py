@@ -19,7 +19,7 @@ def facts_of(out):
     report = json.loads(out)
     facts = {"rows": report["rows"]["read"]}
     for c in report["schema"]["columns"]:
-        if c["kind"] == "number" and not c["missing"]:
+        if c["kind"] in ("number", "date") and not c["missing"]:
             facts[c["name"]] = c["stats"]["mean"] * c["present"]
         elif c["kind"] == "category" and not c["missing"]:
             facts[c["name"]] = {
