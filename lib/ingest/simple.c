@@ -30,6 +30,8 @@ struct window {
 struct span {
     size_t begin, end;
     uint64_t quote, cr, blank, odd;     /* any bit: it has such bytes */
+    bool apart;                 /* its fields, once cut, do not lie one behind
+                                 * the other */
 };
 
 /* ---- finding records ---------------------------------------------------- */
@@ -66,9 +68,11 @@ static bool find_end(const struct window *w, struct span *p)
 
 /* ---- fields ------------------------------------------------------------- */
 
-/* The fields without the blanks around them. */
-static void trim(struct lathe_field *f, size_t n, char delimiter)
+/* The fields without the blanks around them; whether there were any. */
+static bool trim(struct lathe_field *f, size_t n, char delimiter)
 {
+    bool any = false;
+
     for (size_t i = 0; i < n; i++, f++) {
         const char *s = f->s, *end = s + f->len;
 
@@ -79,8 +83,10 @@ static void trim(struct lathe_field *f, size_t n, char delimiter)
                 end--;
             *(char *)(uintptr_t)end = '\0';
         }
+        any |= (size_t)(end - s) != f->len;
         *f = (struct lathe_field){ s, (size_t)(end - s) };
     }
+    return any;
 }
 
 /* The ends of all fields of the window, if it has no quotes. */
@@ -180,7 +186,7 @@ static bool cut_quoted(struct window *w, const struct span *p, size_t cols,
         *f = (struct lathe_field){ w->copy + begin, last - begin };
         w->copy[last] = '\0';
         if (!quoted)
-            trim(f, 1, delimiter);
+            (void)trim(f, 1, delimiter);
         if (sep == p->end)
             return j + 1 == cols;
     }
@@ -196,7 +202,7 @@ static bool only_crlf(const struct window *w, const struct span *p)
 }
 
 /* The fields of one line; false: libcsv has to look at it. */
-static bool cut(struct window *w, const struct span *p,
+static bool cut(struct window *w, struct span *p,
                 const struct lathe_records *r, struct lathe_field *f)
 {
     const struct lathe_reader_opts *o = &r->opts;
@@ -210,7 +216,8 @@ static bool cut(struct window *w, const struct span *p,
         return false;
     if (p->cr && !only_crlf(w, p))
         return false;
-    if (p->quote && w->quote)
+    p->apart = p->quote && w->quote;
+    if (p->apart)
         return cut_quoted(w, p, r->cols, o->dialect.delimiter, f);
     if (!cut_plain(w, p, r, f))
         return false;
@@ -221,7 +228,7 @@ static bool cut(struct window *w, const struct span *p,
         last->len--;
     }
     if (p->blank)
-        trim(f, r->cols, o->dialect.delimiter);
+        p->apart = trim(f, r->cols, o->dialect.delimiter);
     return true;
 }
 
@@ -303,7 +310,7 @@ static enum lathe_code take_window(struct lathe_records *r, bool *more,
            cut(&w, &p, r, b->field + b->fields)) {
         size_t n = p.end + 1 - p.begin;
 
-        b->joined += !((p.quote && w.quote) || p.blank);
+        b->joined += !p.apart;
         lathe_builder_end(b, r->cols, n, l->number++, w.s + p.begin, n);
         p.begin += n;
     }

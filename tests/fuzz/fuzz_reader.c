@@ -61,6 +61,7 @@ static void take_block(struct summary *s, const struct lathe_block *b)
         for (size_t j = 0; j < b->cols; j++) {
             const struct lathe_field *f = b->field + i * b->cols + j;
             must(f->s[f->len] == 0 && strlen(f->s) == f->len);
+            must(!b->joined || j + 1 == b->cols || f[1].s == f->s + f->len + 1);
             add_bytes(&s->all, f->s, f->len);
         }
     }
