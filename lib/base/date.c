@@ -506,6 +506,11 @@ struct lathe_date lathe_date_split(double seconds)
     return d;
 }
 
+double lathe_date_year(int year)
+{
+    return (double)(days_of(year, 1, 1) * DAY);
+}
+
 size_t lathe_date_text(char out[LATHE_DATE_ROOM], double seconds)
 {
     struct lathe_date d = lathe_date_split(seconds);

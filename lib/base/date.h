@@ -59,6 +59,9 @@ struct lathe_date {
 /* Seconds outside of all dates count as the nearest date, NaN as 1970. */
 struct lathe_date lathe_date_split(double seconds);
 
+/* Seconds since 1970 at the begin of a year. */
+double lathe_date_year(int year);
+
 #define LATHE_DATE_ROOM 32
 
 /* "2023-01-15", or "2023-01-15 10:30:00" when it has a time, whole seconds.

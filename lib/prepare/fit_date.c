@@ -8,6 +8,10 @@
 
 #define DAY 86400.0
 
+/* All parts that may differ. */
+#define PARTS (LATHE_DATE_YEAR | LATHE_DATE_MONTH | LATHE_DATE_WEEKDAY | \
+               LATHE_DATE_HOUR)
+
 void lathe_fit_date_release(struct lathe_fit_date *f)
 {
     lathe_free(f->rows);
@@ -63,21 +67,32 @@ enum lathe_code lathe_fit_date_add(struct lathe_fit_date *f, const double *v,
                                    size_t step, size_t n,
                                    struct lathe_err *err)
 {
+    double begin = 0, end = 0;  /* of the year of the date before */
+    uint64_t *rows = NULL;
+
     for (size_t i = 0; i < n; i++) {
+        double seconds = v[i * step];
         struct lathe_date d;
         enum lathe_code rc;
 
-        if (isnan(v[i * step]))
+        if (isnan(seconds))
             continue;
-        d = lathe_date_split(v[i * step]);
+        if (f->varies == PARTS && seconds >= begin && seconds < end) {
+            (*rows)++;          /* there is no more to see */
+            continue;
+        }
+        d = lathe_date_split(seconds);
         rc = cover(f, d.year, d.year, err);
         if (rc)
             return rc;
+        begin = lathe_date_year(d.year);
+        end = lathe_date_year(d.year + 1) - 1;  /* a hair below it rounds */
+        rows = &f->rows[d.year - f->base];
         if (!f->any)
             f->first = d;
         f->any = true;
         f->varies |= differ(&f->first, &d);
-        f->rows[d.year - f->base]++;
+        (*rows)++;
     }
     return LATHE_OK;
 }

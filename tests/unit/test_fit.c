@@ -611,6 +611,35 @@ static void what_is_seen_of_dates_can_be_merged(void **state)
 
 /* Numbers, a category and a value of so many rows that there are many
  * blocks. */
+/* Dates of the year before are counted without being split; one at a time none
+ * is. */
+static void dates_are_counted_at_once_as_one_by_one(void **state)
+{
+    struct lathe_rng rng = lathe_rng_stream(7, LATHE_RNG_TEST, 0, 0);
+    struct lathe_fit_date all = {0}, each = {0};
+    double v[3000];
+    (void)state;
+
+    for (size_t i = 0; i < 3000; i++) {
+        /* The years 2021 to 2023, and the seconds about their ends. */
+        double year = lathe_date_year(2021 + (int)lathe_rng_below(&rng, 3));
+
+        v[i] = i % 3 ? year + lathe_rng_uniform(&rng) * 86400 * 365
+                     : year + (lathe_rng_uniform(&rng) - 0.5) *
+                                  (i % 2 ? 1e-6 : 4);
+        if (i % 100 == 99)
+            v[i] = NAN;
+        assert_int_equal(lathe_fit_date_add(&each, &v[i], 1, 1, NULL), 0);
+    }
+    assert_int_equal(lathe_fit_date_add(&all, v, 1, 3000, NULL), 0);
+    assert_int_equal(all.varies, each.varies);
+    assert_int_equal(all.base, each.base);
+    assert_int_equal(all.years, each.years);
+    assert_memory_equal(all.rows, each.rows, all.years * sizeof *all.rows);
+    lathe_fit_date_release(&all);
+    lathe_fit_date_release(&each);
+}
+
 static void a_fit_has_the_same_bits_for_any_number_of_threads(void **state)
 {
     enum { N = 50000 };
@@ -767,6 +796,7 @@ int main(void)
         cmocka_unit_test(a_date_column_is_fitted_as_by_hand),
         cmocka_unit_test(a_part_of_a_date_that_never_varies_is_left_out),
         cmocka_unit_test(what_is_seen_of_dates_can_be_merged),
+        cmocka_unit_test(dates_are_counted_at_once_as_one_by_one),
         cmocka_unit_test(a_fit_has_the_same_bits_for_any_number_of_threads),
         cmocka_unit_test(modes_are_found_in_as_many_passes_as_memory_asks_for),
         cmocka_unit_test(the_mode_of_too_many_values_is_refused),
