@@ -293,7 +293,7 @@ static bool join(struct lathe_dress *all, const struct lathe_dress *d)
 bool lathe_dress_of_words(const struct lathe_dict *words,
                           struct lathe_dress *d)
 {
-    uint32_t dressed = 0, others = 0, limited = 0;
+    uint32_t dressed = 0, others = 0, limited = 0, united = 0;
 
     *d = (struct lathe_dress){0};
     for (uint32_t k = 0; k < words->n; k++) {
@@ -301,12 +301,14 @@ bool lathe_dress_of_words(const struct lathe_dict *words,
 
         dressed += lathe_dress_of(words->word[k], words->length[k], &one);
         limited += (one.marks & LATHE_DRESS_LIMIT) != 0;
+        united += one.comma != LATHE_COMMA_NONE && one.unit[0];
         if (one.comma == LATHE_COMMA_NONE)
             others++;
         else if (!join(d, &one))
             return false;
     }
-    return dressed && others <= words->n / 20 && limited < words->n;
+    return dressed && others <= words->n / 20 && limited < words->n &&
+           (united != 1 || words->n < 3);
 }
 
 /* ---- what it is, and what takes it out ---------------------------------- */

@@ -48,7 +48,8 @@ bool lathe_dress_of(const char *s, size_t len, struct lathe_dress *d);
 
 /* What all words have around them together. False: none has anything, they
  * have different signs or units, more than one of 20 is no number all the
- * same, or all are limits, which are classes then. */
+ * same, one alone of three or more has a unit, or all are limits, which are
+ * classes then. */
 bool lathe_dress_of_words(const struct lathe_dict *words,
                           struct lathe_dress *d);
 

@@ -28,7 +28,8 @@ static bool find_dress(const struct lathe_dict *words,
         return false;
     return words->n ? lathe_dress_of_words(words, d)
                     : lathe_dress_of(c->odd, strlen(c->odd), d) &&
-                          strlen(d->unit) <= SHORT_UNIT;
+                          strlen(d->unit) <= SHORT_UNIT &&
+                          (!d->unit[0] || c->present > c->numbers + 1);
 }
 
 /* A value in a dress: the first value that is no number, else, as this is

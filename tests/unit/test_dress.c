@@ -190,7 +190,8 @@ static void words_share_one_sign_or_have_none(void **state)
     static const char *const mixed[] = { "$5", "5%" };
     static const char *const words[] = { "$5", "free" };
     static const char *const limits[] = { "<5", ">=5" };
-    struct lathe_dict a = {0}, b = {0}, c = {0}, l = {0}, none = {0};
+    static const char *const typo[] = { "31", "3O", "32", "33" };
+    struct lathe_dict a = {0}, b = {0}, c = {0}, l = {0}, o = {0}, none = {0};
     struct lathe_dress d;
 
     (void)state;
@@ -198,13 +199,16 @@ static void words_share_one_sign_or_have_none(void **state)
     fill(&b, mixed, 2);
     fill(&c, words, 2);
     fill(&l, limits, 2);
+    fill(&o, typo, 4);
     assert_true(lathe_dress_of_words(&a, &d));
     assert_int_equal(d.comma, LATHE_COMMA_THOUSANDS);
     assert_false(lathe_dress_of_words(&b, &d));
     assert_false(lathe_dress_of_words(&c, &d));
     assert_false(lathe_dress_of_words(&l, &d));
+    assert_false(lathe_dress_of_words(&o, &d));
     assert_false(lathe_dress_of_words(&none, &d));
     lathe_dict_release(&l);
+    lathe_dict_release(&o);
     lathe_dict_release(&a);
     lathe_dict_release(&b);
     lathe_dict_release(&c);
