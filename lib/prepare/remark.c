@@ -159,8 +159,7 @@ static bool note_odd_column(const struct lathe_host *host, const char *name,
     lathe_excerpt_of(odd, value, strlen(value));
     if (n == 1 && (number || d->plain) && lathe_norow_is_total(value))
         lathe_note(host, "column '%s' has '%s' in line %" PRIu64 "; if that "
-                   "line holds totals, this takes it out: sed %" PRIu64 "d "
-                   "FILE", name, odd, line, line);
+                   "line holds totals, take it out", name, odd, line);
     else if (may_be_dates(c))
         lathe_note(host, "column '%s' is not taken for a date: '%s' in "
                    "line %" PRIu64 " may be day/month or month/day; --type "
@@ -295,7 +294,15 @@ static bool note_mark(const struct lathe_host *host, const char *name,
     char text[LATHE_EXCERPT_ROOM];
 
     lathe_excerpt_of(text, name, strlen(name));
-    for (uint32_t k = 0; k < words->n; k++)
+    for (uint32_t k = 0; k < words->n; k++) {
+        if (strspn(words->word[k], " ") == words->length[k]) {
+            lathe_note(host, "%s '%s' has the %s '%s'; if blanks in quotes are "
+                       "missing values, this empties them: "
+                       "sed -E 's/\" +\"/\"\"/g' FILE",
+                       is_target ? "target" : "column", text,
+                       is_target ? "class" : "category", words->word[k]);
+            return true;
+        }
         for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
             if (strcasecmp(words->word[k], marks[i]) == 0) {
                 lathe_note(host, "%s '%s' has the %s '%s'; if that is a "
@@ -304,6 +311,7 @@ static bool note_mark(const struct lathe_host *host, const char *name,
                            is_target ? "class" : "category", words->word[k]);
                 return true;
             }
+    }
     return false;
 }
 

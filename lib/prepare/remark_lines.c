@@ -52,19 +52,25 @@ static uint64_t note_no_row(const struct lathe_preprocess *p,
     const struct lathe_scan_column *c = &scan->column[first];
     const char *odd = c->dates.plain ? c->dates.odd : c->odd;
     char name[LATHE_EXCERPT_ROOM], value[LATHE_EXCERPT_ROOM], more[48] = "";
+    char remedy[64] = "take it out";
+    const struct lathe_preprocess_opts *o = p->opts;
 
     if (!line)
         return 0;
     if (n > 1)
         snprintf(more, sizeof more, ", and in %zu more column%s", n - 1,
                  n == 2 ? "" : "s");
+    /* Of several files it is not known whose line it is. */
+    if (o->files.n == 1 && !o->test && !o->valid)
+        snprintf(remedy, sizeof remedy, "this takes it out: sed %" PRIu64
+                 "d FILE", line);
     lathe_note(p->host, "line %" PRIu64 " differs from all others: '%s' is "
-               "no %s in '%s'%s; if it holds units, totals or a comment, this "
-               "takes it out: sed %" PRIu64 "d FILE", line,
+               "no %s in '%s'%s; if it holds units, totals or a comment, %s",
+               line,
                lathe_excerpt_of(value, odd, strlen(odd)),
                c->dates.plain ? "date" : "number",
                lathe_excerpt_of(name, names->v[first],
-                                strlen(names->v[first])), more, line);
+                                strlen(names->v[first])), more, remedy);
     return line;
 }
 

@@ -730,7 +730,10 @@ kinds() {
         grep -qx "line 2 differs from all others: 'm' is no number in 'a', and in 3 more columns; if it holds units, totals or a comment, this takes it out: sed 2d FILE" talk
         ! grep -q "column '[abc]' would be" talk
     done
-    sed 2d units.csv | lathe preprocess - --target y -o t.h5 2>talk
+    sed 2d units.csv >plain.csv
+    lathe preprocess plain.csv units.csv --target y -o t.h5 2>talk
+    grep -q "^line 2 differs from all others: .* a comment, take it out$" talk
+    lathe preprocess plain.csv --target y -o t.h5 2>talk
     ! grep -q "differs from" talk
     grep -q "^1 date: 'c'" talk
     awk 'BEGIN { print "a,b,y"; print "m,x,-"
@@ -747,7 +750,7 @@ kinds() {
         for (i = 0; i < 90; i++) { print i % 50 ",x" i % 3 "," i * 7 / 4; n += i * 7 / 4 }
         print "Total,," n }' >total.csv
     lathe preprocess total.csv --target y -o t.h5 2>talk
-    grep -qx "column 'a' has 'Total' in line 92; if that line holds totals, this takes it out: sed 92d FILE" talk
+    grep -qx "column 'a' has 'Total' in line 92; if that line holds totals, take it out" talk
     awk -F, -v OFS=, '{ print $2 ? $2 : $1, $3, $3 * 2 }' total.csv | sed '1s/.*/b,c,y/' >words.csv
     lathe preprocess words.csv --target y -o t.h5 2>talk
     grep -qx "column 'b' has the category 'Total'; if its rows are totals of others, take them out" talk
@@ -759,6 +762,11 @@ kinds() {
     lathe preprocess marks.csv --target y -o t.h5 2>talk
     grep -qx "target 'y' has the class '-'; if that is a missing value, --na names its marks" talk
     lathe preprocess marks.csv --target y --na - -o t.h5 2>talk
+    ! grep -q "has the class" talk
+    sed 's/-/" "/' marks.csv >blank.csv
+    lathe preprocess blank.csv --target y -o t.h5 2>talk
+    grep -qFx "target 'y' has the class ' '; if blanks in quotes are missing values, this empties them: sed -E 's/\" +\"/\"\"/g' FILE" talk
+    sed -E 's/" +"/""/g' blank.csv | lathe preprocess - --target y -o t.h5 --json 2>talk | jq -e '.rows.without_target == 20'
     ! grep -q "has the class" talk
 }
 
