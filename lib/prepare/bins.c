@@ -13,17 +13,37 @@
 
 /* ---- cutting ------------------------------------------------------------ */
 
-/* The places in a sample of n among which a rank is. */
-static void bracket(double share, size_t n, size_t *low, size_t *high,
-                    bool *below, bool *above)
+/* The first of the rising keys that is not below `key`; n: there is none. */
+static size_t first_from(const uint64_t *key, size_t n, uint64_t from)
+{
+    size_t low = 0;
+
+    while (n > 0) {
+        size_t half = n / 2;
+
+        if (key[low + half] < from) {
+            low += half + 1;
+            n -= half + 1;
+        } else {
+            n = half;
+        }
+    }
+    return low;
+}
+
+/* The places in the sorted sample key[n] among which a rank is, with all that
+ * are equal to the first and the last one. */
+static void bracket(double share, const uint64_t *key, size_t n, size_t *low,
+                    size_t *high, bool *below, bool *above)
 {
     double at = share * (double)n;
     double width = DEVIATIONS * sqrt((double)n * share * (1 - share)) + PLACES;
 
     *below = !(at - width >= 0);        /* it may be less than all of them */
     *above = !(at + width < (double)n);
-    *low = *below ? 0 : (size_t)(at - width);
-    *high = *above ? n - 1 : (size_t)(at + width);
+    *low = *below ? 0 : first_from(key, n, key[(size_t)(at - width)]);
+    *high = *above ? n - 1
+                   : first_from(key, n, key[(size_t)(at + width)] + 1) - 1;
 }
 
 /* The value where keys from `key` on begin. */
@@ -106,7 +126,7 @@ void lathe_bins_cut(struct lathe_bins *b, const struct lathe_quantile *q,
         size_t low, high;
         bool below, above;
 
-        bracket(share, n, &low, &high, &below, &above);
+        bracket(share, key, n, &low, &high, &below, &above);
         v->low = below || n == 0 ? 0 : key[low];
         v->high = above || n == 0 ? UINT64_MAX : key[high] + 1;
         if (b->intervals && v->low <= v[-1].high) {     /* one with the last */
