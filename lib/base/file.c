@@ -13,6 +13,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* As many links behind one another are followed as Linux follows. */
+#define LINKS 40
+
 /*
  * Temporary files that a signal handler must remove. A slot holds a path that
  * was complete before it was put there, so the handler never sees half of one.
@@ -199,13 +202,40 @@ int lathe_file_descriptor(const char *path)
     return -1;
 }
 
-/* What `path` names once links are followed; a path that does not exist yet
- * stands for itself. */
+/* Puts where the link `path` points in its place. False: it is none, or points
+ * too far. */
+static bool follow_link(char path[PATH_MAX])
+{
+    char to[PATH_MAX];
+    ssize_t n = readlink(path, to, sizeof to - 1);
+    char *slash = strrchr(path, '/');
+    size_t dir = slash ? (size_t)(slash - path) + 1 : 0;
+
+    if (n <= 0)
+        return false;
+    to[n] = '\0';
+    dir = to[0] == '/' ? 0 : dir;
+    if (dir + (size_t)n >= PATH_MAX)
+        return false;
+    memcpy(path + dir, to, (size_t)n + 1);
+    return true;
+}
+
+/* What `path` names once links are followed, also where nothing is there yet;
+ * links that go around in circles stand for themselves. */
 static char *follow_links(const char *path)
 {
     char resolved[PATH_MAX];
+    int links = 0;
 
-    return lathe_strdup(realpath(path, resolved) ? resolved : path);
+    if (realpath(path, resolved))
+        return lathe_strdup(resolved);
+    if (errno != ENOENT || strlen(path) >= sizeof resolved)
+        return lathe_strdup(path);
+    memcpy(resolved, path, strlen(path) + 1);
+    while (links < LINKS && follow_link(resolved))
+        links++;
+    return lathe_strdup(links < LINKS ? resolved : path);
 }
 
 static enum lathe_code open_beside(struct lathe_file *f, mode_t mode,

@@ -76,6 +76,26 @@ static void what_is_not_committed_leaves_the_old_file(void **state)
     assert_int_equal(files_here(), 1);
 }
 
+static void a_link_to_nothing_yet_is_followed(void **state)
+{
+    struct stat st;
+
+    (void)state;
+    mkdir("d", 0777);
+    assert_int_equal(symlink("d/second", "link"), 0);
+    assert_int_equal(symlink("made", "d/second"), 0);
+    assert_int_equal(lathe_file_replace("link", "new", 3, NULL), LATHE_OK);
+    assert_int_equal(lstat("link", &st), 0);
+    assert_true(S_ISLNK(st.st_mode));
+    assert_int_equal(lstat("d/second", &st), 0);
+    assert_true(S_ISLNK(st.st_mode));
+    assert_int_equal(lstat("d/made", &st), 0);
+    assert_true(S_ISREG(st.st_mode) && st.st_size == 3);
+    unlink("d/made");
+    unlink("d/second");
+    rmdir("d");
+}
+
 static void a_link_is_followed(void **state)
 {
     struct stat st;
@@ -214,6 +234,7 @@ int main(void)
         TEST(a_descriptor_is_written_where_it_stands),
         TEST(what_is_not_committed_leaves_the_old_file),
         TEST(a_link_is_followed),
+        TEST(a_link_to_nothing_yet_is_followed),
         TEST(the_mode_of_the_old_file_stays),
         TEST(a_full_disk_leaves_the_old_file_and_no_litter),
         TEST(what_cannot_be_created_is_said),
