@@ -8,9 +8,8 @@
 
 #define DAY 86400.0
 
-/* All parts that may differ. */
-#define PARTS (LATHE_DATE_YEAR | LATHE_DATE_MONTH | LATHE_DATE_WEEKDAY | \
-               LATHE_DATE_HOUR)
+/* All parts that may differ within a year. */
+#define PARTS (LATHE_DATE_MONTH | LATHE_DATE_WEEKDAY | LATHE_DATE_HOUR)
 
 void lathe_fit_date_release(struct lathe_fit_date *f)
 {
@@ -77,7 +76,7 @@ enum lathe_code lathe_fit_date_add(struct lathe_fit_date *f, const double *v,
 
         if (isnan(seconds))
             continue;
-        if (f->varies == PARTS && seconds >= begin && seconds < end) {
+        if ((f->varies & PARTS) == PARTS && seconds >= begin && seconds < end) {
             (*rows)++;          /* there is no more to see */
             continue;
         }
