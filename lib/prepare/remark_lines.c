@@ -74,9 +74,22 @@ static uint64_t note_no_row(const struct lathe_preprocess *p,
     return line;
 }
 
+/* As numpy.savetxt and many loggers write the names. */
+static void note_comment(const struct lathe_preprocess *p,
+                         const struct lathe_list *names)
+{
+    char name[LATHE_EXCERPT_ROOM];
+
+    if (names->n > 1 && names->v[0][0] == '#' && names->v[0][1])
+        lathe_note(p->host, "the first column is named '%s'; if '#' is no part "
+                   "of the name, this takes it off: sed '1s/# *//' FILE",
+                   lathe_excerpt_of(name, names->v[0], strlen(names->v[0])));
+}
+
 uint64_t lathe_remark_lines(const struct lathe_preprocess *p,
                             const struct lathe_list *names,
                             const struct lathe_scan *scan)
 {
+    note_comment(p, names);
     return note_header(p, names, scan) ? 0 : note_no_row(p, names, scan);
 }

@@ -745,6 +745,15 @@ kinds() {
     ! grep -q "differs from" talk
 }
 
+@test "a comment sign before the first name is told, with the command that takes it off" {
+    awk 'BEGIN { print "# a,b,y"; for (i = 0; i < 90; i++) print i % 50 "," i % 9 "," i % 2 }' >hash.csv
+    lathe preprocess hash.csv --target y -o t.h5 2>talk
+    grep -qx "the first column is named '# a'; if '#' is no part of the name, this takes it off: sed '1s/# \*//' FILE" talk
+    sed '1s/# *//' hash.csv | lathe preprocess - --target y -o t.h5 2>talk
+    ! grep -q "first column" talk
+    grep -qx "2 numbers: 'a', 'b'" talk
+}
+
 @test "totals below the rows are told" {
     awk 'BEGIN { print "a,b,y"
         for (i = 0; i < 90; i++) { print i % 50 ",x" i % 3 "," i * 7 / 4; n += i * 7 / 4 }
