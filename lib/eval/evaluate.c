@@ -17,7 +17,7 @@
 #include "eval/report.h"
 #include "eval/score_pieces.h"
 #include "eval/scorer.h"
-#include "ingest/gallery.h"
+#include "image/gallery.h"
 
 #include <math.h>
 #include <string.h>

@@ -12,9 +12,9 @@
 #include "base/file.h"
 #include "data/table.h"
 #include "data/unknown.h"
+#include "image/gallery.h"
 #include "infer/answer_pieces.h"
 #include "infer/predictor.h"
-#include "ingest/gallery.h"
 
 #include <assert.h>
 #include <fcntl.h>

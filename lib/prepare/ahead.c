@@ -1,11 +1,11 @@
 #include "prepare/ahead.h"
 
 #include "base/alloc.h"
-#include "prepare/decide.h"
-#include "prepare/decide_column.h"
 #include "prepare/glance.h"
 #include "prepare/preprocess.h"
 #include "prepare/scan_pass.h"
+#include "scan/decide.h"
+#include "scan/decide_column.h"
 
 /* Bytes of a file of which a sample is taken beforehand, its rows, and the
  * fewest that are worth it. */

@@ -1,7 +1,7 @@
 #include "prepare/blocks.h"
 
 #include "base/alloc.h"
-#include "prepare/bracket.h"
+#include "fit/bracket.h"
 
 enum lathe_code lathe_blocks_init(struct lathe_blocks *b,
                                   const struct lathe_schema *s,

@@ -12,11 +12,11 @@
 #ifndef LATHE_PREPARE_BLOCKS_H
 #define LATHE_PREPARE_BLOCKS_H
 
-#include "prepare/columns.h"
-#include "prepare/gather.h"
-#include "prepare/plain.h"
-#include "prepare/recall.h"
 #include "data/dataset.h"
+#include "fit/gather.h"
+#include "prepare/plain.h"
+#include "quality/recall.h"
+#include "scan/columns.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

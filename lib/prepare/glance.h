@@ -9,9 +9,9 @@
 #ifndef LATHE_PREPARE_GLANCE_H
 #define LATHE_PREPARE_GLANCE_H
 
-#include "prepare/bracket.h"
-#include "prepare/plain.h"
+#include "fit/bracket.h"
 #include "ingest/numbers.h"
+#include "prepare/plain.h"
 
 /* Zeroed: none. */
 struct lathe_glance {

@@ -7,7 +7,7 @@
 
 #include "base/digest.h"
 #include "data/schema.h"
-#include "prepare/scan.h"
+#include "scan/scan.h"
 
 struct lathe_pool;
 

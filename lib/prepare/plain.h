@@ -12,7 +12,7 @@
 #define LATHE_PREPARE_PLAIN_H
 
 #include "data/rows.h"
-#include "prepare/wordcodes.h"
+#include "scan/wordcodes.h"
 
 struct lathe_preprocess;
 

@@ -6,9 +6,9 @@
 #include "base/file.h"
 #include "data/textvec.h"
 #include "data/weight.h"
+#include "image/picture.h"
 #include "ingest/idx.h"
-#include "ingest/picture.h"
-#include "prepare/wish.h"
+#include "scan/wish.h"
 #include "store/store.h"
 
 #include <string.h>

@@ -6,9 +6,9 @@
 #include "prepare/preprocess.h"
 
 #include "base/alloc.h"
-#include "ingest/gallery.h"
+#include "image/gallery.h"
 #include "ingest/utf8.h"
-#include "prepare/seen.h"
+#include "scan/seen.h"
 
 #include <inttypes.h>
 #include <string.h>

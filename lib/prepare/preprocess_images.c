@@ -1,7 +1,7 @@
 #include "prepare/preprocess.h"
 
 #include "base/alloc.h"
-#include "prepare/seen.h"
+#include "scan/seen.h"
 
 #include <inttypes.h>
 #include <stdio.h>

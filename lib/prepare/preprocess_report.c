@@ -3,9 +3,9 @@
 #include "base/buf.h"
 #include "base/json.h"
 #include "data/excerpt.h"
-#include "prepare/alike.h"
+#include "hint/alike.h"
 #include "prepare/remark.h"
-#include "prepare/seen.h"
+#include "scan/seen.h"
 
 #include <assert.h>
 #include <inttypes.h>

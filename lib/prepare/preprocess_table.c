@@ -4,10 +4,10 @@
 #include "base/buf.h"
 #include "base/errand.h"
 #include "data/nearest.h"
-#include "prepare/decide.h"
 #include "prepare/remark.h"
 #include "prepare/scan_pass.h"
 #include "prepare/type_pass.h"
+#include "scan/decide.h"
 #include "store/store.h"
 
 #include <string.h>

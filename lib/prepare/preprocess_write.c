@@ -1,8 +1,8 @@
 #include "prepare/preprocess.h"
 
 #include "base/alloc.h"
-#include "prepare/fit.h"
-#include "prepare/quality_split.h"
+#include "fit/fit.h"
+#include "quality/quality_split.h"
 
 #include <inttypes.h>
 #include <string.h>

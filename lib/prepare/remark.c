@@ -1,14 +1,14 @@
 #include "prepare/remark.h"
 
 #include "data/excerpt.h"
-#include "prepare/alike.h"
-#include "prepare/decide_target.h"
-#include "prepare/dress.h"
-#include "prepare/labellist.h"
-#include "prepare/norow.h"
+#include "hint/alike.h"
+#include "hint/dress.h"
+#include "hint/labellist.h"
+#include "hint/norow.h"
+#include "hint/timelike.h"
 #include "prepare/remark_dates.h"
 #include "prepare/remark_lines.h"
-#include "prepare/timelike.h"
+#include "scan/decide_target.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -6,8 +6,8 @@
 #define LATHE_PREPARE_REMARK_H
 
 #include "prepare/preprocess.h"
-#include "prepare/scan.h"
-#include "prepare/wish.h"
+#include "scan/scan.h"
+#include "scan/wish.h"
 
 /* Columns that are named of which the same is to be said. */
 #define LATHE_REMARKS ((size_t)8)

@@ -1,8 +1,8 @@
 #include "prepare/remark_dates.h"
 
 #include "data/excerpt.h"
-#include "prepare/datelike.h"
-#include "prepare/timelike.h"
+#include "hint/datelike.h"
+#include "hint/timelike.h"
 
 #include <inttypes.h>
 #include <stdio.h>

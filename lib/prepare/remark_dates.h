@@ -5,7 +5,7 @@
 #ifndef LATHE_PREPARE_REMARK_DATES_H
 #define LATHE_PREPARE_REMARK_DATES_H
 
-#include "prepare/scan.h"
+#include "scan/scan.h"
 
 /* Of a column that is neither date nor number; `words` are its values, as far
  * as they are known. Whether something was to be said. `host` may be NULL. */

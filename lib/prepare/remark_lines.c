@@ -1,7 +1,7 @@
 #include "prepare/remark_lines.h"
 
 #include "data/excerpt.h"
-#include "prepare/norow.h"
+#include "hint/norow.h"
 
 #include <inttypes.h>
 #include <stdio.h>

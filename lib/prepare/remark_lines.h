@@ -6,7 +6,7 @@
 #define LATHE_PREPARE_REMARK_LINES_H
 
 #include "prepare/preprocess.h"
-#include "prepare/scan.h"
+#include "scan/scan.h"
 
 /* The line that was named as one that is no row, with what takes it out; 0:
  * none. */

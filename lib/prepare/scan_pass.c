@@ -1,7 +1,7 @@
 #include "prepare/scan_pass.h"
 
 #include "base/alloc.h"
-#include "prepare/scan_merge.h"
+#include "scan/scan_merge.h"
 
 /* Of a piece. */
 struct slot {

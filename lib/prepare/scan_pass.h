@@ -5,8 +5,8 @@
 #ifndef LATHE_PREPARE_SCAN_PASS_H
 #define LATHE_PREPARE_SCAN_PASS_H
 
-#include "prepare/scan.h"
 #include "prepare/tables.h"
+#include "scan/scan.h"
 
 /* Reads all inputs into `scan`, which is empty but for what is asked; rows of
  * the inputs, given and counts.refused of the run are counted.

@@ -5,8 +5,8 @@
 #ifndef LATHE_PREPARE_TYPE_PASS_H
 #define LATHE_PREPARE_TYPE_PASS_H
 
-#include "prepare/scan.h"
 #include "prepare/tables.h"
+#include "scan/scan.h"
 
 enum lathe_type_pass_mode {
     LATHE_TYPE_PASS_COUNT,      /* class_rows, given and counts.refused */

@@ -7,8 +7,8 @@
 
 #include "data/dataset.h"
 #include "data/encode.h"
+#include "fit/fit.h"
 #include "nn/net.h"
-#include "prepare/fit.h"
 
 /* Zeroed: empty. */
 struct lathe_data {

@@ -3,8 +3,8 @@
 #include "base/alloc.h"
 #include "base/digest.h"
 #include "base/rng.h"
-#include "prepare/groups.h"
-#include "prepare/split.h"
+#include "split/groups.h"
+#include "split/split.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
-#include "prepare/labelsets.h"
+#include "split/labelsets.h"
 
 #include <math.h>
 #include <string.h>

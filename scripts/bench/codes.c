@@ -15,7 +15,7 @@
 #include "data/dict.h"
 #include "ingest/numbers.h"
 #include "ingest/pieces.h"
-#include "prepare/wordset.h"
+#include "scan/wordset.h"
 
 #include <math.h>
 #include <stdio.h>

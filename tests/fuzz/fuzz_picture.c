@@ -1,6 +1,6 @@
 /* Pictures: no crash, and all pixels or a reason. The first byte says what is
  * made of them, the rest is the file. */
-#include "ingest/picture.h"
+#include "image/picture.h"
 
 #include <stdint.h>
 #include <stdlib.h>

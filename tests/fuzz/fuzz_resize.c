@@ -1,6 +1,6 @@
 /* Resizing: within 1 of the plain formula in double, for every size. Four
  * bytes are the sizes, one the channels, the rest the pixels. */
-#include "ingest/resize.h"
+#include "image/resize.h"
 
 #include <math.h>
 #include <stdint.h>

@@ -3,7 +3,7 @@
  * semicolons between; each further line is a word. */
 #include "base/alloc.h"
 #include "base/buf.h"
-#include "prepare/targets.h"
+#include "scan/targets.h"
 
 #include <assert.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "unit.h"
 
-#include "prepare/alike.h"
+#include "hint/alike.h"
 
 #include <string.h>
 

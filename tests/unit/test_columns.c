@@ -3,10 +3,10 @@
 
 #include "base/alloc.h"
 #include "base/rng.h"
-#include "prepare/bins.h"
-#include "prepare/columns.h"
-#include "prepare/order.h"
-#include "prepare/scan_piece.h"
+#include "fit/bins.h"
+#include "fit/order.h"
+#include "scan/columns.h"
+#include "scan/scan_piece.h"
 
 #include <math.h>
 #include <stdio.h>

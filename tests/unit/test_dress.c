@@ -1,6 +1,6 @@
 #include "unit.h"
 
-#include "prepare/dress.h"
+#include "hint/dress.h"
 
 #include <stdio.h>
 #include <string.h>

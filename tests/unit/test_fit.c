@@ -4,11 +4,11 @@
 #include "base/alloc.h"
 #include "base/pool.h"
 #include "base/rng.h"
-#include "prepare/fit.h"
-#include "prepare/fit_date.h"
-#include "prepare/mode.h"
-#include "prepare/quantile.h"
-#include "prepare/tally.h"
+#include "fit/fit.h"
+#include "fit/fit_date.h"
+#include "fit/mode.h"
+#include "fit/quantile.h"
+#include "fit/tally.h"
 
 #include <math.h>
 #include <stdlib.h>

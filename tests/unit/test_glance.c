@@ -4,7 +4,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/rng.h"
-#include "prepare/fit.h"
+#include "fit/fit.h"
 #include "prepare/glance.h"
 #include "prepare/origin.h"
 

@@ -1,6 +1,6 @@
 #include "unit.h"
 
-#include "prepare/numeral.h"
+#include "scan/numeral.h"
 
 #include <string.h>
 

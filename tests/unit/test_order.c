@@ -2,7 +2,7 @@
 #include "unit.h"
 
 #include "base/rng.h"
-#include "prepare/order.h"
+#include "fit/order.h"
 
 #include <float.h>
 #include <math.h>

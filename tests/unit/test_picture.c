@@ -4,9 +4,9 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/file.h"
-#include "ingest/gallery.h"
-#include "ingest/jpeg.h"
-#include "ingest/resize.h"
+#include "image/gallery.h"
+#include "image/jpeg.h"
+#include "image/resize.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,9 +3,9 @@
 
 #include "base/alloc.h"
 #include "base/pool.h"
-#include "prepare/quality.h"
-#include "prepare/quality_order.h"
-#include "prepare/suspect.h"
+#include "quality/quality.h"
+#include "quality/quality_order.h"
+#include "quality/suspect.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "unit.h"
 
-#include "prepare/quality_mark.h"
+#include "quality/quality_mark.h"
 
 #include <math.h>
 

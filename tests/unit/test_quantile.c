@@ -4,10 +4,10 @@
 #include "base/alloc.h"
 #include "base/pool.h"
 #include "base/rng.h"
-#include "prepare/bracket.h"
-#include "prepare/fit.h"
-#include "prepare/narrow.h"
-#include "prepare/order.h"
+#include "fit/bracket.h"
+#include "fit/fit.h"
+#include "fit/narrow.h"
+#include "fit/order.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -4,8 +4,8 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/rng.h"
-#include "prepare/decide.h"
-#include "prepare/scan_merge.h"
+#include "scan/decide.h"
+#include "scan/scan_merge.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #include "unit.h"
 
 #include "base/alloc.h"
-#include "prepare/scan_date.h"
+#include "scan/scan_date.h"
 
 #include <math.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #include "unit.h"
 
 #include "base/alloc.h"
-#include "prepare/split.h"
+#include "split/split.h"
 
 #include <string.h>
 

@@ -4,8 +4,8 @@
 #include "base/alloc.h"
 #include "base/digest.h"
 #include "base/rng.h"
-#include "prepare/quality_groups.h"
-#include "prepare/splitby.h"
+#include "quality/quality_groups.h"
+#include "split/splitby.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
 #include "unit.h"
 
 #include "base/alloc.h"
-#include "prepare/sweep.h"
+#include "fit/sweep.h"
 
 #include <stdatomic.h>
 #include <stdio.h>

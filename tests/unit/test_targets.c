@@ -4,8 +4,8 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/rng.h"
-#include "prepare/labelsets.h"
-#include "prepare/targets.h"
+#include "scan/targets.h"
+#include "split/labelsets.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 #include "unit.h"
 
-#include "prepare/timelike.h"
+#include "hint/timelike.h"
 
 #include <string.h>
 

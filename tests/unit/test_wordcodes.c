@@ -3,10 +3,10 @@
 
 #include "base/alloc.h"
 #include "data/table.h"
-#include "prepare/decide.h"
 #include "prepare/plain.h"
 #include "prepare/preprocess.h"
-#include "prepare/scan_merge.h"
+#include "scan/decide.h"
+#include "scan/scan_merge.h"
 
 #include <math.h>
 #include <stdio.h>
