@@ -1,13 +1,13 @@
 #include "quality/rowhash.h"
 
-#include "base/digest.h"
+#include "base/rowmix.h"
 
 #include <string.h>
 
 /* The hash of what came before is the seed of what follows. */
 static uint64_t follow(uint64_t hash, const void *bytes, size_t n)
 {
-    return n ? lathe_digest_hash(bytes, n, hash) : hash;
+    return n ? lathe_rowmix(bytes, n, hash) : hash;
 }
 
 /* Of one number that follows: faster than a call. The last step of SplitMix64

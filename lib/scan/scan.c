@@ -3,7 +3,7 @@
 #include "base/alloc.h"
 #include "base/copy.h"
 #include "base/decimal.h"
-#include "base/digest.h"
+#include "base/rowmix.h"
 
 #include <math.h>
 #include <string.h>
@@ -182,7 +182,7 @@ enum lathe_code lathe_scan_hash(const struct lathe_scan *s,
         const struct lathe_field *last = &field[s->n - 1];
 
         n = (size_t)(last->s - field[0].s) + last->len + 1;
-        *hash = lathe_digest_hash(field[0].s, n, 0);
+        *hash = lathe_rowmix(field[0].s, n, 0);
         return LATHE_OK;
     }
     for (size_t i = 0; i < s->n; i++) {
@@ -197,7 +197,7 @@ enum lathe_code lathe_scan_hash(const struct lathe_scan *s,
         (*text)[n + f.len] = '\0';
         n += f.len + 1;
     }
-    *hash = lathe_digest_hash(*text, n, 0);
+    *hash = lathe_rowmix(*text, n, 0);
     return LATHE_OK;
 }
 
