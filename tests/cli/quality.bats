@@ -3,9 +3,11 @@ load common
 setup() { cd "$BATS_TEST_TMPDIR"; }
 
 # 1,000 rows; of each row number i the awk expressions x, w and y.
+# By a generator of their own (Park and Miller 1988): each awk has another one.
 rows() { # X W Y [ROWS]
-    awk "BEGIN { srand(3); print \"x,w,y\"
-        for (i = 1; i <= ${4:-1000}; i++) { u = rand(); v = rand()
+    awk "function chance() { s = s * 16807 % 2147483647; return s / 2147483647 }
+        BEGIN { s = 3; CONVFMT = \"%.9g\"; print \"x,w,y\"
+        for (i = 1; i <= ${4:-1000}; i++) { u = chance(); v = chance()
             print ($1) \",\" ($2) \",\" ($3) } }" </dev/null >d.csv
 }
 
@@ -97,7 +99,7 @@ constant z 1 false" ]
 }
 
 @test "numbers that differ by too little for a deviation are scaled and named" {
-    rows 'int(1000 * u) "e-201"' v "$coin"
+    rows '1 + int(999 * u) "e-201"' v "$coin"
     [ "$(findings --split 1,0,0)" = "tiny-range x" ]
     grep -q "column 'x': values from .*e-2.* to 9.*e-199 differ by too little for a standard deviation; their range scales them" talk
     # An input of a range of 1.
@@ -114,7 +116,7 @@ constant z 1 false" ]
 }
 
 @test "targets that predictions cannot tell apart are named" {
-    rows u v 'int(1000 * u) "e-201"'
+    rows u v '1 + int(999 * u) "e-201"'
     [ "$(findings --split 1,0,0 --task regress | head -n 1)" = "tiny-range y" ]
     grep -q "target 'y': values from .* to 9.*e-199 differ by too little for predictions, which become 0 below 1e-45; a smaller unit would help" talk
     rows u v 'sprintf("%.12g", 1e9 + u * v)'
@@ -127,20 +129,20 @@ constant z 1 false" ]
 }
 
 @test "targets that are too large for predictions are refused" {
-    rows u v 'int(1000 * u) "e36"'
+    rows u v 'i "e36"'
     run -65 --separate-stderr lathe preprocess d.csv --target y -o d.h5 -q
-    says "column 'y': values from 1e+36 to 9.98e+38 are too large for predictions, which end at 3.40282e+38; a larger unit of the target would help"
-    rows u v 'int(1000 * u) "e200"'
+    says "column 'y': values from 1e+36 to 1e+39 are too large for predictions, which end at 3.40282e+38; a larger unit of the target would help"
+    rows u v 'i "e200"'
     run -65 --separate-stderr lathe preprocess d.csv --target y -o d.h5 -q
     says "are too large for predictions, which end at 3.40282e+38"
-    rows u v 'int(1000 * u) "e35"'
+    rows u v 'i "e35"'
     lathe preprocess d.csv --target y -o d.h5 -q
 }
 
 @test "numbers whose sum is no double are refused, with a way out" {
-    rows 'int(1000 * u) "e305"' v "$coin"
+    rows 'i "e305"' v "$coin"
     run -65 --separate-stderr lathe preprocess d.csv --target y -o d.h5 -q
-    says "column 'x': values from 1e+305 to 9.98e+307 are too large to be scaled; --drop=x leaves the column out, --na=VALUE takes one of them for none"
+    says "column 'x': values from 1e+305 to 9.99e+307 are too large to be scaled; --drop=x leaves the column out, --na=VALUE takes one of them for none"
     lathe preprocess d.csv --target y -o d.h5 -q --drop=x
     rows 'i % 50 ? u : "1e300"' v "$coin"
     run -65 --separate-stderr lathe preprocess d.csv --target y -o d.h5 -q
@@ -176,7 +178,7 @@ constant z 1 false" ]
 }
 
 @test "a number whose bins tell one of several classes is named" {
-    rows '1e6 * (i % 4) + int(9e5 * u)' "$category" \
+    rows '1e6 * (i % 4) + 9e5 * u' "$category" \
         'substr("klmn", 1 + i % 4, 1)' 5000
     [ "$(findings)" = "predicts-target x" ]
 }
