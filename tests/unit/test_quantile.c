@@ -86,7 +86,7 @@ static double draw(struct lathe_rng *rng, int kind, size_t i, size_t n)
     case 13:                    /* neighbours in the last bit */
         return lathe_order_value(lathe_order_key(1) + lathe_rng_below(rng, 9));
     case 14:                    /* prices: each comes many times */
-        return floor(-300 * log(1 - lathe_rng_uniform(rng))) / 100;
+        return floor(-150 * log(1 - lathe_rng_uniform(rng))) / 100;
     default:
         return (double)lathe_rng_below(rng, (uint32_t)n + 1);
     }
