@@ -1,8 +1,8 @@
 #include "image/jpeg.h"
 
 #include "base/alloc.h"
+#include "base/library.h"
 
-#include <dlfcn.h>
 #include <pthread.h>
 #include <string.h>
 #include <turbojpeg.h>
@@ -24,27 +24,16 @@ static bool loaded;
 
 static void load(void)
 {
-    static const struct {
-        const char *name;
-        void *place;
-    } want[] = {
+    static const struct lathe_library_call want[] = {
         {"tjInitDecompress", &lib.init},
         {"tjDecompressHeader3", &lib.header},
         {"tjDecompress2", &lib.decompress},
         {"tjGetErrorStr2", &lib.error_text},
         {"tjDestroy", &lib.destroy},
     };
-    void *so = dlopen(LATHE_TURBOJPEG_SO, RTLD_NOW | RTLD_LOCAL);
 
-    if (!so)
-        return;
-    for (size_t i = 0; i < sizeof want / sizeof want[0]; i++) {
-        void *symbol = dlsym(so, want[i].name);
-        if (!symbol)
-            return;
-        memcpy(want[i].place, &symbol, sizeof symbol);
-    }
-    loaded = true;
+    loaded = lathe_library_open(LATHE_TURBOJPEG_SO, want,
+                                sizeof want / sizeof *want);
 }
 
 /* ---- what stands before the picture ------------------------------------- */

@@ -1,8 +1,8 @@
 #include "image/png.h"
 
 #include "base/alloc.h"
+#include "base/library.h"
 
-#include <dlfcn.h>
 #include <png.h>
 #include <pthread.h>
 #include <setjmp.h>
@@ -38,10 +38,7 @@ static bool loaded;
 
 static void load(void)
 {
-    static const struct {
-        const char *name;
-        void *place;
-    } want[] = {
+    static const struct lathe_library_call want[] = {
         {"png_create_read_struct", &lib.create_read},
         {"png_create_info_struct", &lib.create_info},
         {"png_destroy_read_struct", &lib.destroy},
@@ -61,17 +58,8 @@ static void load(void)
         {"png_read_row", &lib.read_row},
         {"png_read_end", &lib.read_end},
     };
-    void *so = dlopen(LATHE_PNG_SO, RTLD_NOW | RTLD_LOCAL);
 
-    if (!so)
-        return;
-    for (size_t i = 0; i < sizeof want / sizeof want[0]; i++) {
-        void *symbol = dlsym(so, want[i].name);
-        if (!symbol)
-            return;
-        memcpy(want[i].place, &symbol, sizeof symbol);
-    }
-    loaded = true;
+    loaded = lathe_library_open(LATHE_PNG_SO, want, sizeof want / sizeof *want);
 }
 
 /* ---- one file ----------------------------------------------------------- */

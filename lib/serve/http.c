@@ -1,11 +1,11 @@
 #include "serve/http.h"
 
 #include "base/alloc.h"
+#include "base/library.h"
 #include "serve/conns.h"
 #include "serve/framing.h"
 #include "serve/refusal.h"
 
-#include <dlfcn.h>
 #include <microhttpd.h>
 #include <pthread.h>
 #include <string.h>
@@ -44,10 +44,7 @@ static bool in_place;           /* as in struct lathe_framing */
 
 static void load(void)
 {
-    static const struct {
-        const char *name;
-        void *place;
-    } want[] = {
+    static const struct lathe_library_call want[] = {
         {"MHD_get_version", &mhd.get_version},
         {"MHD_start_daemon", &mhd.start_daemon},
         {"MHD_stop_daemon", &mhd.stop_daemon},
@@ -60,18 +57,10 @@ static void load(void)
         {"MHD_queue_response", &mhd.queue_response},
         {"MHD_destroy_response", &mhd.destroy_response},
     };
-    void *so = dlopen(LATHE_MICROHTTPD_SO, RTLD_NOW | RTLD_LOCAL);
 
-    if (!so)
-        return;
-    for (size_t i = 0; i < sizeof want / sizeof want[0]; i++) {
-        void *symbol = dlsym(so, want[i].name);
-        if (!symbol)
-            return;
-        memcpy(want[i].place, &symbol, sizeof symbol);
-    }
-    in_place = strncmp(mhd.get_version(), "0.9.", 4) == 0;
-    loaded = true;
+    loaded = lathe_library_open(LATHE_MICROHTTPD_SO, want,
+                                sizeof want / sizeof *want);
+    in_place = loaded && strncmp(mhd.get_version(), "0.9.", 4) == 0;
 }
 
 /* ---- a connection and its request --------------------------------------- */
