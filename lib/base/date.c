@@ -479,6 +479,13 @@ bool lathe_date_parse_whole(const char *s, size_t n,
     return parse(s, n, order, false, seconds);
 }
 
+bool lathe_date_is_whole(const char *s, size_t n, enum lathe_date_order order)
+{
+    double seconds;
+
+    return parse(s, n, order, false, &seconds);
+}
+
 bool lathe_date_holds(double seconds)
 {
     return seconds >= FIRST_SECOND && seconds <= LAST_SECOND;

@@ -45,6 +45,9 @@ bool lathe_date_parse(const char *s, size_t n, enum lathe_date_order order,
 bool lathe_date_parse_whole(const char *s, size_t n,
                             enum lathe_date_order order, double *seconds);
 
+/* Whether that reads it. */
+bool lathe_date_is_whole(const char *s, size_t n, enum lathe_date_order order);
+
 /* Whether lathe_date_parse could have given these seconds. */
 bool lathe_date_holds(double seconds);
 

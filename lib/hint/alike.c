@@ -2,26 +2,12 @@
 
 #include "base/decimal.h"
 
+#include "hint/blanks.h"
 #include "hint/fold.h"
 
 #include <string.h>
 
 #define EXACT 9007199254740992.0        /* 2^53 */
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
-static void trim(const char **s, size_t *n)
-{
-    while (*n > 0 && is_blank(**s)) {
-        ++*s;
-        --*n;
-    }
-    while (*n > 0 && is_blank((*s)[*n - 1]))
-        --*n;
-}
 
 static bool is_same(const char *a, size_t na, const char *b, size_t nb,
                     bool keeps_case)
@@ -42,8 +28,8 @@ static bool are_alike(const char *a, size_t na, const char *b, size_t nb)
 {
     double x, y;
 
-    trim(&a, &na);
-    trim(&b, &nb);
+    lathe_blanks_trim(&a, &na);
+    lathe_blanks_trim(&b, &nb);
     /* Numbers of more digits than a double has are rounded. */
     if (lathe_decimal_parse(a, na, &x) && lathe_decimal_parse(b, nb, &y))
         return x == y && x < EXACT && x > -EXACT;
@@ -68,8 +54,8 @@ const char *lathe_alike_how(const struct lathe_dict *words, uint32_t a,
     size_t nx = words->length[a], ny = words->length[b];
     bool seen = !is_same(x, nx, y, ny, true);
 
-    trim(&x, &nx);
-    trim(&y, &ny);
+    lathe_blanks_trim(&x, &nx);
+    lathe_blanks_trim(&y, &ny);
     return seen || (nx == ny && memcmp(x, y, nx) == 0)
                ? "" : ", in characters that look the same or are not seen";
 }

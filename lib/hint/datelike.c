@@ -58,9 +58,7 @@ enum { FIRST = 3 };
 
 static bool is_date(const char *s)
 {
-    double seconds;
-
-    return lathe_date_parse_whole(s, strlen(s), LATHE_DATE_PLAIN, &seconds);
+    return lathe_date_is_whole(s, strlen(s), LATHE_DATE_PLAIN);
 }
 
 /* What the script makes of s. False: nothing, or it is too long. */

@@ -54,6 +54,7 @@ struct core {
     size_t len;
 };
 
+/* Blanks alone: the script leaves tabs where they are. */
 static bool trim(struct core *c)
 {
     size_t before = c->len;

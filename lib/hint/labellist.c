@@ -2,20 +2,12 @@
 
 #include "base/decimal.h"
 
+#include "hint/blanks.h"
+
 #include <string.h>
 
 /* Of fewer words nothing is said. */
 #define LEAST 6
-
-static void trim(const char **s, size_t *n)
-{
-    while (*n && **s == ' ') {
-        ++*s;
-        --*n;
-    }
-    while (*n && (*s)[*n - 1] == ' ')
-        --*n;
-}
 
 /* Adds the labels of the word. False: one is a number, or there is no memory,
  * and nothing is said then. */
@@ -31,7 +23,7 @@ static bool add_labels(struct lathe_dict *labels, const char *word,
         end = strchr(s, between);
         end = end ? end : s + strlen(s);
         n = (size_t)(end - s);
-        trim(&label, &n);
+        lathe_blanks_trim(&label, &n);
         if (lathe_decimal_parse(label, n, &v) ||
             lathe_dict_add(labels, label, n, &code, NULL))
             return false;

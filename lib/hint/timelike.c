@@ -75,8 +75,8 @@ bool lathe_timelike_is_short(const struct lathe_dict *words, const char *odd,
     double seconds;
 
     if (!lathe_date_parse(odd, n, order, &seconds) ||
-        lathe_date_parse_whole(odd, n, LATHE_DATE_DMY, &seconds) ||
-        lathe_date_parse_whole(odd, n, LATHE_DATE_MDY, &seconds))
+        lathe_date_is_whole(odd, n, LATHE_DATE_DMY) ||
+        lathe_date_is_whole(odd, n, LATHE_DATE_MDY))
         return false;
     for (uint32_t k = 0; k < words->n; k++)
         if (!lathe_date_parse(words->word[k], words->length[k], order,

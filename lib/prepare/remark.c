@@ -88,13 +88,6 @@ static bool note_dress(const struct lathe_host *host,
     return told;
 }
 
-static bool is_date(const char *s, size_t n, enum lathe_date_order order)
-{
-    double seconds;
-
-    return lathe_date_parse_whole(s, n, order, &seconds);
-}
-
 /* How many of the words are dates in this order. */
 static uint32_t count_dates(const struct lathe_dict *words,
                             enum lathe_date_order order)
@@ -102,7 +95,7 @@ static uint32_t count_dates(const struct lathe_dict *words,
     uint32_t n = 0;
 
     for (uint32_t i = 0; i < words->n; i++)
-        n += is_date(words->word[i], words->length[i], order);
+        n += lathe_date_is_whole(words->word[i], words->length[i], order);
     return n;
 }
 
@@ -120,8 +113,8 @@ static bool note_odd_dates(const struct lathe_host *host, const char *name,
     mdy = count_dates(words, LATHE_DATE_MDY);
     lathe_excerpt_of(first, d->no_dmy, strlen(d->no_dmy));
     lathe_excerpt_of(second, d->no_mdy, strlen(d->no_mdy));
-    if (is_date(d->no_dmy, strlen(d->no_dmy), LATHE_DATE_MDY) &&
-        is_date(d->no_mdy, strlen(d->no_mdy), LATHE_DATE_DMY))
+    if (lathe_date_is_whole(d->no_dmy, strlen(d->no_dmy), LATHE_DATE_MDY) &&
+        lathe_date_is_whole(d->no_mdy, strlen(d->no_mdy), LATHE_DATE_DMY))
         lathe_note(host, "column '%s' is not taken for a date: the month "
                    "comes first in '%s' in line %" PRIu64 ", the day in '%s' "
                    "in line %" PRIu64, name, first, d->no_dmy_line, second,

@@ -882,6 +882,10 @@ kinds() {
     ! grep -q "of 'city' are\|of 'point' are" talk
     lathe preprocess lists.csv --target y --type tags=text -o t.h5 2>talk
     ! grep -q "'tags' are lists" talk
+    sed "s/|x/|\tx/;s/;/\t;/" lists.csv |
+        lathe preprocess - --target y -o t.h5 2>talk
+    grep -q "^categories of 'tags' are lists of 6 labels" talk
+    grep -q "^classes of 'y' are lists of 5 labels" talk
 }
 
 @test "a class that is written as another number is asked after" {

@@ -131,6 +131,9 @@ static void the_order_of_day_and_month_is_an_argument(void **state)
     assert_true(read_as(LATHE_DATE_DMY, "1/1/69", &v) && v == -31536000);
     assert_false(lathe_date_parse_whole("2/1/70", 6, LATHE_DATE_DMY, &v));
     assert_true(lathe_date_parse_whole("2/1/1970", 8, LATHE_DATE_DMY, &v));
+    assert_false(lathe_date_is_whole("2/1/70", 6, LATHE_DATE_DMY));
+    assert_true(lathe_date_is_whole("2/1/1970", 8, LATHE_DATE_DMY));
+    assert_false(lathe_date_is_whole("2/1/1970", 8, LATHE_DATE_PLAIN));
 }
 
 static void days_are_those_that_python_counts(void **state)
