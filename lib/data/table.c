@@ -6,6 +6,7 @@
 #include "data/excerpt.h"
 #include "data/hashing.h"
 #include "data/nearest.h"
+#include "data/nodate.h"
 #include "data/textvec.h"
 
 #include <assert.h>
@@ -15,6 +16,9 @@
 
 /* Behind what is wrong with line 1, which is no header then. */
 #define HEADER "; if this line is a header, there should be none"
+
+/* Values of which it is said what helps. */
+#define EXPLAINED 16
 
 /* ---- matching the names ------------------------------------------------- */
 
@@ -226,7 +230,7 @@ void lathe_table_release(struct lathe_table *t)
 
 /* Where a record came from, for messages. */
 struct origin {
-    const struct lathe_table *table;
+    struct lathe_table *table;
     uint64_t line;              /* 0: none is known */
     size_t row;                 /* then its place, from 1 */
 };
@@ -312,30 +316,31 @@ static enum lathe_code parse_pixel(const struct origin *o, const char *column,
     return LATHE_OK;
 }
 
-/* NaN for a missing value. */
+/* NaN for a missing value. NULL `err`: no message is needed. */
 static enum lathe_code parse_date(const struct origin *o,
                                   const struct lathe_column *c,
                                   const struct lathe_field *f, double *out,
                                   struct lathe_err *err)
 {
-    static const char *const what[] = {
-        [LATHE_DATE_PLAIN] = "is not a date",
-        [LATHE_DATE_YMD] = "is not a date",
-        [LATHE_DATE_DMY] = "is not a date, the day before the month",
-        [LATHE_DATE_MDY] = "is not a date, the month before the day"};
+    struct lathe_buf what = {.limit = 400};
+    enum lathe_code rc;
 
     *out = (double)NAN;
     if (is_missing(o->table, f) ||
         lathe_date_parse(f->s, f->len, c->order, out))
         return LATHE_OK;
-    if (c->order <= LATHE_DATE_YMD &&
-        (lathe_date_parse(f->s, f->len, LATHE_DATE_DMY, out) ||
-         lathe_date_parse(f->s, f->len, LATHE_DATE_MDY, out)))
-        return bad_value(o, c->name, f,
-                         "is not a date unless day and month have an order, "
-                         "as preprocess --type COL=date:dmy or COL=date:mdy "
-                         "gives it", err);
-    return bad_value(o, c->name, f, what[c->order], err);
+    if (!err)
+        return LATHE_EDATA;
+    if (o->table->explained < EXPLAINED) {
+        o->table->explained++;
+        lathe_nodate_tell(&what, f->s, f->len, c->order);
+    } else {
+        lathe_nodate_name(&what, c->order);
+    }
+    rc = bad_value(o, c->name, f, lathe_buf_check(&what, NULL) == LATHE_OK
+                                      ? what.s : "is not a date", err);
+    lathe_buf_release(&what);
+    return rc;
 }
 
 /* The code of a word, or one of the special ones. */

@@ -47,6 +47,9 @@ struct lathe_table {
                                  * a reader, which are read faster */
     uint64_t rows_before;       /* rows taken earlier, where rows are counted
                                  * in messages (line 0) */
+    unsigned explained;         /* values that are no date of which it was
+                                 * said what helps; of many more than a few
+                                 * that would take long. Set to 0: anew */
     uint64_t missing;           /* missing values of features */
     struct lathe_unknown_value unknown; /* the first one */
     struct lathe_marks marks;   /* of the schema */

@@ -1,11 +1,11 @@
 #include "prepare/remark.h"
 
 #include "data/excerpt.h"
+#include "data/timelike.h"
 #include "hint/alike.h"
 #include "hint/dress.h"
 #include "hint/labellist.h"
 #include "hint/norow.h"
-#include "hint/timelike.h"
 #include "prepare/remark_dates.h"
 #include "prepare/remark_lines.h"
 #include "scan/decide_target.h"

@@ -1,8 +1,8 @@
 #include "prepare/remark_dates.h"
 
+#include "data/datelike.h"
 #include "data/excerpt.h"
-#include "hint/datelike.h"
-#include "hint/timelike.h"
+#include "data/timelike.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -98,6 +98,7 @@ static enum lathe_code next_json(struct lathe_body *b, struct lathe_err *err)
     enum lathe_code rc = LATHE_OK;
 
     w->table.rows_before = b->taken;
+    w->table.explained = 0;
     while (b->taken < b->rows && w->rows.n < w->rows.cap && !rc) {
         const struct lathe_json *row =
             b->list ? lathe_json_at(b->list, b->taken) : b->document;

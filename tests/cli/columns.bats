@@ -380,6 +380,20 @@ dates() {
     says "'1/2/2023' is not a date unless day and month have an order, as preprocess --type COL=date:dmy or COL=date:mdy gives it"
 }
 
+@test "what is no date is told with what it is, of the first values" {
+    awk 'BEGIN { print "at,x,y"; for (i = 0; i < 40; i++)
+        printf "%s,%d,%d\n", i % 2 ? 1700000000 + i : "2020-01-05 10:30 EST", i, i % 2 }' >e.csv
+    run --separate-stderr -65 lathe preprocess e.csv --target y -o e.h5 --type at=date -q
+    says "'e.csv' line 2, column 'at': '2020-01-05 10:30 EST' is not a date, as its zone is a name that stands for several; offsets are read, and for that of New York: sed 's/ EST/-05:00/g' FILE"
+    sed -i 2d e.csv
+    run --separate-stderr -65 lathe preprocess e.csv --target y -o e.h5 --type at=date -q
+    says "'e.csv' line 2, column 'at': '1700000001' is not a date; as seconds since 1970 it would be 2023-11-14 22:13:21, and preprocess --type COL=number takes it as a number"
+    sed -i '2i 2020-01-05,3,1' e.csv
+    lathe preprocess e.csv --target y -o e.h5 --type at=date -q --bad-rows skip --rejects r --split 1,0,0
+    [ "$(grep -c 'is not a date' r)" = 39 ]
+    [ "$(grep -c 'is not a date[,;]' r)" = 16 ]
+}
+
 @test "missing dates are filled in, dropped or told as numbers are" {
     dates 2023-01-15 2023-01-16 2023-01-18 2023-01-18 ''
     prepare $all_train --impute mean

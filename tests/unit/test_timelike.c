@@ -1,6 +1,6 @@
 #include "unit.h"
 
-#include "hint/timelike.h"
+#include "data/timelike.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "hint/timelike.h"
+#include "data/timelike.h"
 
 #include "base/decimal.h"
 

@@ -1,4 +1,4 @@
-#include "hint/datelike.h"
+#include "data/datelike.h"
 
 #include "base/date.h"
 #include "data/excerpt.h"
@@ -8,9 +8,12 @@
 #include <string.h>
 #include <strings.h>
 
-/* A form is known by this: what its script makes of it is read as a date. */
+/* A form is known by this: what its script makes of it is read as a date. To
+ * ask the script takes long, and is done where the value has one of the shapes:
+ * a stands for letters in a row, 0 for digits, a blank for several. */
 struct lathe_datelike {
     const char *pattern, *with;         /* of sed -E */
+    const char *shape[3];
     enum { MENDED, FOREIGN, ZONED } kind;
 };
 
@@ -21,34 +24,38 @@ struct lathe_datelike {
 static const struct lathe_datelike forms[] = {
     /* Sun Jan  5 10:30:00 2020, and with an offset before the year */
     {"(" NAME ")  ?(" DAY ") ([0-9:]{8})( [-+]" YEAR "| UTC| GMT)? (" YEAR ")",
-     "\\2 \\1 \\5 \\3\\4", MENDED},
+     "\\2 \\1 \\5 \\3\\4", {"a 0 0:0"}, MENDED},
     /* January 5th, 2020, and 5th of January 2020 */
-    {"([0-9])(st|nd|rd|th)( of)?([ ,])", "\\1\\4", MENDED},
+    {"([0-9])(st|nd|rd|th)( of)?([ ,])", "\\1\\4", {"0a ", "0a,"}, MENDED},
     /* 2020:01:05 10:30:00 */
-    {"(" YEAR "):([0-9]{2}):([0-9]{2}) ", "\\1-\\2-\\3 ", MENDED},
+    {"(" YEAR "):([0-9]{2}):([0-9]{2}) ", "\\1-\\2-\\3 ", {"0:0:0 "},
+     MENDED},
     /* 2020-01-05_10:30:00 */
-    {"([0-9]{2})[_-]([0-9]{2}:)", "\\1 \\2", MENDED},
+    {"([0-9]{2})[_-]([0-9]{2}:)", "\\1 \\2", {"0_0:", "0-0:"}, MENDED},
     /* 2020-01-05 10-30-00 */
     {"([0-9]{2})[ T_]([0-9]{2})-([0-9]{2})-([0-9]{2})", "\\1 \\2:\\3:\\4",
-     MENDED},
+     {"0 0-0-0", "0a0-0-0", "0_0-0-0"}, MENDED},
     /* 05JAN2020 and 05JAN2020:10:30:00 */
     {"(" DAY ")([A-Za-z]{3})(" YEAR "):([0-9]{2}:)", "\\1 \\2 \\3 \\4",
-     MENDED},
-    {"(" DAY ")([A-Za-z]{3})(" YEAR ")", "\\1 \\2 \\3", MENDED},
+     {"0a0:0:"}, MENDED},
+    {"(" DAY ")([A-Za-z]{3})(" YEAR ")", "\\1 \\2 \\3", {"0a0"}, MENDED},
     /* 5. 1. 2020 */
-    {"(" DAY ")\\. (" DAY ")\\. (" YEAR ")", "\\1.\\2.\\3", MENDED},
+    {"(" DAY ")\\. (" DAY ")\\. (" YEAR ")", "\\1.\\2.\\3", {"0. 0. 0"},
+     MENDED},
     /* 5. January 2020 */
-    {"(" DAY ")\\. ([A-Z][a-z]{2,8}) (" YEAR ")", "\\1 \\2 \\3", MENDED},
+    {"(" DAY ")\\. ([A-Z][a-z]{2,8}) (" YEAR ")", "\\1 \\2 \\3", {"0. a 0"},
+     MENDED},
     /* Jan-2020 and January 2020 */
     {"(^|[^-0-9A-Za-z ])([A-Z][a-z]{2,8})([- ])(" YEAR ")",
-     "\\11\\3\\2\\3\\4", MENDED},
+     "\\11\\3\\2\\3\\4", {"a-0", "a 0"}, MENDED},
     /* 5. Januar 2020 and 5 de enero de 2020 */
     {"^(" DAY ")\\.?( de)? [^0-9 ]{3,12}( de)? (" YEAR ")", "\\1 Jan \\4",
-     FOREIGN},
+     {"a 0", ". 0"}, FOREIGN},
     /* 2020-01-05T10:30:00+01:00[Europe/Paris] */
-    {"(:[0-9.]+Z?)\\[[A-Za-z_/]+]", "\\1", MENDED},
+    {"(:[0-9.]+Z?)\\[[A-Za-z_/]+]", "\\1", {"0[a", "a[a"}, MENDED},
     /* 2020-01-05 10:30 EST */
-    {"(:[0-9.]+) ([A-Z]{2,5}|[A-Z][A-Za-z_]+/[A-Za-z_/]+)$", "\\1", ZONED},
+    {"(:[0-9.]+) ([A-Z]{2,5}|[A-Z][A-Za-z_]+/[A-Za-z_/]+)$", "\\1", {"0 a"},
+     ZONED},
 };
 
 enum { FORMS = sizeof forms / sizeof *forms, GROUPS = 6, LONGEST = 64 };
@@ -83,6 +90,33 @@ static bool rewrite(char out[2 * LONGEST], const regex_t *pattern,
     if (n < room)
         n += (size_t)snprintf(out + n, room - n, "%s", s + at[0].rm_eo);
     return n < room;
+}
+
+static char kind_of(char c)
+{
+    bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                  (unsigned char)c >= 0x80;
+
+    return letter ? 'a' : c >= '0' && c <= '9' ? '0' : c;
+}
+
+static bool has_shape(const struct lathe_datelike *form, const char *s)
+{
+    enum { SHAPES = sizeof form->shape / sizeof *form->shape };
+    char shape[LONGEST + 1];
+    size_t n = 0;
+
+    for (; *s && n < LONGEST; s++) {
+        char kind = kind_of(*s);
+
+        if (!n || kind != shape[n - 1] || !strchr("a0 ", kind))
+            shape[n++] = kind;
+    }
+    shape[n] = '\0';
+    for (size_t i = 0; i < SHAPES && form->shape[i]; i++)
+        if (strstr(shape, form->shape[i]))
+            return true;
+    return false;
 }
 
 static bool has_form(const regex_t *pattern, const struct lathe_datelike *form,
@@ -130,6 +164,8 @@ const struct lathe_datelike *lathe_datelike_of(const char *s, size_t len)
     for (size_t i = 0; i < FORMS && !form; i++) {
         regex_t pattern;
 
+        if (!has_shape(&forms[i], s))
+            continue;
         if (regcomp(&pattern, forms[i].pattern, REG_EXTENDED) != 0)
             return NULL;        /* out of memory */
         if (has_form(&pattern, &forms[i], s))
@@ -196,14 +232,25 @@ static const struct {
     {"JST", "+09:00", "Tokyo"},
 };
 
+/* A part of s is, as follows, none that is read. */
+static void tell_part(struct lathe_buf *out, const char *part, const char *s,
+                      const char *where)
+{
+    if (where)
+        lathe_buf_printf(out, "is not taken for a date, as the %s of "
+                         "'%s'%s is ", part, s, where);
+    else
+        lathe_buf_printf(out, "is not a date, as its %s is ", part);
+}
+
 /* `rest` is s without its zone. */
 static void tell_zone(struct lathe_buf *out, const char *s, const char *rest,
                       const char *where)
 {
     const char *zone = s + strlen(rest);
 
-    lathe_buf_printf(out, "is not taken for a date, as the zone of '%s'%s is "
-                     "%s; offsets are read, ", s, where,
+    tell_part(out, "zone", s, where);
+    lathe_buf_printf(out, "%s; offsets are read, ",
                      strchr(zone, '/') ? "a place, where the clock may change"
                                        : "a name that stands for several");
     zone += *zone == ' ';
@@ -233,12 +280,17 @@ void lathe_datelike_tell(struct lathe_buf *out,
     lathe_excerpt_of(value, s, strlen(s));
     if (form->kind == ZONED)
         tell_zone(out, s, text, where);
-    else if (form->kind == FOREIGN)
-        lathe_buf_printf(out, "is not taken for a date, as the month of '%s'%s "
-                         "is no English name; '%s' is read, and so is "
-                         "2020-01-31", value, where, text);
-    else
-        lathe_buf_printf(out, "would be a date if '%s'%s were '%s': sed -E "
-                         "'s/%s/%s/g' FILE", value, where, text,
+    else if (form->kind == FOREIGN) {
+        tell_part(out, "month", value, where);
+        lathe_buf_printf(out, "no English name; '%s' is read, and so is "
+                         "2020-01-31", text);
+    } else {
+        if (where)
+            lathe_buf_printf(out, "would be a date if '%s'%s were ", value,
+                             where);
+        else
+            lathe_buf_puts(out, "is not a date, and would be one as ");
+        lathe_buf_printf(out, "'%s': sed -E 's/%s/%s/g' FILE", text,
                          form->pattern, form->with);
+    }
 }

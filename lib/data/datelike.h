@@ -3,8 +3,8 @@
  * days with endings, months in other languages, zones by name. Most become
  * dates by a script of sed, which is known; for the others it is known why.
  */
-#ifndef LATHE_HINT_DATELIKE_H
-#define LATHE_HINT_DATELIKE_H
+#ifndef LATHE_DATA_DATELIKE_H
+#define LATHE_DATA_DATELIKE_H
 
 #include "base/buf.h"
 #include "data/dict.h"
@@ -19,7 +19,7 @@ lathe_datelike_of_words(const struct lathe_dict *words);
 
 /* Appends what is to be done about values like s, which has this form: "would
  * be a date if values like S were '15 Jan 2023': sed ... FILE". `where` is
- * ", in line 7" or "". */
+ * ", in line 7" or ""; NULL: it follows s, "is not a date, ...". */
 void lathe_datelike_tell(struct lathe_buf *out,
                          const struct lathe_datelike *form, const char *s,
                          const char *where);

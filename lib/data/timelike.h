@@ -4,8 +4,8 @@
  * day without a date, 10:30, months without a day, 2023-01, and dates with
  * years of two digits, 1/15/23.
  */
-#ifndef LATHE_HINT_TIMELIKE_H
-#define LATHE_HINT_TIMELIKE_H
+#ifndef LATHE_DATA_TIMELIKE_H
+#define LATHE_DATA_TIMELIKE_H
 
 #include "base/date.h"
 #include "data/dict.h"
