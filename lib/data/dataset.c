@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/json.h"
 #include "data/hashing.h"
+#include "data/singles.h"
 
 #include <assert.h>
 #include <math.h>
@@ -59,6 +60,38 @@ static void name_part(char name[32], enum lathe_split split,
                       const struct part *p)
 {
     snprintf(name, 32, "%s/%s", lathe_split_name(split), p->name);
+}
+
+/* The type of the numbers is that of their array. */
+static enum lathe_store_type number_type(const struct lathe_dataset *d,
+                                         enum lathe_split split)
+{
+    struct lathe_array a;
+    struct lathe_err err;
+    char name[32];
+
+    snprintf(name, sizeof name, "%s/number", lathe_split_name(split));
+    return lathe_store_find(d->store, name, &a, &err) == LATHE_OK &&
+                   a.type == LATHE_F32
+               ? LATHE_F32 : LATHE_F64;
+}
+
+/* Where the numbers of n rows are read to: floats come to the upper half of the
+ * doubles that they become. */
+static void *place_of(const struct lathe_array *a,
+                      const struct lathe_rows *rows, size_t n)
+{
+    return a->type == LATHE_F32 ? (float *)rows->number + n * rows->numbers
+                                : (void *)rows->number;
+}
+
+/* They have been read there. */
+static void widen(const struct lathe_array *a, const struct lathe_rows *rows,
+                  size_t n)
+{
+    if (a->type == LATHE_F32)
+        lathe_singles_for(lathe_cpu_level()).take(
+            place_of(a, rows, n), n * rows->numbers, rows->number);
 }
 
 /* ---- opening ------------------------------------------------------------ */
@@ -128,6 +161,7 @@ static enum lathe_code find_arrays(struct lathe_dataset *d,
                                         &d->pixel[k], &d->target[k],
                                         &d->text[k], &d->weight[k]};
 
+        part[0].type = number_type(d, split);
         for (int p = 0; p < PARTS && !rc; p++)
             rc = find_part(d, split, &part[p], a[p], err);
     }
@@ -373,12 +407,14 @@ enum lathe_code lathe_dataset_read(const struct lathe_dataset *d,
                           lathe_store_path(d->store), lathe_split_name(split),
                           (unsigned long long)d->rows[split]);
     list_arrays(rows, to);
+    to[0] = place_of(a[0], rows, n);
     for (int p = 0; p < PARTS && n > 0 && !rc; p++)
         if (width[p])
             rc = lathe_store_read(d->store, a[p], first * width[p],
                                   (uint64_t)n * width[p], to[p], err);
     if (rc)
         return rc;
+    widen(a[0], rows, n);
     rows->n = n;
     return check_rows(d, split, first, rows, err);
 }
@@ -412,7 +448,7 @@ enum lathe_code lathe_dataset_groups(const struct lathe_dataset *d,
 /* ---- writing ------------------------------------------------------------ */
 
 static enum lathe_code declare_split(struct lathe_dataset_writer *w,
-                                     enum lathe_split split,
+                                     enum lathe_split split, bool single,
                                      struct lathe_err *err)
 {
     struct lathe_array *a[PARTS] = {&w->number[split], &w->code[split],
@@ -423,6 +459,7 @@ static enum lathe_code declare_split(struct lathe_dataset_writer *w,
 
     list_parts(part, w->numbers, w->texts, w->categories, w->pixels,
                w->labels, w->values, w->weighted);
+    part[0].type = single ? LATHE_F32 : LATHE_F64;
     for (int p = 0; p < PARTS && !rc; p++) {
         uint64_t dim[2] = {w->rows[split], part[p].width};
         char name[32];
@@ -440,6 +477,7 @@ enum lathe_code lathe_dataset_create(struct lathe_dataset_writer *w,
                                      const char *path,
                                      const struct lathe_schema *s,
                                      const uint64_t rows[LATHE_SPLITS],
+                                     const bool single[LATHE_SPLITS],
                                      struct lathe_err *err)
 {
     enum lathe_code rc;
@@ -454,7 +492,7 @@ enum lathe_code lathe_dataset_create(struct lathe_dataset_writer *w,
     memcpy(w->rows, rows, sizeof w->rows);
     rc = lathe_store_writer_new(&w->store, LATHE_STORE_DATASET, path, err);
     for (int k = 0; k < LATHE_SPLITS && !rc; k++)
-        rc = declare_split(w, (enum lathe_split)k, err);
+        rc = declare_split(w, (enum lathe_split)k, single && single[k], err);
     if (rc)
         lathe_dataset_writer_release(w);
     return rc;
@@ -529,6 +567,11 @@ static enum lathe_code transfer(struct lathe_dataset_writer *w, bool in,
            rows->labels == w->labels && rows->values == w->values &&
            (rows->weight != NULL) == w->weighted);
     list_arrays(rows, array);
+    if (in && a[0]->type == LATHE_F32)
+        lathe_singles_for(lathe_cpu_level()).put(
+            rows->number, n * rows->numbers, (float *)rows->number);
+    else if (!in)
+        array[0] = place_of(a[0], rows, n);
     for (int p = 0; p < PARTS && n > 0 && !rc; p++) {
         uint64_t begin = first * width[p], count = (uint64_t)n * width[p];
 
@@ -538,6 +581,8 @@ static enum lathe_code transfer(struct lathe_dataset_writer *w, bool in,
                 : lathe_store_back(w->store, a[p], begin, count, array[p],
                                    err);
     }
+    if (!in && !rc)
+        widen(a[0], rows, n);
     return rc;
 }
 
@@ -552,7 +597,7 @@ static bool is_heavy(const struct lathe_rows *rows)
 
 enum lathe_code lathe_dataset_fill(struct lathe_dataset_writer *w,
                                    enum lathe_split split, uint64_t first,
-                                   const struct lathe_rows *rows,
+                                   struct lathe_rows *rows,
                                    struct lathe_err *err)
 {
     enum lathe_code rc;
@@ -571,7 +616,7 @@ enum lathe_code lathe_dataset_fill(struct lathe_dataset_writer *w,
 
 enum lathe_code lathe_dataset_append(struct lathe_dataset_writer *w,
                                      enum lathe_split split,
-                                     const struct lathe_rows *rows,
+                                     struct lathe_rows *rows,
                                      struct lathe_err *err)
 {
     assert(split < LATHE_SPLITS);

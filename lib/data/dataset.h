@@ -1,16 +1,16 @@
 /*
  * dataset - the file that preprocess writes and train streams.
  *
- * Arrays per split ("train/number", "valid/...", "test/..."): number f64 [n x
- * numbers], text f32 [n x texts], code u32 [n x categories], pixel u8 [n x
+ * Arrays per split ("train/number", "valid/...", "test/..."): number f64 or f32
+ * [n x numbers], text f32 [n x texts], code u32 [n x categories], pixel u8 [n x
  * pixels], label u32 [n] or value f64 [n] (with several targets [n x targets]),
  * weight f64 [n] where the schema has weights; an array without elements is not
  * there. Dates are among the numbers, as seconds since 1970 UTC. Values are
  * typed but not encoded (texts are both), so that transforms can be fitted
  * again (folds) and codes cost four bytes whatever their one-hot width. Numbers
- * are doubles, as the CSV has them: decimals like 0.1 are no floats, so that
- * only columns of whole numbers could be narrower without loss, and would need
- * arrays of their own. Where rows were split by the groups that a column makes,
+ * are doubles, as the CSV has them; where all of a split are short decimals
+ * they are kept in half the room, as floats that stand for them to the last bit
+ * (singles.h). Where rows were split by the groups that a column makes,
  * "train/group" and "valid/group", u32 [n x 2], say which rows are of one: the
  * low and the high half of a hash of the value. The schema, with the fitted
  * transforms, and the provenance lie in "meta" as JSON: {"lathe": version,
@@ -86,13 +86,15 @@ struct lathe_dataset_writer {
     bool weighted;
 };
 
-/* `rows` says how many rows each split will have. Of the schema only the task
- * and the layout count here. Fails as lathe_store_writer_new and
- * lathe_store_declare; `w` is empty then. */
+/* `rows` says how many rows each split will have, `single` of which splits all
+ * numbers will be singles (NULL: of none). Of the schema only the task and the
+ * layout count here. Fails as lathe_store_writer_new and lathe_store_declare;
+ * `w` is empty then. */
 enum lathe_code lathe_dataset_create(struct lathe_dataset_writer *w,
                                      const char *path,
                                      const struct lathe_schema *s,
                                      const uint64_t rows[LATHE_SPLITS],
+                                     const bool single[LATHE_SPLITS],
                                      struct lathe_err *err);
 
 /* Says that the training and the validation rows will have groups; called
@@ -108,18 +110,19 @@ enum lathe_code lathe_dataset_fill_groups(struct lathe_dataset_writer *w,
                                           const uint64_t *group,
                                           struct lathe_err *err);
 
-/* Appends all of `rows` to a split. Fails: LATHE_EIO, LATHE_EBUG (more rows
- * than were announced). */
+/* Appends all of `rows` to a split. What is in rows->number is lost where the
+ * split has singles. Fails: LATHE_EIO, LATHE_EBUG (more rows than were
+ * announced). */
 enum lathe_code lathe_dataset_append(struct lathe_dataset_writer *w,
                                      enum lathe_split split,
-                                     const struct lathe_rows *rows,
+                                     struct lathe_rows *rows,
                                      struct lathe_err *err);
 
 /* Puts all of `rows` at [first, first + rows->n) of a split; each row is to be
- * put or appended once. Safe from several threads. Fails as append. */
+ * put or appended once. Safe from several threads. Else as append. */
 enum lathe_code lathe_dataset_fill(struct lathe_dataset_writer *w,
                                    enum lathe_split split, uint64_t first,
-                                   const struct lathe_rows *rows,
+                                   struct lathe_rows *rows,
                                    struct lathe_err *err);
 
 /* Reads rows back once all before them are there, as lathe_dataset_read

@@ -353,6 +353,18 @@ const struct lathe_column *lathe_schema_find(const struct lathe_schema *s,
     return NULL;
 }
 
+const struct lathe_column *lathe_schema_next(const struct lathe_schema *s,
+                                             const char *name, size_t *next)
+{
+    const struct lathe_column *c =
+        *next < s->n && strcmp(s->column[*next].name, name) == 0
+            ? &s->column[*next] : lathe_schema_find(s, name);
+
+    if (c)
+        *next = (size_t)(c - s->column) + 1;
+    return c;
+}
+
 void lathe_schema_remove(struct lathe_schema *s, size_t i)
 {
     release_column(&s->column[i]);

@@ -262,6 +262,11 @@ enum lathe_code lathe_schema_trim(struct lathe_schema *out,
 const struct lathe_column *lathe_schema_find(const struct lathe_schema *s,
                                              const char *name);
 
+/* The same for one name after the other, most of which stand in the order of
+ * the schema: *next, from 0, is where the next one is looked for first. */
+const struct lathe_column *lathe_schema_next(const struct lathe_schema *s,
+                                             const char *name, size_t *next);
+
 /*
  * Writes the schema as one JSON object under `key`, which reads back as the
  * same schema to the last bit: clip bounds that are infinite and statistics

@@ -496,9 +496,11 @@ static bool parse_run(const struct lathe_table *t,
                       uint64_t *missing)
 {
     lathe_numbers_fn *parse = t->blocks ? t->numbers : lathe_numbers_portable;
+    bool large = false;         /* of no interest here */
     size_t i = run->begin;
 
-    while ((i = parse(field, t->place, i, run->end, number)) < run->end) {
+    while ((i = parse(field, t->place, i, run->end, number, &large)) <
+           run->end) {
         const struct lathe_field *f = &field[t->place[i]];
 
         number[i] = (double)NAN;

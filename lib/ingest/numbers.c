@@ -4,10 +4,11 @@
 
 size_t lathe_numbers_portable(const struct lathe_field *field,
                               const uint32_t *place, size_t first, size_t n,
-                              double *out)
+                              double *out, bool *large)
 {
     size_t i = first;
 
+    *large = true;              /* not looked at */
     while (i < n && lathe_decimal_parse_short(field[place[i]].s,
                                               field[place[i]].len, &out[i]))
         i++;

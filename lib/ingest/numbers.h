@@ -17,12 +17,15 @@
 /*
  * out[i] = the number in field[place[i]] for i from `first` up to n; returns
  * the first i whose field is not of the common form, or n. Versions may differ
- * in which ones they leave. The fields are of a block (reader.h): bytes behind
- * them can be read.
+ * in which ones they leave. *large becomes true if one of them has digits that
+ * are 2^23 or more without the dot, or may have: all others are singles
+ * (data/singles.h). The fields are of a block (reader.h): bytes behind them can
+ * be read.
  */
+#define LATHE_NUMBERS_LARGE ((uint64_t)1 << 23)
 typedef size_t lathe_numbers_fn(const struct lathe_field *field,
                                 const uint32_t *place, size_t first, size_t n,
-                                double *out);
+                                double *out, bool *large);
 
 /* The fastest one that a machine of this level has. */
 lathe_numbers_fn *lathe_numbers_for(enum lathe_cpu_level level);

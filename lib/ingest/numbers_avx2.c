@@ -64,7 +64,7 @@ INLINE __m128i half(__m256i v)
 }
 
 INLINE bool parse_one(const struct lathe_field *f, const struct constants *k,
-                      double *out)
+                      double *out, uint64_t *seen)
 {
     /* Signs and dots come as they like: no branch depends on them. */
     uint64_t negative = f->s[0] == '-';
@@ -97,6 +97,7 @@ INLINE bool parse_one(const struct lathe_field *f, const struct constants *k,
     memcpy(&bits, &d, sizeof bits);
     bits |= negative << 63;
     memcpy(out, &bits, sizeof bits);
+    *seen |= v;
     return v <= (uint64_t)1 << 53;
 }
 
@@ -154,7 +155,7 @@ INLINE __m256i add_up_four(__m256i ac, __m256i bd)
 
 /* Four numbers, or none: false. */
 INLINE bool parse_four(const struct lathe_field *field, const uint32_t *place,
-                       const struct constants *k, double *out)
+                       const struct constants *k, double *out, __m256i *seen)
 {
     const struct lathe_field *a = &field[place[0]], *b = &field[place[1]];
     const struct lathe_field *c = &field[place[2]], *d = &field[place[3]];
@@ -199,6 +200,7 @@ INLINE bool parse_four(const struct lathe_field *field, const uint32_t *place,
     values = add_up_four(ac, bd);
     if (!_mm256_testz_si256(values, _mm256_set1_epi64x(-((int64_t)1 << 52))))
         return false;
+    *seen = _mm256_or_si256(*seen, values);
     _mm256_storeu_pd(out, _mm256_div_pd(
         _mm256_or_pd(_mm256_sub_pd(
             _mm256_castsi256_pd(_mm256_or_si256(values, k->large)),
@@ -210,27 +212,32 @@ INLINE bool parse_four(const struct lathe_field *field, const uint32_t *place,
 
 AVX2 size_t lathe_numbers_avx2(const struct lathe_field *field,
                                const uint32_t *place, size_t first, size_t n,
-                               double *out)
+                               double *out, bool *large)
 {
     const struct constants k = {
         all('.'), all('0'), all(9), all('-'),
         keep(_mm256_setr_epi64x(0xff, 0, 0xff, 0)),
         keep(_mm256_set1_epi64x(0x4330000000000000)),
     };
+    __m256i seen = _mm256_setzero_si256();      /* bits of any digits */
+    uint64_t alone = 0;
+    bool left = false;
     size_t i = first;
 
-    while (i < n) {
+    while (i < n && !left) {
         size_t next = i + LANES <= n ? i + LANES : n;
 
         if (next - i == LANES &&
-            parse_four(field, place + i, &k, out + i)) {
+            parse_four(field, place + i, &k, out + i, &seen)) {
             i = next;
             continue;
         }
-        for (; i < next; i++)
-            if (!parse_one(&field[place[i]], &k, &out[i]))
-                return i;
+        for (; i < next && !left; i += !left)
+            left = !parse_one(&field[place[i]], &k, &out[i], &alone);
     }
+    *large |= alone >= LATHE_NUMBERS_LARGE ||
+              !_mm256_testz_si256(seen, _mm256_set1_epi64x(
+                                            -(int64_t)LATHE_NUMBERS_LARGE));
     return i;
 }
 

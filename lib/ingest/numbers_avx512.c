@@ -26,7 +26,7 @@ INLINE struct form form_of(size_t n, uint64_t dots, int lane)
 
 /* Four numbers, or none: false. */
 INLINE bool parse(const struct lathe_field *field, const uint32_t *place,
-                  double *out)
+                  double *out, __m256i *seen)
 {
     const struct lathe_field *a = &field[place[0]], *b = &field[place[1]];
     const struct lathe_field *c = &field[place[2]], *d = &field[place[3]];
@@ -62,25 +62,29 @@ INLINE bool parse(const struct lathe_field *field, const uint32_t *place,
         return false;                   /* a second dot is no digit either */
     return put_numbers(add_up(digits), minus,
                        _mm256_set_pd(power[fd.below], power[fc.below],
-                                     power[fb.below], power[fa.below]), out);
+                                     power[fb.below], power[fa.below]),
+                       out, seen);
 }
 
 AVX512 size_t lathe_numbers_avx512(const struct lathe_field *field,
                                    const uint32_t *place, size_t first,
-                                   size_t n, double *out)
+                                   size_t n, double *out, bool *large)
 {
+    __m256i seen = _mm256_setzero_si256();
+    bool left = false;
     size_t i = first;
 
-    while (i + LANES <= n) {
+    while (i + LANES <= n && !left) {
         size_t next = i + LANES;
 
-        if (!parse(field, place + i, out + i) &&
-            (next = lathe_numbers_avx2(field, place, i, i + LANES, out)) <
-                i + LANES)
-            return next;
+        if (!parse(field, place + i, out + i, &seen))
+            next = lathe_numbers_avx2(field, place, i, next, out, large);
+        left = next < i + LANES;
         i = next;
     }
-    return lathe_numbers_avx2(field, place, i, n, out);
+    *large |= has_large(seen);
+    return left || i == n ? i
+                          : lathe_numbers_avx2(field, place, i, n, out, large);
 }
 
 #endif

@@ -52,19 +52,28 @@ INLINE __m256i add_up(__m512i digits)
 }
 
 /* Digits as they count, over these powers of ten, negative where `minus` has
- * the first bit of a lane. False: there are more than a double holds. */
+ * the first bit of a lane; their bits are added to *seen. False: there are more
+ * than a double holds. */
 INLINE bool put_numbers(__m256i digits, uint64_t minus, __m256d tens,
-                        double *out)
+                        double *out, __m256i *seen)
 {
     __m256i sign = _mm256_maskz_set1_epi64(
         (__mmask8)_pext_u64(minus, FIRSTS), INT64_MIN);
 
     if (_mm256_cmpgt_epu64_mask(digits, _mm256_set1_epi64x((int64_t)1 << 53)))
         return false;
+    *seen = _mm256_or_si256(*seen, digits);
     _mm256_storeu_pd(out, _mm256_div_pd(
         _mm256_or_pd(_mm256_cvtepi64_pd(digits), _mm256_castsi256_pd(sign)),
         tens));
     return true;
+}
+
+/* Whether some digits are large (numbers.h). */
+INLINE bool has_large(__m256i seen)
+{
+    return !_mm256_testz_si256(
+        seen, _mm256_set1_epi64x(-(int64_t)LATHE_NUMBERS_LARGE));
 }
 
 #endif

@@ -36,7 +36,7 @@ static inline __attribute__((always_inline)) VBMI2 __m512i all(char c)
  * bits. */
 static inline __attribute__((always_inline)) VBMI2 bool
 parse(const struct lathe_field *field, const uint32_t *place,
-      const struct constants *k, double *out)
+      const struct constants *k, double *out, __m256i *seen)
 {
     const struct lathe_field *a = &field[place[0]], *b = &field[place[1]];
     const struct lathe_field *c = &field[place[2]], *d = &field[place[3]];
@@ -74,29 +74,32 @@ parse(const struct lathe_field *field, const uint32_t *place,
     return put_numbers(add_up(digits), minus,
                        _mm512_castpd512_pd256(_mm512_permutex2var_pd(
                            k->low, _mm512_cvtepi16_epi64(behind), k->high)),
-                       out);
+                       out, seen);
 }
 
 VBMI2 size_t lathe_numbers_vbmi2(const struct lathe_field *field,
                                  const uint32_t *place, size_t first,
-                                 size_t n, double *out)
+                                 size_t n, double *out, bool *large)
 {
     const struct constants k = {
         all('.'), all('-'), all('0'), all(10), _mm_set1_epi16(-1),
         _mm512_loadu_pd(power), _mm512_loadu_pd(power + 8),
     };
+    __m256i seen = _mm256_setzero_si256();
+    bool left = false;
     size_t i = first;
 
-    while (i + LANES <= n) {
+    while (i + LANES <= n && !left) {
         size_t next = i + LANES;
 
-        if (!parse(field, place + i, &k, out + i) &&
-            (next = lathe_numbers_avx2(field, place, i, i + LANES, out)) <
-                i + LANES)
-            return next;
+        if (!parse(field, place + i, &k, out + i, &seen))
+            next = lathe_numbers_avx2(field, place, i, next, out, large);
+        left = next < i + LANES;
         i = next;
     }
-    return i < n ? lathe_numbers_avx2(field, place, i, n, out) : n;
+    *large |= has_large(seen);
+    return left || i == n ? i
+                          : lathe_numbers_avx2(field, place, i, n, out, large);
 }
 
 #endif

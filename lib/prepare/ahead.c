@@ -126,8 +126,10 @@ static bool count_rows(struct lathe_preprocess *p,
 {
     struct lathe_glance glance = {0};
     bool looks = plan_glance(p, &glance, scan), counted = true;
+    atomic_bool wide = false;
 
     *rows = 0;
+    glance.wide = &wide;
     for (size_t i = 0; i < p->inputs && counted; i++) {
         uint64_t lines = 0, head = p->dialect.header ? 1 : 0;
 
@@ -141,6 +143,7 @@ static bool count_rows(struct lathe_preprocess *p,
         lathe_bracket_free(p->blocks.bracket);
         p->blocks.bracket = NULL;
     }
+    p->single = p->single && !atomic_load(&wide);
     return counted && *rows > 0;
 }
 
@@ -152,7 +155,10 @@ static bool begin(struct lathe_preprocess *p, struct lathe_tables *t,
     uint64_t rows;
 
     if (lathe_scan_first(t, records_of(scan), scan, &err) || !may(p) ||
-        !guess_schema(p, t, scan, wishes) || !count_rows(p, scan, &rows))
+        !guess_schema(p, t, scan, wishes))
+        return false;
+    p->single = lathe_decide_single(&p->schema, &t->names, scan);
+    if (!count_rows(p, scan, &rows))
         return false;
     p->class_rows[0] = rows;
     if (lathe_preprocess_begin(p, &err) != LATHE_OK)
@@ -160,6 +166,7 @@ static bool begin(struct lathe_preprocess *p, struct lathe_tables *t,
     if (p->blocks.bracket &&
         lathe_bracket_cut(p->blocks.bracket, p->rows[LATHE_TRAIN], &err))
         return false;
+    a->single = p->single;
     a->schema = p->schema;
     p->schema = (struct lathe_schema){0};
     return lathe_blocks_init(&p->blocks, &a->schema, &p->writer, p->rows,
@@ -219,7 +226,8 @@ void lathe_ahead_settle(struct lathe_preprocess *p,
         if (p->writer.filled[i] != p->rows[i])
             lathe_ahead_give_up(&p->ahead);
     if (lathe_plain_find(&plain, scan, names, NULL, p) ||
-        !lathe_plain_is_same(&plain, &p->ahead.plain))
+        !lathe_plain_is_same(&plain, &p->ahead.plain) ||
+        p->single != p->ahead.single)
         lathe_ahead_give_up(&p->ahead);
     lathe_plain_release(&plain);
     if (lathe_ahead_is_open(&p->ahead))

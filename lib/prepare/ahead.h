@@ -2,12 +2,12 @@
  * ahead - a table of numbers whose rows are dealt out to the splits while the
  * first pass reads them, so that there is no second one.
  *
- * For that it must be known which columns are numbers, and how many rows there
- * are, before any is read. Both are guessed: from the first records, and from
- * the lines of the files. Where a guess turns out to be wrong all of it is
- * given up, and the rows are read again, as where nothing was guessed: it saves
- * time and no more. Rows of classes cannot be dealt out ahead, as it takes
- * the rows of each class to know where one goes.
+ * For that it must be known which columns are numbers, whether floats keep
+ * them, and how many rows there are, before any is read. That is guessed: from
+ * the first records, and from the lines of the files. Where a guess turns out
+ * to be wrong all of it is given up, and the rows are read again, as where
+ * nothing was guessed: it saves time and no more. Rows of classes cannot be
+ * dealt out ahead, as it takes the rows of each class to know where one goes.
  */
 #ifndef LATHE_PREPARE_AHEAD_H
 #define LATHE_PREPARE_AHEAD_H
@@ -23,6 +23,7 @@ struct lathe_wishes;
 struct lathe_ahead {
     atomic_bool open;           /* false: nothing was guessed, or wrongly */
     struct lathe_schema schema; /* as guessed */
+    bool single;                /* likewise: all its numbers are singles */
     struct lathe_plain plain;
 };
 

@@ -215,13 +215,10 @@ static enum lathe_code arrive(struct lathe_blocks *b,
                               struct lathe_err *err)
 {
     size_t all = k->rows.n;
-    enum lathe_code rc;
+    enum lathe_code rc = LATHE_OK;
 
     if (atomic_fetch_add(&k->come, n) + n < all)
         return LATHE_OK;        /* it is another's now */
-    rc = lathe_dataset_fill(b->writer, k->split, k->first, &k->rows, err);
-    if (rc)
-        return rc;
     lathe_gather_moments(&b->columns, &k->rows, k->moments);
     if (k->split == LATHE_TRAIN && k->date)
         rc = lathe_gather_dates(b->schema, &k->rows, k->date, err);
@@ -233,6 +230,9 @@ static enum lathe_code arrive(struct lathe_blocks *b,
         lathe_bracket_add(b->bracket, &k->rows);
     lathe_recall_add(b->recall, k->split, k->first, &k->rows,
                      k->split == LATHE_TRAIN ? NULL : k->moments);
+    rc = lathe_dataset_fill(b->writer, k->split, k->first, &k->rows, err);
+    if (rc)
+        return rc;
     pthread_mutex_lock(b->lock);
     k->done = true;
     retire(b, k->split);

@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "base/decimal.h"
 #include "base/digest.h"
+#include "data/singles.h"
 
 #include <math.h>
 #include <string.h>
@@ -112,8 +113,9 @@ static void read_values(const struct lathe_glance *g,
                         struct lathe_glance_hand *h)
 {
     size_t n = g->columns, k = 0;
+    bool large = false;         /* not asked for: dropped ones may be */
 
-    while ((k = g->numbers(h->field, g->place, k, n, h->value)) < n) {
+    while ((k = g->numbers(h->field, g->place, k, n, h->value, &large)) < n) {
         const struct lathe_field *f = &h->field[k];
 
         if (!lathe_decimal_parse(f->s, f->len, &h->value[k]) ||
@@ -140,6 +142,9 @@ static void look_at_line(const struct lathe_glance *g, size_t i,
         h->value[k] = (double)NAN;
     lathe_plain_put(g->plain, h->value, NULL, 1, &h->row, 0);
     lathe_bracket_take(g->bracket, i, &h->row);
+    for (size_t k = 0; k < h->row.numbers && good; k++)
+        if (!lathe_single_holds(h->row.number[k]))
+            atomic_store(g->wide, true);
 }
 
 void lathe_glance_look(void *ctx, uint64_t tile, const char *text, size_t n,

@@ -13,6 +13,8 @@
 #include "ingest/numbers.h"
 #include "prepare/plain.h"
 
+#include <stdatomic.h>
+
 /* Zeroed: none. */
 struct lathe_glance {
     const struct lathe_plain *plain;    /* borrowed, as the next ones */
@@ -20,6 +22,7 @@ struct lathe_glance {
     struct lathe_bracket *bracket;      /* takes the rows */
     char delimiter, quote;
     size_t columns;
+    atomic_bool *wide;          /* set where a number is no single */
     lathe_numbers_fn *numbers;
     size_t step, each;          /* of so many tiles one, so many lines of it */
     uint32_t *place;            /* [columns] 0, 1, 2, ... */

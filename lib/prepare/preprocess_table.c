@@ -287,17 +287,13 @@ static enum lathe_code scan_like(struct pass *a, struct lathe_err *err)
     struct lathe_preprocess *p = a->p;
     const struct lathe_schema *s = &p->schema;
     bool skip = lathe_tables_skip(p);
-    size_t next = 0;            /* columns stand in the same order, mostly */
+    size_t next = 0;
     enum lathe_code rc;
 
     for (size_t i = 0; i < a->tables.names.n; i++) {
-        const char *name = a->tables.names.v[i];
         const struct lathe_column *c =
-            next < s->n && strcmp(s->column[next].name, name) == 0
-                ? &s->column[next] : lathe_schema_find(s, name);
+            lathe_schema_next(s, a->tables.names.v[i], &next);
 
-        if (c)
-            next = (size_t)(c - s->column) + 1;
         if (!a->scan.column[i].is_target &&
             (!c || !lathe_schema_is_real(c->kind)))
             a->scan.column[i].depth = LATHE_SCAN_IGNORE;
@@ -341,6 +337,7 @@ enum lathe_code lathe_preprocess_scan_table(struct lathe_preprocess *p,
     if (!rc && p->like.path) {
         load_meanwhile(p);
         rc = scan_like(&a, err);
+        p->single = lathe_decide_single(&p->schema, &a.tables.names, &a.scan);
         goto count;
     }
     if (!rc)
@@ -367,6 +364,7 @@ enum lathe_code lathe_preprocess_scan_table(struct lathe_preprocess *p,
         rc = lathe_decide_check(&p->schema, err);
     }
     if (!rc) {
+        p->single = lathe_decide_single(&p->schema, &a.tables.names, &a.scan);
         lathe_stash_settle(&p->stash, &a.scan, &a.tables.names, p);
         lathe_ahead_settle(p, &a.scan, &a.tables.names);
         rc = take_dialect(p, err);

@@ -54,6 +54,7 @@ enum lathe_code lathe_preprocess_begin(struct lathe_preprocess *p,
                                        struct lathe_err *err)
 {
     const struct lathe_schema *s = &p->schema;
+    bool single[LATHE_SPLITS];
     enum lathe_code rc = plan(p, err);
 
     if (rc)
@@ -64,14 +65,17 @@ enum lathe_code lathe_preprocess_begin(struct lathe_preprocess *p,
         memcpy(p->rows, p->by.rows, sizeof p->rows);
     if (p->rows[LATHE_TRAIN] == 0 && !p->like.path)
         return none_left(p, "to train on", err);
-    for (int i = 0; i < LATHE_SPLITS; i++)
+    for (int i = 0; i < LATHE_SPLITS; i++) {
         p->rows[i] += p->given[i];
+        single[i] = p->single && p->given[i] == 0;  /* not looked at */
+    }
     if (p->rows[LATHE_TRAIN] + p->rows[LATHE_VALID] + p->rows[LATHE_TEST] == 0)
         return none_left(p, "left", err);
     if (p->like.path)
         rc = lathe_unknown_init(&p->unknown, s, err);
     if (!rc)
-        rc = lathe_dataset_create(&p->writer, p->opts->output, s, p->rows, err);
+        rc = lathe_dataset_create(&p->writer, p->opts->output, s, p->rows,
+                                  single, err);
     if (!rc)
         lathe_store_writer_use(p->writer.store, p->pool);
     if (!rc && lathe_split_by_groups(&p->by))

@@ -1,5 +1,7 @@
 #include "scan/columns.h"
 
+#include "data/singles.h"
+
 #include <math.h>
 
 /* 16 bytes, which every x86-64 and ARM64 has registers for. */
@@ -55,6 +57,12 @@ INLINE vec v_most(vec a, vec b)
 INLINE vcount v_count(vcount c, vmask m)
 {
     return c - m;
+}
+
+INLINE vmask v_wide(vec a)
+{
+    return (vmask){lathe_single_holds(a[0]) - 1,
+                   lathe_single_holds(a[1]) - 1};
 }
 
 INLINE vmask m_xor(vmask a, vmask b)

@@ -55,11 +55,14 @@ struct lathe_columns_range {
     double min, max;
     bool whole;                 /* all are whole numbers */
     bool up;                    /* each is the one before plus 1 */
+    bool wide;                  /* some are no singles (singles.h) */
 };
 
 /* out[k] becomes that of column k < width of v[n x width], n >= 1 and
- * width >= LATHE_COLUMNS; with values that are not finite it is unspecified. */
+ * width >= LATHE_COLUMNS; with values that are not finite it is unspecified.
+ * `large`: false where all are known to be singles. */
 typedef void lathe_columns_ranges_fn(const double *v, size_t width, size_t n,
+                                     bool large,
                                      struct lathe_columns_range *out);
 
 struct lathe_columns {

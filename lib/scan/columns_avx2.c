@@ -1,6 +1,8 @@
 /* The functions of columns.h in AVX2: 4 columns a register. */
 #include "scan/columns.h"
 
+#include "data/single_avx2.h"
+
 #if defined(__x86_64__)
 
 #include <immintrin.h>
@@ -58,6 +60,13 @@ INLINE vec v_most(vec a, vec b)
 INLINE vcount v_count(vcount c, vmask m)
 {
     return _mm256_sub_epi64(c, _mm256_castpd_si256(m));
+}
+
+INLINE vmask v_wide(vec a)
+{
+    vec back = lathe_single_avx2_take(_mm256_cvtps_pd(_mm256_cvtpd_ps(a)));
+
+    return _mm256_cmp_pd(back, a, _CMP_NEQ_OQ);
 }
 
 INLINE vmask m_xor(vmask a, vmask b)

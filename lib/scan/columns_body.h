@@ -9,7 +9,8 @@
  * 64 bits): v_abs; v_above (a > b), v_reached (a >= b), v_there (no NaN),
  * v_pick(m, a, b), v_where (a where m is, else 0); v_least (a < b ? a : b) and
  * v_most (a > b ? a : b), which is b where they are equal or one is NaN;
- * v_count(c, m) adds 1 where m is; m_xor; m_bits, the first lane lowest.
+ * v_count(c, m) adds 1 where m is; v_wide (no single of singles.h, nor NaN);
+ * m_xor; m_bits, the first lane lowest.
  */
 
 #include "base/unroll.h"
@@ -309,10 +310,11 @@ static void places(const double *v, size_t width, size_t n,
 /* ---- ranges ------------------------------------------------------------- */
 
 /* Of a band, as its sums are. Once a register has a fraction and a break in
- * each of its lanes no more are counted. */
+ * each of its lanes no more are counted, nor wide ones once each has one. */
 struct extents {
     double min[BAND], max[BAND], before[BAND];
-    uint64_t fractions[BAND], breaks[BAND];
+    uint64_t fractions[BAND], breaks[BAND], wide[BAND];
+    bool large;                 /* there may be wide ones */
 };
 
 /* Where it is not whole. From 2^52 on every number is; below that adding and
@@ -333,6 +335,18 @@ static bool has_both(const struct extents *s, size_t k)
     for (size_t lane = k; lane < k + LANES; lane++)
         both = both && s->fractions[lane] && s->breaks[lane];
     return both;
+}
+
+/* Whether there is nothing left to find in the register. */
+static bool all_wide(const struct extents *s, size_t k)
+{
+    bool all = true;
+
+    if (!s->large)
+        return true;
+    for (size_t lane = k; lane < k + LANES; lane++)
+        all = all && s->wide[lane];
+    return all;
 }
 
 /* The least and the greatest value alone. */
@@ -376,9 +390,21 @@ TARGET static void count_lanes(const double *v, size_t step, size_t n,
     c_store(s->breaks + k, breaks);
 }
 
+TARGET static void count_wide(const double *v, size_t step, size_t n,
+                              struct extents *s, size_t k)
+{
+    vcount wide = c_load(s->wide + k);
+
+    for (size_t i = 0; i < n; i++)
+        wide = v_count(wide, v_wide(v_load(v + i * step)));
+    c_store(s->wide + k, wide);
+}
+
 TARGET static void range_lanes(const double *v, size_t step, size_t n,
                                void *band, size_t k)
 {
+    if (!all_wide(band, k))
+        count_wide(v, step, n, band, k);
     if (has_both(band, k))
         extend_lanes(v, step, n, band, k);
     else
@@ -386,13 +412,15 @@ TARGET static void range_lanes(const double *v, size_t step, size_t n,
 }
 
 TARGET static void ranges_of_band(const double *v, size_t step, size_t n,
-                                  size_t columns,
+                                  size_t columns, bool large,
                                   struct lathe_columns_range *out)
 {
     struct extents s;
 
     memset(s.fractions, 0, sizeof s.fractions);
     memset(s.breaks, 0, sizeof s.breaks);
+    memset(s.wide, 0, sizeof s.wide);
+    s.large = large;
     for (size_t k = 0; k < BAND; k++) {
         s.min[k] = (double)INFINITY;
         s.max[k] = (double)-INFINITY;
@@ -404,17 +432,18 @@ TARGET static void ranges_of_band(const double *v, size_t step, size_t n,
 
         out[k] = (struct lathe_columns_range){
             .min = s.min[at], .max = s.max[at],
-            .whole = s.fractions[at] == 0, .up = s.breaks[at] == 0};
+            .whole = s.fractions[at] == 0, .up = s.breaks[at] == 0,
+            .wide = s.wide[at] != 0};
     }
 }
 
-static void ranges(const double *v, size_t width, size_t n,
+static void ranges(const double *v, size_t width, size_t n, bool large,
                    struct lathe_columns_range *out)
 {
     for (size_t k = 0; k < width; k += BAND) {
         size_t first = column_of(k, width);
 
         ranges_of_band(v + first, width, n, least_of(width - first, BAND),
-                       out + first);
+                       large, out + first);
     }
 }

@@ -47,6 +47,25 @@ enum lathe_code lathe_decide_check(const struct lathe_schema *s,
     return kept ? LATHE_OK : fail_empty(s, err);
 }
 
+bool lathe_decide_single(const struct lathe_schema *s,
+                         const struct lathe_list *names,
+                         const struct lathe_scan *scan)
+{
+    size_t next = 0;
+
+    for (size_t i = 0; i < names->n; i++) {
+        const struct lathe_column *c;
+
+        if (!lathe_scan_is_feature(scan, i))
+            continue;
+        c = lathe_schema_next(s, names->v[i], &next);
+        if (c && (c->kind == LATHE_DATE ||
+                  (c->kind == LATHE_NUMBER && scan->column[i].wide)))
+            return false;
+    }
+    return s->numbers > 0;
+}
+
 enum lathe_code lathe_decide_schema(struct lathe_schema *out,
                                     uint64_t **class_rows,
                                     const char *task,

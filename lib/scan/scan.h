@@ -46,6 +46,7 @@ struct lathe_scan_column {
     uint64_t nans;              /* of them "nan" in some form: missing */
     bool integers;              /* all of these are whole numbers */
     bool counts_up;             /* each is the one before plus 1 */
+    bool wide;                  /* some are no singles (singles.h) */
     bool repeats;               /* a value came twice while words were kept */
     double min, max, first, last;       /* of the numbers */
     char *odd;                  /* the first present value that is no number,

@@ -59,6 +59,7 @@ static void merge_numbers(struct lathe_scan_column *c,
         if (p->max > c->max)
             c->max = p->max;
     }
+    c->wide = c->wide || p->wide;
     c->last = p->last;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/decimal.h"
+#include "data/singles.h"
 
 #include <math.h>
 #include <string.h>
@@ -160,6 +161,7 @@ void lathe_scan_part_add(struct lathe_scan_part *c, double v)
     }
     if (c->integers && !is_whole(v))
         c->integers = false;
+    c->wide = c->wide || !lathe_single_holds(v);
     if (v < c->min)
         c->min = v;
     if (v > c->max)

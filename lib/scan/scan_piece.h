@@ -17,6 +17,7 @@ struct lathe_scan_part {
     bool missing_before;        /* likewise */
     bool integers;
     bool counts_up;             /* from the first number on */
+    bool wide;
     double min, max, first, last;
     char *odd;                  /* the first that is no number; room is kept */
     size_t odd_len, odd_cap;

@@ -88,7 +88,7 @@ static double *place_of(const struct lathe_scan_run *r, size_t n)
 }
 
 /* v[n] = the numbers of these fields; returns the records that lack some. */
-static uint32_t read_fields(const struct lathe_scan_run *r,
+static uint32_t read_fields(struct lathe_scan_run *r,
                             lathe_numbers_fn *numbers,
                             const struct lathe_field *field, size_t n,
                             double *v)
@@ -96,12 +96,14 @@ static uint32_t read_fields(const struct lathe_scan_run *r,
     uint32_t partial = 0;
     size_t k = 0;
 
-    while (k < n && (k = numbers(field, r->place, k, n, v)) < n) {
+    while (k < n && (k = numbers(field, r->place, k, n, v, &r->large)) < n) {
         const struct lathe_field *f = &field[r->place[k]];
 
         if (!lathe_decimal_parse(f->s, f->len, &v[k]) || !isfinite(v[k])) {
             v[k] = (double)NAN;
             partial |= (uint32_t)1 << k / r->width;
+        } else {
+            r->large = true;    /* not looked at */
         }
         k++;
     }
@@ -155,6 +157,7 @@ static void add_range(struct lathe_scan_part *c,
         if (range->max > c->max)
             c->max = range->max;
     }
+    c->wide = c->wide || range->wide;
     c->last = v[end];
     c->numbers += n;
     c->present += n;
@@ -181,7 +184,7 @@ void lathe_scan_run_flush(struct lathe_scan_run *r,
     for (size_t i = 0; i < r->width; i++)
         any = any || part[r->column[i]].late;
     if (several && any)
-        r->columns.ranges(r->from, r->width, r->rows, r->range);
+        r->columns.ranges(r->from, r->width, r->rows, r->large, r->range);
     for (size_t i = 0; i < r->width; i++) {
         struct lathe_scan_part *c = &part[r->column[i]];
 
@@ -191,4 +194,5 @@ void lathe_scan_run_flush(struct lathe_scan_run *r,
             add_values(c, r->from + i, r->width, r->rows);
     }
     r->rows = 0;
+    r->large = r->large && r->left > 0; /* it may have been said of these */
 }

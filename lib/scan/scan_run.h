@@ -25,6 +25,8 @@ struct lathe_scan_run {
     const double *next;
     size_t left;
     uint32_t partial;
+    bool large;                 /* some may be no singles (numbers.h): of those
+                                 * that wait, too */
 
     /* Records that wait to be looked at: from[rows x width], `cap` at most. */
     const double *from;

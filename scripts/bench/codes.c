@@ -97,9 +97,10 @@ static void take_numbers(const struct table *t,
                          const struct lathe_field *field, double *out)
 {
     const struct columns *c = &t->numbers;
+    bool large = false;         /* of no interest here */
     size_t i = 0;
 
-    while ((i = t->parse(field, c->place, i, c->n, out)) < c->n) {
+    while ((i = t->parse(field, c->place, i, c->n, out, &large)) < c->n) {
         const struct lathe_field *f = &field[c->place[i]];
 
         if (!lathe_decimal_parse(f->s, f->len, &out[i]))

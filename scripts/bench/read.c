@@ -143,9 +143,10 @@ static enum lathe_code begin(void *ctx, size_t slot, struct lathe_err *err)
 static void convert(const struct table *t, const struct piece *p,
                     const struct lathe_field *field, size_t n, float *out)
 {
+    bool large = false;         /* of no interest here */
     size_t i = 0;
 
-    while ((i = t->numbers(field, t->place, i, n, p->some)) < n) {
+    while ((i = t->numbers(field, t->place, i, n, p->some, &large)) < n) {
         if (!lathe_decimal_parse(field[i].s, field[i].len, &p->some[i]))
             p->some[i] = (double)NAN;
         i++;

@@ -349,7 +349,7 @@ static void copy_without_groups(void)
 
     assert_int_equal(lathe_dataset_open(&d, set, NULL, NULL), 0);
     assert_int_equal(lathe_rows_init(&rows, &d.schema, ROWS, NULL), 0);
-    assert_int_equal(lathe_dataset_create(&w, part, &d.schema, d.rows, NULL),
+    assert_int_equal(lathe_dataset_create(&w, part, &d.schema, d.rows, NULL, NULL),
                      0);
     for (int k = 0; k < LATHE_SPLITS; k++) {
         assert_int_equal(lathe_dataset_read(&d, (enum lathe_split)k, 0,

@@ -12,6 +12,8 @@
 
 static char dir[] = "/tmp/lathe-test-dataset-XXXXXX";
 static char path[64];
+/* Training rows have singles alone, and are kept as such. */
+static bool singles;
 
 static struct lathe_schema sample(const char *json)
 {
@@ -29,7 +31,8 @@ static void make_rows(struct lathe_rows *r, const struct lathe_schema *s,
 {
     for (size_t i = 0; i < n * s->numbers; i++) {
         size_t k = first * s->numbers + i;
-        r->number[i] = k % 5 == 3 ? (double)NAN : (double)k / 3.0;
+        r->number[i] = k % 5 == 3 ? (double)NAN
+                                  : (double)k / (singles ? 10.0 : 3.0);
     }
     for (size_t i = 0; i < n * s->categories; i++) {
         size_t k = first * s->categories + i;
@@ -87,12 +90,13 @@ static enum lathe_code write_sample(const struct lathe_schema *s,
                                     const char *provenance,
                                     struct lathe_err *err)
 {
+    const bool single[LATHE_SPLITS] = {[LATHE_TRAIN] = singles};
     struct lathe_dataset_writer w = {0};
     struct lathe_rows rows = {0};
     enum lathe_code rc = lathe_rows_init(&rows, s, 4, err);
 
     if (!rc)
-        rc = lathe_dataset_create(&w, path, s, sample_counts, err);
+        rc = lathe_dataset_create(&w, path, s, sample_counts, single, err);
     for (size_t first = 0, n = 1; !rc && first < 10; first += n++) {
         make_rows(&rows, s, first, n);
         rc = lathe_dataset_append(&w, LATHE_TRAIN, &rows, err);
@@ -137,6 +141,11 @@ static enum lathe_code read_sample(const char *json, struct lathe_err *err)
     if (!rc) {
         expect_rows(&rows, &s, 101, 3);
         assert_memory_equal(d.rows, sample_counts, sizeof sample_counts);
+        if (s.numbers) {
+            assert_int_equal(d.number[LATHE_TRAIN].type,
+                             singles ? LATHE_F32 : LATHE_F64);
+            assert_int_equal(d.number[LATHE_TEST].type, LATHE_F64);
+        }
         assert_string_equal(sample_write(&a, &d.schema), sample_write(&b, &s));
         rc = lathe_dataset_read(&d, LATHE_VALID, 0, 0, &rows, err);
         assert_int_equal(rows.n, 0);
@@ -171,6 +180,14 @@ static void rows_are_read_as_they_were_written(void **state)
     expect_round_trip(sample_values_json);
 }
 
+static void singles_are_read_as_the_doubles_that_were_written(void **state)
+{
+    (void)state;
+    singles = true;
+    rows_are_read_as_they_were_written(NULL);
+    singles = false;
+}
+
 /* Of the second row the third label, of the first the second value. */
 static void a_target_that_is_none_is_named(void **state)
 {
@@ -193,7 +210,8 @@ static void a_target_that_is_none_is_named(void **state)
             rows.label[5] = 2;
         else
             rows.value[1] = (double)NAN;
-        assert_int_equal(lathe_dataset_create(&w, path, s, counts, NULL), 0);
+        assert_int_equal(lathe_dataset_create(&w, path, s, counts, NULL, NULL),
+                         0);
         assert_int_equal(lathe_dataset_append(&w, LATHE_TRAIN, &rows, NULL),
                          0);
         assert_int_equal(lathe_dataset_commit(&w, s, "{}", NULL, NULL, NULL),
@@ -264,7 +282,7 @@ static void a_broken_promise_leaves_no_file(void **state)
     unlink(path);
     assert_int_equal(lathe_rows_init(&rows, &s, 4, NULL), LATHE_OK);
     make_rows(&rows, &s, 0, 1);
-    assert_int_equal(lathe_dataset_create(&w, path, &s, counts, &err),
+    assert_int_equal(lathe_dataset_create(&w, path, &s, counts, NULL, &err),
                      LATHE_OK);
     assert_int_equal(lathe_dataset_append(&w, LATHE_TRAIN, &rows, &err),
                      LATHE_OK);
@@ -305,7 +323,7 @@ static void expect_refused(const char *json,
     assert_int_equal(lathe_rows_init(&rows, &s, 4, NULL), LATHE_OK);
     make_rows(&rows, &s, 0, 3);
     change(&rows);
-    assert_int_equal(lathe_dataset_create(&w, path, &s, counts, &err),
+    assert_int_equal(lathe_dataset_create(&w, path, &s, counts, NULL, &err),
                      LATHE_OK);
     assert_int_equal(lathe_dataset_append(&w, LATHE_TRAIN, &rows, &err),
                      LATHE_OK);
@@ -390,7 +408,7 @@ static void a_split_without_any_weight_is_not_written(void **state)
 
     assert_int_equal(lathe_rows_init(&rows, &s, 2, NULL), LATHE_OK);
     make_rows(&rows, &s, 0, 2);
-    assert_int_equal(lathe_dataset_create(&w, path, &s, counts, &err),
+    assert_int_equal(lathe_dataset_create(&w, path, &s, counts, NULL, &err),
                      LATHE_OK);
     assert_int_equal(lathe_dataset_append(&w, LATHE_TRAIN, &rows, &err),
                      LATHE_OK);
@@ -545,7 +563,7 @@ static enum lathe_code write_groups(const struct lathe_schema *s, size_t n,
     if (!rc)
         rc = lathe_new(&group, n, sizeof *group, "groups", err);
     if (!rc)
-        rc = lathe_dataset_create(&w, path, s, counts, err);
+        rc = lathe_dataset_create(&w, path, s, counts, NULL, err);
     if (!rc)
         rc = lathe_dataset_declare_groups(&w, err);
     for (int k = 0; k < LATHE_SPLITS && !rc; k++) {
@@ -685,6 +703,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_are_read_as_they_were_written),
+        cmocka_unit_test(singles_are_read_as_the_doubles_that_were_written),
         cmocka_unit_test(a_target_that_is_none_is_named),
         cmocka_unit_test(provenance_comes_back),
         cmocka_unit_test(the_same_rows_give_the_same_bytes),

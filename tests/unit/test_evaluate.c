@@ -104,7 +104,7 @@ static void write_dataset(uint64_t test)
 
     make_schema(&s, "other,yes,no");
     assert_int_equal(lathe_rows_init(&r, &s, 1000, NULL), 0);
-    if (lathe_dataset_create(&w, DATA, &s, rows, &err))
+    if (lathe_dataset_create(&w, DATA, &s, rows, NULL, &err))
         fail_msg("%s", err.msg);
     for (uint32_t i = 0; i < 3; i++) {
         r.number[i] = 0;

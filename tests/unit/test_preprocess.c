@@ -456,6 +456,7 @@ static const struct {
     {"7,1,\"0.5\n\",9", "\n", "\n", 0, NULL},
     {"7,1,\"0.5\",9", "\n", "\n", 0, NULL},
     {"7,1", "\n", "\n", LATHE_EDATA, NULL},
+    {"7,0.123456789,0.5,9", "\n", "\n", 0, NULL},
     {"7,\"two\nlines\",0.5,9", "\n", "\n", 0, "b"},
 };
 
@@ -482,6 +483,8 @@ static void add_surprise(struct run *r, size_t i)
 /* With --dedup no row is dealt out before all have been seen. */
 static void rows_dealt_out_ahead_are_those_read_twice(void **state)
 {
+    int wide = 0;
+
     (void)state;
     for (size_t k = 0; k < sizeof surprises / sizeof *surprises; k++) {
         struct lathe_dataset d[2] = {{0}};
@@ -504,14 +507,18 @@ static void rows_dealt_out_ahead_are_those_read_twice(void **state)
                 assert_int_equal(lathe_dataset_open(&d[i], r.output, NULL,
                                                     &r.err), 0);
         }
-        for (int s = 0; s < LATHE_SPLITS && !surprises[k].code; s++)
+        for (int s = 0; s < LATHE_SPLITS && !surprises[k].code; s++) {
             same_rows(&d[0], &d[1], (enum lathe_split)s);
+            assert_int_equal(d[0].number[s].type, d[1].number[s].type);
+            wide += d[0].number[s].type == LATHE_F64;
+        }
         if (!surprises[k].code)
             same_schema(&d[0].schema, &d[1].schema);
         lathe_dataset_release(&d[0]);
         lathe_dataset_release(&d[1]);
         end(&r);
     }
+    assert_int_equal(wide, LATHE_SPLITS);       /* of one surprise */
 }
 
 /* Each row some ten times, near and far. */

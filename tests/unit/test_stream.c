@@ -42,7 +42,7 @@ static void write_rows(const char *to, size_t hole)
         rows.value[i] = i == hole ? (double)NAN : (double)i;
     }
     rows.n = ROWS;
-    assert_int_equal(lathe_dataset_create(&w, to, &schema, counts, NULL),
+    assert_int_equal(lathe_dataset_create(&w, to, &schema, counts, NULL, NULL),
                      LATHE_OK);
     assert_int_equal(lathe_dataset_append(&w, LATHE_TRAIN, &rows, NULL),
                      LATHE_OK);
