@@ -14,7 +14,7 @@
 struct lathe_datelike {
     const char *pattern, *with;         /* of sed -E */
     const char *shape[3];
-    enum { MENDED, FOREIGN, ZONED } kind;
+    enum { MENDED, FOREIGN, ZONED, QUARTER } kind;
 };
 
 #define DAY "[0-9]{1,2}"
@@ -48,6 +48,10 @@ static const struct lathe_datelike forms[] = {
     /* Jan-2020 and January 2020 */
     {"(^|[^-0-9A-Za-z ])([A-Z][a-z]{2,8})([- ])(" YEAR ")",
      "\\11\\3\\2\\3\\4", {"a-0", "a 0"}, MENDED},
+    /* 2020-Q3 and Q3 2020: the month is put right later */
+    {"(" YEAR ")[- ]?Q([1-4])", "\\1-0\\2-01", {"0-a0", "0a0", "0 a0"},
+     QUARTER},
+    {"Q([1-4])[- ](" YEAR ")", "\\2-0\\1-01", {"a0-0", "a0 0"}, QUARTER},
     /* 5. Januar 2020 and 5 de enero de 2020 */
     {"^(" DAY ")\\.?( de)? [^0-9 ]{3,12}( de)? (" YEAR ")", "\\1 Jan \\4",
      {"a 0", ". 0"}, FOREIGN},
@@ -152,7 +156,7 @@ static bool may_be_date(const char *s, size_t len)
         most = digits > most ? digits : most;
     }
     return (most == 4 || most == 6) &&  /* of a fraction */
-           ((s[0] >= '0' && s[0] <= '9') || has_month(s, len));
+           ((s[0] >= '0' && s[0] <= '9') || s[0] == 'Q' || has_month(s, len));
 }
 
 const struct lathe_datelike *lathe_datelike_of(const char *s, size_t len)
@@ -263,6 +267,28 @@ static void tell_zone(struct lathe_buf *out, const char *s, const char *rest,
     lathe_buf_printf(out, "as in '%s+01:00'", rest);
 }
 
+static int month_of(char quarter)
+{
+    return 3 * (quarter - '0') - 2;
+}
+
+/* A script for each quarter; `text` is the first day of the year with that of s
+ * for a month. */
+static void tell_quarter(struct lathe_buf *out, const char *s, const char *text)
+{
+    const char *q = strchr(s, 'Q');
+
+    lathe_buf_printf(out, "'%.4s-%02d-01': sed -E '", text, month_of(q[1]));
+    for (char k = '1'; k <= '4'; k++) {
+        if (q == s)
+            lathe_buf_printf(out, "s/\\bQ%c[- ](" YEAR ")", k);
+        else
+            lathe_buf_printf(out, "s/\\b(" YEAR ")[- ]?Q%c", k);
+        lathe_buf_printf(out, "\\b/\\1-%02d-01/g%s", month_of(k),
+                         k < '4' ? ";" : "' FILE");
+    }
+}
+
 void lathe_datelike_tell(struct lathe_buf *out,
                          const struct lathe_datelike *form, const char *s,
                          const char *where)
@@ -290,7 +316,10 @@ void lathe_datelike_tell(struct lathe_buf *out,
                              where);
         else
             lathe_buf_puts(out, "is not a date, and would be one as ");
-        lathe_buf_printf(out, "'%s': sed -E 's/%s/%s/g' FILE", text,
-                         form->pattern, form->with);
+        if (form->kind == QUARTER)
+            tell_quarter(out, s, text);
+        else
+            lathe_buf_printf(out, "'%s': sed -E 's/%s/%s/g' FILE", text,
+                             form->pattern, form->with);
     }
 }

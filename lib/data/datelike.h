@@ -1,7 +1,8 @@
 /*
  * datelike - dates in forms that are not read: those of ctime and of cameras,
- * days with endings, months in other languages, zones by name. Most become
- * dates by a script of sed, which is known; for the others it is known why.
+ * days with endings, quarters, months in other languages, zones by name. Most
+ * become dates by a script of sed, which is known; for the others it is known
+ * why.
  */
 #ifndef LATHE_DATA_DATELIKE_H
 #define LATHE_DATA_DATELIKE_H

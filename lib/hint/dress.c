@@ -7,11 +7,36 @@
 struct lathe_sign {
     const char *text;           /* UTF-8 */
     const char *pattern, *latin1;
+    bool word;                  /* of letters, in front alone */
 };
 
+#define CODE(text) {text, text, text, true}
+
 static const struct lathe_sign signs[] = {
-    {"$", "[$]", "[$]"}, {"€", "€", NULL},    {"£", "£", "\\xa3"},
-    {"¥", "¥", "\\xa5"}, {"₹", "₹", NULL},    {"%", "%", "%"},
+    {"$", "[$]", "[$]", false},
+    {"€", "€", NULL, false},
+    {"£", "£", "\\xa3", false},
+    {"¥", "¥", "\\xa5", false},
+    {"₹", "₹", NULL, false},
+    {"%", "%", "%", false},
+    {"US$", "US[$]", "US[$]", true},
+    {"CA$", "CA[$]", "CA[$]", true},
+    {"C$", "C[$]", "C[$]", true},
+    {"AU$", "AU[$]", "AU[$]", true},
+    {"A$", "A[$]", "A[$]", true},
+    {"NZ$", "NZ[$]", "NZ[$]", true},
+    {"HK$", "HK[$]", "HK[$]", true},
+    {"NT$", "NT[$]", "NT[$]", true},
+    {"S$", "S[$]", "S[$]", true},
+    {"R$", "R[$]", "R[$]", true},
+    {"Rs.", "Rs[.]", "Rs[.]", true},
+    {"Rs", "Rs", "Rs", true},
+    {"kr", "kr", "kr", true},
+    CODE("USD"), CODE("EUR"), CODE("GBP"), CODE("JPY"), CODE("CHF"),
+    CODE("CNY"), CODE("INR"), CODE("CAD"), CODE("AUD"), CODE("NZD"),
+    CODE("SEK"), CODE("NOK"), CODE("DKK"), CODE("PLN"), CODE("CZK"),
+    CODE("HUF"), CODE("BRL"), CODE("MXN"), CODE("ZAR"), CODE("RUB"),
+    CODE("KRW"), CODE("SGD"), CODE("HKD"),
 };
 
 enum { SIGNS = sizeof signs / sizeof *signs };
@@ -189,7 +214,8 @@ static void take_limit(struct core *c, struct lathe_dress *d)
 static void take_sign(struct core *c, struct lathe_dress *d)
 {
     for (size_t i = 0; i < SIGNS && !d->sign; i++)
-        if (take_first(c, signs[i].text) || take_last(c, signs[i].text))
+        if (take_first(c, signs[i].text) ||
+            (!signs[i].word && take_last(c, signs[i].text)))
             d->sign = &signs[i];
     if (d->sign && trim(c))
         d->marks |= LATHE_DRESS_SPACED;
@@ -394,8 +420,7 @@ void lathe_dress_name(struct lathe_buf *out, const struct lathe_dress *d,
                          comma_name(d->comma, dots));
 }
 
-/* The end of a field as a regular expression; "": there is none. */
-static const char *end_of(char out[24], char delimiter)
+const char *lathe_dress_end(char out[LATHE_DRESS_END], char delimiter)
 {
     bool plain = strchr(",;: ", delimiter);
 
@@ -403,8 +428,8 @@ static const char *end_of(char out[24], char delimiter)
         return "";
     if (delimiter == '\t')
         return "(\\t|\\r?$)";
-    snprintf(out, 24, "(%s%c%s|\\r?$)", plain ? "" : "[", delimiter,
-             plain ? "" : "]");
+    snprintf(out, LATHE_DRESS_END, "(%s%c%s|\\r?$)", plain ? "" : "[",
+             delimiter, plain ? "" : "]");
     return out;
 }
 
@@ -447,15 +472,22 @@ static bool add_scripts(struct lathe_buf *out, const struct lathe_dress *d,
                                                             : d->sign->pattern;
     bool spaced = d->marks & LATHE_DRESS_SPACED;
     bool trailing = d->marks & LATHE_DRESS_TRAILING;
-    char room[24];
-    const char *end = end_of(room, dialect->delimiter);
+    char room[LATHE_DRESS_END];
+    const char *end = lathe_dress_end(room, dialect->delimiter);
 
-    if ((d->sign && !pattern) || (!*end && (d->unit[0] || trailing)))
+    if (d->sign &&
+        (!pattern || (d->sign->word &&
+                      d->marks & (LATHE_DRESS_MINUS | LATHE_DRESS_DASH))))
+        return false;
+    if (!*end && (d->unit[0] || trailing))
         return false;
     for (const char *u = d->unit; dialect->latin1 && *u; u++)
         if ((unsigned char)*u >= 0x80)
             return false;
-    if (pattern)
+    /* In front of numbers alone: there are words that begin so. */
+    if (pattern && d->sign->word)
+        lathe_buf_printf(out, "s/\\b%s *([-+(.0-9])/\\1/g", pattern);
+    else if (pattern)
         lathe_buf_printf(out, "s/%s%s%s//g", spaced ? " *" : "", pattern,
                          spaced ? " *" : "");
     for (size_t i = 0; i < MARKS; i++) {

@@ -1,7 +1,7 @@
 /*
  * dress - values that would be numbers without what is around them or between
- * their digits: $1,200.50, 12 €, 45%, 9 kg, <0.1; blanks, a minus and digits
- * that are none, and what is not seen; a minus at the end, 178.57-, or
+ * their digits: $1,200.50, USD 5, 12 €, 45%, 9 kg, <0.1; blanks, a minus and
+ * digits that are none, and what is not seen; a minus at the end, 178.57-, or
  * parentheses for one, (5); commas (comma.h) and apostrophes; or several of
  * these at once. And the command that takes it all out.
  */
@@ -17,6 +17,9 @@
 
 /* Bytes of a unit, and its NUL. */
 #define LATHE_DRESS_UNIT 16
+
+/* Room for the end of a field. */
+#define LATHE_DRESS_END 24
 
 enum lathe_dress_mark {
     LATHE_DRESS_NO_BREAK = 1,           /* no-break spaces, anywhere */
@@ -62,5 +65,8 @@ void lathe_dress_name(struct lathe_buf *out, const struct lathe_dress *d,
  * it, or there is no such command; nothing is appended. */
 bool lathe_dress_remedy(struct lathe_buf *out, const struct lathe_dress *d,
                         const struct lathe_dialect *dialect);
+
+/* The end of a field as a regular expression of sed -E; "": there is none. */
+const char *lathe_dress_end(char out[LATHE_DRESS_END], char delimiter);
 
 #endif

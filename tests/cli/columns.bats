@@ -1021,11 +1021,34 @@ kinds() {
         dress '"-N kg"' "$d"
         dress '-P.5km/h' "$d"
         dress '"-M °C"' "$d"
+        dress '"-USD N"' "$d"
+        dress '"(US$N)"' "$d"
+        dress 'Rs. -P' "$d"
     done
+    [[ $told = *"for its 'Rs.' signs, as in 'Rs. "* ]]
     dress '"-M €"' ';'
     [[ $told = *"for its '€' signs and decimal commas and dots between thousands, as in"* ]]
     dress '"N-"' ,
     [[ $told = *"for its minus signs at the end and commas between thousands, as in"* ]]
+}
+
+@test "quarters are told with what makes dates of them" {
+    for form in '\1-Q\2' '\1Q\2' '"\1 Q\2"' 'Q\2 \1' 'Q\2-\1'; do
+        awk 'BEGIN { print "at,faq,x,y"; for (i = 0; i < 60; i++)
+            printf "%d %d,FAQ1,%d,%d\n", 2010 + i % 7, i % 4 + 1, i * 7 % 60, i % 2 }' |
+            sed -E "s/^(20..) (.)/$form/" >q.csv
+        lathe preprocess q.csv --target y -o t.h5 2>talk
+        grep -q "column 'at' would be a date if '.*2010.*' in line 2 were '2010-01-01': sed -E " talk
+        command=$(sed -n "s/.*were '2010-01-01': //p" talk)
+        eval "${command/FILE/q.csv}" >mended.csv
+        [ "$(cut -d, -f1 mended.csv | tr -d '"' | sort -u | sed -n 2,5p | tr '\n' ' ')" = "2010-04-01 2010-07-01 2010-10-01 2011-01-01 " ]
+        cut -d, -f2 mended.csv | grep -qx FAQ1
+        lathe preprocess mended.csv --target y -o t.h5 2>talk
+        grep -q "1 date: 'at'" talk
+    done
+    awk 'BEGIN { print "at,x,y"; for (i = 0; i < 60; i++) printf "Q%d,%d,%d\n", i % 4 + 1, i, i % 2 }' >q.csv
+    lathe preprocess q.csv --target y -o t.h5 2>talk
+    ! grep -q "would be a" talk
 }
 
 @test "a unit is that of nearly all values" {

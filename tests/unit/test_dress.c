@@ -40,6 +40,23 @@ static void a_sign_stands_before_or_behind_a_number(void **state)
                         "its '−' signs in place of '-' and commas between thousands");
 }
 
+static void currencies_by_letters_stand_in_front(void **state)
+{
+    (void)state;
+    assert_string_equal(dress_of("USD 5"), "its 'USD' signs");
+    assert_string_equal(dress_of("-EUR5.25"), "its 'EUR' signs");
+    assert_string_equal(dress_of("US$ 1,200"),
+                        "its 'US$' signs and commas between thousands");
+    assert_string_equal(dress_of("R$ 1.200,50"),
+                        "its 'R$' signs and decimal commas and dots between thousands");
+    assert_string_equal(dress_of("Rs. 5"), "its 'Rs.' signs");
+    assert_string_equal(dress_of("5 USD"), "its unit 'USD'");
+    assert_string_equal(dress_of("USDA 5"), "");
+    assert_string_equal(dress_of("Type 5"), "");
+    assert_string_equal(dress_of("USD"), "");
+    assert_string_equal(dress_of("5R$"), "");
+}
+
 static void blanks_that_do_not_break_stand_anywhere(void **state)
 {
     (void)state;
@@ -241,6 +258,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sign_stands_before_or_behind_a_number),
+        cmocka_unit_test(currencies_by_letters_stand_in_front),
         cmocka_unit_test(blanks_that_do_not_break_stand_anywhere),
         cmocka_unit_test(what_is_not_seen_stands_anywhere),
         cmocka_unit_test(digits_of_other_scripts_are_told),

@@ -69,6 +69,8 @@ static void parts_of_dates_and_other_forms_are_told(void **state)
                         "offsets are read, as in '2020-01-05 10:30+01:00'"));
     assert_true(is_said("5. Januar 2020", "is not a date, as its month is no "
                         "English name; '5 Jan 2020' is read"));
+    assert_true(is_said("2020-Q3", "is not a date, and would be one as "
+                        "'2020-07-01': sed -E "));
     assert_true(is_said("05JAN2020", "is not a date, and would be one as "
                         "'05 JAN 2020': sed -E"));
 }
