@@ -8,6 +8,7 @@
 #include "hint/norow.h"
 #include "prepare/remark_dates.h"
 #include "prepare/remark_lines.h"
+#include "prepare/remark_measure.h"
 #include "scan/decide_target.h"
 
 #include <inttypes.h>
@@ -373,6 +374,8 @@ static void note_target(const struct lathe_preprocess *p, const char *name,
 
     if ((p->schema.values &&
          note_numerals(p->host, &p->dialect, name, c)) ||
+        (classes->n > LATHE_DECIDE_TARGET_CLASSES &&
+         lathe_remark_measure(p->host, &p->dialect, name, classes, c)) ||
         note_dress(p->host, &p->dialect, name, classes, c) ||
         note_mark(p->host, name, classes, true) ||
         note_target_dates(p->host, name, c) ||
@@ -448,6 +451,7 @@ static bool note_column(const struct lathe_host *host,
     if (c->kind == LATHE_DATE)
         return false;
     return note_wide(host, name, seen) ||
+           lathe_remark_measure(host, dialect, name, words, seen) ||
            note_dress(host, dialect, name, words, seen) ||
            lathe_remark_dates(host, name, words, seen) ||
            note_odd_column(host, name, words, seen) ||
@@ -491,7 +495,8 @@ static void note_odd_values(const struct lathe_preprocess *p,
 }
 
 /* Whether a column was dropped, but not as asked, and holds texts. */
-static bool is_lost_text(const struct lathe_scan_column *seen,
+static bool is_lost_text(const struct lathe_dialect *dialect,
+                         const struct lathe_scan_column *seen,
                          enum lathe_column_kind kind,
                          const struct lathe_wish *wish)
 {
@@ -500,7 +505,8 @@ static bool is_lost_text(const struct lathe_scan_column *seen,
     if (kind != LATHE_DROPPED || wish->kind || !seen->odd ||
         seen->numbers > seen->present / 2 || seen->dates.plain ||
         may_be_dates(seen) ||
-        lathe_remark_dates(NULL, "", &seen->words, seen))
+        lathe_remark_dates(NULL, "", &seen->words, seen) ||
+        lathe_remark_measure(NULL, dialect, "", &seen->words, seen))
         return false;
     return !find_dress(&seen->words, seen, &d) &&
            (seen->many || seen->words.n >= 2);
@@ -518,7 +524,8 @@ static void note_texts(const struct lathe_preprocess *p,
     for (size_t i = 0; i < names->n; i++) {
         if (!lathe_scan_is_feature(scan, i))
             continue;
-        if (!is_lost_text(&scan->column[i], p->schema.column[feature++].kind,
+        if (!is_lost_text(&p->dialect, &scan->column[i],
+                          p->schema.column[feature++].kind,
                           &wishes->column[i]))
             continue;
         name = name ? name : names->v[i];

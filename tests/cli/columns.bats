@@ -1032,6 +1032,38 @@ kinds() {
     [[ $told = *"for its minus signs at the end and commas between thousands, as in"* ]]
 }
 
+@test "hexadecimal numbers, coordinates and numbers in several units are told" {
+    measures() {    # AWK-EXPRESSION of i, what is told, the numbers of 4 rows
+        for d in , ';' $'\t'; do
+            awk -v d="$d" "BEGIN { print \"v\" d \"w\" d \"y\"; for (i = 0; i < 80; i++)
+                print $1 d \"a5kg-0x1F\" i % 4 d i % 2 }" >m.csv
+            lathe preprocess m.csv --delimiter "$d" --target y -o t.h5 2>talk
+            cat talk
+            grep -qF "column 'v' $2" talk
+            ! grep -q "would be a number\|hold.* texts" talk
+            [ -n "$3" ] || return 0
+            command=$(sed -n 's/.*\(this makes\|this writes\)[^:]*: //p' talk)
+            eval "${command/FILE/m.csv}" >mended.csv
+            [ "$(cut -d "$d" -f 1 mended.csv | sed -n 2,5p | tr '\n' ' ')" = "$3" ]
+            [ "$(cut -d "$d" -f 2 mended.csv | sed -n 2p)" = a5kg-0x1F0 ]
+            lathe preprocess mended.csv --delimiter "$d" --target y -o t.h5 2>talk
+            grep -q "1 number: 'v'" talk
+        done
+    }
+    measures 'sprintf("0x%X", i * 5)' "has hexadecimal numbers, such as '0x" "0 5 10 15 "
+    measures 'i % 20 + 0.5 (i % 2 ? "N" : "° S")' "has coordinates, such as '" "-0.5 1.5 -2.5 3.5 "
+    measures 'i % 20 (i % 2 ? " kg" : "g")' "has numbers in several units, such as '0g' and '1 kg'; this writes them in one: sed -E" "0 1e3 2 3e3 "
+    measures 'i % 9 (i % 2 ? "" : i % 4 ? "K" : "M")' "has numbers in several units, such as '0', '0K' and '0M'; this" "0e6 1 2e3 3 "
+    measures 'i % 60 "° " i % 7 "′ N"' "has degrees with minutes, such as '" ""
+    measures '(i % 2 ? "USD " : "EUR") i % 9' "has amounts in several currencies, such as '" ""
+    awk 'BEGIN { print "flat,size,rank,part,y"; split("st nd rd th", t, " "); for (i = 0; i < 80; i++)
+        printf "%d%c,%s,%d%s,%s%d,%d\n", i % 5 + 1, 65 + i % 2, i % 3 ? i % 3 + 1 "XL" : "M",
+            i % 4 + 1, t[i % 4 + 1], i % 2 ? "E" : "0F", i % 7, i % 2 }' >w.csv
+    lathe preprocess w.csv --target y -o t.h5 2>talk
+    cat talk
+    ! grep -q "would be\|has numbers\|has hexa\|has coord\|has amounts" talk
+}
+
 @test "quarters are told with what makes dates of them" {
     for form in '\1-Q\2' '\1Q\2' '"\1 Q\2"' 'Q\2 \1' 'Q\2-\1'; do
         awk 'BEGIN { print "at,faq,x,y"; for (i = 0; i < 60; i++)
