@@ -274,6 +274,34 @@ static enum lathe_code take_shares(struct lathe_preprocess *p,
     return LATHE_OK;
 }
 
+/* Behind the next comma, or NULL. */
+static const char *next_mark(const char *s)
+{
+    s = strchr(s, ',');
+    return s ? s + 1 : NULL;
+}
+
+/* Marks of blanks alone stand as they are, as quoted fields do; around other
+ * ones blanks are cut off. */
+static enum lathe_code take_na(struct lathe_list *na, const char *text,
+                               struct lathe_err *err)
+{
+    enum lathe_code rc = lathe_list_split(na, text, ',', err);
+
+    for (const char *s = text; s && !rc; s = next_mark(s)) {
+        size_t n = strcspn(s, ",");
+        char *blanks;
+
+        if (n == 0 || strspn(s, " \t") < n)
+            continue;
+        blanks = lathe_strndup(s, n);
+        rc = blanks ? lathe_list_add(na, blanks, err)
+                    : lathe_fail(err, LATHE_ENOMEM, "out of memory (a mark)");
+        lathe_free(blanks);
+    }
+    return rc;
+}
+
 static enum lathe_code take_options(struct lathe_preprocess *p,
                                     struct lathe_err *err)
 {
@@ -297,7 +325,7 @@ static enum lathe_code take_options(struct lathe_preprocess *p,
     if (!rc)
         rc = take_reading(p, err);
     if (!rc && o->na)
-        rc = lathe_list_split(&p->na, o->na, ',', err);
+        rc = take_na(&p->na, o->na, err);
     if (!rc && o->image)
         rc = lathe_images_parse(o->image, &p->image, err);
     if (rc)

@@ -1064,6 +1064,22 @@ kinds() {
     ! grep -q "would be\|has numbers\|has hexa\|has coord\|has amounts" talk
 }
 
+@test "a blank in quotes is a mark of missing values where it is named" {
+    awk 'BEGIN { print "a,b,y"; for (i = 0; i < 60; i++) printf "%s,%s,%d\n",
+        i % 10 ? i : "\" \"", i % 7 ? i % 3 ? "r" : "s" : "\" \"", i % 2 }' >blank.csv
+    for na in ' ' 'NA, ' ' ,-' '-, ,NA'; do
+        lathe preprocess blank.csv --target y --na "$na" -o t.h5 --json 2>talk >t.json
+        jq -e '.schema.csv.na | index(" ")' t.json
+        [ "$(jq -c '.schema.columns[0].missing, .schema.columns[1].words' t.json | tr '\n' ' ')" = '6 ["r","s"] ' ]
+        ! grep -q "would be\|has the category" talk
+    done
+    lathe preprocess blank.csv --target y --na ' NA , - ,' -o t.h5 --json -q |
+        jq -e '.schema.csv.na == ["NA", "-"]'
+    lathe preprocess blank.csv --target y --na ' ' -o t.h5 -q
+    lathe train t.h5 -o m.h5 --epochs 1 -q
+    [ "$(printf 'a,b\n" "," "\n,\n' | lathe predict m.h5 --proba -q | sed 1d | uniq | wc -l)" = 1 ]
+}
+
 @test "quarters are told with what makes dates of them" {
     for form in '\1-Q\2' '\1Q\2' '"\1 Q\2"' 'Q\2 \1' 'Q\2-\1'; do
         awk 'BEGIN { print "at,faq,x,y"; for (i = 0; i < 60; i++)
