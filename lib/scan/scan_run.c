@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/decimal.h"
+#include "data/singles.h"
 #include "scan/scan_piece.h"
 
 #include <assert.h>
@@ -103,7 +104,7 @@ static uint32_t read_fields(struct lathe_scan_run *r,
             v[k] = (double)NAN;
             partial |= (uint32_t)1 << k / r->width;
         } else {
-            r->large = true;    /* not looked at */
+            r->large = r->large || !lathe_single_holds(v[k]);
         }
         k++;
     }
