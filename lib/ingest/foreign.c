@@ -35,7 +35,8 @@ static const struct sign signs[] = {
       "pipe" },
     { "\xff\x06\0\0sNaPpY", 10, "compressed by Snappy; unpack it first" },
     { "Obj\1", 4, "an Avro file, not CSV" },
-    { "PAR1", 4, "a Parquet file, not CSV" },
+    { "PAR1", 4, "a Parquet file, not CSV; this makes it CSV: "
+      "duckdb -csv -c \"from read_parquet('FILE')\"" },
     { "ARROW1\0", 7, "an Arrow file, not CSV" },
     { "SQLite format 3", 15, "an SQLite database, not CSV; write the table "
       "out with sqlite3 -header -csv" },
@@ -48,6 +49,8 @@ static const struct sign signs[] = {
     { "\xff\xd8\xff", 3, "a JPEG image, not CSV; images are given by their "
       "paths" },
     { "GIF8", 4, "a GIF image, not CSV" },
+    { "X\n", 2, "an R object, not CSV; this makes it CSV: "
+      "Rscript -e \"write.csv(readRDS('FILE'), row.names=FALSE)\"" },
     { "\x7f" "ELF", 4, "a program, not CSV" },
 };
 
@@ -85,6 +88,8 @@ static const struct sign text_signs[] = {
     { "<stata_dta>", 11, "a Stata file, not CSV" },
     { "RDX3\n", 5, "an R data file, not CSV; write.csv saves a table" },
     { "RDX2\n", 5, "an R data file, not CSV; write.csv saves a table" },
+    { "RDA3\n", 5, "an R data file, not CSV; write.csv saves a table" },
+    { "RDA2\n", 5, "an R data file, not CSV; write.csv saves a table" },
     { "{\\rtf", 5, "an RTF document, not CSV" },
     { "-- MySQL dump", 13, DUMP },
     { "CREATE TABLE ", 13, DUMP },
@@ -106,6 +111,13 @@ static bool is_bracket(const char *s, size_t n)
     while (n > 1 && (s[n - 1] == '\n' || s[n - 1] == '\r'))
         n--;
     return n == 1 && (*s == '{' || *s == '[');
+}
+
+/* Behind its magic is the first stripe, which often begins with a line end. */
+static bool is_orc(const char *s, size_t n, bool odd)
+{
+    return n > 3 && memcmp(s, "ORC", 3) == 0 && (unsigned char)s[3] < ' ' &&
+           s[3] != '\t' && s[3] != '\r' && (odd || s[3] != '\n');
 }
 
 /* The header of a tar archive has its magic at byte 257. */
@@ -131,6 +143,9 @@ enum lathe_code lathe_foreign_check(const char *s, size_t n, bool odd,
 
     if (!what && is_bracket(s, n))
         what = JSON;
+    if (!what && is_orc(s, n, odd))
+        what = "an ORC file, not CSV; this makes it CSV: python3 -c \"import "
+               "pandas; print(pandas.read_orc('FILE').to_csv(index=False))\"";
     if (!what && odd)
         what = find(signs, sizeof signs / sizeof *signs, s, n);
     if (!what && odd && is_tar(s, n))

@@ -111,6 +111,21 @@ static enum lathe_code fail_first(const struct lathe_reader *r,
     return fail_record(r, rec, hint, err);
 }
 
+/* Whether a byte that is no text follows the first line, as far as is known
+ * without waiting. */
+static bool is_odd_behind(const struct lathe_lines *l)
+{
+    enum { FEW = 16 };
+    const char *s = l->buf + l->pos;
+    size_t n = l->end - l->pos;
+
+    for (size_t i = 0; i < n && i < FEW; i++)
+        if ((unsigned char)s[i] < ' ' && s[i] != '\t' && s[i] != '\n' &&
+            s[i] != '\r')
+            return true;
+    return false;
+}
+
 /* Names from the first record; without one, blank lines are all there is and
  * the table has one column. */
 static enum lathe_code take_names(struct lathe_reader *r,
@@ -126,8 +141,8 @@ static enum lathe_code take_names(struct lathe_reader *r,
     enum lathe_code rc = LATHE_OK;
 
     if (b->rows && rec->line == 1)
-        rc = lathe_foreign_check(b->raw[0].s, b->raw[0].len, false, r->name,
-                                 err);
+        rc = lathe_foreign_check(b->raw[0].s, b->raw[0].len,
+                                 is_odd_behind(&in->lines), r->name, err);
     if (rc)
         return rc;
     in->cols = b->rows ? b->fields : 1;
