@@ -144,7 +144,7 @@ static bool is_whole(double v)
     return v == floor(v) && isfinite(v);
 }
 
-void lathe_scan_part_add(struct lathe_scan_part *c, double v)
+void lathe_scan_part_add(struct lathe_scan_part *c, double v, bool large)
 {
     if (isnan(v)) {
         c->nans_before += c->numbers == c->nans;
@@ -161,7 +161,7 @@ void lathe_scan_part_add(struct lathe_scan_part *c, double v)
     }
     if (c->integers && !is_whole(v))
         c->integers = false;
-    c->wide = c->wide || !lathe_single_holds(v);
+    c->wide = c->wide || (large && !lathe_single_holds(v));
     if (v < c->min)
         c->min = v;
     if (v > c->max)
@@ -254,7 +254,7 @@ static enum lathe_code add_value(struct lathe_scan_piece *p, size_t column,
         return LATHE_OK;
     }
     if (lathe_decimal_parse(f->s, f->len, &v)) {
-        lathe_scan_part_add(c, v);
+        lathe_scan_part_add(c, v, true);
         c->mixed |= dated != 0;
     } else {
         rc = add_odd(c, f, p->row, line, dated, &v, err);
@@ -286,7 +286,7 @@ static enum lathe_code add_plain(struct lathe_scan_piece *p, size_t column,
                                  * since a value came again */
         return LATHE_OK;
     }
-    lathe_scan_part_add(c, v);
+    lathe_scan_part_add(c, v, p->run.large);
     return c->many ? LATHE_OK : add_word(p, column, f, err);
 }
 

@@ -111,7 +111,8 @@ enum lathe_code lathe_scan_piece_add(struct lathe_scan_piece *p,
                                      const struct lathe_block *b,
                                      struct lathe_err *err);
 
-/* Adds a number to the column, but for `present`. */
-void lathe_scan_part_add(struct lathe_scan_part *c, double v);
+/* Adds a number to the column, but for `present`. `large`: false where it is
+ * known to be a single. */
+void lathe_scan_part_add(struct lathe_scan_part *c, double v, bool large);
 
 #endif

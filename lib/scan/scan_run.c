@@ -166,10 +166,10 @@ static void add_range(struct lathe_scan_part *c,
 
 /* A column on its own, value after value. */
 static void add_values(struct lathe_scan_part *c, const double *v,
-                       size_t step, size_t n)
+                       size_t step, size_t n, bool large)
 {
     for (size_t i = 0; i < n; i++) {
-        lathe_scan_part_add(c, v[i * step]);
+        lathe_scan_part_add(c, v[i * step], large);
         c->present++;
     }
 }
@@ -192,7 +192,7 @@ void lathe_scan_run_flush(struct lathe_scan_run *r,
         if (c->late && several)
             add_range(c, &r->range[i], r->from + i, end, r->rows);
         else if (c->late)
-            add_values(c, r->from + i, r->width, r->rows);
+            add_values(c, r->from + i, r->width, r->rows, r->large);
     }
     r->rows = 0;
     r->large = r->large && r->left > 0; /* it may have been said of these */

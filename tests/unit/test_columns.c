@@ -257,7 +257,7 @@ static void ranges_are_those_of_one_value_after_the_other(void **state)
                 struct lathe_scan_part want = {0};
 
                 for (size_t i = 0; i < n; i++)
-                    lathe_scan_part_add(&want, v[i * width + k]);
+                    lathe_scan_part_add(&want, v[i * width + k], true);
                 assert_memory_equal(&got[k].min, &want.min, sizeof want.min);
                 assert_memory_equal(&got[k].max, &want.max, sizeof want.max);
                 assert_int_equal(got[k].whole, want.integers);
@@ -307,7 +307,7 @@ static void add_value(struct lathe_scan_part *part, double v)
 {
     if (isnan(v))
         return;
-    lathe_scan_part_add(part, v);
+    lathe_scan_part_add(part, v, true);
     part->present++;
 }
 
