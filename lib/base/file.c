@@ -252,14 +252,14 @@ static enum lathe_code open_beside(struct lathe_file *f, mode_t mode,
     snprintf(tmp, room, "%.*s.lathe-XXXXXX", (int)dir, f->path);
     f->fd = mkostemp(tmp, O_CLOEXEC);
     if (f->fd < 0) {
-        rc = lathe_fail_errno(err, false, "cannot create '%s'", f->path);
+        rc = lathe_fail_errno(err, false, "cannot create '%s'", f->name);
         lathe_free(tmp);
         return rc;
     }
     f->tmp = tmp;
     remember(tmp);
     if (fchmod(f->fd, mode) != 0)
-        return lathe_fail_errno(err, false, "cannot create '%s'", f->path);
+        return lathe_fail_errno(err, false, "cannot create '%s'", f->name);
     return LATHE_OK;
 }
 
@@ -272,10 +272,12 @@ enum lathe_code lathe_file_create(struct lathe_file *f, const char *path,
     mode_t mode = 0666 & ~umask_now();
 
     *f = (struct lathe_file){.fd = -1, .direct = opened >= 0};
+    f->name = lathe_strdup(path);
     f->path = f->direct ? lathe_strdup(path) : follow_links(path);
-    if (!f->path)
-        return lathe_fail(err, LATHE_ENOMEM, "out of memory (a path)");
-
+    if (!f->name || !f->path) {
+        rc = lathe_fail(err, LATHE_ENOMEM, "out of memory (a path)");
+        goto fail;
+    }
     if (!f->direct && stat(f->path, &old) == 0) {
         mode = old.st_mode & 0777;
         if (S_ISDIR(old.st_mode)) {
@@ -305,7 +307,7 @@ static enum lathe_code write_failed(const struct lathe_file *f,
 {
     int errnum = errno;
 
-    return lathe_fail(err, LATHE_EIO, "cannot write '%s': %s", f->path,
+    return lathe_fail(err, LATHE_EIO, "cannot write '%s': %s", f->name,
                       strerror(errnum));
 }
 
@@ -383,7 +385,7 @@ enum lathe_code lathe_file_commit(struct lathe_file *f, struct lathe_err *err)
         goto out;
     }
     if (rename(f->tmp, f->path) != 0) {
-        rc = lathe_fail_errno(err, false, "cannot create '%s'", f->path);
+        rc = lathe_fail_errno(err, false, "cannot create '%s'", f->name);
         goto out;
     }
     forget(f->tmp);
@@ -408,6 +410,7 @@ void lathe_file_release(struct lathe_file *f)
     }
     lathe_free(f->tmp);
     lathe_free(f->path);
+    lathe_free(f->name);
     *f = (struct lathe_file){.fd = -1};
 }
 

@@ -47,6 +47,7 @@ int lathe_file_descriptor(const char *path);
 /* A file on its way. Zeroed: none. */
 struct lathe_file {
     int fd;                     /* of the temporary file, read and write */
+    char *name;                 /* as it was given, for messages */
     char *path;                 /* what it will be, links followed */
     char *tmp;                  /* what it is now; NULL: nothing is open */
     bool direct;                /* a pipe, a device or what was open already:

@@ -48,7 +48,7 @@ static enum lathe_code h5_failed(const struct lathe_h5 *h5,
                                  struct lathe_err *err)
 {
     return lathe_h5_fail(h5, w->on_disk ? LATHE_EIO : LATHE_ENOMEM, err,
-                         "cannot write '%s'", w->out.path);
+                         "cannot write '%s'", w->out.name);
 }
 
 /* ---- a new file --------------------------------------------------------- */
@@ -113,7 +113,7 @@ static enum lathe_code reserve(struct lathe_store_writer *w, uint64_t end,
             errnum = posix_fallocate(w->out.fd, 0, (off_t)end);
         while (errnum == EINTR);
     if (errnum)
-        return lathe_fail(err, LATHE_EIO, "cannot write '%s': %s", w->out.path,
+        return lathe_fail(err, LATHE_EIO, "cannot write '%s': %s", w->out.name,
                           strerror(errnum));
     return LATHE_OK;
 }
@@ -139,7 +139,7 @@ static enum lathe_code move_to_disk(const struct lathe_h5 *h5,
     /* HDF5 opens the file by its name, which a file that shall be read-only
      * does not allow to write. */
     if (fstat(w->out.fd, &st) || fchmod(w->out.fd, 0600)) {
-        rc = lathe_fail_errno(err, false, "cannot create '%s'", w->out.path);
+        rc = lathe_fail_errno(err, false, "cannot create '%s'", w->out.name);
         goto out;
     }
     w->mode = st.st_mode & 07777;
@@ -335,7 +335,7 @@ static enum lathe_code add_set(const struct lathe_h5 *h5,
             return h5_failed(h5, w, err);
         if (bytes > INT64_MAX / 2)
             return lathe_fail(err, LATHE_EIO, "cannot write '%s': %s",
-                              w->out.path, strerror(EFBIG));
+                              w->out.name, strerror(EFBIG));
         enum lathe_code rc = reserve(w, end + bytes + SLACK, err);
         if (rc == LATHE_OK)
             rc = lathe_tiles_room(&w->tiles, end + bytes + SLACK, err);
@@ -431,7 +431,7 @@ static enum lathe_code check_range(const struct lathe_store_writer *w,
     if (!w->on_disk || first > a->count || count > a->count - first)
         return lathe_fail(err, LATHE_EBUG,
                           "'%s': elements beyond the end of an array",
-                          w->out.path);
+                          w->out.name);
     return LATHE_OK;
 }
 
@@ -468,11 +468,11 @@ enum lathe_code lathe_store_back(struct lathe_store_writer *w,
 
     if (rc || count == 0)
         return rc;
-    rc = lathe_disk_read(w->out.fd, w->out.path, a->offset + first * size, out,
+    rc = lathe_disk_read(w->out.fd, w->out.name, a->offset + first * size, out,
                          bytes, &got, err);
     if (rc == LATHE_OK && got < bytes)
         rc = lathe_fail(err, LATHE_EIO, "'%s' was cut while it was written",
-                        w->out.path);
+                        w->out.name);
     return rc;
 }
 
@@ -504,7 +504,7 @@ static enum lathe_code trim(const struct lathe_h5 *h5,
     if (bad < 0)
         return h5_failed(h5, w, err);
     if (ftruncate(w->out.fd, (off_t)end) || fchmod(w->out.fd, w->mode))
-        return lathe_fail(err, LATHE_EIO, "cannot write '%s': %s", w->out.path,
+        return lathe_fail(err, LATHE_EIO, "cannot write '%s': %s", w->out.name,
                           strerror(errno));
     *bytes = end;
     return LATHE_OK;
@@ -537,7 +537,7 @@ static enum lathe_code check_readable(const struct lathe_store_writer *w,
                                       const char *image, uint64_t bytes,
                                       struct lathe_err *err)
 {
-    struct lathe_span_source s = {.path = w->out.path,
+    struct lathe_span_source s = {.path = w->out.name,
                                   .image = (const uint8_t *)image,
                                   .fd = w->out.fd,
                                   .bytes = bytes};
@@ -567,7 +567,7 @@ static enum lathe_code finish_on_disk(struct lathe_store_writer *w,
         rc = check_readable(w, NULL, bytes, err);
     if (rc)
         return rc;
-    rc = lathe_tiles_digest(&w->tiles, w->out.fd, w->out.path, bytes, w->pool,
+    rc = lathe_tiles_digest(&w->tiles, w->out.fd, w->out.name, bytes, w->pool,
                             &e->digest, err);
     if (rc)
         return rc;

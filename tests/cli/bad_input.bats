@@ -236,6 +236,28 @@ no row is left for test" ]
         --quantize int8 --data iris.h5
 }
 
+@test "an output that cannot be written is named as it was given" {
+    mkdir -p beside
+    echo old >beside/old.csv
+    ln -sf beside/old.csv link.csv
+    ln -sf beside/none.csv nothing.csv
+    for i in $(seq 100); do sed 1d "$iris"; echo; done | sed "1i $(head -n 1 "$iris")" >much.csv
+    ulimit -f 4
+    for out in beside/old.csv ./beside/old.csv link.csv nothing.csv; do
+        run --separate-stderr -74 lathe predict model.h5 much.csv -o $out
+        says "cannot write '$out': "
+        run --separate-stderr -74 lathe preprocess "$iris" --target species -o $out -q
+        says "cannot write '$out': "
+    done
+    [ "$(cat beside/old.csv)" = old ]
+    [ -c /dev/full ] || skip "no /dev/full"
+    ln -sf /dev/full full.csv
+    run --separate-stderr -74 lathe predict model.h5 much.csv -o full.csv
+    says "cannot write 'full.csv': "
+    rm link.csv nothing.csv full.csv much.csv
+    no_litter
+}
+
 @test "training that diverges exits 3 and writes nothing" {
     run --separate-stderr -3 lathe train iris.h5 -o out.h5 -q --lr 1e6 \
         --optimizer sgd --epochs 3 --layers 'dense 8'
