@@ -52,20 +52,67 @@ static int by_name(const void *a, const void *b)
 }
 
 /* pandas and R write numbers of rows without a name. */
+#define REMEDY 160
 #define ROWS ", as sed -E '1s/^(\"\")?/row/' FILE does"
+
+/* What is to be done about the first empty name, the i-th; all from `rest` on
+ * are empty. */
+static void tell_remedy(char out[REMEDY], size_t n, size_t i, size_t rest,
+                        char delimiter)
+{
+    char mark[8] = "\\t", none[8] = "[^\\t]", many[24] = "";
+
+    out[0] = '\0';
+    if (delimiter != '\t') {
+        snprintf(mark, sizeof mark, "[%c]", delimiter);
+        snprintf(none, sizeof none, "[^%c]", delimiter);
+    }
+    if (n - i > 1)
+        snprintf(many, sizeof many, "{%zu}", n - i);
+    if (i == 0)
+        snprintf(out, REMEDY, ROWS);
+    else if (strchr("'^\\[]", delimiter))
+        return;
+    else if (i == 1 && n > 2 && rest == i)
+        snprintf(out, REMEDY, ", or if line 1 is a title, cut it off with "
+                 "tail -n +2");
+    else if (rest == i)
+        snprintf(out, REMEDY, ", or if all lines end so, cut that off with "
+                 "sed -E 's/%s%s\\r?$//' FILE", mark, many);
+    else
+        snprintf(out, REMEDY, ", as sed -E '1s/^((%s*%s){%zu})(\"\")?/\\1c%zu/'"
+                 " FILE does", none, mark, i, i + 1);
+}
+
+static enum lathe_code check_empty(const struct lathe_field *field, size_t n,
+                                   char delimiter, const char *where,
+                                   struct lathe_err *err)
+{
+    char remedy[REMEDY];
+    size_t i = 0, rest = n;
+
+    while (i < n && field[i].len)
+        i++;
+    if (i == n)
+        return LATHE_OK;
+    while (rest > 0 && !field[rest - 1].len)
+        rest--;
+    tell_remedy(remedy, n, i, rest, delimiter);
+    return lathe_fail(err, LATHE_EDATA, "%s: column %zu has no name; give it "
+                      "one%s, or say --no-header if these are no names", where,
+                      i + 1, remedy);
+}
 
 /* Empty names and names that stand twice. */
 static enum lathe_code check_names(const struct lathe_field *field, size_t n,
-                                   const char *where, struct lathe_err *err)
+                                   char delimiter, const char *where,
+                                   struct lathe_err *err)
 {
     const struct lathe_field **sorted = NULL;
-    enum lathe_code rc;
+    enum lathe_code rc = check_empty(field, n, delimiter, where, err);
 
-    for (size_t i = 0; i < n; i++)
-        if (field[i].len == 0)
-            return lathe_fail(err, LATHE_EDATA, "%s: column %zu has no name; "
-                              "give it one%s, or say --no-header if these are "
-                              "no names", where, i + 1, i ? "" : ROWS);
+    if (rc)
+        return rc;
     rc = lathe_new(&sorted, n, sizeof(const struct lathe_field *),
                    "the header", err);
     if (rc)
@@ -100,8 +147,8 @@ static enum lathe_code add(struct lathe_list *names, const char *name,
 
 enum lathe_code lathe_names_take(struct lathe_list *names,
                                  const struct lathe_field *field, size_t n,
-                                 bool plain, bool fixed, const char *where,
-                                 struct lathe_err *err)
+                                 bool plain, bool fixed, char delimiter,
+                                 const char *where, struct lathe_err *err)
 {
     enum lathe_code rc = check_width(field, n, plain, fixed, where, err);
 
@@ -110,7 +157,7 @@ enum lathe_code lathe_names_take(struct lathe_list *names,
     if (all_numbers(field, n))
         return lathe_fail(err, LATHE_EDATA, "%s: the header is all numbers; "
                           "if the file has none, say --no-header", where);
-    rc = check_names(field, n, where, err);
+    rc = check_names(field, n, delimiter, where, err);
     if (!rc)
         rc = lathe_new(&names->v, n, sizeof *names->v, "the header", err);
     for (size_t i = 0; i < n && !rc; i++)

@@ -19,8 +19,8 @@
  */
 enum lathe_code lathe_names_take(struct lathe_list *names,
                                  const struct lathe_field *field, size_t n,
-                                 bool plain, bool fixed, const char *where,
-                                 struct lathe_err *err);
+                                 bool plain, bool fixed, char delimiter,
+                                 const char *where, struct lathe_err *err);
 
 /* c1, c2, ... for a table without a header whose first record this is. */
 enum lathe_code lathe_names_make(struct lathe_list *names,

@@ -149,11 +149,11 @@ static enum lathe_code take_names(struct lathe_reader *r,
     r->width = b->rows ? b->raw[0].len : 1;
     snprintf(where, sizeof where, "'%.250s' line %llu",
              r->name, (unsigned long long)rec->line);
-    return (d->header ? lathe_names_take
-                      : lathe_names_make)(&in->names,
-                                          b->rows ? b->field : &empty,
-                                          in->cols, plain, in->opts.fixed,
-                                          where, err);
+    if (!d->header)
+        return lathe_names_make(&in->names, b->rows ? b->field : &empty,
+                                in->cols, plain, in->opts.fixed, where, err);
+    return lathe_names_take(&in->names, b->rows ? b->field : &empty, in->cols,
+                            plain, in->opts.fixed, d->delimiter, where, err);
 }
 
 /* Reads the first record for the names and the number of columns. Without a

@@ -565,7 +565,8 @@ static void headers_keep_the_rules(void **state)
     fixed.fixed = true;
     expect("1,2.5,-3e4\n1,2,3\n", "! 'a.csv' line 1: the header is all "
            "numbers; if the file has none, say --no-header\n");
-    expect("a,,c\n", "! 'a.csv' line 1: column 2 has no name; give it one, or "
+    expect("a,,c\n", "! 'a.csv' line 1: column 2 has no name; give it one, as "
+           "sed -E '1s/^(([^,]*[,]){1})(\"\")?/\\1c2/' FILE does, or "
            "say --no-header if these are no names\n");
     expect("\na,b,c,b,a\n", "! 'a.csv' line 2: columns 1 and 5 are both named "
            "'a'; give them different names\n");
