@@ -167,22 +167,40 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* An apostrophe behind a digit and before three. */
-static bool take_apostrophe(struct core *c, char before,
-                            struct lathe_dress *d)
+/* An apostrophe or a blank behind a digit and before three. */
+static bool take_thousands(struct core *c, char before, struct lathe_dress *d)
 {
     struct core behind = *c;
+    enum lathe_dress_mark mark = LATHE_DRESS_APOSTROPHE;
 
-    if (!is_digit(before) ||
-        (!take_first(&behind, "'") && !take_first(&behind, "’")))
+    if (!is_digit(before))
         return false;
+    if (!take_first(&behind, "'") && !take_first(&behind, "’")) {
+        if (!take_first(&behind, " "))
+            return false;
+        mark = LATHE_DRESS_GROUPS;
+    }
     for (size_t i = 0; i < 3; i++)
         if (i >= behind.len || !is_digit(behind.s[i]))
             return false;
     if (behind.len > 3 && is_digit(behind.s[3]))
         return false;
-    d->marks |= LATHE_DRESS_APOSTROPHE;
+    d->marks |= mark;
     *c = behind;
+    return true;
+}
+
+/* Whether the blanks are between groups of three digits: 1 234 567, not 2020
+ * 123 nor 1 234567. */
+static bool is_grouped(const char *s, size_t len)
+{
+    size_t run = 0;
+
+    for (size_t i = 0; i < len; i++) {
+        run = is_digit(s[i]) ? run + 1 : 0;
+        if (run > 3 && i + 1 < len && s[i + 1] == ' ')
+            return false;
+    }
     return true;
 }
 
@@ -194,7 +212,7 @@ static struct core without_gaps(char rest[LONGEST], const char *s, size_t len,
 
     while (c.len)
         if (!take_gap(&c, d) &&
-            !take_apostrophe(&c, left.len ? rest[left.len - 1] : '\0', d))
+            !take_thousands(&c, left.len ? rest[left.len - 1] : '\0', d))
             rest[left.len++] = take_digit(&c, d);
     return left;
 }
@@ -298,6 +316,8 @@ bool lathe_dress_of(const char *s, size_t len, struct lathe_dress *d)
     if (trim(&c))
         d->marks |= LATHE_DRESS_BLANKS;
     take_limit(&c, d);
+    if (d->marks & LATHE_DRESS_GROUPS && !is_grouped(s, len))
+        return false;
     return undress(&c, d);
 }
 
@@ -350,6 +370,9 @@ static const char *comma_name(enum lathe_comma comma, bool dots)
                 : "decimal commas and dots between thousands";
 }
 
+/* Not behind a word. */
+#define GROUPS ":b;s/(^|[^A-Za-z0-9 ])([0-9]+) ([0-9]{3})\\b/\\1\\2\\3/;tb"
+
 static const struct {
     enum lathe_dress_mark mark;
     const char *what, *script, *latin1;
@@ -378,6 +401,7 @@ static const struct {
      "s/[<>]=? *//g"},
     {LATHE_DRESS_BLANKS, "blanks within quotes", "s/\" +/\"/g;s/ +\"/\"/g",
      "s/\" +/\"/g;s/ +\"/\"/g"},
+    {LATHE_DRESS_GROUPS, "blanks between thousands", GROUPS, GROUPS},
     {LATHE_DRESS_PARENTHESES, "parentheses for a minus",
      "s/\\(([0-9.,]+)\\)/-\\1/g", "s/\\(([0-9.,]+)\\)/-\\1/g"},
 };

@@ -35,7 +35,8 @@ enum lathe_dress_mark {
     LATHE_DRESS_DASH = 1024,            /* U+2013 for a minus */
     LATHE_DRESS_LIMIT = 2048,           /* < and > in front */
     LATHE_DRESS_WIDE = 4096,            /* digits as wide as ideographs */
-    LATHE_DRESS_ARABIC = 8192           /* digits of Arabic script */
+    LATHE_DRESS_ARABIC = 8192,          /* digits of Arabic script */
+    LATHE_DRESS_GROUPS = 16384          /* blanks between thousands */
 };
 
 /* Zeroed: none. */

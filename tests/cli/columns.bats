@@ -1022,6 +1022,9 @@ kinds() {
         dress '-P.5km/h' "$d"
         dress '"-M °C"' "$d"
         dress '"-USD N"' "$d"
+        dress '"-€ 1 P00 004.25"' "$d"
+        dress '"(2 P10)"' "$d"
+        dress '-P 000 000 kg' "$d"
         dress '"(US$N)"' "$d"
         dress 'Rs. -P' "$d"
     done

@@ -108,6 +108,21 @@ static void apostrophes_stand_between_thousands(void **state)
     assert_string_equal(dress_of("12'"), "");
 }
 
+static void blanks_stand_between_thousands(void **state)
+{
+    (void)state;
+    assert_string_equal(dress_of("1 234"), "its blanks between thousands");
+    assert_string_equal(dress_of("-12 345 678.5"),
+                        "its blanks between thousands");
+    assert_string_equal(dress_of("1 234,50 €"),
+                        "its '€' signs, blanks between thousands and decimal commas");
+    assert_string_equal(dress_of("2020 123"), "");
+    assert_string_equal(dress_of("1 2345"), "");
+    assert_string_equal(dress_of("1 234567 890"), "");
+    assert_string_equal(dress_of("1 23"), "");
+    assert_string_equal(dress_of("a1 234"), "");
+}
+
 static void limits_stand_in_front(void **state)
 {
     (void)state;
@@ -263,6 +278,7 @@ int main(void)
         cmocka_unit_test(what_is_not_seen_stands_anywhere),
         cmocka_unit_test(digits_of_other_scripts_are_told),
         cmocka_unit_test(apostrophes_stand_between_thousands),
+        cmocka_unit_test(blanks_stand_between_thousands),
         cmocka_unit_test(limits_stand_in_front),
         cmocka_unit_test(what_is_no_number_has_no_sign),
         cmocka_unit_test(blanks_of_quoted_numbers_are_told),
