@@ -3,8 +3,9 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/json.h"
+#include "data/dataset_numbers.h"
+#include "data/dataset_part.h"
 #include "data/hashing.h"
-#include "data/singles.h"
 
 #include <assert.h>
 #include <math.h>
@@ -22,102 +23,37 @@ const char *lathe_split_name(enum lathe_split s)
 
 /* ---- arrays of a split -------------------------------------------------- */
 
-/* One of the arrays of a split; they always come in the same order. */
-struct part {
-    const char *name;
-    enum lathe_store_type type;
-    size_t width;               /* elements per row */
-    bool flat;                  /* rank 1 */
-};
+/* The arrays of a split but for its numbers; they always come in this order. */
+enum { CODE, PIXEL, TARGET, TEXT, WEIGHT, PARTS };
 
-enum { PARTS = 6 };
-
-static void list_parts(struct part part[PARTS], size_t numbers, size_t texts,
+static void list_parts(struct lathe_dataset_part part[PARTS], size_t texts,
                        size_t categories, size_t pixels, size_t labels,
                        size_t values, bool weighted)
 {
-    part[0] = (struct part){"number", LATHE_F64, numbers, false};
-    part[1] = (struct part){"code", LATHE_U32, categories, false};
-    part[2] = (struct part){"pixel", LATHE_U8, pixels, false};
-    part[4] = (struct part){"text", LATHE_F32, texts, false};
-    part[3] = labels
-                  ? (struct part){"label", LATHE_U32, labels, labels == 1}
-                  : (struct part){"value", LATHE_F64, values, values == 1};
-    part[5] = (struct part){"weight", LATHE_F64, weighted, true};
+    part[CODE] = (struct lathe_dataset_part){"code", LATHE_U32, categories,
+                                             false};
+    part[PIXEL] = (struct lathe_dataset_part){"pixel", LATHE_U8, pixels,
+                                              false};
+    part[TEXT] = (struct lathe_dataset_part){"text", LATHE_F32, texts, false};
+    part[TARGET] =
+        labels ? (struct lathe_dataset_part){"label", LATHE_U32, labels,
+                                             labels == 1}
+               : (struct lathe_dataset_part){"value", LATHE_F64, values,
+                                             values == 1};
+    part[WEIGHT] = (struct lathe_dataset_part){"weight", LATHE_F64, weighted,
+                                               true};
 }
 
 static void list_arrays(const struct lathe_rows *rows, void *to[PARTS])
 {
-    to[0] = rows->number;
-    to[1] = rows->code;
-    to[2] = rows->pixel;
-    to[4] = rows->text;
-    to[3] = rows->label ? (void *)rows->label : (void *)rows->value;
-    to[5] = rows->weight;
-}
-
-static void name_part(char name[32], enum lathe_split split,
-                      const struct part *p)
-{
-    snprintf(name, 32, "%s/%s", lathe_split_name(split), p->name);
-}
-
-/* The type of the numbers is that of their array. */
-static enum lathe_store_type number_type(const struct lathe_dataset *d,
-                                         enum lathe_split split)
-{
-    struct lathe_array a;
-    struct lathe_err err;
-    char name[32];
-
-    snprintf(name, sizeof name, "%s/number", lathe_split_name(split));
-    return lathe_store_find(d->store, name, &a, &err) == LATHE_OK &&
-                   a.type == LATHE_F32
-               ? LATHE_F32 : LATHE_F64;
-}
-
-/* Where the numbers of n rows are read to: floats come to the upper half of the
- * doubles that they become. */
-static void *place_of(const struct lathe_array *a,
-                      const struct lathe_rows *rows, size_t n)
-{
-    return a->type == LATHE_F32 ? (float *)rows->number + n * rows->numbers
-                                : (void *)rows->number;
-}
-
-/* They have been read there. */
-static void widen(const struct lathe_array *a, const struct lathe_rows *rows,
-                  size_t n)
-{
-    if (a->type == LATHE_F32)
-        lathe_singles_for(lathe_cpu_level()).take(
-            place_of(a, rows, n), n * rows->numbers, rows->number);
+    to[CODE] = rows->code;
+    to[PIXEL] = rows->pixel;
+    to[TARGET] = rows->label ? (void *)rows->label : (void *)rows->value;
+    to[TEXT] = rows->text;
+    to[WEIGHT] = rows->weight;
 }
 
 /* ---- opening ------------------------------------------------------------ */
-
-static enum lathe_code find_part(struct lathe_dataset *d,
-                                 enum lathe_split split, const struct part *p,
-                                 struct lathe_array *a, struct lathe_err *err)
-{
-    char name[32];
-    uint64_t rows = d->rows[split];
-    enum lathe_code rc;
-
-    *a = (struct lathe_array){0};
-    if (rows == 0 || p->width == 0)
-        return LATHE_OK;
-    name_part(name, split, p);
-    rc = lathe_store_find(d->store, name, a, err);
-    if (rc)
-        return rc;
-    if (a->type != p->type || a->rank != (p->flat ? 1u : 2u) ||
-        a->dim[0] != rows || (!p->flat && a->dim[1] != p->width))
-        return lathe_fail(err, LATHE_EDATA,
-                          "'%s': array '%s' does not fit the schema",
-                          lathe_store_path(d->store), name);
-    return LATHE_OK;
-}
 
 /* Rows of which it is of use which group they are of. */
 static bool has_groups(const uint64_t rows[LATHE_SPLITS], int split)
@@ -125,23 +61,27 @@ static bool has_groups(const uint64_t rows[LATHE_SPLITS], int split)
     return split != LATHE_TEST && rows[split] > 0;
 }
 
-static const struct part group_part = {"group", LATHE_U32, 2, false};
+static const struct lathe_dataset_part group_part = {"group", LATHE_U32, 2,
+                                                     false};
 
 /* All that are of use, or none. */
 static enum lathe_code find_groups(struct lathe_dataset *d,
                                    struct lathe_err *err)
 {
     enum lathe_code rc = LATHE_OK;
-    char name[32];
+    char name[LATHE_DATASET_PART_ROOM];
 
     for (int k = 0; k < LATHE_SPLITS && !rc; k++) {
+        enum lathe_split split = (enum lathe_split)k;
+
         if (!has_groups(d->rows, k))
             continue;
-        name_part(name, (enum lathe_split)k, &group_part);
+        lathe_dataset_part_name(name, split, &group_part);
         if (!d->grouped && !lathe_store_has(d->store, name))
             return LATHE_OK;
         d->grouped = true;
-        rc = find_part(d, (enum lathe_split)k, &group_part, &d->group[k], err);
+        rc = lathe_dataset_part_find(d->store, split, d->rows[k], &group_part,
+                                     &d->group[k], err);
     }
     return rc;
 }
@@ -150,20 +90,22 @@ static enum lathe_code find_arrays(struct lathe_dataset *d,
                                    struct lathe_err *err)
 {
     const struct lathe_schema *s = &d->schema;
-    struct part part[PARTS];
+    struct lathe_dataset_part part[PARTS];
     enum lathe_code rc = LATHE_OK;
 
-    list_parts(part, s->numbers, s->texts, s->categories, s->pixels,
-               s->labels, s->values, s->weight != NULL);
+    list_parts(part, s->texts, s->categories, s->pixels, s->labels, s->values,
+               s->weight != NULL);
     for (int k = 0; k < LATHE_SPLITS && !rc; k++) {
         enum lathe_split split = (enum lathe_split)k;
-        struct lathe_array *a[PARTS] = {&d->number[k], &d->code[k],
-                                        &d->pixel[k], &d->target[k],
-                                        &d->text[k], &d->weight[k]};
+        struct lathe_array *a[PARTS] = {&d->code[k], &d->pixel[k],
+                                        &d->target[k], &d->text[k],
+                                        &d->weight[k]};
 
-        part[0].type = number_type(d, split);
+        rc = lathe_dataset_numbers_find(&d->number[k], d->store, split,
+                                        d->rows[k], s->numbers, err);
         for (int p = 0; p < PARTS && !rc; p++)
-            rc = find_part(d, split, &part[p], a[p], err);
+            rc = lathe_dataset_part_find(d->store, split, d->rows[k],
+                                         &part[p], a[p], err);
     }
     return rc;
 }
@@ -255,6 +197,8 @@ out:
 void lathe_dataset_release(struct lathe_dataset *d)
 {
     lathe_store_free(d->store);
+    for (int k = 0; k < LATHE_SPLITS; k++)
+        lathe_dataset_numbers_release(&d->number[k]);
     lathe_schema_release(&d->schema);
     lathe_free(d->provenance);
     *d = (struct lathe_dataset){0};
@@ -384,12 +328,12 @@ enum lathe_code lathe_dataset_read(const struct lathe_dataset *d,
                                    size_t n, struct lathe_rows *rows,
                                    struct lathe_err *err)
 {
-    const struct lathe_array *a[PARTS] = {&d->number[split], &d->code[split],
-                                          &d->pixel[split], &d->target[split],
-                                          &d->text[split], &d->weight[split]};
-    const size_t width[PARTS] = {rows->numbers, rows->categories,
-                                 rows->pixels, rows->labels + rows->values,
-                                 rows->texts, rows->weight != NULL};
+    const struct lathe_array *a[PARTS] = {&d->code[split], &d->pixel[split],
+                                          &d->target[split], &d->text[split],
+                                          &d->weight[split]};
+    const size_t width[PARTS] = {rows->categories, rows->pixels,
+                                 rows->labels + rows->values, rows->texts,
+                                 rows->weight != NULL};
     void *to[PARTS];
     enum lathe_code rc = LATHE_OK;
 
@@ -407,14 +351,14 @@ enum lathe_code lathe_dataset_read(const struct lathe_dataset *d,
                           lathe_store_path(d->store), lathe_split_name(split),
                           (unsigned long long)d->rows[split]);
     list_arrays(rows, to);
-    to[0] = place_of(a[0], rows, n);
+    rc = lathe_dataset_numbers_read(&d->number[split], d->store, first, n,
+                                    rows->number, err);
     for (int p = 0; p < PARTS && n > 0 && !rc; p++)
         if (width[p])
             rc = lathe_store_read(d->store, a[p], first * width[p],
                                   (uint64_t)n * width[p], to[p], err);
     if (rc)
         return rc;
-    widen(a[0], rows, n);
     rows->n = n;
     return check_rows(d, split, first, rows, err);
 }
@@ -448,28 +392,23 @@ enum lathe_code lathe_dataset_groups(const struct lathe_dataset *d,
 /* ---- writing ------------------------------------------------------------ */
 
 static enum lathe_code declare_split(struct lathe_dataset_writer *w,
-                                     enum lathe_split split, bool single,
+                                     enum lathe_split split,
+                                     const unsigned char *single,
                                      struct lathe_err *err)
 {
-    struct lathe_array *a[PARTS] = {&w->number[split], &w->code[split],
-                                    &w->pixel[split], &w->target[split],
-                                    &w->text[split], &w->weight[split]};
-    struct part part[PARTS];
-    enum lathe_code rc = LATHE_OK;
+    struct lathe_array *a[PARTS] = {&w->code[split], &w->pixel[split],
+                                    &w->target[split], &w->text[split],
+                                    &w->weight[split]};
+    struct lathe_dataset_part part[PARTS];
+    enum lathe_code rc = lathe_dataset_numbers_declare(
+        &w->number[split], w->store, split, w->rows[split], single, w->numbers,
+        err);
 
-    list_parts(part, w->numbers, w->texts, w->categories, w->pixels,
-               w->labels, w->values, w->weighted);
-    part[0].type = single ? LATHE_F32 : LATHE_F64;
-    for (int p = 0; p < PARTS && !rc; p++) {
-        uint64_t dim[2] = {w->rows[split], part[p].width};
-        char name[32];
-
-        if (dim[0] == 0 || dim[1] == 0)
-            continue;
-        name_part(name, split, &part[p]);
-        rc = lathe_store_declare(w->store, name, part[p].type,
-                                 part[p].flat ? 1 : 2, dim, a[p], err);
-    }
+    list_parts(part, w->texts, w->categories, w->pixels, w->labels, w->values,
+               w->weighted);
+    for (int p = 0; p < PARTS && !rc; p++)
+        rc = lathe_dataset_part_declare(w->store, split, w->rows[split],
+                                        &part[p], a[p], err);
     return rc;
 }
 
@@ -477,7 +416,8 @@ enum lathe_code lathe_dataset_create(struct lathe_dataset_writer *w,
                                      const char *path,
                                      const struct lathe_schema *s,
                                      const uint64_t rows[LATHE_SPLITS],
-                                     const bool single[LATHE_SPLITS],
+                                     const unsigned char *const
+                                         single[LATHE_SPLITS],
                                      struct lathe_err *err)
 {
     enum lathe_code rc;
@@ -492,7 +432,8 @@ enum lathe_code lathe_dataset_create(struct lathe_dataset_writer *w,
     memcpy(w->rows, rows, sizeof w->rows);
     rc = lathe_store_writer_new(&w->store, LATHE_STORE_DATASET, path, err);
     for (int k = 0; k < LATHE_SPLITS && !rc; k++)
-        rc = declare_split(w, (enum lathe_split)k, single && single[k], err);
+        rc = declare_split(w, (enum lathe_split)k, single ? single[k] : NULL,
+                           err);
     if (rc)
         lathe_dataset_writer_release(w);
     return rc;
@@ -505,14 +446,10 @@ enum lathe_code lathe_dataset_declare_groups(struct lathe_dataset_writer *w,
 
     w->grouped = true;
     for (int k = 0; k < LATHE_SPLITS && !rc; k++) {
-        const uint64_t dim[2] = {w->rows[k], group_part.width};
-        char name[32];
-
-        if (!has_groups(w->rows, k))
-            continue;
-        name_part(name, (enum lathe_split)k, &group_part);
-        rc = lathe_store_declare(w->store, name, group_part.type, 2, dim,
-                                 &w->group[k], err);
+        if (has_groups(w->rows, k))
+            rc = lathe_dataset_part_declare(w->store, (enum lathe_split)k,
+                                            w->rows[k], &group_part,
+                                            &w->group[k], err);
     }
     return rc;
 }
@@ -552,14 +489,15 @@ static enum lathe_code transfer(struct lathe_dataset_writer *w, bool in,
                                 size_t n, const struct lathe_rows *rows,
                                 struct lathe_err *err)
 {
-    const struct lathe_array *a[PARTS] = {&w->number[split], &w->code[split],
-                                          &w->pixel[split], &w->target[split],
-                                          &w->text[split], &w->weight[split]};
-    const size_t width[PARTS] = {w->numbers, w->categories, w->pixels,
+    const struct lathe_array *a[PARTS] = {&w->code[split], &w->pixel[split],
+                                          &w->target[split], &w->text[split],
+                                          &w->weight[split]};
+    const struct lathe_dataset_numbers *number = &w->number[split];
+    const size_t width[PARTS] = {w->categories, w->pixels,
                                  w->labels + w->values, w->texts,
                                  w->weighted};
     void *array[PARTS];
-    enum lathe_code rc = LATHE_OK;
+    enum lathe_code rc;
 
     assert(rows->numbers == w->numbers && rows->pixels == w->pixels &&
            rows->texts == w->texts &&
@@ -567,11 +505,10 @@ static enum lathe_code transfer(struct lathe_dataset_writer *w, bool in,
            rows->labels == w->labels && rows->values == w->values &&
            (rows->weight != NULL) == w->weighted);
     list_arrays(rows, array);
-    if (in && a[0]->type == LATHE_F32)
-        lathe_singles_for(lathe_cpu_level()).put(
-            rows->number, n * rows->numbers, (float *)rows->number);
-    else if (!in)
-        array[0] = place_of(a[0], rows, n);
+    rc = in ? lathe_dataset_numbers_fill(number, w->store, first, n,
+                                         rows->number, err)
+            : lathe_dataset_numbers_back(number, w->store, first, n,
+                                         rows->number, err);
     for (int p = 0; p < PARTS && n > 0 && !rc; p++) {
         uint64_t begin = first * width[p], count = (uint64_t)n * width[p];
 
@@ -581,8 +518,6 @@ static enum lathe_code transfer(struct lathe_dataset_writer *w, bool in,
                 : lathe_store_back(w->store, a[p], begin, count, array[p],
                                    err);
     }
-    if (!in && !rc)
-        widen(a[0], rows, n);
     return rc;
 }
 
@@ -716,5 +651,7 @@ enum lathe_code lathe_dataset_commit(struct lathe_dataset_writer *w,
 void lathe_dataset_writer_release(struct lathe_dataset_writer *w)
 {
     lathe_store_writer_free(w->store);
+    for (int k = 0; k < LATHE_SPLITS; k++)
+        lathe_dataset_numbers_release(&w->number[k]);
     *w = (struct lathe_dataset_writer){0};
 }

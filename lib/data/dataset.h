@@ -1,25 +1,27 @@
 /*
  * dataset - the file that preprocess writes and train streams.
  *
- * Arrays per split ("train/number", "valid/...", "test/..."): number f64 or f32
- * [n x numbers], text f32 [n x texts], code u32 [n x categories], pixel u8 [n x
+ * Arrays per split ("train/number", "valid/...", "test/..."): number f64 [n x
+ * numbers], text f32 [n x texts], code u32 [n x categories], pixel u8 [n x
  * pixels], label u32 [n] or value f64 [n] (with several targets [n x targets]),
  * weight f64 [n] where the schema has weights; an array without elements is not
  * there. Dates are among the numbers, as seconds since 1970 UTC. Values are
  * typed but not encoded (texts are both), so that transforms can be fitted
  * again (folds) and codes cost four bytes whatever their one-hot width. Numbers
- * are doubles, as the CSV has them; where all of a split are short decimals
- * they are kept in half the room, as floats that stand for them to the last bit
- * (singles.h). Where rows were split by the groups that a column makes,
- * "train/group" and "valid/group", u32 [n x 2], say which rows are of one: the
- * low and the high half of a hash of the value. The schema, with the fitted
- * transforms, and the provenance lie in "meta" as JSON: {"lathe": version,
- * "kind": "dataset",
+ * are doubles, as the CSV has them. Columns all of whose numbers in the split
+ * are short decimals are kept in half the room: "single", f32 [n x singles],
+ * has floats that stand for them to the last bit (singles.h), and "narrow", u8
+ * [numbers], has 1 for these columns and 0 for those in "number". Where rows
+ * were split by the groups that a column makes, "train/group" and
+ * "valid/group", u32 [n x 2], say which rows are of one: the low and the high
+ * half of a hash of the value. The schema, with the fitted transforms, and the
+ * provenance lie in "meta" as JSON: {"lathe": version, "kind": "dataset",
  * "schema": {...}, "rows": {"train": n, ...}, "provenance": {...}}.
  */
 #ifndef LATHE_DATA_DATASET_H
 #define LATHE_DATA_DATASET_H
 
+#include "data/narrow.h"
 #include "data/rows.h"
 #include "store/store.h"
 
@@ -29,13 +31,20 @@ enum lathe_split { LATHE_TRAIN, LATHE_VALID, LATHE_TEST, LATHE_SPLITS };
 
 const char *lathe_split_name(enum lathe_split s);       /* "train", ... */
 
+/* The numbers of a split; zeroed: none. */
+struct lathe_dataset_numbers {
+    struct lathe_narrow narrow;
+    struct lathe_array wide, single;
+};
+
 struct lathe_dataset {
     struct lathe_store *store;
     struct lathe_schema schema;
     uint64_t rows[LATHE_SPLITS];
     char *provenance;           /* JSON object: sources, options, seed,
                                  * version, counts of rows dropped, ... */
-    struct lathe_array number[LATHE_SPLITS], code[LATHE_SPLITS];
+    struct lathe_dataset_numbers number[LATHE_SPLITS];
+    struct lathe_array code[LATHE_SPLITS];
     struct lathe_array pixel[LATHE_SPLITS], target[LATHE_SPLITS];
     struct lathe_array text[LATHE_SPLITS], group[LATHE_SPLITS];
     struct lathe_array weight[LATHE_SPLITS];
@@ -74,7 +83,8 @@ struct lathe_dataset_writer {
     struct lathe_store_writer *store;
     uint64_t rows[LATHE_SPLITS];
     atomic_uint_least64_t filled[LATHE_SPLITS];
-    struct lathe_array number[LATHE_SPLITS], code[LATHE_SPLITS];
+    struct lathe_dataset_numbers number[LATHE_SPLITS];
+    struct lathe_array code[LATHE_SPLITS];
     struct lathe_array pixel[LATHE_SPLITS], target[LATHE_SPLITS];
     struct lathe_array text[LATHE_SPLITS], group[LATHE_SPLITS];
     struct lathe_array weight[LATHE_SPLITS];
@@ -86,15 +96,17 @@ struct lathe_dataset_writer {
     bool weighted;
 };
 
-/* `rows` says how many rows each split will have, `single` of which splits all
- * numbers will be singles (NULL: of none). Of the schema only the task and the
- * layout count here. Fails as lathe_store_writer_new and lathe_store_declare;
- * `w` is empty then. */
+/* `rows` says how many rows each split will have, and single[split], of each
+ * number of the schema, whether all will be singles: 1 or 0 (NULL, of a split
+ * or at all: none). Of the schema only the task and the layout count here.
+ * Fails as lathe_store_writer_new and lathe_store_declare; `w` is empty then.
+ */
 enum lathe_code lathe_dataset_create(struct lathe_dataset_writer *w,
                                      const char *path,
                                      const struct lathe_schema *s,
                                      const uint64_t rows[LATHE_SPLITS],
-                                     const bool single[LATHE_SPLITS],
+                                     const unsigned char *const
+                                         single[LATHE_SPLITS],
                                      struct lathe_err *err);
 
 /* Says that the training and the validation rows will have groups; called
@@ -110,9 +122,9 @@ enum lathe_code lathe_dataset_fill_groups(struct lathe_dataset_writer *w,
                                           const uint64_t *group,
                                           struct lathe_err *err);
 
-/* Appends all of `rows` to a split. What is in rows->number is lost where the
- * split has singles. Fails: LATHE_EIO, LATHE_EBUG (more rows than were
- * announced). */
+/* Appends all of `rows` to a split. What is in rows->number may be lost.
+ * Fails: LATHE_EIO, LATHE_EBUG (more rows than were announced), LATHE_ENOMEM.
+ */
 enum lathe_code lathe_dataset_append(struct lathe_dataset_writer *w,
                                      enum lathe_split split,
                                      struct lathe_rows *rows,

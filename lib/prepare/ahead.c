@@ -7,6 +7,8 @@
 #include "scan/decide.h"
 #include "scan/decide_column.h"
 
+#include <string.h>
+
 /* Bytes of a file of which a sample is taken beforehand, its rows, and the
  * fewest that are worth it. */
 #define LARGE ((size_t)32 << 20)
@@ -26,6 +28,7 @@ void lathe_ahead_give_up(struct lathe_ahead *a)
 void lathe_ahead_release(struct lathe_ahead *a)
 {
     lathe_schema_release(&a->schema);
+    lathe_free(a->single);
     lathe_plain_release(&a->plain);
     *a = (struct lathe_ahead){0};
 }
@@ -84,7 +87,9 @@ static void forget_schema(struct lathe_preprocess *p)
 {
     lathe_schema_release(&p->schema);
     lathe_free(p->class_rows);
+    lathe_free(p->single);
     p->class_rows = NULL;
+    p->single = NULL;
 }
 
 /* A sample for the quantiles of a large file, so that the pass finds them on
@@ -126,10 +131,8 @@ static bool count_rows(struct lathe_preprocess *p,
 {
     struct lathe_glance glance = {0};
     bool looks = plan_glance(p, &glance, scan), counted = true;
-    atomic_bool wide = false;
 
     *rows = 0;
-    glance.wide = &wide;
     for (size_t i = 0; i < p->inputs && counted; i++) {
         uint64_t lines = 0, head = p->dialect.header ? 1 : 0;
 
@@ -138,12 +141,13 @@ static bool count_rows(struct lathe_preprocess *p,
                                      &lines) && lines >= head;
         *rows += lines - head;
     }
-    lathe_glance_release(&glance);
     if (!looks) {
         lathe_bracket_free(p->blocks.bracket);
         p->blocks.bracket = NULL;
     }
-    p->single = p->single && !atomic_load(&wide);
+    for (size_t k = 0; looks && k < p->schema.numbers; k++)
+        p->single[k] &= !atomic_load(&glance.wide[k]);
+    lathe_glance_release(&glance);
     return counted && *rows > 0;
 }
 
@@ -155,10 +159,9 @@ static bool begin(struct lathe_preprocess *p, struct lathe_tables *t,
     uint64_t rows;
 
     if (lathe_scan_first(t, records_of(scan), scan, &err) || !may(p) ||
-        !guess_schema(p, t, scan, wishes))
-        return false;
-    p->single = lathe_decide_single(&p->schema, &t->names, scan);
-    if (!count_rows(p, scan, &rows))
+        !guess_schema(p, t, scan, wishes) ||
+        lathe_decide_singles(&p->schema, &t->names, scan, &p->single, &err) ||
+        !count_rows(p, scan, &rows))
         return false;
     p->class_rows[0] = rows;
     if (lathe_preprocess_begin(p, &err) != LATHE_OK)
@@ -167,6 +170,7 @@ static bool begin(struct lathe_preprocess *p, struct lathe_tables *t,
         lathe_bracket_cut(p->blocks.bracket, p->rows[LATHE_TRAIN], &err))
         return false;
     a->single = p->single;
+    p->single = NULL;
     a->schema = p->schema;
     p->schema = (struct lathe_schema){0};
     return lathe_blocks_init(&p->blocks, &a->schema, &p->writer, p->rows,
@@ -227,7 +231,7 @@ void lathe_ahead_settle(struct lathe_preprocess *p,
             lathe_ahead_give_up(&p->ahead);
     if (lathe_plain_find(&plain, scan, names, NULL, p) ||
         !lathe_plain_is_same(&plain, &p->ahead.plain) ||
-        p->single != p->ahead.single)
+        memcmp(p->single, p->ahead.single, p->schema.numbers) != 0)
         lathe_ahead_give_up(&p->ahead);
     lathe_plain_release(&plain);
     if (lathe_ahead_is_open(&p->ahead))

@@ -23,7 +23,7 @@ struct lathe_wishes;
 struct lathe_ahead {
     atomic_bool open;           /* false: nothing was guessed, or wrongly */
     struct lathe_schema schema; /* as guessed */
-    bool single;                /* likewise: all its numbers are singles */
+    unsigned char *single;      /* [numbers] likewise (lathe_decide_singles) */
     struct lathe_plain plain;
 };
 

@@ -43,6 +43,9 @@ enum lathe_code lathe_glance_init(struct lathe_glance *g, int threads,
     for (size_t i = 0; i < g->columns && !rc; i++)
         g->place[i] = (uint32_t)i;
     if (!rc)
+        rc = lathe_new(&g->wide, g->schema->numbers, sizeof *g->wide, what,
+                       err);
+    if (!rc)
         rc = lathe_new(&g->hand, (size_t)threads, sizeof *g->hand, what, err);
     for (int i = 0; i < threads && !rc; i++) {
         struct lathe_glance_hand *h = &g->hand[i];
@@ -69,6 +72,7 @@ void lathe_glance_release(struct lathe_glance *g)
     }
     lathe_free(g->hand);
     lathe_free(g->place);
+    lathe_free(g->wide);
     *g = (struct lathe_glance){0};
 }
 
@@ -144,7 +148,7 @@ static void look_at_line(const struct lathe_glance *g, size_t i,
     lathe_bracket_take(g->bracket, i, &h->row);
     for (size_t k = 0; k < h->row.numbers && good; k++)
         if (!lathe_single_holds(h->row.number[k]))
-            atomic_store(g->wide, true);
+            atomic_store(&g->wide[k], true);
 }
 
 void lathe_glance_look(void *ctx, uint64_t tile, const char *text, size_t n,

@@ -22,7 +22,7 @@ struct lathe_glance {
     struct lathe_bracket *bracket;      /* takes the rows */
     char delimiter, quote;
     size_t columns;
-    atomic_bool *wide;          /* set where a number is no single */
+    atomic_bool *wide;          /* [numbers] one was no single */
     lathe_numbers_fn *numbers;
     size_t step, each;          /* of so many tiles one, so many lines of it */
     uint32_t *place;            /* [columns] 0, 1, 2, ... */

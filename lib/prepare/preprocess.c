@@ -555,6 +555,7 @@ static void release(struct lathe_preprocess *p)
     lathe_list_release(&p->na);
     lathe_schema_release(&p->schema);
     lathe_free(p->class_rows);
+    lathe_free(p->single);
     lathe_free(p->train_rows);
     lathe_labelsets_release(&p->sets);
     lathe_split_release(&p->plan);

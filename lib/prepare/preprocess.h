@@ -92,7 +92,8 @@ struct lathe_preprocess {
     uint64_t label_rows[256];   /* IDX: rows of each label in FILE */
     FILE *spool;                /* folders: label and pixels of each row */
     uint32_t *spool_class;      /* and the class of each label there */
-    bool single;                /* tables: all numbers of FILE are singles */
+    unsigned char *single;      /* [numbers] tables: as of lathe_decide_singles,
+                                 * of FILE */
     struct lathe_preprocess_counts counts;
 
     struct lathe_split_plan plan;

@@ -311,6 +311,14 @@ static enum lathe_code scan_like(struct pass *a, struct lathe_err *err)
     return rc;
 }
 
+/* Of the run, which has none or what was guessed. */
+static enum lathe_code find_singles(struct pass *a, struct lathe_err *err)
+{
+    lathe_free(a->p->single);
+    return lathe_decide_singles(&a->p->schema, &a->tables.names, &a->scan,
+                                &a->p->single, err);
+}
+
 static enum lathe_code load(void *ctx, struct lathe_err *err)
 {
     (void)ctx;
@@ -337,7 +345,8 @@ enum lathe_code lathe_preprocess_scan_table(struct lathe_preprocess *p,
     if (!rc && p->like.path) {
         load_meanwhile(p);
         rc = scan_like(&a, err);
-        p->single = lathe_decide_single(&p->schema, &a.tables.names, &a.scan);
+        if (!rc)
+            rc = find_singles(&a, err);
         goto count;
     }
     if (!rc)
@@ -364,7 +373,9 @@ enum lathe_code lathe_preprocess_scan_table(struct lathe_preprocess *p,
         rc = lathe_decide_check(&p->schema, err);
     }
     if (!rc) {
-        p->single = lathe_decide_single(&p->schema, &a.tables.names, &a.scan);
+        rc = find_singles(&a, err);
+    }
+    if (!rc) {
         lathe_stash_settle(&p->stash, &a.scan, &a.tables.names, p);
         lathe_ahead_settle(p, &a.scan, &a.tables.names);
         rc = take_dialect(p, err);

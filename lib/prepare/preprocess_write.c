@@ -54,7 +54,7 @@ enum lathe_code lathe_preprocess_begin(struct lathe_preprocess *p,
                                        struct lathe_err *err)
 {
     const struct lathe_schema *s = &p->schema;
-    bool single[LATHE_SPLITS];
+    const unsigned char *single[LATHE_SPLITS];
     enum lathe_code rc = plan(p, err);
 
     if (rc)
@@ -67,7 +67,7 @@ enum lathe_code lathe_preprocess_begin(struct lathe_preprocess *p,
         return none_left(p, "to train on", err);
     for (int i = 0; i < LATHE_SPLITS; i++) {
         p->rows[i] += p->given[i];
-        single[i] = p->single && p->given[i] == 0;  /* not looked at */
+        single[i] = p->given[i] ? NULL : p->single; /* not looked at */
     }
     if (p->rows[LATHE_TRAIN] + p->rows[LATHE_VALID] + p->rows[LATHE_TEST] == 0)
         return none_left(p, "left", err);

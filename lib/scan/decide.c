@@ -47,23 +47,28 @@ enum lathe_code lathe_decide_check(const struct lathe_schema *s,
     return kept ? LATHE_OK : fail_empty(s, err);
 }
 
-bool lathe_decide_single(const struct lathe_schema *s,
-                         const struct lathe_list *names,
-                         const struct lathe_scan *scan)
+enum lathe_code lathe_decide_singles(const struct lathe_schema *s,
+                                     const struct lathe_list *names,
+                                     const struct lathe_scan *scan,
+                                     unsigned char **single,
+                                     struct lathe_err *err)
 {
-    size_t next = 0;
+    unsigned char *is = NULL;
+    size_t next = 0, numbers = 0;
+    enum lathe_code rc = lathe_new(&is, s->n, 1, "columns", err);
 
-    for (size_t i = 0; i < names->n; i++) {
-        const struct lathe_column *c;
+    for (size_t i = 0; i < names->n && !rc; i++) {
+        const struct lathe_column *c = lathe_scan_is_feature(scan, i)
+            ? lathe_schema_next(s, names->v[i], &next) : NULL;
 
-        if (!lathe_scan_is_feature(scan, i))
-            continue;
-        c = lathe_schema_next(s, names->v[i], &next);
-        if (c && (c->kind == LATHE_DATE ||
-                  (c->kind == LATHE_NUMBER && scan->column[i].wide)))
-            return false;
+        if (c && c->kind == LATHE_NUMBER)
+            is[c - s->column] = !scan->column[i].wide;
     }
-    return s->numbers > 0;
+    for (size_t i = 0; i < s->n && !rc; i++)
+        if (lathe_schema_is_real(s->column[i].kind))
+            is[numbers++] = is[i];
+    *single = is;
+    return rc;
 }
 
 enum lathe_code lathe_decide_schema(struct lathe_schema *out,

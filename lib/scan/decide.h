@@ -33,11 +33,14 @@ enum lathe_code lathe_decide_schema(struct lathe_schema *out,
                                     const struct lathe_wishes *wishes,
                                     struct lathe_err *err);
 
-/* Whether all numbers of the rows are singles (singles.h). names[scan->n]; the
- * schema may be another's, with more columns or less. */
-bool lathe_decide_single(const struct lathe_schema *s,
-                         const struct lathe_list *names,
-                         const struct lathe_scan *scan);
+/* (*single)[numbers of the schema] (lathe_free): 1 for those all of whose
+ * values are singles (singles.h), else 0. names[scan->n]; the schema may be
+ * another's, with more columns or less. Fails: LATHE_ENOMEM. */
+enum lathe_code lathe_decide_singles(const struct lathe_schema *s,
+                                     const struct lathe_list *names,
+                                     const struct lathe_scan *scan,
+                                     unsigned char **single,
+                                     struct lathe_err *err);
 
 /* Whether the schema that was decided can be learned from. Apart, so that what
  * is odd about the columns can be said first.

@@ -12,8 +12,22 @@
 
 static char dir[] = "/tmp/lathe-test-dataset-XXXXXX";
 static char path[64];
-/* Training rows have singles alone, and are kept as such. */
-static bool singles;
+/* Which numbers of the training rows are singles, and kept as such. */
+static enum { NO_SINGLES, ALL_SINGLES, SOME_SINGLES } singles;
+
+static bool is_single(size_t number)
+{
+    return singles == ALL_SINGLES || (singles == SOME_SINGLES && number % 2);
+}
+
+static size_t singles_of(size_t numbers)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < numbers; i++)
+        n += is_single(i);
+    return n;
+}
 
 static struct lathe_schema sample(const char *json)
 {
@@ -32,7 +46,8 @@ static void make_rows(struct lathe_rows *r, const struct lathe_schema *s,
     for (size_t i = 0; i < n * s->numbers; i++) {
         size_t k = first * s->numbers + i;
         r->number[i] = k % 5 == 3 ? (double)NAN
-                                  : (double)k / (singles ? 10.0 : 3.0);
+                                  : (double)k / (is_single(k % s->numbers) ? 10.0
+                                                                 : 3.0);
     }
     for (size_t i = 0; i < n * s->categories; i++) {
         size_t k = first * s->categories + i;
@@ -90,11 +105,16 @@ static enum lathe_code write_sample(const struct lathe_schema *s,
                                     const char *provenance,
                                     struct lathe_err *err)
 {
-    const bool single[LATHE_SPLITS] = {[LATHE_TRAIN] = singles};
+    unsigned char list[64];
+    const unsigned char *single[LATHE_SPLITS] = {
+        [LATHE_TRAIN] = singles ? list : NULL};
     struct lathe_dataset_writer w = {0};
     struct lathe_rows rows = {0};
     enum lathe_code rc = lathe_rows_init(&rows, s, 4, err);
 
+    assert_in_range(s->numbers, 0, sizeof list);
+    for (size_t i = 0; i < s->numbers; i++)
+        list[i] = is_single(i);
     if (!rc)
         rc = lathe_dataset_create(&w, path, s, sample_counts, single, err);
     for (size_t first = 0, n = 1; !rc && first < 10; first += n++) {
@@ -142,9 +162,9 @@ static enum lathe_code read_sample(const char *json, struct lathe_err *err)
         expect_rows(&rows, &s, 101, 3);
         assert_memory_equal(d.rows, sample_counts, sizeof sample_counts);
         if (s.numbers) {
-            assert_int_equal(d.number[LATHE_TRAIN].type,
-                             singles ? LATHE_F32 : LATHE_F64);
-            assert_int_equal(d.number[LATHE_TEST].type, LATHE_F64);
+            assert_int_equal(d.number[LATHE_TRAIN].narrow.single.width,
+                             singles_of(s.numbers));
+            assert_int_equal(d.number[LATHE_TEST].narrow.single.width, 0);
         }
         assert_string_equal(sample_write(&a, &d.schema), sample_write(&b, &s));
         rc = lathe_dataset_read(&d, LATHE_VALID, 0, 0, &rows, err);
@@ -183,9 +203,11 @@ static void rows_are_read_as_they_were_written(void **state)
 static void singles_are_read_as_the_doubles_that_were_written(void **state)
 {
     (void)state;
-    singles = true;
+    singles = ALL_SINGLES;
     rows_are_read_as_they_were_written(NULL);
-    singles = false;
+    singles = SOME_SINGLES;
+    rows_are_read_as_they_were_written(NULL);
+    singles = NO_SINGLES;
 }
 
 /* Of the second row the third label, of the first the second value. */
@@ -609,6 +631,72 @@ static enum lathe_code open_with_groups(uint64_t width, struct lathe_dataset *d,
     return lathe_dataset_open(d, path, NULL, err);
 }
 
+/* Three rows of a number, which a list says is a single, or is not: the array
+ * that it is in is left out, unless `there`. */
+static enum lathe_code open_with_singles(const uint8_t *list, uint64_t length,
+                                         bool there, struct lathe_dataset *d,
+                                         struct lathe_err *err)
+{
+    struct lathe_store_writer *w;
+    const double value[3] = {0};
+    const float single[3] = {0.1f, 1e10f, NAN};
+    const uint64_t dim[2] = {3, 1};
+    struct lathe_buf meta = {0};
+    int bad;
+
+    lathe_buf_printf(&meta, "{\"kind\":\"dataset\",\"schema\":%s,\"rows\":"
+                     "{\"train\":3,\"valid\":0,\"test\":0},"
+                     "\"provenance\":{}}", sample_regress_json);
+    bad = lathe_store_writer_new(&w, LATHE_STORE_DATASET, path, NULL) ||
+          (there && lathe_store_add(w, "train/single", LATHE_F32, 2, dim,
+                                    single, NULL)) ||
+          lathe_store_add(w, "train/narrow", LATHE_U8, 1, &length, list,
+                          NULL) ||
+          lathe_store_add(w, "train/value", LATHE_F64, 1, dim, value, NULL) ||
+          lathe_store_add_text(w, "meta", meta.s, meta.len, NULL) ||
+          lathe_store_commit(w, NULL, NULL, NULL);
+    assert_false(bad);
+    lathe_store_writer_free(w);
+    lathe_buf_release(&meta);
+    return lathe_dataset_open(d, path, NULL, err);
+}
+
+static void singles_of_another_form_are_refused(void **state)
+{
+    static const struct {
+        uint8_t list[2];
+        uint64_t length;
+        bool there;
+        const char *why;
+    } bad[] = {
+        {{2, 0}, 1, true, "'train/narrow' has other values than 0 and 1"},
+        {{1, 0}, 2, true, "array 'train/narrow' does not fit the schema"},
+        {{0, 0}, 1, true, "train/number"},
+        {{1, 0}, 1, false, "train/single"},
+    };
+    const uint8_t good = 1;
+    struct lathe_dataset d;
+    struct lathe_rows rows;
+    struct lathe_err err = {0};
+
+    (void)state;
+    assert_int_equal(open_with_singles(&good, 1, true, &d, &err), LATHE_OK);
+    assert_int_equal(lathe_rows_init(&rows, &d.schema, 3, NULL), LATHE_OK);
+    assert_int_equal(lathe_dataset_read(&d, LATHE_TRAIN, 0, 3, &rows, NULL),
+                     LATHE_OK);
+    assert_true(rows.number[0] == 0.1 && rows.number[1] == 1e10 &&
+                isnan(rows.number[2]));
+    lathe_rows_release(&rows);
+    lathe_dataset_release(&d);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        assert_int_equal(open_with_singles(bad[i].list, bad[i].length,
+                                           bad[i].there, &d, &err),
+                         LATHE_EDATA);
+        if (!strstr(err.msg, bad[i].why) || !strstr(err.msg, path))
+            fail_msg("'%s' does not say '%s'", err.msg, bad[i].why);
+    }
+}
+
 static void groups_of_another_form_are_refused(void **state)
 {
     struct lathe_dataset d;
@@ -713,6 +801,7 @@ int main(void)
         cmocka_unit_test(files_with_a_wrong_description_are_refused),
         cmocka_unit_test(a_schema_with_too_many_inputs_is_not_written),
         cmocka_unit_test(it_survives_every_failed_allocation),
+        cmocka_unit_test(singles_of_another_form_are_refused),
         cmocka_unit_test(groups_of_another_form_are_refused),
         cmocka_unit_test(groups_come_back_where_there_are_any),
         cmocka_unit_test(reading_allocates_nothing),
