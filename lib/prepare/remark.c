@@ -1,5 +1,6 @@
 #include "prepare/remark.h"
 
+#include "base/decimal.h"
 #include "data/excerpt.h"
 #include "data/timelike.h"
 #include "hint/alike.h"
@@ -15,6 +16,11 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+
+/* So many other values are too many to be marks of missing ones, and the bytes
+ * of fewer. */
+#define MANY 5
+#define OTHERS (MANY * (LATHE_EXCERPT_ROOM + 8))
 
 /* Bytes of a unit where one value alone is known. */
 #define SHORT_UNIT 3
@@ -136,6 +142,34 @@ static bool may_be_dates(const struct lathe_scan_column *c)
     return lathe_scan_dates_either(&c->dates) && c->numbers == c->nans;
 }
 
+/* Other values that are no number, or no date, either, where they are few: ",
+ * '#REF!' and '#N/A'". */
+static void name_others(char out[OTHERS], const struct lathe_dict *words,
+                        const char *odd, bool number)
+{
+    const char *other[MANY];
+    size_t n = 0, at = 0;
+    double v;
+
+    for (uint32_t k = 0; k < words->n && n < MANY; k++) {
+        const char *s = words->word[k];
+        size_t len = words->length[k];
+
+        if (strcmp(s, odd) != 0 &&
+            !(number ? lathe_decimal_parse(s, len, &v)
+                     : lathe_date_is_whole(s, len, LATHE_DATE_PLAIN)))
+            other[n++] = s;
+    }
+    out[0] = '\0';
+    for (size_t i = 0; i < n && n < MANY; i++) {
+        char text[LATHE_EXCERPT_ROOM];
+
+        lathe_excerpt_of(text, other[i], strlen(other[i]));
+        at += (size_t)snprintf(out + at, OTHERS - at, "%s '%s'",
+                               i + 1 < n ? "," : " and", text);
+    }
+}
+
 /* A column of numbers or dates but for a few values may be an accident. */
 static bool note_odd_column(const struct lathe_host *host, const char *name,
                             const struct lathe_dict *words,
@@ -146,11 +180,12 @@ static bool note_odd_column(const struct lathe_host *host, const char *name,
     const char *value = number ? c->odd : d->odd;
     uint64_t n = c->present - (number ? c->numbers : d->plain);
     uint64_t line = number ? c->odd_line : d->odd_line;
-    char odd[LATHE_EXCERPT_ROOM];
+    char odd[LATHE_EXCERPT_ROOM], others[OTHERS];
 
     if (!value)
         return false;
     lathe_excerpt_of(odd, value, strlen(value));
+    name_others(others, words, value, number);
     if (n == 1 && (number || d->plain) && lathe_norow_is_total(value))
         lathe_note(host, "column '%s' has '%s' in line %" PRIu64 "; if that "
                    "line holds totals, take it out", name, odd, line);
@@ -161,9 +196,9 @@ static bool note_odd_column(const struct lathe_host *host, const char *name,
                    name, name);
     else if (number || d->plain > c->present / 2)
         lathe_note(host, "column '%s' would be a %s but for %" PRIu64
-                   " value%s like '%s' in line %" PRIu64 "; --na names marks "
+                   " value%s like '%s' in line %" PRIu64 "%s; --na names marks "
                    "of missing values", name, number ? "number" : "date", n,
-                   n == 1 ? "" : "s", odd, line);
+                   n == 1 ? "" : "s", odd, line, others);
     else
         return c->numbers == c->nans && note_odd_dates(host, name, words, d);
     return true;

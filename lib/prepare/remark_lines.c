@@ -86,10 +86,47 @@ static void note_comment(const struct lathe_preprocess *p,
                    lathe_excerpt_of(name, names->v[0], strlen(names->v[0])));
 }
 
+static bool is_quoted(const char *s)
+{
+    size_t n = strlen(s);
+
+    return n >= 2 && s[0] == '\'' && s[n - 1] == '\'';
+}
+
+/* Values in the quotes of SQL, which are no quotes of CSV. */
+static void note_quotes(const struct lathe_preprocess *p,
+                        const struct lathe_list *names,
+                        const struct lathe_scan *scan)
+{
+    const struct lathe_schema *s = &p->schema;
+    size_t feature = 0;
+    char name[LATHE_EXCERPT_ROOM], value[LATHE_EXCERPT_ROOM];
+
+    for (size_t i = 0; i < names->n && p->dialect.quote != '\''; i++) {
+        const struct lathe_scan_column *c = &scan->column[i];
+        const struct lathe_dict *words = &c->words;
+        bool all = c->odd && is_quoted(c->odd);
+
+        if (lathe_scan_is_feature(scan, i) && s->column[feature++].dict.n)
+            words = &s->column[feature - 1].dict;
+        for (uint32_t k = 0; k < words->n && all; k++)
+            all = is_quoted(words->word[k]);
+        if (!all)
+            continue;
+        lathe_note(p->host, "values of '%s' stand in single quotes, as %s in "
+                   "line %" PRIu64 "; --quote \"'\" reads them without",
+                   lathe_excerpt_of(name, names->v[i], strlen(names->v[i])),
+                   lathe_excerpt_of(value, c->odd, strlen(c->odd)),
+                   c->odd_line);
+        return;
+    }
+}
+
 uint64_t lathe_remark_lines(const struct lathe_preprocess *p,
                             const struct lathe_list *names,
                             const struct lathe_scan *scan)
 {
     note_comment(p, names);
+    note_quotes(p, names, scan);
     return note_header(p, names, scan) ? 0 : note_no_row(p, names, scan);
 }

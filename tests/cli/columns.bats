@@ -1067,6 +1067,34 @@ kinds() {
     ! grep -q "would be\|has numbers\|has hexa\|has coord\|has amounts" talk
 }
 
+@test "all marks among numbers or dates are named where they are few" {
+    awk 'BEGIN { print "a,b,d,y"; split("#N/A #DIV/0! #VALUE!", m, " "); for (i = 0; i < 90; i++)
+        printf "%s,%s,%s,%d\n", i % 7 ? i % 50 : m[i % 3 + 1], i % 7 ? i % 50 : "no" i,
+            i % 9 ? "2020-01-" 10 + i % 19 : i % 2 ? "soon" : "later", i % 2 }' >m.csv
+    for j in 1 3; do
+        lathe preprocess m.csv --target y -o t.h5 -j $j 2>talk
+        grep -qx "column 'a' would be a number but for 13 values like '#N/A' in line 2, '#DIV/0!' and '#VALUE!'; --na names marks of missing values" talk
+        grep -qx "column 'b' would be a number but for 13 values like 'no0' in line 2; --na names marks of missing values" talk
+        grep -qx "column 'd' would be a date but for 10 values like 'later' in line 2 and 'soon'; --na names marks of missing values" talk
+    done
+    lathe preprocess m.csv --target y --na '#N/A,#DIV/0!,#VALUE!,soon,later' -o t.h5 2>talk
+    ! grep -q "'[ad]' would be" talk
+}
+
+@test "values in single quotes are told, with the option that reads them" {
+    awk 'BEGIN { print "a,b,y"; for (i = 0; i < 60; i++)
+        printf "\47%d\47,\47r%d\47,\47%d\47\n", i % 50, i % 3, i % 2 }' >q.csv
+    lathe preprocess q.csv --target y -o t.h5 2>talk
+    grep -qx "values of 'a' stand in single quotes, as '0' in line 2; --quote \"'\" reads them without" talk
+    [ "$(grep -c "single quotes" talk)" = 1 ]
+    lathe preprocess q.csv --target y --quote "'" -o t.h5 2>talk
+    grep -q "1 number: 'a'" talk
+    ! grep -q "single quotes" talk
+    sed "s/'//2g" q.csv |
+        lathe preprocess - --target y -o t.h5 2>talk
+    ! grep -q "single quotes" talk
+}
+
 @test "a blank in quotes is a mark of missing values where it is named" {
     awk 'BEGIN { print "a,b,y"; for (i = 0; i < 60; i++) printf "%s,%s,%d\n",
         i % 10 ? i : "\" \"", i % 7 ? i % 3 ? "r" : "s" : "\" \"", i % 2 }' >blank.csv
