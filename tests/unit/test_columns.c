@@ -225,7 +225,7 @@ static double count_up(struct lathe_rng *rng, uint32_t kind, size_t i)
     case 2:
         return lathe_rng_below(rng, 100) ? v : -v / 3;
     case 3:
-        return v / 100;         /* short decimals */
+        return v * 27001 / 1000;        /* up to what singles are */
     default:
         return lathe_rng_below(rng, 2) ? -0.0 : 0.0;
     }
