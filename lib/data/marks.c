@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <strings.h>
 
 void lathe_marks_init(struct lathe_marks *m, const struct lathe_list *list)
 {
@@ -28,5 +29,18 @@ bool lathe_marks_find(const struct lathe_marks *m, const char *s, size_t n)
         if (k == n && mark[n] == '\0')
             return true;
     }
+    return false;
+}
+
+bool lathe_marks_is_usual(const char *s, size_t n)
+{
+    static const char *const usual[] = {
+        "na", "n/a", "n.a.", "#n/a", "#na", "<na>", "nan", "null", "none",
+        "nil", "-", "--", ".", "?", "\\n", "#div/0!",
+        "#value!", "#ref!", "#name?", "#num!", "#null!"};
+
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
+        if (n == strlen(usual[i]) && strncasecmp(s, usual[i], n) == 0)
+            return true;
     return false;
 }

@@ -21,6 +21,10 @@ void lathe_marks_init(struct lathe_marks *m, const struct lathe_list *list);
 /* Whether s[0..n), which begins as one of the marks does, is one. */
 bool lathe_marks_find(const struct lathe_marks *m, const char *s, size_t n);
 
+/* Whether s[0..n) is often such a word, in either case, or an error of a
+ * spreadsheet. */
+bool lathe_marks_is_usual(const char *s, size_t n);
+
 /* Whether s[0..n), with s[n] = 0, is empty or one of the marks. */
 static inline bool lathe_marks_has(const struct lathe_marks *m, const char *s,
                                    size_t n)

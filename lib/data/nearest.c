@@ -127,7 +127,8 @@ static const char *uncut_hint(const char *name)
         {"\037", "; if ^_ is the delimiter, say --delimiter $'\\037'"},
         {"  ", "; if blanks align its columns, this makes it CSV: "
                "sed -E 's/^ +| +$//g;s/ +/,/g' FILE"},
-        {" ", "; if a blank is the delimiter, say --delimiter ' '"},
+        {" ", "; if a blank is the delimiter, say --delimiter ' ', and if this "
+              "is a title, cut it off with tail -n +2"},
         {"~", "; if '~' is the delimiter, say --delimiter '~'"},
         {"^", "; if '^' is the delimiter, say --delimiter '^'"},
         {":", "; if ':' is the delimiter, say --delimiter ':'"},

@@ -2,6 +2,7 @@
 
 #include "base/decimal.h"
 #include "data/datelike.h"
+#include "data/marks.h"
 #include "data/timelike.h"
 
 #include <math.h>
@@ -109,8 +110,10 @@ void lathe_nodate_tell(struct lathe_buf *out, const char *s, size_t len,
     else {
         memcpy(text, s, len);
         text[len] = '\0';
-        if (!tell_moment(out, text, len) && !tell_number(out, text, len) &&
-            !tell_time(out, text, len) && !tell_form(out, text, len))
+        if (lathe_marks_is_usual(s, len))
+            lathe_buf_puts(out, "is not a date; " LATHE_NODATE_MARK);
+        else if (!tell_moment(out, text, len) && !tell_number(out, text, len) &&
+                 !tell_time(out, text, len) && !tell_form(out, text, len))
             lathe_nodate_name(out, order);
     }
 }

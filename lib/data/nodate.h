@@ -7,6 +7,10 @@
 #include "base/buf.h"
 #include "base/date.h"
 
+/* Behind "is not a date", or "is not a number". */
+#define LATHE_NODATE_MARK "if it stands for a missing value, empty it, or " \
+    "name it to preprocess --na"
+
 /* Appends what follows the value, which lathe_date_parse does not take: "is not
  * a date, ...". */
 void lathe_nodate_tell(struct lathe_buf *out, const char *s, size_t len,

@@ -267,7 +267,10 @@ static enum lathe_code parse_number(const struct origin *o, const char *column,
     if (is_missing(o->table, f))
         return LATHE_OK;
     if (!lathe_decimal_parse(f->s, f->len, out))
-        return bad_value(o, column, f, "is not a number", err);
+        return bad_value(o, column, f,
+                         lathe_marks_is_usual(f->s, f->len)
+                             ? "is not a number; " LATHE_NODATE_MARK
+                             : "is not a number", err);
     if (isinf(*out))
         return bad_value(o, column, f, "is not a finite number", err);
     return LATHE_OK;

@@ -600,9 +600,11 @@ enum lathe_code lathe_evaluate(const struct lathe_evaluate_opts *opts,
     if (rc)
         goto out;
     if (j.found.without_truth)
-        lathe_note(host, "%llu rows without a value of %s were left out",
+        lathe_note(host, "%llu row%s without a value of %s %s left out",
                    (unsigned long long)j.found.without_truth,
-                   lathe_schema_target_names(names, &j.model.schema));
+                   j.found.without_truth == 1 ? "" : "s",
+                   lathe_schema_target_names(names, &j.model.schema),
+                   j.found.without_truth == 1 ? "was" : "were");
     note_unknown(&j, host);
     if (text) {
         lathe_report_text(text, &j.found, &j.require);

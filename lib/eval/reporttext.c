@@ -131,8 +131,10 @@ static void put_heading(struct lathe_buf *b, const struct lathe_evaluation *e)
                          e->targets > 1 ? " and the like" : "", text);
     }
     if (e->unknown.all)
-        lathe_buf_printf(b, "       %llu values of category columns are new "
-                         "to the model\n", (unsigned long long)e->unknown.all);
+        lathe_buf_printf(b, "       %llu value%s of category columns %s new "
+                         "to the model\n", (unsigned long long)e->unknown.all,
+                         e->unknown.all == 1 ? "" : "s",
+                         e->unknown.all == 1 ? "is" : "are");
     lathe_buf_putc(b, '\n');
 }
 

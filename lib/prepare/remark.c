@@ -2,6 +2,7 @@
 
 #include "base/decimal.h"
 #include "data/excerpt.h"
+#include "data/marks.h"
 #include "data/timelike.h"
 #include "hint/alike.h"
 #include "hint/dress.h"
@@ -15,7 +16,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 /* So many other values are too many to be marks of missing ones, and the bytes
  * of fewer. */
@@ -317,9 +317,6 @@ static bool note_alike(const struct lathe_host *host, const char *name,
 static bool note_mark(const struct lathe_host *host, const char *name,
                       const struct lathe_dict *words, bool is_target)
 {
-    static const char *const marks[] = {"na",  "n/a",  "#n/a", "#na", "<na>",
-                                        "nan", "null", "none", "nil", "-",
-                                        "--",  "."};
     char text[LATHE_EXCERPT_ROOM];
 
     lathe_excerpt_of(text, name, strlen(name));
@@ -332,14 +329,13 @@ static bool note_mark(const struct lathe_host *host, const char *name,
                        is_target ? "class" : "category", words->word[k]);
             return true;
         }
-        for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-            if (strcasecmp(words->word[k], marks[i]) == 0) {
-                lathe_note(host, "%s '%s' has the %s '%s'; if that is a "
-                           "missing value, --na names its marks",
-                           is_target ? "target" : "column", text,
-                           is_target ? "class" : "category", words->word[k]);
-                return true;
-            }
+        if (lathe_marks_is_usual(words->word[k], words->length[k])) {
+            lathe_note(host, "%s '%s' has the %s '%s'; if that is a "
+                       "missing value, --na names its marks",
+                       is_target ? "target" : "column", text,
+                       is_target ? "class" : "category", words->word[k]);
+            return true;
+        }
     }
     return false;
 }

@@ -236,6 +236,28 @@ no row is left for test" ]
         --quantize int8 --data iris.h5
 }
 
+@test "a usual mark of missing values among numbers is told as such" {
+    for mark in '#N/A' - '#DIV/0!' '\N'; do
+        { head -n 1 "$iris"; printf '%s,3.5,1.4,0.2,Iris-setosa\n' "$mark"; } >mark.csv
+        for command in predict evaluate; do
+            run --separate-stderr -65 lathe $command model.h5 mark.csv
+            [[ $stderr == *"'mark.csv' line 2, column 'sepal-length': '$mark' is not a number; if it stands for a missing value, empty it, or name it to preprocess --na" ]]
+        done
+    done
+    { head -n 1 "$iris"; echo 5x,3.5,1.4,0.2,Iris-setosa; } >mark.csv
+    run --separate-stderr -65 lathe predict model.h5 mark.csv
+    [[ $stderr == *"'5x' is not a number" ]]
+}
+
+@test "one row that evaluate leaves out is a row, not rows" {
+    { sed 4q "$iris"; echo 5.1,3.5,1.4,0.2,; } >left.csv
+    lathe evaluate model.h5 left.csv 2>talk >report
+    grep -qx "1 row without a value of 'species' was left out" talk
+    echo 5.1,3.5,1.4,0.2, >>left.csv
+    lathe evaluate model.h5 left.csv 2>talk >report
+    grep -qx "2 rows without a value of 'species' were left out" talk
+}
+
 @test "an output that cannot be written is named as it was given" {
     mkdir -p beside
     echo old >beside/old.csv

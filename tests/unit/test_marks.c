@@ -31,6 +31,21 @@ static void a_mark_is_the_whole_field(void **state)
     lathe_list_release(&list);
 }
 
+static bool is_usual(const char *s)
+{
+    return lathe_marks_is_usual(s, strlen(s));
+}
+
+static void usual_marks_and_errors_of_spreadsheets_are_known(void **state)
+{
+    (void)state;
+    assert_true(is_usual("#N/A") && is_usual("n/a") && is_usual("NULL"));
+    assert_true(is_usual("#DIV/0!") && is_usual("#REF!") && is_usual("\\N"));
+    assert_true(is_usual("-") && is_usual(".") && is_usual("None"));
+    assert_false(is_usual("") || is_usual("5") || is_usual("unknown") ||
+                 is_usual("-5") || is_usual("#1") || is_usual("nay"));
+}
+
 static void without_marks_the_empty_field_alone_is_missing(void **state)
 {
     struct lathe_list list = {0};
@@ -65,6 +80,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_mark_is_the_whole_field),
+        cmocka_unit_test(usual_marks_and_errors_of_spreadsheets_are_known),
         cmocka_unit_test(without_marks_the_empty_field_alone_is_missing),
         cmocka_unit_test(a_finite_mark_is_a_number_and_nan_is_none),
     };

@@ -75,6 +75,14 @@ static void parts_of_dates_and_other_forms_are_told(void **state)
                         "'05 JAN 2020': sed -E"));
 }
 
+static void marks_of_missing_values_are_told(void **state)
+{
+    (void)state;
+    assert_true(is_said("#N/A", "is not a date; if it stands for a missing "
+                        "value, empty it, or name it to preprocess --na"));
+    assert_true(is_said("-", "is not a date; if it stands for a missing"));
+}
+
 static void of_others_nothing_is_made_up(void **state)
 {
     static const char *const values[] = {"soon", "2023-02-30", "5", "12345",
@@ -102,6 +110,7 @@ int main(void)
             numbers_that_count_time_are_told_as_the_date_that_they_are),
         cmocka_unit_test(digits_of_a_day_and_a_time_are_told_as_such),
         cmocka_unit_test(parts_of_dates_and_other_forms_are_told),
+        cmocka_unit_test(marks_of_missing_values_are_told),
         cmocka_unit_test(of_others_nothing_is_made_up),
     };
 
