@@ -493,6 +493,16 @@ static bool note_column(const struct lathe_host *host,
              note_alike(host, name, words)));
 }
 
+/* What keeps values from being the numbers that they are said to be. */
+static bool note_no_number(const struct lathe_host *host,
+                           const struct lathe_dialect *dialect,
+                           const char *name,
+                           const struct lathe_scan_column *seen)
+{
+    return lathe_remark_measure(host, dialect, name, &seen->words, seen) ||
+           note_dress(host, dialect, name, &seen->words, seen);
+}
+
 /* `line`: one of which was told that it is no row, or 0. */
 static void note_odd_values(const struct lathe_preprocess *p,
                             const struct lathe_list *names,
@@ -515,9 +525,12 @@ static void note_odd_values(const struct lathe_preprocess *p,
         if (!lathe_scan_is_feature(scan, i))
             continue;
         c = &s->column[feature++];
-        if (!wishes->column[i].kind &&
-            (!line || lathe_norow_line(seen) != line))
+        if (line && lathe_norow_line(seen) == line)
+            continue;
+        if (!wishes->column[i].kind)
             told += note_column(host, &p->dialect, name, c, seen);
+        else if (wishes->column[i].kind == LATHE_NUMBER)
+            told += note_no_number(host, &p->dialect, name, seen);
     }
     if (told > LATHE_REMARKS)
         lathe_note(p->host, "%zu more column%s such values",

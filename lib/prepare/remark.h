@@ -13,7 +13,8 @@
 #define LATHE_REMARKS ((size_t)8)
 
 /* The scan is done and the schema of `p` is decided; `names` are those of the
- * table. Of columns for which a kind was asked nothing is said. */
+ * table. Of columns for which a kind was asked nothing is said, but what
+ * keeps values from being the numbers that they are said to be. */
 void lathe_remark_columns(const struct lathe_preprocess *p,
                           const struct lathe_list *names,
                           const struct lathe_scan *scan,

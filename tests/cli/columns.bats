@@ -1067,6 +1067,15 @@ kinds() {
     ! grep -q "would be\|has numbers\|has hexa\|has coord\|has amounts" talk
 }
 
+@test "what keeps values from being numbers is told where they are said to be" {
+    awk 'BEGIN { print "p,w,n,y"; for (i = 0; i < 60; i++)
+        printf "$%d,%d %s,%d,%d\n", i, i, i % 2 ? "kg" : "g", i, i % 2 }' >no.csv
+    run --separate-stderr -65 lathe preprocess no.csv --target y -o t.h5 --type p=number --type w=number
+    [[ $stderr == *"column 'p' would be a number but for its '\$' signs, as in '\$0' in line 2; this takes them out: sed 's/[\$]//g' FILE"* ]]
+    [[ $stderr == *"column 'w' has numbers in several units, such as '0 g' and '1 kg'; this writes them in one: sed -E "* ]]
+    [[ $stderr == *"column 'p': '\$0' is not a number" ]]
+}
+
 @test "all marks among numbers or dates are named where they are few" {
     awk 'BEGIN { print "a,b,d,y"; split("#N/A #DIV/0! #VALUE!", m, " "); for (i = 0; i < 90; i++)
         printf "%s,%s,%s,%d\n", i % 7 ? i % 50 : m[i % 3 + 1], i % 7 ? i % 50 : "no" i,
