@@ -49,8 +49,6 @@ static const struct sign signs[] = {
     { "\xff\xd8\xff", 3, "a JPEG image, not CSV; images are given by their "
       "paths" },
     { "GIF8", 4, "a GIF image, not CSV" },
-    { "X\n", 2, "an R object, not CSV; this makes it CSV: "
-      "Rscript -e \"write.csv(readRDS('FILE'), row.names=FALSE)\"" },
     { "\x7f" "ELF", 4, "a program, not CSV" },
 };
 
@@ -58,6 +56,16 @@ static const struct sign signs[] = {
 #define JSON "JSON, not CSV; of objects that are rows this makes it CSV: " \
     "jq -rs 'flatten|(.[0]|keys_unsorted) as $k|$k,(.[]|[.[$k[]]])|@csv' FILE"
 #define DUMP "an SQL dump, not CSV; the database writes tables as CSV, too"
+
+#define ORC "an ORC file, not CSV; this makes it CSV: python3 -c \"import " \
+    "pandas; print(pandas.read_orc('FILE').to_csv(index=False))\""
+
+/* Lines that binary files begin with, and tables as well. */
+static const struct sign maybe_signs[] = {
+    { "X\n", 2, "an R object, not CSV; this makes it CSV: "
+      "Rscript -e \"write.csv(readRDS('FILE'), row.names=FALSE)\"" },
+    { "ORC\n", 4, ORC },
+};
 
 /* These are text. No header begins so: in one, the quote of some would stand
  * inside an unquoted field. */
@@ -114,10 +122,10 @@ static bool is_bracket(const char *s, size_t n)
 }
 
 /* Behind its magic is the first stripe, which often begins with a line end. */
-static bool is_orc(const char *s, size_t n, bool odd)
+static bool is_orc(const char *s, size_t n)
 {
     return n > 3 && memcmp(s, "ORC", 3) == 0 && (unsigned char)s[3] < ' ' &&
-           s[3] != '\t' && s[3] != '\r' && (odd || s[3] != '\n');
+           s[3] != '\t' && s[3] != '\r' && s[3] != '\n';
 }
 
 /* The header of a tar archive has its magic at byte 257. */
@@ -143,9 +151,8 @@ enum lathe_code lathe_foreign_check(const char *s, size_t n, bool odd,
 
     if (!what && is_bracket(s, n))
         what = JSON;
-    if (!what && is_orc(s, n, odd))
-        what = "an ORC file, not CSV; this makes it CSV: python3 -c \"import "
-               "pandas; print(pandas.read_orc('FILE').to_csv(index=False))\"";
+    if (!what && is_orc(s, n))
+        what = ORC;
     if (!what && odd)
         what = find(signs, sizeof signs / sizeof *signs, s, n);
     if (!what && odd && is_tar(s, n))
@@ -156,4 +163,9 @@ enum lathe_code lathe_foreign_check(const char *s, size_t n, bool odd,
         what = "UTF-16, not UTF-8; convert it with iconv -f UTF-16BE -t UTF-8";
     return what ? lathe_fail(err, LATHE_EDATA, "'%s' is %s", name, what)
                 : LATHE_OK;
+}
+
+const char *lathe_foreign_maybe(const char *s, size_t n)
+{
+    return find(maybe_signs, sizeof maybe_signs / sizeof *maybe_signs, s, n);
 }

@@ -17,11 +17,16 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A binary file whose first line is text shows what it is in these. */
+#define MAYBE_LINES 8
+
 struct lathe_reader {
     struct lathe_source *source;        /* owned; NULL: a fork */
     const char *name;           /* of the source, or of the other reader's */
     struct lathe_records records;
     size_t width;               /* bytes of the first record */
+    const char *maybe;          /* what it is, if one of the first lines behind
+                                 * it has bytes that are no text; or NULL */
     uint64_t rejected;
     struct lathe_err failed;            /* code 0: not yet */
 };
@@ -56,6 +61,16 @@ static enum lathe_code fail_record(const struct lathe_reader *r,
     return lathe_fail(err, LATHE_EDATA, "'%s' line %llu%s%s: %s%s",
                       r->name, (unsigned long long)rec->bad_line,
                       rec->where[0] ? ", " : "", rec->where, rec->what, hint);
+}
+
+/* A record behind the first one is bad. */
+static enum lathe_code fail_later(const struct lathe_reader *r,
+                                  const struct lathe_record *rec,
+                                  struct lathe_err *err)
+{
+    if (r->maybe && rec->bytes && rec->line <= MAYBE_LINES)
+        return lathe_fail(err, LATHE_EDATA, "'%s' is %s", r->name, r->maybe);
+    return fail_record(r, rec, "", err);
 }
 
 /* Hands the bad record over and goes behind it. */
@@ -111,21 +126,6 @@ static enum lathe_code fail_first(const struct lathe_reader *r,
     return fail_record(r, rec, hint, err);
 }
 
-/* Whether a byte that is no text follows the first line, as far as is known
- * without waiting. */
-static bool is_odd_behind(const struct lathe_lines *l)
-{
-    enum { FEW = 16 };
-    const char *s = l->buf + l->pos;
-    size_t n = l->end - l->pos;
-
-    for (size_t i = 0; i < n && i < FEW; i++)
-        if ((unsigned char)s[i] < ' ' && s[i] != '\t' && s[i] != '\n' &&
-            s[i] != '\r')
-            return true;
-    return false;
-}
-
 /* Names from the first record; without one, blank lines are all there is and
  * the table has one column. */
 static enum lathe_code take_names(struct lathe_reader *r,
@@ -141,10 +141,12 @@ static enum lathe_code take_names(struct lathe_reader *r,
     enum lathe_code rc = LATHE_OK;
 
     if (b->rows && rec->line == 1)
-        rc = lathe_foreign_check(b->raw[0].s, b->raw[0].len,
-                                 is_odd_behind(&in->lines), r->name, err);
+        rc = lathe_foreign_check(b->raw[0].s, b->raw[0].len, false, r->name,
+                                 err);
     if (rc)
         return rc;
+    if (b->rows && rec->line == 1)
+        r->maybe = lathe_foreign_maybe(b->raw[0].s, b->raw[0].len);
     in->cols = b->rows ? b->fields : 1;
     r->width = b->rows ? b->raw[0].len : 1;
     snprintf(where, sizeof where, "'%.250s' line %llu",
@@ -326,7 +328,7 @@ static enum lathe_code fill_block(struct lathe_reader *r,
             return LATHE_OK;
         }
         if (!r->records.opts.reject)
-            return fail_record(r, &rec, "", err);
+            return fail_later(r, &rec, err);
         rc = reject_record(r, &rec, err);
         if (rc)
             return rc;
@@ -381,6 +383,7 @@ enum lathe_code lathe_reader_fork(struct lathe_reader **out,
     in->cols = r->records.cols;
     in->builder.most_bytes = block_bytes;
     made->name = r->name;
+    made->maybe = r->maybe;
     *out = made;
     return LATHE_OK;
 }
