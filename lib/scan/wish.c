@@ -168,6 +168,9 @@ static enum lathe_code column_of(const struct option *o, const char *word,
     if (!name)
         return lathe_fail(err, LATHE_ENOMEM, "out of memory (an option)");
     rc = lathe_nearest_find(names, name, o->name, column, err);
+    if (rc == LATHE_EDATA && strchr(name, '=') && strchr(name, ','))
+        lathe_fail(err, rc, "%s: no column '%s'; each column has a --%s of its "
+                   "own", o->name, name, o->name);
     if (!rc && lathe_targets_has(targets, *column))
         rc = lathe_fail(err, LATHE_EARG, "%s: '%s' is the target", o->name,
                         name);

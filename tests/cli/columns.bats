@@ -1059,12 +1059,15 @@ kinds() {
     measures 'i % 9 (i % 2 ? "" : i % 4 ? "K" : "M")' "has numbers in several units, such as '0', '0K' and '0M'; this" "0e6 1 2e3 3 "
     measures 'i % 60 "° " i % 7 "′ N"' "has degrees with minutes, such as '" ""
     measures '(i % 2 ? "USD " : "EUR") i % 9' "has amounts in several currencies, such as '" ""
+    measures 'i % 60 "h " i % 7 "m"' "has durations, such as '" ""
+    measures 'i % 3 " days 0" i % 9 ":30:00"' "has durations, such as '" ""
+    measures '"PT" i % 9 "H" i % 60 "M"' "has durations, such as 'PT" ""
     awk 'BEGIN { print "flat,size,rank,part,y"; split("st nd rd th", t, " "); for (i = 0; i < 80; i++)
         printf "%d%c,%s,%d%s,%s%d,%d\n", i % 5 + 1, 65 + i % 2, i % 3 ? i % 3 + 1 "XL" : "M",
             i % 4 + 1, t[i % 4 + 1], i % 2 ? "E" : "0F", i % 7, i % 2 }' >w.csv
     lathe preprocess w.csv --target y -o t.h5 2>talk
     cat talk
-    ! grep -q "would be\|has numbers\|has hexa\|has coord\|has amounts" talk
+    ! grep -q "would be\|has numbers\|has dur\|has hexa\|has coord\|has amounts" talk
 }
 
 @test "what keeps values from being numbers is told where they are said to be" {
@@ -1074,6 +1077,12 @@ kinds() {
     [[ $stderr == *"column 'p' would be a number but for its '\$' signs, as in '\$0' in line 2; this takes them out: sed 's/[\$]//g' FILE"* ]]
     [[ $stderr == *"column 'w' has numbers in several units, such as '0 g' and '1 kg'; this writes them in one: sed -E "* ]]
     [[ $stderr == *"column 'p': '\$0' is not a number" ]]
+}
+
+@test "several columns in one --type are told from a name" {
+    printf 'a,b,y\n1,2,u\n3,4,v\n' >two.csv
+    run --separate-stderr -65 lathe preprocess two.csv --target y -o t.h5 --type a=number,b=number
+    says "type: no column 'a=number,b'; each column has a --type of its own"
 }
 
 @test "all marks among numbers or dates are named where they are few" {
