@@ -15,8 +15,8 @@
 enum lathe_code lathe_foreign_check(const char *s, size_t n, bool odd,
                                     const char *name, struct lathe_err *err);
 
-/* What a file is with this first line, its end included, if bytes that are no
- * text follow; NULL: nothing is known. */
+/* What a file is with this first line, its end included, if a byte that is no
+ * text follows; NULL: nothing is known. */
 const char *lathe_foreign_maybe(const char *s, size_t n);
 
 #endif

@@ -17,16 +17,11 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A binary file whose first line is text shows what it is in these. */
-#define MAYBE_LINES 8
-
 struct lathe_reader {
     struct lathe_source *source;        /* owned; NULL: a fork */
     const char *name;           /* of the source, or of the other reader's */
     struct lathe_records records;
     size_t width;               /* bytes of the first record */
-    const char *maybe;          /* what it is, if one of the first lines behind
-                                 * it has bytes that are no text; or NULL */
     uint64_t rejected;
     struct lathe_err failed;            /* code 0: not yet */
 };
@@ -61,16 +56,6 @@ static enum lathe_code fail_record(const struct lathe_reader *r,
     return lathe_fail(err, LATHE_EDATA, "'%s' line %llu%s%s: %s%s",
                       r->name, (unsigned long long)rec->bad_line,
                       rec->where[0] ? ", " : "", rec->where, rec->what, hint);
-}
-
-/* A record behind the first one is bad. */
-static enum lathe_code fail_later(const struct lathe_reader *r,
-                                  const struct lathe_record *rec,
-                                  struct lathe_err *err)
-{
-    if (r->maybe && rec->bytes && rec->line <= MAYBE_LINES)
-        return lathe_fail(err, LATHE_EDATA, "'%s' is %s", r->name, r->maybe);
-    return fail_record(r, rec, "", err);
 }
 
 /* Hands the bad record over and goes behind it. */
@@ -126,6 +111,25 @@ static enum lathe_code fail_first(const struct lathe_reader *r,
     return fail_record(r, rec, hint, err);
 }
 
+/* The first line may be that of a file that is `what`: so it is where the byte
+ * behind it is no text. Waits for that one. */
+static enum lathe_code check_behind(struct lathe_reader *r, const char *what,
+                                    struct lathe_err *err)
+{
+    struct lathe_lines *l = &r->records.lines;
+    enum lathe_code rc = LATHE_OK;
+    unsigned char next;
+
+    while (l->pos == l->end && !l->eof && !rc)
+        rc = lathe_lines_fill(l, err);
+    if (rc || l->pos == l->end)
+        return rc;
+    next = (unsigned char)l->buf[l->pos];
+    if (next >= ' ' || next == '\t' || next == '\n' || next == '\r')
+        return LATHE_OK;
+    return lathe_fail(err, LATHE_EDATA, "'%s' is %s", r->name, what);
+}
+
 /* Names from the first record; without one, blank lines are all there is and
  * the table has one column. */
 static enum lathe_code take_names(struct lathe_reader *r,
@@ -137,6 +141,7 @@ static enum lathe_code take_names(struct lathe_reader *r,
     const struct lathe_dialect *d = &in->opts.dialect;
     struct lathe_field empty = { "", 0 };
     bool plain = !b->rows || b->raw[0].s[0] != d->quote;
+    const char *maybe = NULL;
     char where[300];
     enum lathe_code rc = LATHE_OK;
 
@@ -146,16 +151,19 @@ static enum lathe_code take_names(struct lathe_reader *r,
     if (rc)
         return rc;
     if (b->rows && rec->line == 1)
-        r->maybe = lathe_foreign_maybe(b->raw[0].s, b->raw[0].len);
+        maybe = lathe_foreign_maybe(b->raw[0].s, b->raw[0].len);
     in->cols = b->rows ? b->fields : 1;
     r->width = b->rows ? b->raw[0].len : 1;
     snprintf(where, sizeof where, "'%.250s' line %llu",
              r->name, (unsigned long long)rec->line);
-    if (!d->header)
-        return lathe_names_make(&in->names, b->rows ? b->field : &empty,
-                                in->cols, plain, in->opts.fixed, where, err);
-    return lathe_names_take(&in->names, b->rows ? b->field : &empty, in->cols,
-                            plain, in->opts.fixed, d->delimiter, where, err);
+    if (d->header)
+        rc = lathe_names_take(&in->names, b->rows ? b->field : &empty,
+                              in->cols, plain, in->opts.fixed, d->delimiter,
+                              where, err);
+    else
+        rc = lathe_names_make(&in->names, b->rows ? b->field : &empty,
+                              in->cols, plain, in->opts.fixed, where, err);
+    return rc || !maybe ? rc : check_behind(r, maybe, err);
 }
 
 /* Reads the first record for the names and the number of columns. Without a
@@ -328,7 +336,7 @@ static enum lathe_code fill_block(struct lathe_reader *r,
             return LATHE_OK;
         }
         if (!r->records.opts.reject)
-            return fail_later(r, &rec, err);
+            return fail_record(r, &rec, "", err);
         rc = reject_record(r, &rec, err);
         if (rc)
             return rc;
@@ -383,7 +391,6 @@ enum lathe_code lathe_reader_fork(struct lathe_reader **out,
     in->cols = r->records.cols;
     in->builder.most_bytes = block_bytes;
     made->name = r->name;
-    made->maybe = r->maybe;
     *out = made;
     return LATHE_OK;
 }
