@@ -520,6 +520,90 @@ static void rows_dealt_out_ahead_are_those_read_twice(void **state)
     }
 }
 
+/* Column k of row i: every third column is of singles. */
+static double wide_value(size_t i, size_t k)
+{
+    double v = (double)(i * 31 + k * 7 % 1000);
+
+    return k % 3 ? v / 7 : v / 10;
+}
+
+static char *wide_table(size_t columns, size_t rows)
+{
+    struct lathe_buf text = {0};
+
+    for (size_t k = 0; k < columns; k++)
+        lathe_buf_printf(&text, "c%zu,", k);
+    lathe_buf_puts(&text, "w\n");
+    for (size_t i = 0; i < rows; i++) {
+        for (size_t k = 0; k < columns; k++)
+            lathe_buf_printf(&text, "%.17g,", wide_value(i, k));
+        lathe_buf_printf(&text, "%zu.5\n", i);
+    }
+    return text.s;
+}
+
+/* More of either kind than are read at a time, in files that are read in
+ * another way each: given rows are not looked at beforehand. */
+static void numbers_of_wide_tables_come_back(void **state)
+{
+    enum { COLUMNS = 7000, ROWS = 12 };
+    char *text = wide_table(COLUMNS, ROWS), path[128];
+    struct lathe_dataset d;
+    struct lathe_rows rows;
+    struct run r;
+
+    (void)state;
+    begin(&r);
+    add_file(&r, "a.csv", text);
+    put_bytes(&r, "t.csv", text, strlen(text));
+    r.opts.test = path_in(&r, "t.csv", path);
+    r.opts.target = of_w;
+    r.opts.split = "1,0,0";
+    must_go(&r);
+    assert_int_equal(lathe_dataset_open(&d, r.output, NULL, &r.err), 0);
+    assert_int_equal(lathe_rows_init(&rows, &d.schema, ROWS, NULL), 0);
+    for (int s = LATHE_TRAIN; s <= LATHE_TEST; s += LATHE_TEST - LATHE_TRAIN) {
+        assert_int_equal(d.number[s].narrow.single.width,
+                         s == LATHE_TRAIN ? (COLUMNS + 2) / 3 : 0);
+        assert_int_equal(lathe_dataset_read(&d, (enum lathe_split)s, 0, ROWS,
+                                            &rows, NULL), 0);
+        for (size_t i = 0; i < ROWS * COLUMNS; i++)
+            assert_true(rows.number[i] ==
+                        wide_value(i / COLUMNS, i % COLUMNS));
+    }
+    lathe_rows_release(&rows);
+    lathe_dataset_release(&d);
+    free(text);
+    end(&r);
+}
+
+/* The training rows are short decimals, a given one is not. */
+static void a_long_number_of_given_rows_comes_back(void **state)
+{
+    char path[128];
+    struct lathe_dataset d;
+    struct lathe_rows rows;
+    struct run r;
+
+    (void)state;
+    begin(&r);
+    add_file(&r, "a.csv", "a,b,w\n1.5,2,1\n2.5,3,2\n0.5,1,3\n3.5,5,4\n");
+    put_bytes(&r, "t.csv", "a,b,w\n0.123456789,2,1\n", 22);
+    r.opts.test = path_in(&r, "t.csv", path);
+    r.opts.target = of_w;
+    r.opts.split = "1,0,0";
+    must_go(&r);
+    assert_int_equal(lathe_dataset_open(&d, r.output, NULL, &r.err), 0);
+    assert_int_equal(d.number[LATHE_TRAIN].narrow.single.width, 2);
+    assert_int_equal(lathe_rows_init(&rows, &d.schema, 1, NULL), 0);
+    assert_int_equal(lathe_dataset_read(&d, LATHE_TEST, 0, 1, &rows, NULL), 0);
+    assert_true(rows.number[0] == 0.123456789);
+    lathe_rows_release(&rows);
+    lathe_dataset_release(&d);
+    end(&r);
+}
+
 /* Each row some ten times, near and far. */
 static void rows_that_repeat_are_left_out_with_any_threads(void **state)
 {
@@ -926,6 +1010,8 @@ int main(void)
         cmocka_unit_test(numbers_read_once_are_those_read_twice),
         cmocka_unit_test(categories_read_once_are_those_read_twice),
         cmocka_unit_test(rows_dealt_out_ahead_are_those_read_twice),
+        cmocka_unit_test(numbers_of_wide_tables_come_back),
+        cmocka_unit_test(a_long_number_of_given_rows_comes_back),
         cmocka_unit_test(rows_that_repeat_are_left_out_with_any_threads),
         cmocka_unit_test(only_training_rows_are_fitted),
         cmocka_unit_test(bad_rows_are_refused_or_set_aside),
