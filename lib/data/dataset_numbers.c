@@ -4,7 +4,6 @@
 #include "data/dataset_part.h"
 #include "data/singles.h"
 
-#include <stdio.h>
 
 /* Numbers that are read at a time, where they are not the rows as they are. */
 #define SOME 2048

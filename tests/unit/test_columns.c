@@ -302,7 +302,7 @@ static void make_records(struct records *r, struct lathe_rng *rng, size_t width,
             size_t at = i * width + lathe_rng_below(rng, width);
 
             r->v[at] = (double)NAN;
-            r->field[at] = (struct lathe_field){"n/a", 3};
+            r->field[at] = (struct lathe_field){"n/a\0 and what follows", 3};
         }
     }
 }
