@@ -605,6 +605,14 @@ static enum lathe_code write_groups(const struct lathe_schema *s, size_t n,
     return rc;
 }
 
+/* The description of a dataset of three training rows with one number. */
+static void describe_three_rows(struct lathe_buf *meta)
+{
+    lathe_buf_printf(meta, "{\"kind\":\"dataset\",\"schema\":%s,\"rows\":"
+                     "{\"train\":3,\"valid\":0,\"test\":0},"
+                     "\"provenance\":{}}", sample_regress_json);
+}
+
 /* Three rows whose groups have `width` halves. */
 static enum lathe_code open_with_groups(uint64_t width, struct lathe_dataset *d,
                                         struct lathe_err *err)
@@ -616,9 +624,7 @@ static enum lathe_code open_with_groups(uint64_t width, struct lathe_dataset *d,
     struct lathe_buf meta = {0};
     int bad;
 
-    lathe_buf_printf(&meta, "{\"kind\":\"dataset\",\"schema\":%s,\"rows\":"
-                     "{\"train\":3,\"valid\":0,\"test\":0},"
-                     "\"provenance\":{}}", sample_regress_json);
+    describe_three_rows(&meta);
     bad = lathe_store_writer_new(&w, LATHE_STORE_DATASET, path, NULL) ||
           lathe_store_add(w, "train/number", LATHE_F64, 2, dim, number, NULL) ||
           lathe_store_add(w, "train/value", LATHE_F64, 1, dim, number, NULL) ||
@@ -644,9 +650,7 @@ static enum lathe_code open_with_singles(const uint8_t *list, uint64_t length,
     struct lathe_buf meta = {0};
     int bad;
 
-    lathe_buf_printf(&meta, "{\"kind\":\"dataset\",\"schema\":%s,\"rows\":"
-                     "{\"train\":3,\"valid\":0,\"test\":0},"
-                     "\"provenance\":{}}", sample_regress_json);
+    describe_three_rows(&meta);
     bad = lathe_store_writer_new(&w, LATHE_STORE_DATASET, path, NULL) ||
           (there && lathe_store_add(w, "train/single", LATHE_F32, 2, dim,
                                     single, NULL)) ||
