@@ -2,7 +2,6 @@
 
 #include "base/alloc.h"
 #include "data/dataset_part.h"
-#include "data/singles.h"
 
 
 /* Numbers that are read at a time, where they are not the rows as they are. */
@@ -139,7 +138,7 @@ static enum lathe_code read_all_single(const struct lathe_dataset_numbers *n,
                               err);
 
     if (!rc)
-        lathe_singles_for(lathe_cpu_level()).take(upper, all, v);
+        n->narrow.singles.take(upper, all, v);
     return rc;
 }
 
@@ -254,7 +253,7 @@ enum lathe_code lathe_dataset_numbers_fill(
     if (n->narrow.single.width == 0)
         return lathe_store_fill(w, &n->wide, begin, all, v, err);
     if (n->narrow.wide.width == 0) {
-        lathe_singles_for(lathe_cpu_level()).put(v, (size_t)all, (float *)v);
+        n->narrow.singles.put(v, (size_t)all, (float *)v);
         return lathe_store_fill(w, &n->single, begin, all, v, err);
     }
     rc = lathe_new_large(&room, (size_t)all, sizeof *room, "rows", err);

@@ -1,7 +1,6 @@
 #include "data/narrow.h"
 
 #include "base/alloc.h"
-#include "data/singles.h"
 
 #include <string.h>
 
@@ -23,7 +22,8 @@ enum lathe_code lathe_narrow_init(struct lathe_narrow *n,
     const char *what = "columns";
     enum lathe_code rc;
 
-    *n = (struct lathe_narrow){.numbers = numbers};
+    *n = (struct lathe_narrow){
+        .numbers = numbers, .singles = lathe_singles_for(lathe_cpu_level())};
     rc = lathe_new(&n->wide.run, numbers, sizeof *n->wide.run, what, err);
     if (!rc && single)
         rc = lathe_new(&n->single.run, numbers, sizeof *n->single.run, what,
@@ -58,12 +58,11 @@ void lathe_narrow_put_single(const struct lathe_narrow *n, const double *rows,
                              size_t count, float *out)
 {
     const struct lathe_narrow_part *p = &n->single;
-    struct lathe_singles s = lathe_singles_for(lathe_cpu_level());
 
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < p->runs; k++)
-            s.put(rows + i * n->numbers + p->run[k].to, p->run[k].n,
-                  out + i * p->width + p->run[k].at);
+            n->singles.put(rows + i * n->numbers + p->run[k].to, p->run[k].n,
+                           out + i * p->width + p->run[k].at);
 }
 
 /* The elements [at, at + some) that are in the run: where they begin there, and
@@ -96,15 +95,13 @@ void lathe_narrow_take_single(const struct lathe_narrow *n, const float *v,
                               size_t at, size_t some, size_t count,
                               double *rows)
 {
-    struct lathe_singles s = lathe_singles_for(lathe_cpu_level());
-
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < n->single.runs; k++) {
             const struct lathe_narrow_run *run = &n->single.run[k];
             size_t begin, m = overlap(run, at, some, &begin);
 
             if (m)
-                s.take(v + i * some + (run->at + begin - at), m,
-                       rows + i * n->numbers + run->to + begin);
+                n->singles.take(v + i * some + (run->at + begin - at), m,
+                                rows + i * n->numbers + run->to + begin);
         }
 }

@@ -8,6 +8,7 @@
 #define LATHE_DATA_NARROW_H
 
 #include "base/err.h"
+#include "data/singles.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -28,6 +29,7 @@ struct lathe_narrow_part {
 struct lathe_narrow {
     size_t numbers;             /* of a row */
     struct lathe_narrow_part wide, single;
+    struct lathe_singles singles;       /* those of this machine */
 };
 
 /* single[numbers]: 1 for those that are, else 0; NULL: none is.
