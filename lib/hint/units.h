@@ -1,0 +1,15 @@
+/*
+ * units - values that are in several units of one thing: 5 kg and 500 g.
+ */
+#ifndef LATHE_HINT_UNITS_H
+#define LATHE_HINT_UNITS_H
+
+#include "base/buf.h"
+#include "data/dict.h"
+#include "ingest/reader.h"
+
+/* As lathe_measure_tell. */
+bool lathe_units_tell(struct lathe_buf *out, const struct lathe_dict *words,
+                      const struct lathe_dialect *dialect);
+
+#endif
