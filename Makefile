@@ -12,6 +12,11 @@ CC      ?= cc
 CFLAGS  ?= -O2 -g
 VERSION := $(shell sed -n 's/^.define LATHE_VERSION "\(.*\)"/\1/p' lib/lathe.h)
 
+# On all processors, unless -j says otherwise.
+ifeq ($(MAKELEVEL)$(filter clean,$(MAKECMDGOALS)),0)
+MAKEFLAGS += -j$(shell nproc)
+endif
+
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla \
         -Wstrict-prototypes -Wmissing-prototypes
 HDF5_CFLAGS := $(shell pkg-config --cflags hdf5-serial 2>/dev/null || \
