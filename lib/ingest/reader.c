@@ -97,7 +97,8 @@ static enum lathe_code fail_first(const struct lathe_reader *r,
         size_t seen = n < most ? n : most;
         /* A quote may have come before the byte that is no text. */
         bool odd = rec->bytes || lathe_utf8_check(raw.s, seen) < seen;
-        enum lathe_code rc = lathe_foreign_check(raw.s, n, odd, r->name, err);
+        enum lathe_code rc = lathe_foreign_check(raw.s, seen, odd, r->name,
+                                                 err);
 
         if (rc)
             return rc;

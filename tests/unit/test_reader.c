@@ -543,6 +543,22 @@ static void other_files_are_known_by_their_first_bytes(void **state)
            "CSV; save it as CSV\n");
 }
 
+/* Of a line over the limit it depends on the source how much is there. */
+static void what_a_file_is_is_said_from_what_the_limit_leaves(void **state)
+{
+    struct lathe_reader_opts o = lathe_reader_defaults();
+    char tar[512] = "table.csv";
+
+    (void)state;
+    memcpy(tar + 257, "ustar", 5);
+    o.max_record_bytes = 300;
+    expect_bytes(&o, tar, sizeof tar, "! 'a.csv' is a tar archive, not CSV; "
+                 "unpack it with tar -xf\n");
+    o.max_record_bytes = 40;
+    expect_bytes(&o, tar, sizeof tar, "! 'a.csv' line 1: a record of more "
+                 "than 40 bytes\n");
+}
+
 static void an_empty_input_is_refused(void **state)
 {
     struct lathe_reader_opts o = lathe_reader_defaults();
@@ -1058,6 +1074,7 @@ int main(void)
         cmocka_unit_test(latin1_is_read_as_utf8_when_asked_for),
         cmocka_unit_test(utf8_is_checked_as_unicode_says),
         cmocka_unit_test(other_files_are_known_by_their_first_bytes),
+        cmocka_unit_test(what_a_file_is_is_said_from_what_the_limit_leaves),
         cmocka_unit_test(an_empty_input_is_refused),
         cmocka_unit_test(headers_keep_the_rules),
         cmocka_unit_test(limits_hold),
