@@ -13,7 +13,8 @@ static size_t digits(const char *s, size_t len, size_t *i)
 }
 
 /* Whether s is 1 to 3 digits, then groups of the mark and 3 digits, then maybe
- * `point` and more of them; *groups: how many there are. */
+ * `point` and more of them; *groups: how many there are. A zero begins none:
+ * 0,234 has a decimal comma. */
 static bool is_grouped(const char *s, size_t len, char mark, char point,
                        size_t *groups)
 {
@@ -28,6 +29,8 @@ static bool is_grouped(const char *s, size_t len, char mark, char point,
             return false;
         ++*groups;
     }
+    if (*groups && *s == '0')
+        return false;
     if (i < len && s[i] == point) {
         i++;
         if (digits(s, len, &i) == 0)

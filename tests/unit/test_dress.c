@@ -256,6 +256,8 @@ static void commas_are_told_from_one_another(void **state)
     (void)state;
     assert_int_equal(comma_of("1234.5"), LATHE_COMMA_NUMBER);
     assert_int_equal(comma_of("1,234"), LATHE_COMMA_THOUSANDS);
+    assert_int_equal(comma_of("0,234"), LATHE_COMMA_DECIMAL);
+    assert_int_equal(comma_of("-0,234"), LATHE_COMMA_DECIMAL);
     assert_int_equal(comma_of("-1,234,567.8"), LATHE_COMMA_THOUSANDS);
     assert_int_equal(comma_of("1,5"), LATHE_COMMA_DECIMAL);
     assert_int_equal(comma_of("1.234,5"), LATHE_COMMA_DOTS);
