@@ -258,6 +258,27 @@ static bool is_missing(const struct lathe_table *t,
     return lathe_marks_has(&t->marks, f->s, f->len);
 }
 
+static enum lathe_code bad_number(const struct origin *o, const char *column,
+                                  const struct lathe_field *f,
+                                  struct lathe_err *err)
+{
+    const struct lathe_table *t = o->table;
+    struct lathe_buf what = {.limit = 400};
+    enum lathe_code rc;
+
+    if (lathe_marks_is_usual(f->s, f->len))
+        return bad_value(o, column, f,
+                         "is not a number; " LATHE_NODATE_MARK, err);
+    if (t->explain && o->table->explained < EXPLAINED) {
+        o->table->explained++;
+        t->explain(&what, f->s, f->len, &t->dialect);
+    }
+    rc = bad_value(o, column, f, what.s && !lathe_buf_check(&what, NULL)
+                                     ? what.s : "is not a number", err);
+    lathe_buf_release(&what);
+    return rc;
+}
+
 /* NaN for a missing value. */
 static enum lathe_code parse_number(const struct origin *o, const char *column,
                                     const struct lathe_field *f, double *out,
@@ -267,10 +288,7 @@ static enum lathe_code parse_number(const struct origin *o, const char *column,
     if (is_missing(o->table, f))
         return LATHE_OK;
     if (!lathe_decimal_parse(f->s, f->len, out))
-        return bad_value(o, column, f,
-                         lathe_marks_is_usual(f->s, f->len)
-                             ? "is not a number; " LATHE_NODATE_MARK
-                             : "is not a number", err);
+        return bad_number(o, column, f, err);
     if (isinf(*out))
         return bad_value(o, column, f, "is not a finite number", err);
     return LATHE_OK;

@@ -28,6 +28,12 @@ struct lathe_table_run {
     size_t begin, end;
 };
 
+/* Appends what follows a value that is no number, in a file so written: "is not
+ * a number, ...". */
+typedef void lathe_table_explain_fn(struct lathe_buf *out, const char *s,
+                                    size_t len,
+                                    const struct lathe_dialect *dialect);
+
 /* Which field of a record each column of a schema is. Zeroed: nothing. */
 struct lathe_table {
     const struct lathe_schema *schema;  /* borrowed */
@@ -47,9 +53,12 @@ struct lathe_table {
                                  * a reader, which are read faster */
     uint64_t rows_before;       /* rows taken earlier, where rows are counted
                                  * in messages (line 0) */
-    unsigned explained;         /* values that are no date of which it was
-                                 * said what helps; of many more than a few
-                                 * that would take long. Set to 0: anew */
+    lathe_table_explain_fn *explain;    /* set after init: says what helps of
+                                 * values that are no number; NULL: nothing */
+    struct lathe_dialect dialect;       /* set with it, what that is told */
+    unsigned explained;         /* values that are no date or number of which
+                                 * it was said what helps; of many more than a
+                                 * few that would take long. Set to 0: anew */
     uint64_t missing;           /* missing values of features */
     struct lathe_unknown_value unknown; /* the first one */
     struct lathe_marks marks;   /* of the schema */

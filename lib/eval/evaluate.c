@@ -17,6 +17,7 @@
 #include "eval/report.h"
 #include "eval/score_pieces.h"
 #include "eval/scorer.h"
+#include "hint/nonumber.h"
 #include "image/gallery.h"
 
 #include <math.h>
@@ -245,6 +246,8 @@ static enum lathe_code score_csv(struct job *j, struct lathe_err *err)
         .scorer = &j->scorer, .table = &table, .unknown = &j->found.unknown,
         .add = add_record,
     };
+    const struct lathe_reader_opts read =
+        lathe_table_reader_opts(&j->model.schema);
     enum lathe_code rc = no_splits(j, "CSV", err);
 
     if (!rc)
@@ -255,6 +258,7 @@ static enum lathe_code score_csv(struct job *j, struct lathe_err *err)
                               lathe_reader_names(reader),
                               lathe_reader_source_name(reader), true, err);
     table.blocks = true;
+    lathe_nonumber_explain(&table, &read.dialect);
     table.strip = j->opts->strip;
     if (!rc)
         rc = lathe_score_pieces(&pieces, reader, j->pool, err);

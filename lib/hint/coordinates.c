@@ -109,6 +109,11 @@ static bool tell_angle(struct lathe_buf *out, const struct lathe_dict *words)
     return true;
 }
 
+bool lathe_coordinates_is(const char *s, size_t len)
+{
+    return is_compass(s, len) || is_angle(s, len);
+}
+
 bool lathe_coordinates_tell(struct lathe_buf *out,
                             const struct lathe_dict *words,
                             const struct lathe_dialect *dialect)

@@ -8,6 +8,9 @@
 #include "data/dict.h"
 #include "ingest/reader.h"
 
+/* Whether it may be one; `s` ends with a NUL. */
+bool lathe_coordinates_is(const char *s, size_t len);
+
 /* As lathe_measure_tell. */
 bool lathe_coordinates_tell(struct lathe_buf *out,
                             const struct lathe_dict *words,

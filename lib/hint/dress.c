@@ -321,6 +321,14 @@ bool lathe_dress_of(const char *s, size_t len, struct lathe_dress *d)
     return undress(&c, d);
 }
 
+bool lathe_dress_is_sign(const char *word)
+{
+    for (size_t i = 0; i < SIGNS; i++)
+        if (strcmp(word, signs[i].text) == 0)
+            return true;
+    return false;
+}
+
 /* Whether what both have can be taken out by one command. */
 static bool join(struct lathe_dress *all, const struct lathe_dress *d)
 {

@@ -50,6 +50,9 @@ struct lathe_dress {
 /* Whether s is a number in a dress, not as it stands. */
 bool lathe_dress_of(const char *s, size_t len, struct lathe_dress *d);
 
+/* Whether the word is one of the signs: USD. */
+bool lathe_dress_is_sign(const char *word);
+
 /* What all words have around them together. False: none has anything, they
  * have different signs or units, more than one of 20 is no number all the
  * same, one alone of three or more has a unit, or all are limits, which are

@@ -54,14 +54,15 @@ static bool is_duration(const char *s, size_t len)
     return s && parts > 0;
 }
 
-static bool has_parts(const char *s)
+/* One part alone is a number with a unit. */
+bool lathe_durations_is(const char *s, size_t len)
 {
     const char *behind = behind_time(s);
 
-    return *s == 'P' || *s == '-' || (behind && *behind);
+    return is_duration(s, len) &&
+           (*s == 'P' || *s == '-' || (behind && *behind));
 }
 
-/* One part alone is a number with a unit. */
 bool lathe_durations_tell(struct lathe_buf *out,
                           const struct lathe_dict *words)
 {
@@ -71,8 +72,7 @@ bool lathe_durations_tell(struct lathe_buf *out,
     if (!lathe_most_are(words, is_duration, &first))
         return false;
     for (uint32_t k = 0; k < words->n; k++)
-        if (is_duration(words->word[k], words->length[k]) &&
-            has_parts(words->word[k])) {
+        if (lathe_durations_is(words->word[k], words->length[k])) {
             lathe_buf_printf(out, "has durations, such as '%s'; in one unit, "
                              "as hours like 10.5, they would be numbers",
                              lathe_excerpt_of(text, words->word[k],

@@ -7,6 +7,9 @@
 #include "base/buf.h"
 #include "data/dict.h"
 
+/* Whether it is one, of several parts; `s` ends with a NUL. */
+bool lathe_durations_is(const char *s, size_t len);
+
 /* As lathe_measure_tell. */
 bool lathe_durations_tell(struct lathe_buf *out,
                           const struct lathe_dict *words);

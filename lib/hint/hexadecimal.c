@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Digits that a double has room for. */
-static bool is_hex(const char *s, size_t len)
+bool lathe_hexadecimal_is(const char *s, size_t len)
 {
     return len > 2 && len <= 2 + 13 && s[0] == '0' &&
            (s[1] == 'x' || s[1] == 'X') &&
@@ -19,12 +19,10 @@ bool lathe_hexadecimal_tell(struct lathe_buf *out,
     char text[LATHE_EXCERPT_ROOM];
     const char *first;
 
-    if (!lathe_most_are(words, is_hex, &first))
+    if (!lathe_most_are(words, lathe_hexadecimal_is, &first))
         return false;
     lathe_buf_printf(out, "has hexadecimal numbers, such as '%s'; this makes "
-                     "decimal ones of them: perl -pe "
-                     "'s/(?<![-\\w])0x[0-9a-f]+(?![-\\w])/hex $&/gie' "
-                     "FILE",
+                     "decimal ones of them: " LATHE_HEXADECIMAL_REMEDY,
                      lathe_excerpt_of(text, first, strlen(first)));
     return true;
 }

@@ -36,6 +36,9 @@ static const struct unit families[][UNITS] = {
 
 enum { FAMILIES = sizeof families / sizeof *families };
 
+/* The last ones are counts. */
+enum { MEASURES = FAMILIES - 2 };
+
 static const struct unit *find_unit(const struct unit *family,
                                     const char *name)
 {
@@ -43,6 +46,38 @@ static const struct unit *find_unit(const struct unit *family,
         if (strcmp(family[i].name, name) == 0)
             return &family[i];
     return NULL;
+}
+
+static bool is_among(const char *name, const char *const *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(name, list[i]) == 0)
+            return true;
+    return false;
+}
+
+bool lathe_units_has(const char *name)
+{
+    static const char *const others[] = {
+        "h", "d", "y", "hr", "hrs", "min", "mins", "sec", "secs", "day", "days",
+        "yr", "yrs", "year", "years", "mo", "lb", "lbs", "oz", "ft", "in", "mi",
+        "mph", "bpm", "rpm", "px", "pt", "kcal", "kJ", "dB", "ha", "°C",
+        "°F"};
+
+    for (size_t i = 0; i < MEASURES; i++)
+        if (find_unit(families[i], name))
+            return true;
+    return is_among(name, others, sizeof others / sizeof *others);
+}
+
+bool lathe_units_is_factor(const char *name)
+{
+    static const char *const factors[] = {
+        "k", "K", "M", "B", "T", "mn", "bn", "mio", "Mio", "mrd", "Mrd", "tsd",
+        "Tsd", "hundred", "thousand", "million", "billion", "trillion",
+        "dozen", "lakh", "crore"};
+
+    return is_among(name, factors, sizeof factors / sizeof *factors);
 }
 
 /* A number with a unit, or without one, and nothing else. */

@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "data/table.h"
 #include "data/unknown.h"
+#include "hint/nonumber.h"
 #include "image/gallery.h"
 #include "infer/answer_pieces.h"
 #include "infer/predictor.h"
@@ -147,12 +148,14 @@ static enum lathe_code set_up(struct job *j, struct lathe_err *err)
     const struct lathe_predict_opts *o = j->opts;
     const struct lathe_schema *s = &j->model.schema;
     const char *source = lathe_reader_source_name(j->reader);
-    bool header = !o->no_header && lathe_table_reader_opts(s).dialect.header;
+    const struct lathe_reader_opts read = lathe_table_reader_opts(s);
+    bool header = !o->no_header && read.dialect.header;
     enum lathe_code rc = name_columns(j, header, err);
 
     if (!rc)
         rc = lathe_table_init(&j->table, s, &j->names, source, false, err);
     j->table.blocks = true;
+    lathe_nonumber_explain(&j->table, &read.dialect);
     if (!rc)
         rc = lathe_answers_init(&j->answers, s, &j->names, o->keep, source,
                                 err);

@@ -5,6 +5,7 @@
 #include "data/marks.h"
 #include "data/timelike.h"
 #include "hint/alike.h"
+#include "hint/blanks.h"
 #include "hint/dress.h"
 #include "hint/labellist.h"
 #include "hint/norow.h"
@@ -324,7 +325,7 @@ static bool note_mark(const struct lathe_host *host, const char *name,
         if (strspn(words->word[k], " ") == words->length[k]) {
             lathe_note(host, "%s '%s' has the %s '%s'; if blanks in quotes are "
                        "missing values, this empties them: "
-                       "sed -E 's/\" +\"/\"\"/g' FILE",
+                       LATHE_BLANKS_REMEDY,
                        is_target ? "target" : "column", text,
                        is_target ? "class" : "category", words->word[k]);
             return true;

@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "hint/nonumber.h"
 #include "ingest/reader.h"
 #include "serve/jsonrow.h"
 
@@ -164,6 +165,7 @@ static enum lathe_code open_csv(struct lathe_body *b, const char *bytes,
     rc = lathe_table_init(&b->table, s, lathe_reader_names(b->reader), "body",
                           false, err);
     b->table.blocks = true;
+    lathe_nonumber_explain(&b->table, &o.dialect);
     return refuse(b, rc, 400, "missing_column");
 }
 

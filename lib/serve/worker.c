@@ -1,6 +1,7 @@
 #include "serve/worker.h"
 
 #include "base/alloc.h"
+#include "hint/nonumber.h"
 
 #include <math.h>
 #include <string.h>
@@ -25,6 +26,7 @@ enum lathe_code lathe_worker_init(struct lathe_worker *w,
                                   const struct lathe_model *m, size_t cap,
                                   struct lathe_err *err)
 {
+    const struct lathe_dialect none = {0};
     enum lathe_code rc;
 
     *w = (struct lathe_worker){.model = m};
@@ -42,6 +44,7 @@ enum lathe_code lathe_worker_init(struct lathe_worker *w,
                           err);
     if (rc)
         goto out;
+    lathe_nonumber_explain(&w->table, &none);
     rc = lathe_new(&w->field, w->names.n, sizeof *w->field, "fields", err);
     if (rc)
         goto out;

@@ -249,6 +249,44 @@ no row is left for test" ]
     [[ $stderr == *"'5x' is not a number" ]]
 }
 
+@test "new rows with what is almost a number are told the command that makes it one" {
+    while IFS='|' read -r value number; do
+        { head -n 1 "$iris"; printf '"%s",3.5,1.4,0.2,Iris-setosa\n' "$value"; } >new.csv
+        for command in predict evaluate; do
+            run --separate-stderr -65 lathe $command model.h5 new.csv
+            [[ $stderr == *"'new.csv' line 2, column 'sepal-length': '$value' is not a number, "* ]]
+            mend=${stderr##*: }
+            eval "${mend%FILE} new.csv" >mended.csv
+            lathe $command model.h5 mended.csv -q >answer
+            { head -n 1 "$iris"; echo "$number,3.5,1.4,0.2,Iris-setosa"; } >plain.csv
+            lathe $command model.h5 plain.csv -q | sed s/plain/mended/ | cmp - answer
+        done
+    done <<END
+\$5.1|5.1
+USD 5|5
+510%|510
+5,1|5.1
+1,234.5|1234.5
+1.234,5|1234.5
+€ 1.234,5|1234.5
+ 5 |5
+(5)|-5
+−5|-5
+1 234|1234
+12 kg|12
+30 years|30
+9m/s|9
+<0.1|0.1
+0x1F|31
+END
+    tr , ';' <"$iris" >semi.csv
+    lathe preprocess semi.csv --delimiter ';' --target species -o semi.h5 -q
+    lathe train semi.h5 -o m.h5 -q --epochs 1
+    { sed 1q semi.csv; echo '5;3.5;1,4;0.2;'; } >new.csv
+    run --separate-stderr -65 lathe predict m.h5 new.csv
+    [[ $stderr == *"'petal-length': '1,4' is not a number, and would be one but for its decimal commas: sed 's/,/./g' FILE" ]]
+}
+
 @test "one row that evaluate leaves out is a row, not rows" {
     { sed 4q "$iris"; echo 5.1,3.5,1.4,0.2,; } >left.csv
     lathe evaluate model.h5 left.csv 2>talk >report

@@ -171,6 +171,9 @@ static void what_is_wrong_is_said_with_row_and_column(void **state)
          "row 2 has no column 'age' (and 1 more: 'hours')"},
         {LATHE_BODY_JSON, "[[1,2,0],[1,2,0],[1,2,0],[\"3x\",2,0]]", 400,
          "bad_value", "row 4, column 'age': '3x' is not a number"},
+        {LATHE_BODY_JSON, "[[\"$5\",2,0]]", 400, "bad_value",
+         "row 1, column 'age': '$5' is not a number, and would be one but for "
+         "its '$' signs, if the column counts in these"},
         {LATHE_BODY_JSON, "[[true,2,0]]", 400, "bad_value",
          "row 1, column 'age': 'true' is not a number"},
         {LATHE_BODY_JSON, "[[\"inf\",2,0]]", 400, "bad_value",
@@ -190,6 +193,10 @@ static void what_is_wrong_is_said_with_row_and_column(void **state)
          "'body' line"},
         {LATHE_BODY_CSV, "age,hours,kind\n1,2,0\n3x,2,0\n", 400, "bad_value",
          "'body' line 3, column 'age': '3x' is not a number"},
+        {LATHE_BODY_CSV, "age,hours,kind\n$5,2,0\n", 400, "bad_value",
+         "'body' line 2, column 'age': '$5' is not a number, and would be one "
+         "but for its '$' signs, if the column counts in these: "
+         "sed 's/[$]//g' FILE"},
         {LATHE_BODY_CSV, "age,hours,kind\n1,2,0\n1,2,0\n1,2,0\n1,2,0\n"
                          "1,2,0\n1,2,0\n", 413, "too_many_rows",
          "more than 5 rows in one request"},
