@@ -56,7 +56,7 @@ static const struct opt opts[] = {
     {0, "drop", OPT_TEXT, {.text = &o.drop}, "COL,...",
      "leave these columns out"},
     {0, "impute", OPT_LIST, {.list = &o.impute}, "[COL=]METHOD",
-     "missing values: median, mean, most-frequent, constant:V, "
+     "missing values: median, mean, most-frequent, category, constant:V, "
      "drop"},
     {0, "add-indicator", OPT_TEXT, {.text = &o.add_indicator}, "all|COL,...",
      "one more input for missing numbers: 1 where missing"},
