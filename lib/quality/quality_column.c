@@ -274,6 +274,7 @@ static enum lathe_code tell_target(struct lathe_quality *q,
                              "before", name, target, d->correlation);
 }
 
+/* Those that share an input, as they are rare, count as one. */
 static enum lathe_code tell_many(struct lathe_quality *q,
                                  const struct lathe_quality_sample *a,
                                  const struct lathe_column *c,
@@ -281,17 +282,26 @@ static enum lathe_code tell_many(struct lathe_quality *q,
 {
     uint64_t rows = 0;
     uint32_t used = 0;
+    bool shared = false;
 
     for (uint32_t k = 0; k < c->dict.n; k++) {
+        bool rare = c->count[k] > 0 && c->unknown_hot != LATHE_COLD &&
+                    c->hot[k] == c->unknown_hot;
+
         rows += c->count[k];
-        used += c->count[k] > 0;
+        used += c->count[k] > 0 && !(rare && shared);
+        shared |= rare;
     }
     if (used <= MANY && rows >= (uint64_t)ROWS_EACH * used)
         return LATHE_OK;
     return lathe_quality_add(q, "many-categories", c->name, used, true, err,
                              "column '%.60s' has %" PRIu32 " categories in %"
-                             PRIu64 " training rows; --rare N lets the rare "
-                             "ones share an input", c->name, used, a->s->rows);
+                             PRIu64 " training rows%s", c->name, used,
+                             a->s->rows, shared
+                             ? ", of which one is all the rare ones; a larger "
+                               "--rare makes more of them rare"
+                             : "; --rare N lets the rare ones share an "
+                               "input");
 }
 
 /* `d` [targets] is of one column. */

@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Pairs of columns, times targets, that are looked at: some 30 ns each. */
@@ -122,18 +123,49 @@ static void search_column(void *ctx, size_t tile, int thread)
     w->rows = 0;
 }
 
+#define FACTOR_ROOM 32
+
+/* What stands in front of a column: "2 x ", of the first one; " - ", of a
+ * further one. */
+static const char *factor_text(char out[FACTOR_ROOM], double factor,
+                               bool first)
+{
+    const char *sign = factor < 0 ? first ? "-" : " - " : first ? "" : " + ";
+    char size[FACTOR_ROOM / 2];
+
+    snprintf(size, sizeof size, "%.6g", fabs(factor));
+    if (strcmp(size, "1") == 0)
+        snprintf(out, FACTOR_ROOM, "%s", sign);
+    else
+        snprintf(out, FACTOR_ROOM, "%s%s x ", sign, size);
+    return out;
+}
+
+/* What is added to both columns; nothing where it is rounding. */
+static const char *rest_text(char out[FACTOR_ROOM], double rest, double wide)
+{
+    out[0] = '\0';
+    if (fabs(rest) > TOLERANCE * wide)
+        snprintf(out, FACTOR_ROOM, " %c %.6g", rest < 0 ? '-' : '+',
+                 fabs(rest));
+    return out;
+}
+
 static enum lathe_code tell(struct lathe_quality *q, const struct search *s,
                             const struct pair *w, struct lathe_err *err)
 {
     const char *a = s->number[w->a].column->name;
     const char *b = s->number[w->b].column->name;
+    char p[FACTOR_ROOM], f[FACTOR_ROOM], r[FACTOR_ROOM];
 
     return lathe_quality_add(q, "pair-gives-target", a, (double)w->rows, true,
                              err, "columns '%.60s' and '%.60s' together are "
                              "the target '%.60s' in all %zu rows looked at: "
-                             "%.6g x '%.60s' %+.6g x '%.60s' %+.6g: a leak",
-                             a, b, s->truth->target->name, w->rows, w->p,
-                             a, w->q, b, w->r);
+                             "%s'%.60s'%s'%.60s'%s: a leak", a, b,
+                             s->truth->target->name, w->rows,
+                             factor_text(p, w->p, true), a,
+                             factor_text(f, w->q, false), b,
+                             rest_text(r, w->r, width(&s->target)));
 }
 
 static enum lathe_code tell_pairs(struct lathe_quality *q,

@@ -268,6 +268,12 @@ static void merge(struct visit *v)
 
 /* ---- telling ------------------------------------------------------------ */
 
+/* What stands behind "1 of the 400 test rows", or behind "2 of" them. */
+static const char *verb(uint64_t n, const char *one, const char *several)
+{
+    return n == 1 ? one : several;
+}
+
 static enum lathe_code tell_repeated(struct lathe_quality *q,
                                      const struct visit *v, const char *split,
                                      uint64_t rows, struct lathe_err *err)
@@ -279,9 +285,10 @@ static enum lathe_code tell_repeated(struct lathe_quality *q,
     return lathe_quality_add(q, "duplicates-across-splits",
                              v->s->target[0].name,
                              (double)n, true, err, "%" PRIu64 " of the %"
-                             PRIu64 " %s rows equal training rows in all "
-                             "columns that are kept: a leak; --dedup drops "
-                             "repeated rows", n, rows, split);
+                             PRIu64 " %s rows %s in all columns that are "
+                             "kept: a leak; --dedup drops repeated rows", n,
+                             rows, split, verb(n, "equals a training row",
+                                               "equal training rows"));
 }
 
 /* Of n + 1 rows that are alike each is the least or the greatest with the
@@ -310,9 +317,10 @@ static enum lathe_code tell_number(struct lathe_quality *q,
     return lathe_quality_add(q, "outside-range", c->name, (double)n,
                              n > 2 && (double)n > ODD * chance, err,
                              "column '%.60s': %" PRIu64 " of the %" PRIu64
-                             " %s rows lie outside the training range of %s "
+                             " %s rows %s outside the training range of %s "
                              "to %s (%s to %s)", c->name, n, rows, split,
-                             text[0], text[1], text[2], text[3]);
+                             verb(n, "lies", "lie"), text[0], text[1],
+                             text[2], text[3]);
 }
 
 /* A row has a category not seen in n others with about the chance that is the
@@ -347,9 +355,10 @@ static enum lathe_code tell_category(struct lathe_quality *q,
     return lathe_quality_add(q, "unseen-category", c->name, (double)n,
                              n > 2 && (double)n > ODD * chance, err,
                              "column '%.60s': %" PRIu64 " of the %" PRIu64
-                             " %s rows have a category that no training row "
+                             " %s rows %s a category that no training row "
                              "has%s%s%s", c->name, n, rows, split,
-                             known ? ", like '" : "", word, known ? "'" : "");
+                             verb(n, "has", "have"), known ? ", like '" : "",
+                             word, known ? "'" : "");
 }
 
 static enum lathe_code tell_split(struct lathe_quality *q,

@@ -153,10 +153,15 @@ constant z 1 false" ]
 @test "two numbers that together are the target are named" {
     rows 'int(1e5 * u)' 'int(7e4 * v)' '2 * int(1e5 * u) - int(7e4 * v) + 3'
     [ "$(findings --task regress)" = "pair-gives-target x" ]
-    grep -q "columns 'x' and 'w' together are the target 'y' in all 800 rows looked at: 2 x 'x' -1 x 'w' +3: a leak" talk
+    grep -q "columns 'x' and 'w' together are the target 'y' in all 800 rows looked at: 2 x 'x' - 'w' + 3: a leak" talk
     rows 'i % 7 ? int(1e5 * u) : ""' 'int(7e4 * v)' \
         'int(1e5 * u) + int(7e4 * v)'
     [ "$(findings --task regress)" = "pair-gives-target x" ]
+    grep -q "rows looked at: 'x' + 'w': a leak" talk
+    rows 'int(1e4 * u)' 'int(1e4 * v)' \
+        '-0.1 * int(1e4 * u) - 0.25 * int(1e4 * v) - 1.5'
+    [ "$(findings --task regress)" = "pair-gives-target x" ]
+    grep -q "looked at: -0.1 x 'x' - 0.25 x 'w' - 1.5: a leak" talk
     # One row that does not fit, and a column that tells it alone.
     rows 'int(1e5 * u)' 'int(7e4 * v)' \
         'int(1e5 * u) + int(7e4 * v) + (i == 100)'
@@ -200,8 +205,18 @@ constant z 1 false" ]
     rows u "$category" "$coin"
     { echo x,w,y; sed -n '2,31p' d.csv; sed -n '2,31s/,/1,/p' d.csv; } >t.csv
     [ "$(findings --test t.csv --split 1,0,0)" = "duplicates-across-splits y" ]
-    grep -q "30 of the 60 test rows equal training rows" talk
+    grep -q "^30 of the 60 test rows equal training rows" talk
     [ -z "$(findings --test t.csv --split 1,0,0 --dedup)" ]
+}
+
+@test "one row of those of a split is one row" {
+    rows u "$category" "$coin"
+    { echo x,w,y; sed -n 2p d.csv; echo 9,new,no; } >t.csv
+    findings --test t.csv --split 1,0,0 >noted
+    grep -q "^1 of the 2 test rows equals a training row in all columns" talk
+    jq -r '.quality.findings[].message' d.json >all
+    grep -q "^column 'x': 1 of the 2 test rows lies outside the training" all
+    grep -q "^column 'w': 1 of the 2 test rows has a category that no" all
 }
 
 # Rows of numbers are remembered as they are written, but for the first ones,
@@ -275,6 +290,18 @@ duplicates-across-splits y" ]
 @test "a column of many categories is named" {
     rows u '"k" int(150 * v)' "$coin"
     [ "$(findings)" = "many-categories w" ]
+    grep -q "column 'w' has 1[45][0-9] categories in 800 training rows; --rare N lets the rare ones share an input$" talk
+}
+
+@test "categories that --rare makes one count as one" {
+    rows u '"k" int(150 * v)' "$coin"
+    [ -z "$(findings --rare 8)" ]
+    rows u '"k" int(300 * v * v)' "$coin" 5000
+    [ "$(findings --rare 8)" = "many-categories w" ]
+    jq -r '.quality.findings[] | select(.noted).value' d.json >told
+    lathe inspect d.h5 --json >i.json
+    [ "$(jq '.schema.columns[1].width' i.json)" = "$(cat told)" ]
+    grep -q "categories in 4000 training rows, of which one is all the rare ones; a larger --rare makes more of them rare$" talk
 }
 
 @test "numbers outside of the training range are counted" {
