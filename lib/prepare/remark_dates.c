@@ -99,3 +99,8 @@ bool lathe_remark_dates(const struct lathe_host *host, const char *name,
            note_short_years(host, name, words, c) ||
            note_form(host, name, words, c);
 }
+
+bool lathe_remark_dates_unordered(const struct lathe_scan_column *c)
+{
+    return lathe_scan_dates_either(&c->dates) && c->numbers == c->nans;
+}

@@ -13,4 +13,7 @@ bool lathe_remark_dates(const struct lathe_host *host, const char *name,
                         const struct lathe_dict *words,
                         const struct lathe_scan_column *c);
 
+/* Whether they are dates, but day or month may come first. */
+bool lathe_remark_dates_unordered(const struct lathe_scan_column *c);
+
 #endif
