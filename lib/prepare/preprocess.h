@@ -1,11 +1,11 @@
 /*
  * preprocess - what the files preprocess*.c share: one run of the operation.
  *
- * preprocess.c checks the options and leads through the run, preprocess_table.c
- * leads through the passes over tables (tables.h, scan_pass.h, ahead.h,
- * stash.h, type_pass.h), preprocess_images.c reads IDX images,
- * preprocess_folder.c folders of images, preprocess_write.c deals rows out to
- * the splits of the dataset, preprocess_report.c says what was done.
+ * preprocess.c leads through the run, preprocess_options.c checks the options,
+ * preprocess_table.c leads through the passes over tables (tables.h,
+ * scan_pass.h, ahead.h, stash.h, type_pass.h), preprocess_images.c reads IDX
+ * images, preprocess_folder.c folders of images, preprocess_write.c deals rows
+ * out to the splits of the dataset, preprocess_report.c says what was done.
  */
 #ifndef LATHE_PREPARE_PREPROCESS_H
 #define LATHE_PREPARE_PREPROCESS_H
@@ -107,6 +107,22 @@ struct lathe_preprocess {
     struct lathe_digest digest; /* of the dataset */
     uint64_t bytes;
 };
+
+/* ---- preprocess_options.c ----------------------------------------------- */
+
+/* Takes over what the options say. Fails: LATHE_EARG, LATHE_ENOMEM. */
+enum lathe_code lathe_preprocess_take_options(struct lathe_preprocess *p,
+                                              struct lathe_err *err);
+
+/* With --like: the schema of the other file, and what was said of how its
+ * tables were written. Fails as lathe_like_read, LATHE_EARG. */
+enum lathe_code lathe_preprocess_take_like(struct lathe_preprocess *p,
+                                           struct lathe_err *err);
+
+/* Whether the options go with the form of the inputs, which is known.
+ * Fails: LATHE_EARG, LATHE_EDATA. */
+enum lathe_code lathe_preprocess_check_form(const struct lathe_preprocess *p,
+                                            struct lathe_err *err);
 
 /* ---- preprocess_table.c, preprocess_images.c, preprocess_folder.c ------- */
 
