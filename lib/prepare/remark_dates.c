@@ -91,13 +91,36 @@ static bool note_form(const struct lathe_host *host, const char *name,
     return true;
 }
 
+/* Dates but for numbers, which are marks of missing values, or days. */
+static bool note_numbers(const struct lathe_host *host, const char *name,
+                         const struct lathe_scan_column *c)
+{
+    uint64_t n = c->numbers - c->nans;
+    bool days = c->integers && lathe_timelike_days(c->min, c->max);
+    char text[LATHE_EXCERPT_ROOM], largest[32] = "";
+    char way[LATHE_EXCERPT_ROOM + 64];
+
+    if (c->dates.odd || n == 0 || c->dates.plain <= c->present / 2)
+        return false;
+    lathe_excerpt_of(text, name, strlen(name));
+    if (c->min < c->max)
+        snprintf(largest, sizeof largest, " to %.12g", c->max);
+    snprintf(way, sizeof way, "--type %s=date reads %s", text,
+             n == 1 ? "it as a day" : "them as days");
+    lathe_note(host, "column '%s' would be a date but for %" PRIu64
+               " number%s, %.12g%s; %s", text, n, n == 1 ? "" : "s", c->min,
+               largest, days ? way : "--na names marks of missing values");
+    return true;
+}
+
 bool lathe_remark_dates(const struct lathe_host *host, const char *name,
                         const struct lathe_dict *words,
                         const struct lathe_scan_column *c)
 {
     return note_times(host, name, words, c) ||
            note_short_years(host, name, words, c) ||
-           note_form(host, name, words, c);
+           note_form(host, name, words, c) ||
+           note_numbers(host, name, c);
 }
 
 bool lathe_remark_dates_unordered(const struct lathe_scan_column *c)

@@ -1,6 +1,6 @@
 /*
  * remark_dates - what is said of columns of dates and times in forms that are
- * not read.
+ * not read, and of numbers among dates.
  */
 #ifndef LATHE_PREPARE_REMARK_DATES_H
 #define LATHE_PREPARE_REMARK_DATES_H

@@ -344,6 +344,28 @@ dates() {
     ! grep -q "a date" talk
 }
 
+@test "numbers among dates are told, days without marks between with the option that reads them" {
+    dates 2023-01-15 0 2023-02-20 2023-02-21 0 2023-02-22
+    prepare $all_train
+    grep -q "^column 'd' would be a date but for 2 numbers, 0; --na names marks of missing values$" talk
+    prepare $all_train --na 0
+    [ "$(column d '"\(.kind) \(.missing)"')" = "date 2" ]
+    dates 2023-01-15 -1 2023-02-20 nan 2023-02-21 99999 2023-02-22
+    prepare $all_train
+    grep -q "^column 'd' would be a date but for 2 numbers, -1 to 99999; --na names marks of missing values$" talk
+    dates 2023-01-13 2023-01-14 20230115 2023-01-16
+    prepare $all_train
+    grep -q "^column 'd' would be a date but for 1 number, 20230115; --type d=date reads it as a day$" talk
+    prepare $all_train --type d=date
+    [ "$(column d '"\(.kind) \(.stats.max)"')" = "date 1673827200" ]
+    dates 2023-01-15 20230115 2023-02-20 20230116 2023-02-21
+    prepare $all_train
+    grep -q "^column 'd' would be a date but for 2 numbers, 20230115 to 20230116; --type d=date reads them as days$" talk
+    dates 2023-01-15 0 2023-02-20 x 2023-02-21
+    prepare $all_train
+    grep -q "^column 'd' would be a date but for 2 values like 'x' in line 5 and '0'; --na names marks of missing values$" talk
+}
+
 @test "a name with a comma in it can be dropped" {
     printf '"c,d",e,y\n1,2,a\n2,3,b\n,2,a\n' >d.csv
     for list in 'c,d' '"c,d"'; do
