@@ -192,8 +192,11 @@ void lathe_remark_columns(const struct lathe_preprocess *p,
                           const struct lathe_scan *scan,
                           const struct lathe_wishes *wishes)
 {
-    note_odd_values(p, names, scan, wishes,
-                    lathe_remark_lines(p, names, scan));
+    uint64_t line;
+
+    if (lathe_remark_lines(p, names, scan, &line))
+        return;
+    note_odd_values(p, names, scan, wishes, line);
     note_texts(p, names, scan, wishes);
     note_useless(p, names, scan, wishes);
     lathe_remark_encoding(p, names, scan);

@@ -7,13 +7,29 @@
 #include <stdio.h>
 #include <string.h>
 
+/* The values of the i-th column; *feature: how many of those before it are
+ * features. */
+static const struct lathe_dict *words_of(const struct lathe_preprocess *p,
+                                         const char *name,
+                                         const struct lathe_scan *scan,
+                                         size_t i, size_t *feature)
+{
+    const struct lathe_schema *s = &p->schema;
+    const struct lathe_scan_column *c = &scan->column[i];
+
+    if (c->is_target)
+        return &s->target[lathe_schema_find_target(s, name)].classes;
+    if (lathe_scan_is_feature(scan, i) && s->column[(*feature)++].dict.n)
+        return &s->column[*feature - 1].dict;
+    return &c->words;
+}
+
 /* The header once more among the rows, as where files were put together: most
  * columns have their own name among their values. */
 static bool note_header(const struct lathe_preprocess *p,
                         const struct lathe_list *names,
                         const struct lathe_scan *scan)
 {
-    const struct lathe_schema *s = &p->schema;
     uint64_t line = 0;
     size_t n = 0, feature = 0;
     char where[48] = "";
@@ -22,14 +38,10 @@ static bool note_header(const struct lathe_preprocess *p,
         const struct lathe_scan_column *c = &scan->column[i];
         const char *name = names->v[i];
         bool odd = c->odd && strcmp(c->odd, name) == 0;
-        const struct lathe_dict *words = &c->words;
+        const struct lathe_dict *words = words_of(p, name, scan, i, &feature);
 
         if (odd && (!line || c->odd_line < line))
             line = c->odd_line;
-        if (c->is_target)
-            words = &s->target[lathe_schema_find_target(s, name)].classes;
-        else if (lathe_scan_is_feature(scan, i) && s->column[feature++].dict.n)
-            words = &s->column[feature - 1].dict;
         n += odd || lathe_dict_find(words, name, strlen(name)) !=
                         LATHE_DICT_NONE;
     }
@@ -39,6 +51,49 @@ static bool note_header(const struct lathe_preprocess *p,
         snprintf(where, sizeof where, ", as in line %" PRIu64, line);
     lathe_note(p->host, "the header stands among the rows%s; this takes it "
                "out: awk 'NR == 1 { h = $0 } NR == 1 || $0 != h' FILE", where);
+    return true;
+}
+
+static bool is_import_id(const char *s)
+{
+    static const char front[] = "{\"ImportId\":";
+
+    return strncmp(s, front, sizeof front - 1) == 0;
+}
+
+static bool has_import_id(const struct lathe_dict *words)
+{
+    for (uint32_t k = 0; k < words->n; k++)
+        if (is_import_id(words->word[k]))
+            return true;
+    return false;
+}
+
+/* Answers as Qualtrics writes them: below the names the questions, which may
+ * go over several lines, and ids of the columns. */
+static bool note_survey(const struct lathe_preprocess *p,
+                        const struct lathe_list *names,
+                        const struct lathe_scan *scan)
+{
+    size_t n = 0, ids = 0, texts = 0, feature = 0;
+
+    for (size_t i = 0; i < names->n; i++) {
+        const struct lathe_scan_column *c = &scan->column[i];
+        bool second = c->odd && c->odd_line == 2;
+
+        n += has_import_id(words_of(p, names->v[i], scan, i, &feature));
+        ids += second && is_import_id(c->odd);
+        texts += second && !is_import_id(c->odd);
+    }
+    if (n < 2 || (!ids && !texts))
+        return false;
+    if (texts)
+        lathe_note(p->host, "lines below the names hold questions and import "
+                   "ids, as Qualtrics writes them; this takes them out: "
+                   "sed '2,/ImportId/d' FILE");
+    else
+        lathe_note(p->host, "line 2 holds import ids, as Qualtrics writes "
+                   "them; this takes it out: sed 2d FILE");
     return true;
 }
 
@@ -122,11 +177,16 @@ static void note_quotes(const struct lathe_preprocess *p,
     }
 }
 
-uint64_t lathe_remark_lines(const struct lathe_preprocess *p,
-                            const struct lathe_list *names,
-                            const struct lathe_scan *scan)
+bool lathe_remark_lines(const struct lathe_preprocess *p,
+                        const struct lathe_list *names,
+                        const struct lathe_scan *scan, uint64_t *line)
 {
+    *line = 0;
+    if (note_survey(p, names, scan))
+        return true;
     note_comment(p, names);
     note_quotes(p, names, scan);
-    return note_header(p, names, scan) ? 0 : note_no_row(p, names, scan);
+    if (!note_header(p, names, scan))
+        *line = note_no_row(p, names, scan);
+    return false;
 }

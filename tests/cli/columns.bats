@@ -1121,6 +1121,27 @@ kinds() {
     ! grep -q "'[ad]' would be" talk
 }
 
+@test "questions and import ids below the names are told, with the command that takes them out" {
+    ids='"{""ImportId"":""QID1""}","{""ImportId"":""QID2_TEXT""}","{""ImportId"":""QID3""}"'
+    awk -v ids="$ids" 'BEGIN { print "Q1,Q2,Q3"; print "\"How old\nare you?\",\"How much, in all?\",Which one?"; print ids
+        for (i = 0; i < 60; i++) printf "%d,%d,%s\n", 20 + i * 7 % 40, i % 7, i % 2 ? "red" : "blue" }' >survey.csv
+    for target in Q1 Q3; do
+        lathe preprocess survey.csv --target $target -o t.h5 -j 3 2>talk
+        [ "$(head -n 1 talk)" = "lines below the names hold questions and import ids, as Qualtrics writes them; this takes them out: sed '2,/ImportId/d' FILE" ]
+        ! grep -q "would be" talk
+    done
+    sed '2,/ImportId/d' survey.csv >mended.csv
+    lathe preprocess mended.csv --target Q3 -o t.h5 2>talk
+    grep -qx "2 numbers: 'Q1', 'Q2'" talk
+    { sed 1q survey.csv; echo "$ids"; sed 1d mended.csv; } >ids.csv
+    lathe preprocess ids.csv --target Q3 -o t.h5 2>talk
+    grep -qx "line 2 holds import ids, as Qualtrics writes them; this takes it out: sed 2d FILE" talk
+    sed 2d ids.csv | cmp - mended.csv
+    sed 's/ImportId/Imported/g' ids.csv >other.csv
+    lathe preprocess other.csv --target Q3 -o t.h5 2>talk
+    ! grep -q Qualtrics talk
+}
+
 @test "values in single quotes are told, with the option that reads them" {
     awk 'BEGIN { print "a,b,y"; for (i = 0; i < 60; i++)
         printf "\47%d\47,\47r%d\47,\47%d\47\n", i % 50, i % 3, i % 2 }' >q.csv
