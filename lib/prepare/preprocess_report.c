@@ -13,10 +13,8 @@
 
 /* Names in a line of talk before "and N more". */
 #define NAMED 16
-/* Times as many rows as the smallest class that are worth a word. */
-#define UNEVEN 3
 /* No less than there are kinds of findings. */
-#define KINDS 16
+#define KINDS 17
 
 /* ---- what was decided --------------------------------------------------- */
 
@@ -88,30 +86,17 @@ static void note_classes(const struct lathe_preprocess *p)
     double all = (double)sum_of(p->class_rows, classes->n);
     struct lathe_buf line = {0};
     char name[LATHE_EXCERPT_ROOM];
-    uint32_t least = 0, most = 0;
 
-    for (uint32_t k = 0; k < classes->n; k++) {
-        uint64_t rows = p->class_rows[k];
-
-        if (k < NAMED)
-            lathe_buf_printf(&line, "%s'%s' %.3g %%", k ? ", " : "",
-                             lathe_excerpt_of(name, classes->word[k],
-                                              classes->length[k]),
-                             all > 0 ? 100 * (double)rows / all : 0);
-        least = rows < p->class_rows[least] ? k : least;
-        most = rows > p->class_rows[most] ? k : most;
-    }
+    for (uint32_t k = 0; k < classes->n && k < NAMED; k++)
+        lathe_buf_printf(&line, "%s'%s' %.3g %%", k ? ", " : "",
+                         lathe_excerpt_of(name, classes->word[k],
+                                          classes->length[k]),
+                         all > 0 ? 100 * (double)p->class_rows[k] / all : 0);
     if (classes->n > NAMED)
         lathe_buf_printf(&line, " and %" PRIu32 " more", classes->n - NAMED);
     lathe_note(p->host, "classify '%s' in %" PRIu32 " classes: %s",
                p->schema.target[0].name, classes->n, line.s ? line.s : "");
     note_alike(p, p->schema.target[0].name, classes);
-    if (p->class_rows[most] > 0 &&
-        p->class_rows[most] >= UNEVEN * p->class_rows[least])
-        lathe_note(p->host, "the classes are uneven: '%.60s' has %" PRIu64
-                   " row%s, '%.60s' %" PRIu64, classes->word[most],
-                   p->class_rows[most], p->class_rows[most] == 1 ? "" : "s",
-                   classes->word[least], p->class_rows[least]);
     lathe_buf_release(&line);
 }
 

@@ -20,6 +20,8 @@
 #define SMALL_PART 0.25
 /* Small classes named in a line. */
 #define NAMED 8
+/* Times as many rows as the smallest class that are worth a word. */
+#define UNEVEN 3
 
 /* ---- findings ----------------------------------------------------------- */
 
@@ -120,6 +122,52 @@ static enum lathe_code find_small_classes(struct lathe_quality *q,
     return rc;
 }
 
+/* Not noted where it is said that one of them is small. */
+static enum lathe_code find_uneven_classes(struct lathe_quality *q,
+                                           const struct lathe_schema *s,
+                                           const struct lathe_target *t,
+                                           struct lathe_err *err)
+{
+    bool small = q->n > 0 &&
+                 strcmp(q->finding[q->n - 1].kind, "small-class") == 0;
+    char word[2][LATHE_EXCERPT_ROOM];
+    uint32_t least = 0, most = 0;
+    uint64_t few, many;
+
+    for (uint32_t k = 0; k < t->classes.n; k++) {
+        least = t->class_count[k] < t->class_count[least] ? k : least;
+        most = t->class_count[k] > t->class_count[most] ? k : most;
+    }
+    few = t->class_count[least];
+    many = t->class_count[most];
+    if (many == 0 || many < UNEVEN * few)
+        return LATHE_OK;
+    lathe_excerpt_of(word[0], t->classes.word[most], t->classes.length[most]);
+    lathe_excerpt_of(word[1], t->classes.word[least],
+                     t->classes.length[least]);
+    return lathe_quality_add(q, "uneven-classes", t->name,
+                             (double)many / (double)(few ? few : 1), !small,
+                             err,
+                             "the classes of '%.60s' are uneven: '%.60s' has "
+                             "%" PRIu64 " of the %" PRIu64 " training rows, "
+                             "'%.60s' %" PRIu64, t->name, word[0], many,
+                             s->rows, word[1], few);
+}
+
+/* Of labels each is judged alone, and is seldom even. */
+static enum lathe_code find_classes(struct lathe_quality *q,
+                                    const struct lathe_schema *s,
+                                    struct lathe_err *err)
+{
+    enum lathe_code rc = LATHE_OK;
+
+    for (size_t t = 0; t < s->labels && !rc; t++)
+        rc = find_small_classes(q, s, &s->target[t], err);
+    if (!rc && s->labels == 1)
+        rc = find_uneven_classes(q, s, &s->target[0], err);
+    return rc;
+}
+
 /* ---- all of it ---------------------------------------------------------- */
 
 static enum lathe_code look_at_columns(struct lathe_quality *q,
@@ -160,8 +208,8 @@ enum lathe_code lathe_quality_look(struct lathe_quality *q,
         rc = look_at_columns(q, s, &in[LATHE_TRAIN], by_chance, pool, err);
     if (!rc)
         rc = lathe_quality_scale(q, s, err);
-    for (size_t t = 0; t < s->labels && !rc; t++)
-        rc = find_small_classes(q, s, &s->target[t], err);
+    if (!rc)
+        rc = find_classes(q, s, err);
     if (!rc)
         rc = lathe_quality_splits(q, s, in, recall, repeated, pool, err);
     return rc;

@@ -68,6 +68,9 @@ struct lathe_quality {
  * - "small-class": the smallest class of a target has a share below 0.05 and
  *   below a quarter of what it would have if all were even, or less than 10
  *   rows;
+ * - "uneven-classes": the most frequent class has three or more times, this
+ *   figure, the rows of the rarest one; of one target. Not noted beside
+ *   "small-class";
  * - "many-categories": more than 100, or less than 5 rows for each;
  * - "outside-range": numbers of valid or test beyond the training rows. Noted
  *   when ten times more than chance explains (of n + 1 rows that are alike

@@ -287,6 +287,20 @@ duplicates-across-splits y" ]
     grep -q "1 class of 'y' with few of the 1000 training rows: 'yes' 20" talk
 }
 
+@test "classes that are uneven are named with their training rows, in --json too" {
+    rows u "$category" 'i % 5 ? "no" : "yes"'
+    [ "$(findings --split 0.5,0.5,0)" = "uneven-classes y" ]
+    grep -q "^the classes of 'y' are uneven: 'no' has 400 of the 500 training rows, 'yes' 100$" talk
+    jq -e '[.quality.findings[] | select(.kind == "uneven-classes") | .value] == [4]' d.json
+    rows u "$category" 'i % 50 ? "no" : "yes"'
+    findings --split 1,0,0
+    ! grep -q uneven talk
+    jq -e 'any(.quality.findings[]; .kind == "uneven-classes" and .value == 49)' d.json
+    rows u "$category" "$coin"
+    findings
+    jq -e 'all(.quality.findings[]; .kind != "uneven-classes")' d.json
+}
+
 @test "a column of many categories is named" {
     rows u '"k" int(150 * v)' "$coin"
     [ "$(findings)" = "many-categories w" ]
