@@ -1,7 +1,7 @@
 /*
  * measure - values that measure something and are no numbers as they stand, for
  * more than what is around them (dress.h): 0x1F, 40.7N and 74.0W, 40° 26' N,
- * 5 kg and 500 g, USD 5 and EUR 6, 2h 30m.
+ * 5 kg and 500 g, USD 5 and EUR 6, 2h 30m, 120/80, 5 ± 2.
  */
 #ifndef LATHE_HINT_MEASURE_H
 #define LATHE_HINT_MEASURE_H

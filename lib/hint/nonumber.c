@@ -7,6 +7,7 @@
 #include "hint/dress.h"
 #include "hint/durations.h"
 #include "hint/hexadecimal.h"
+#include "hint/pairs.h"
 #include "hint/units.h"
 
 #include <string.h>
@@ -36,8 +37,20 @@ static const struct {
     {is_clock, "; as hours like 10.5 it would be one", NULL},
     {lathe_durations_is, "; in one unit, as hours like 10.5, it would be one",
      NULL},
+    {lathe_pairs_has_error, ", but one with its error", LATHE_PAIRS_REMEDY},
     {is_date, ", but a date", NULL},
 };
+
+/* Whether the command is for a file so written: what is beyond ASCII in it is
+ * something else in Latin-1. */
+static bool fits(const char *command, const struct lathe_dialect *dialect)
+{
+    bool ascii = true;
+
+    for (const char *s = command; *s && ascii; s++)
+        ascii = (unsigned char)*s < 0x80;
+    return dialect->delimiter && (ascii || !dialect->latin1);
+}
 
 static bool tell_measure(struct lathe_buf *out, const char *s, size_t len,
                          const struct lathe_dialect *dialect)
@@ -45,7 +58,7 @@ static bool tell_measure(struct lathe_buf *out, const char *s, size_t len,
     for (size_t i = 0; i < sizeof measures / sizeof *measures; i++)
         if (measures[i].is(s, len)) {
             lathe_buf_puts(out, measures[i].what);
-            if (measures[i].remedy && dialect->delimiter)
+            if (measures[i].remedy && fits(measures[i].remedy, dialect))
                 lathe_buf_printf(out, ": %s", measures[i].remedy);
             return true;
         }

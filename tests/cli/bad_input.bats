@@ -278,6 +278,8 @@ USD 5|5
 9m/s|9
 <0.1|0.1
 0x1F|31
+5.1 ± 0.2|5.1
+5+/-.2|5
 END
     tr , ';' <"$iris" >semi.csv
     lathe preprocess semi.csv --delimiter ';' --target species -o semi.h5 -q

@@ -1067,7 +1067,7 @@ kinds() {
             grep -qF "column 'v' $2" talk
             ! grep -q "would be a number\|hold.* texts" talk
             [ -n "$3" ] || return 0
-            command=$(sed -n 's/.*\(this makes\|this writes\)[^:]*: //p' talk)
+            command=$(sed -n 's/.*\(this makes\|this writes\|this leaves\)[^:]*: //p' talk)
             eval "${command/FILE/m.csv}" >mended.csv
             [ "$(cut -d "$d" -f 1 mended.csv | sed -n 2,5p | tr '\n' ' ')" = "$3" ]
             [ "$(cut -d "$d" -f 2 mended.csv | sed -n 2p)" = a5kg-0x1F0 ]
@@ -1081,15 +1081,18 @@ kinds() {
     measures 'i % 9 (i % 2 ? "" : i % 4 ? "K" : "M")' "has numbers in several units, such as '0', '0K' and '0M'; this" "0e6 1 2e3 3 "
     measures 'i % 60 "° " i % 7 "′ N"' "has degrees with minutes, such as '" ""
     measures '(i % 2 ? "USD " : "EUR") i % 9' "has amounts in several currencies, such as '" ""
+    measures 'i % 9 " ± 0." i % 7' "has numbers with their errors, such as '0 ± 0.0'; this leaves these out: sed -E" "0 1 2 3 "
+    measures '90 + i % 60 "/" 50 + i % 40' "has two numbers in each value, such as '90/50'; in a column each they would be numbers" ""
     measures 'i % 60 "h " i % 7 "m"' "has durations, such as '" ""
     measures 'i % 3 " days 0" i % 9 ":30:00"' "has durations, such as '" ""
     measures '"PT" i % 9 "H" i % 60 "M"' "has durations, such as 'PT" ""
-    awk 'BEGIN { print "flat,size,rank,part,y"; split("st nd rd th", t, " "); for (i = 0; i < 80; i++)
-        printf "%d%c,%s,%d%s,%s%d,%d\n", i % 5 + 1, 65 + i % 2, i % 3 ? i % 3 + 1 "XL" : "M",
-            i % 4 + 1, t[i % 4 + 1], i % 2 ? "E" : "0F", i % 7, i % 2 }' >w.csv
+    awk 'BEGIN { print "flat,size,rank,part,day,share,school,y"; split("st nd rd th", t, " "); for (i = 0; i < 80; i++)
+        printf "%d%c,%s,%d%s,%s%d,%d/%d,%d/%d,%d/%d,%d\n", i % 5 + 1, 65 + i % 2, i % 3 ? i % 3 + 1 "XL" : "M",
+            i % 4 + 1, t[i % 4 + 1], i % 2 ? "E" : "0F", i % 7, i % 12 + 1, i % 28 + 1,
+            50 + i % 5 * 10, 50 - i % 5 * 10, 1960 + i % 60, (61 + i % 60) % 100, i % 2 }' >w.csv
     lathe preprocess w.csv --target y -o t.h5 2>talk
     cat talk
-    ! grep -q "would be\|has numbers\|has dur\|has hexa\|has coord\|has amounts" talk
+    ! grep -q "would be\|has numbers\|has two\|has dur\|has hexa\|has coord\|has amounts" talk
 }
 
 @test "what keeps values from being numbers is told where they are said to be" {

@@ -102,6 +102,9 @@ static void measures_and_dates_are_told(void **state)
                         "10.5, it would be one"));
     assert_true(is_said("10:30", "is not a number; as hours like 10.5 it would "
                         "be one"));
+    assert_true(is_said("5.1 ± 0.2", "is not a number, but one with its error: "
+                        "sed -E 's/([0-9.]) *(±|\\+\\/-) *[0-9.]+/\\1/g' "
+                        "FILE"));
     assert_true(is_said("2023-01-15", "is not a number, but a date"));
 }
 
@@ -110,7 +113,7 @@ static void of_anything_else_it_is_said_that_it_is_none(void **state)
     static const char *const values[] = {
         "x", "5x", "5 x", "3 XL", "2XL", "1st", "10 AM", "10 pm", "12 March",
         "40 S", "1.2.3", "192.168.0.1", "1,2,3", "$", "$-", "- 5", "--5",
-        "5 kg kg", "12345678901234567890123456789012345678901234567890123456 "
+        "5 kg kg", "120/80", "± 2", "5 ± x", "12345678901234567890123456789012345678901234567890123456 "
         "and more"};
 
     (void)state;
