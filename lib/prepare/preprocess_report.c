@@ -328,8 +328,10 @@ void lathe_preprocess_note_rows(const struct lathe_preprocess *p)
                    : "%" PRIu64 " rows repeat an earlier one; --dedup drops "
                      "them", c->duplicates);
     if (c->duplicates_partial)
-        lathe_note(p->host, "repeated rows: only the first %zu different rows "
-                   "were remembered", LATHE_SEEN_LIMIT);
+        lathe_note(p->host, "rows are compared with the first %zu different "
+                   "ones; of those behind them that repeat each other none is "
+                   "%s", LATHE_SEEN_LIMIT,
+                   p->opts->dedup ? "dropped" : "counted");
     if (p->like.path)
         note_unknown(p);
     else

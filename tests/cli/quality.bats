@@ -249,6 +249,15 @@ duplicates-across-splits y" ]
     grep -q "^2 rows repeat an earlier one; --dedup drops them$" talk
 }
 
+@test "repeated rows behind those that are remembered stay, which is said" {
+    { echo x,y; seq 6291460 | sed 's/.*/&,&/'; for i in 1 2; do
+        echo 7,7; echo 6291458,6291458; echo -1,-1; done; } >d.csv
+    lathe preprocess d.csv --target y --type x=number --dedup -o d.h5 --json 2>talk >d.json
+    grep -q "^rows are compared with the first 6291456 different ones; of those behind them that repeat each other none is dropped$" talk
+    jq -e '.rows.repeated == 2 and .duplicates_complete == false' d.json
+    rm d.csv d.h5
+}
+
 @test "classes that differ in writing only are named" {
     printf 'x,y\n1,Yes\n2,no\n3,yes\n4,no\n' >d.csv
     findings
