@@ -6,8 +6,8 @@ usage: scripts/bench/run.py BUILD SUITE [WORKLOAD ...]
 BENCH=quick takes smaller data, BENCH=full also what takes very long;
 BENCH_RUNS the runs of each contender, at least 5 (the default); BENCH_VENV a
 Python environment that has the peers (else BUILD/bench/venv, which `make
-bench-SUITE` makes); BENCH_SEEDS the seeds of each training (5). Prints tables, and writes BUILD/bench/results.json; what
-other suites have there stays.
+bench-SUITE` makes); BENCH_SEEDS the seeds of each training (5). Prints tables,
+and writes BUILD/bench/results.json; what other suites have there stays.
 """
 import importlib.util
 import json
