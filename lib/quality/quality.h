@@ -62,7 +62,8 @@ struct lathe_quality {
  * - "ordered-by-time": the rows lie in the order of a date, to this share
  *   (quality_order.h), and were split by chance;
  * - "duplicates-across-splits": rows of valid or test that are training rows
- *   in all columns that are kept;
+ *   in all columns that are kept; looked for where rows may repeat each other
+ *   or a column is dropped in which they differ;
  * - "groups-across-splits": so many groups have rows in train and in valid or
  *   test (quality_groups.h);
  * - "small-class": the smallest class of a target has a share below 0.05 and

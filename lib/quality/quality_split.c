@@ -4,6 +4,7 @@
 #include "base/decimal.h"
 #include "data/excerpt.h"
 #include "quality/rowhash.h"
+#include "scan/decide_column.h"
 #include "scan/seen.h"
 
 #include <inttypes.h>
@@ -35,6 +36,7 @@ struct visit {
     bool begun;                 /* with those that recall has seen */
     bool unseen;                /* some category is in no training row */
     bool repeated;              /* look for them */
+    bool lost;                  /* rows that differed may be alike by now */
     uint64_t *hash;             /* [window] of training rows */
     uint64_t base;              /* the row whose hash would be the first */
     struct outside *of;         /* [threads] */
@@ -286,9 +288,13 @@ static enum lathe_code tell_repeated(struct lathe_quality *q,
                              v->s->target[0].name,
                              (double)n, true, err, "%" PRIu64 " of the %"
                              PRIu64 " %s rows %s in all columns that are "
-                             "kept: a leak; --dedup drops repeated rows", n,
-                             rows, split, verb(n, "equals a training row",
-                                               "equal training rows"));
+                             "kept: a leak%s", n, rows, split,
+                             verb(n, "equals a training row",
+                                  "equal training rows"),
+                             v->lost
+                             ? ", unless the columns that are dropped tell "
+                               "them apart"
+                             : "; --dedup drops repeated rows");
 }
 
 /* Of n + 1 rows that are alike each is the least or the greatest with the
@@ -522,6 +528,16 @@ static enum lathe_code look_at_split(struct lathe_quality *q, struct visit *v,
     return tell_split(q, v, lathe_split_name(split), in->n, err);
 }
 
+/* Whether a column is dropped in which rows differ, as an identifier is. */
+static bool loses_columns(const struct lathe_schema *s)
+{
+    for (size_t i = 0; i < s->n; i++)
+        if (s->column[i].kind == LATHE_DROPPED &&
+            !lathe_decide_column_is_constant(s->column[i].why))
+            return true;
+    return false;
+}
+
 enum lathe_code lathe_quality_splits(struct lathe_quality *q,
                                      const struct lathe_schema *s,
                                      const struct lathe_fit_rows in[],
@@ -529,15 +545,16 @@ enum lathe_code lathe_quality_splits(struct lathe_quality *q,
                                      bool repeated, struct lathe_pool *pool,
                                      struct lathe_err *err)
 {
-    struct visit v = {.s = s, .recall = recall, .repeated = repeated,
-                      .threads = lathe_pool_threads(pool),
+    bool lost = loses_columns(s);
+    struct visit v = {.s = s, .recall = recall, .repeated = repeated || lost,
+                      .lost = lost, .threads = lathe_pool_threads(pool),
                       .unseen = has_unseen(s)};
     enum lathe_code rc = LATHE_OK;
 
     if (in[LATHE_VALID].n + in[LATHE_TEST].n == 0)
         return LATHE_OK;
     rc = visit_init(&v, err);
-    if (!rc && repeated)
+    if (!rc && v.repeated)
         rc = see_training_rows(&v, &in[LATHE_TRAIN], pool, err);
     for (int k = LATHE_VALID; k < LATHE_SPLITS && !rc; k++)
         rc = look_at_split(q, &v, (enum lathe_split)k, &in[k], pool, err);

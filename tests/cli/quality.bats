@@ -209,6 +209,26 @@ constant z 1 false" ]
     [ -z "$(findings --test t.csv --split 1,0,0 --dedup)" ]
 }
 
+@test "rows that a dropped column alone tells apart are looked for too" {
+    rows 'i * 7 % 500' "$category" "$coin"
+    awk -F, -v OFS=, 'NR == 1 { print "id", $0; next }
+        { k = (NR - 2) % 500; x[k] = NR < 502 ? $0 : x[k]; print NR, x[k] }' \
+        d.csv >n.csv
+    mv n.csv d.csv
+    [ "$(findings | sort -u)" = "duplicates-across-splits y" ]
+    grep -q "^1 column dropped: 'id'" talk
+    grep -q "^.* of the 100 test rows equal training rows in all columns that are kept: a leak, unless the columns that are dropped tell them apart$" talk
+    ! grep -q -e --dedup talk
+    cut -d, -f2- d.csv >n.csv
+    mv n.csv d.csv
+    findings >noted
+    grep -q "of the 100 test rows equal training rows in all columns that are kept: a leak; --dedup drops repeated rows$" talk
+    # One value in all rows tells nothing apart.
+    sed '1s/^/c,/; 1!s/^/7,/' d.csv >n.csv
+    mv n.csv d.csv
+    [ -z "$(findings --dedup)" ]
+}
+
 @test "one row of those of a split is one row" {
     rows u "$category" "$coin"
     { echo x,w,y; sed -n 2p d.csv; echo 9,new,no; } >t.csv
