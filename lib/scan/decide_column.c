@@ -243,15 +243,29 @@ static enum lathe_code decide_text(struct lathe_column *c,
     return LATHE_OK;
 }
 
+/* A method of categories. */
+static enum lathe_code no_category(const char *option, const char *method,
+                                   const struct lathe_column *c,
+                                   const struct lathe_wish *w,
+                                   struct lathe_err *err)
+{
+    if (w->kind)                /* as asked */
+        return does_not_fit(option, method, c, err);
+    return lathe_fail(err, LATHE_EARG,
+                      "%s: '%s' does not fit column '%s', which is a number; "
+                      "--type %s=category makes it a category", option, method,
+                      c->name, c->name);
+}
+
 static enum lathe_code decide_number(struct lathe_column *c,
                                      const struct lathe_wish *w,
                                      struct lathe_err *err)
 {
     if (w->own_encode)
-        return does_not_fit("encode", lathe_schema_encode_name(w->encode), c,
-                            err);
+        return no_category("encode", lathe_schema_encode_name(w->encode), c, w,
+                           err);
     if (w->number_impute == LATHE_IMPUTE_CATEGORY)
-        return does_not_fit("impute", "category", c, err);
+        return no_category("impute", "category", c, w, err);
     c->clip = w->clip;
     c->indicator = w->indicator;
     c->scale = w->scale ? w->scale : LATHE_SCALE_STANDARD;

@@ -536,7 +536,10 @@ dates() {
         says "encode: 'c=$bad' is not onehot, ordinal or hash:N"
     done
     run --separate-stderr -64 lathe preprocess d.csv --target y -o d.h5 --encode n=hash:4
+    says "encode: 'hash' does not fit column 'n', which is a number; --type n=category makes it a category"
+    run --separate-stderr -64 lathe preprocess d.csv --target y -o d.h5 --type n=number --encode n=hash:4
     says "encode: 'hash' does not fit column 'n', which is a number"
+    [[ $stderr != *makes* ]]
 }
 
 @test "a column of two values is a category with an input for each" {
