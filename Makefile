@@ -130,10 +130,11 @@ bench-train: $(BUILD)/lathe $(BENCH_BIN)
 	sh scripts/bench/peers $(BUILD)/bench/venv peers-train.txt
 	python3 scripts/bench/run.py $(BUILD) train
 
-## fuzz: run each fuzz target for FUZZ_S seconds (60); needs clang
+## fuzz: run each fuzz target, or those of FUZZ, for FUZZ_S seconds (60); needs
+##     clang
 FUZZ_S ?= 60
 fuzz:
-	sh scripts/fuzz $(FUZZ_S)
+	sh scripts/fuzz $(FUZZ_S) $(FUZZ)
 
 ## lint: check style and the order of rooms
 lint:
