@@ -89,6 +89,7 @@ static void release(struct lathe_preprocess *p)
     if (p->spool)
         fclose(p->spool);
     lathe_free(p->spool_class);
+    lathe_late_release(&p->late);
     lathe_stash_release(&p->stash);
     lathe_ahead_release(&p->ahead);
     lathe_blocks_release(&p->blocks);

@@ -85,6 +85,8 @@ struct lathe_preprocess {
     uint64_t *train_rows;       /* [strata] rows to train on */
     struct lathe_labelsets sets;        /* of FILE, with several labels */
     uint64_t given[LATHE_SPLITS];       /* rows of given splits */
+    struct lathe_late late;     /* tables, --dedup: rows that repeat each other
+                                 * behind those that are remembered */
     struct lathe_stash stash;   /* tables: what the first pass has read */
     struct lathe_ahead ahead;   /* or what it deals out at once */
     struct lathe_blocks blocks; /* of either: rows, and what they tell */

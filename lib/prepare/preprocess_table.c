@@ -82,6 +82,9 @@ static enum lathe_code begin(struct pass *a, struct lathe_preprocess *p,
         return rc;
     a->scan.strip = p->opts->strip;
     a->scan.dedup = p->opts->dedup;
+    a->scan.near = p->opts->output;
+    if (p->late.bit)
+        a->scan.known = &p->late;
     return LATHE_OK;
 }
 
@@ -233,12 +236,34 @@ static enum lathe_code count_again(struct lathe_preprocess *p,
     return rc ? rc : lathe_split_by_decide(&p->by, err);
 }
 
-/* Reads all columns once. */
+/* Reads all columns again, as rows repeat each other that count no more. */
+static enum lathe_code scan_late(struct pass *a, struct lathe_err *err)
+{
+    struct lathe_preprocess *p = a->p;
+
+    p->late = a->scan.late;
+    a->scan.late = (struct lathe_late){0};
+    a->scan.known = &p->late;
+    lathe_scan_clear(&a->scan);
+    for (size_t i = 0; i < p->inputs; i++)
+        p->input[i].rows = 0;
+    p->given[LATHE_VALID] = p->given[LATHE_TEST] = p->counts.refused = 0;
+    return lathe_scan_pass(&a->tables, &a->scan, err);
+}
+
+/* Reads all columns once, with --dedup twice if need be. */
 static enum lathe_code scan(struct pass *a, struct lathe_err *err)
 {
     struct lathe_preprocess *p = a->p;
     enum lathe_code rc = lathe_scan_pass(&a->tables, &a->scan, err);
+    bool full = a->scan.seen.full;
+    uint64_t more = 0;
 
+    p->counts.duplicates_partial = a->scan.lost;
+    if (!rc && full)
+        rc = lathe_scan_find_late(&a->scan, &more, err);
+    if (!rc && more && a->scan.dedup)
+        rc = scan_late(a, err);
     if (rc)
         return rc;
     for (size_t i = 0; i < p->inputs; i++) {
@@ -249,7 +274,6 @@ static enum lathe_code scan(struct pass *a, struct lathe_err *err)
     }
     p->counts.no_target = a->scan.no_target;
     p->counts.duplicates = a->scan.duplicates;
-    p->counts.duplicates_partial = a->scan.seen.full;
     p->counts.repeated = a->scan.dedup ? a->scan.duplicates : 0;
     if (a->scan.rows == 0)
         return lathe_fail(err, LATHE_EDATA, "'%s' has no rows",

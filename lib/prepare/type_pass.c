@@ -417,6 +417,18 @@ static enum lathe_code commit_before(struct pass *a, const struct slot *s,
     return rc;
 }
 
+/* Whether the next row repeats an earlier one. */
+static enum lathe_code look_up(struct pass *a, uint64_t hash, bool *repeated,
+                               struct lathe_err *err)
+{
+    enum lathe_code rc = lathe_seen_add(&a->scan->seen, hash, repeated, err);
+
+    if (a->scan->known && lathe_late_repeats(a->scan->known, a->scan->hashed))
+        *repeated = true;
+    a->scan->hashed++;
+    return rc;
+}
+
 static enum lathe_code commit_records(struct pass *a, struct slot *s,
                                       struct lathe_err *err)
 {
@@ -428,7 +440,7 @@ static enum lathe_code commit_records(struct pass *a, struct slot *s,
 
         rc = commit_before(a, s, i, &next, err);
         if (!rc && a->scan->dedup)
-            rc = lathe_seen_add(&a->scan->seen, s->hash[i], &repeated, err);
+            rc = look_up(a, s->hash[i], &repeated, err);
         if (rc)
             return rc;
         if (s->fate[i] == ROW) {

@@ -37,6 +37,10 @@ struct visit {
     bool unseen;                /* some category is in no training row */
     bool repeated;              /* look for them */
     bool lost;                  /* rows that differed may be alike by now */
+    size_t part, parts;         /* of training rows that is in `seen`; 0 parts:
+                                 * all are */
+    uint64_t more[LATHE_SPLITS];        /* repeated rows that the other parts
+                                         * found */
     uint64_t *hash;             /* [window] of training rows */
     uint64_t base;              /* the row whose hash would be the first */
     struct outside *of;         /* [threads] */
@@ -107,8 +111,17 @@ static enum lathe_code hash_rows(struct visit *v, struct lathe_sweep *w,
     return rc;
 }
 
-/* In the order of the rows, so that the same ones are remembered when not all
- * can be. */
+/* Those of the part alone; how many they are. */
+static size_t keep_part(const struct visit *v, size_t n)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < n; i++)
+        if (lathe_seen_part(v->hash[i], v->parts) == v->part)
+            v->hash[kept++] = v->hash[i];
+    return kept;
+}
+
 static enum lathe_code see_all(struct visit *v, struct lathe_sweep *w,
                                struct lathe_err *err)
 {
@@ -120,6 +133,8 @@ static enum lathe_code see_all(struct visit *v, struct lathe_sweep *w,
 
         end = w->in->n - at < window ? w->in->n : at + window;
         rc = hash_rows(v, w, at, end, &n, err);
+        if (!rc && v->parts)
+            n = keep_part(v, n);
         if (!rc)
             rc = lathe_seen_add_several(&v->seen, v->hash, n, NULL, &repeats,
                                         err);
@@ -138,18 +153,8 @@ static enum lathe_code see_training_rows(struct visit *v,
     if (!rc)
         rc = lathe_new(&v->hash, WINDOW * w.block, sizeof *v->hash,
                        "hashes of rows", err);
-    if (!rc && v->recall) {
-        v->seen = lathe_recall_take_seen(v->recall);
-        v->begun = true;
-    }
     if (!rc)
         rc = see_all(v, &w, err);
-    if (!rc && v->begun && v->seen.full) {      /* not by those that came
-                                                 * first */
-        lathe_seen_release(&v->seen);
-        v->begun = false;
-        rc = see_all(v, &w, err);
-    }
     lathe_free(v->hash);
     v->hash = NULL;
     lathe_sweep_release(&w);
@@ -505,27 +510,78 @@ static enum lathe_code see_rows(struct visit *v, struct lathe_sweep *w,
     return rc;
 }
 
-static enum lathe_code look_at_split(struct lathe_quality *q, struct visit *v,
-                                     enum lathe_split split,
-                                     const struct lathe_fit_rows *in,
-                                     struct lathe_pool *pool,
-                                     struct lathe_err *err)
+static enum lathe_code see_split(struct visit *v, enum lathe_split split,
+                                 const struct lathe_fit_rows *in,
+                                 struct lathe_pool *pool,
+                                 struct lathe_err *err)
 {
     struct lathe_sweep w = {0};
     enum lathe_code rc;
 
-    if (in->n == 0)
-        return LATHE_OK;
     v->split = split;
     forget_split(v);
     rc = lathe_sweep_init(&w, in, v->s, pool, err);
     if (!rc)
         rc = see_rows(v, &w, err);
     lathe_sweep_release(&w);
+    if (!rc)
+        merge(v);
+    return rc;
+}
+
+static enum lathe_code look_at_split(struct lathe_quality *q, struct visit *v,
+                                     enum lathe_split split,
+                                     const struct lathe_fit_rows *in,
+                                     struct lathe_pool *pool,
+                                     struct lathe_err *err)
+{
+    enum lathe_code rc;
+
+    if (in->n == 0)
+        return LATHE_OK;
+    rc = see_split(v, split, in, pool, err);
     if (rc)
         return rc;
-    merge(v);
+    v->of[0].repeated += v->more[split];
     return tell_split(q, v, lathe_split_name(split), in->n, err);
+}
+
+/* There are more different training rows than the set remembers: they are
+ * compared a part at a time, of which the first is in the set then. */
+static enum lathe_code see_parts(struct visit *v,
+                                 const struct lathe_fit_rows in[],
+                                 struct lathe_pool *pool,
+                                 struct lathe_err *err)
+{
+    enum lathe_code rc = LATHE_OK;
+
+    v->begun = false;
+    v->parts = lathe_seen_parts(in[LATHE_TRAIN].n, v->seen.limit);
+    v->seen.limit = SIZE_MAX;
+    for (v->part = v->parts; v->part-- > 0 && !rc; ) {
+        lathe_seen_release(&v->seen);
+        rc = see_training_rows(v, &in[LATHE_TRAIN], pool, err);
+        for (int k = LATHE_VALID; k < LATHE_SPLITS && v->part && !rc; k++) {
+            if (in[k].n)
+                rc = see_split(v, (enum lathe_split)k, &in[k], pool, err);
+            v->more[k] += in[k].n && !rc ? v->of[0].repeated : 0;
+        }
+    }
+    return rc;
+}
+
+static enum lathe_code remember(struct visit *v,
+                                const struct lathe_fit_rows in[],
+                                struct lathe_pool *pool, struct lathe_err *err)
+{
+    enum lathe_code rc;
+
+    if (v->recall) {
+        v->seen = lathe_recall_take_seen(v->recall);
+        v->begun = true;
+    }
+    rc = see_training_rows(v, &in[LATHE_TRAIN], pool, err);
+    return rc || !v->seen.full ? rc : see_parts(v, in, pool, err);
 }
 
 /* Whether a column is dropped in which rows differ, as an identifier is. */
@@ -555,7 +611,7 @@ enum lathe_code lathe_quality_splits(struct lathe_quality *q,
         return LATHE_OK;
     rc = visit_init(&v, err);
     if (!rc && v.repeated)
-        rc = see_training_rows(&v, &in[LATHE_TRAIN], pool, err);
+        rc = remember(&v, in, pool, err);
     for (int k = LATHE_VALID; k < LATHE_SPLITS && !rc; k++)
         rc = look_at_split(q, &v, (enum lathe_split)k, &in[k], pool, err);
     visit_release(&v);

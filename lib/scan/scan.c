@@ -96,9 +96,11 @@ void lathe_scan_clear(struct lathe_scan *s)
         if (many)
             c->numerals = numerals;
     }
-    s->rows = s->no_target = s->duplicates = 0;
+    s->rows = s->no_target = s->duplicates = s->hashed = 0;
     s->words_bytes = s->giving_way = 0;
     lathe_seen_release(&s->seen);
+    lathe_late_release(&s->late);
+    s->lost = false;
 }
 
 void lathe_scan_release(struct lathe_scan *s)
@@ -110,7 +112,19 @@ void lathe_scan_release(struct lathe_scan *s)
         pthread_rwlock_destroy(s->lock);
     lathe_free(s->lock);
     lathe_seen_release(&s->seen);
+    lathe_late_release(&s->late);
     *s = (struct lathe_scan){0};
+}
+
+enum lathe_code lathe_scan_find_late(struct lathe_scan *s, uint64_t *more,
+                                     struct lathe_err *err)
+{
+    enum lathe_code rc;
+
+    lathe_seen_release(&s->seen);       /* the room is needed */
+    rc = lathe_late_find(&s->late, s->seen.limit, more, err);
+    s->duplicates += rc ? 0 : *more;
+    return rc;
 }
 
 struct lathe_field lathe_scan_strip(struct lathe_field f, const char *strip)

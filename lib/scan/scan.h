@@ -14,6 +14,7 @@
 #include "ingest/reader.h"
 #include "scan/numeral.h"
 #include "scan/scan_date.h"
+#include "scan/late.h"
 #include "scan/seen.h"
 #include "scan/targets.h"
 
@@ -88,6 +89,15 @@ struct lathe_scan {
     size_t words_bytes;         /* of all columns */
     size_t giving_way;          /* columns before it have given way */
     struct lathe_seen seen;
+    /* Once it is full the rows behind are kept in a file beside `near` (set
+     * after init; NULL: in $TMPDIR), unless that fails. */
+    const char *near;
+    struct lathe_late late;
+    bool lost;                  /* it failed */
+    uint64_t hashed;            /* rows so far */
+    const struct lathe_late *known;     /* with dedup, borrowed: what was found
+                                         * in the late rows of an earlier scan
+                                         * of all these rows; NULL */
     pthread_rwlock_t *lock;     /* of `seen`, with dedup: it is asked while
                                  * other pieces are added */
 };
@@ -98,6 +108,12 @@ enum lathe_code lathe_scan_init(struct lathe_scan *s, size_t columns,
                                 const struct lathe_list *na,
                                 struct lathe_err *err);
 void lathe_scan_release(struct lathe_scan *s);
+
+/* All rows are there: adds to `duplicates` those of the late rows that repeat
+ * an earlier one, *more. Nothing can be looked up in `seen` after it. Fails:
+ * LATHE_EIO, LATHE_ENOMEM. */
+enum lathe_code lathe_scan_find_late(struct lathe_scan *s, uint64_t *more,
+                                     struct lathe_err *err);
 
 /* Forgets what was seen, not what is asked. The same records come again: which
  * columns have too many values is known by now, unless only those of rows that

@@ -2,6 +2,33 @@
 
 #include "base/alloc.h"
 
+/* The set is full: those of the piece's rows that are not in it wait to be
+ * compared with each other. */
+static void keep_late(struct lathe_scan *s, struct lathe_scan_piece *p)
+{
+    struct lathe_err err;
+
+    for (size_t i = 0; i < p->row; i++)
+        if (lathe_seen_has(&s->seen, p->hash[i]))
+            p->hash[i] = 0;
+    s->lost = lathe_late_add(&s->late, s->near, s->hashed, p->hash, p->row,
+                             &err) != LATHE_OK;
+}
+
+/* Marks those that an earlier scan found; how many more. */
+static uint64_t mark_known(const struct lathe_scan *s,
+                           struct lathe_scan_piece *p)
+{
+    uint64_t more = 0;
+
+    for (size_t i = 0; i < p->row; i++)
+        if (!p->repeated[i] && lathe_late_repeats(s->known, s->hashed + i)) {
+            p->repeated[i] = true;
+            more++;
+        }
+    return more;
+}
+
 /* Looks the rows up in order; *late: with dedup, how many were there before
  * that were not known. */
 static enum lathe_code merge_rows(struct lathe_scan *s,
@@ -26,6 +53,11 @@ static enum lathe_code merge_rows(struct lathe_scan *s,
     rc = lathe_seen_add_several(&s->seen, p->hash, p->row, p->repeated,
                                 &repeats, err);
     pthread_rwlock_unlock(s->lock);
+    if (!rc && s->known)
+        repeats += mark_known(s, p);
+    else if (!rc && s->seen.full && !s->lost)
+        keep_late(s, p);
+    s->hashed += p->row;
     s->duplicates += repeats;
     if (rc || !s->dedup)
         return rc;

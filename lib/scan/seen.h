@@ -42,4 +42,19 @@ void lathe_seen_expect(const struct lathe_seen *s, uint64_t hash);
 
 void lathe_seen_release(struct lathe_seen *s);
 
+/* Which of so many parts, of about one size, a hash belongs to: where there are
+ * too many rows for one set. It looks at other bits than the set. */
+static inline size_t lathe_seen_part(uint64_t hash, size_t parts)
+{
+    return (size_t)((hash >> 32) * parts >> 32);
+}
+
+/* How many parts so many rows are divided into, for a set of this limit (0:
+ * LATHE_SEEN_LIMIT). */
+static inline size_t lathe_seen_parts(uint64_t rows, size_t limit)
+{
+    return (size_t)(rows / ((limit ? limit : LATHE_SEEN_LIMIT) / 8 * 7 + 1)) +
+           1;
+}
+
 #endif

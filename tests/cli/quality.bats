@@ -269,12 +269,17 @@ duplicates-across-splits y" ]
     grep -q "^2 rows repeat an earlier one; --dedup drops them$" talk
 }
 
-@test "repeated rows behind those that are remembered stay, which is said" {
+@test "repeated rows are found behind those that are remembered" {
+    [ -z "${LATHE_SANITIZED:-}" ] || skip "takes long under sanitizers"
     { echo x,y; seq 6291460 | sed 's/.*/&,&/'; for i in 1 2; do
         echo 7,7; echo 6291458,6291458; echo -1,-1; done; } >d.csv
+    lathe preprocess d.csv --target y --type x=number -o d.h5 --json 2>talk >d.json
+    grep -q "^5 rows repeat an earlier one; --dedup drops them$" talk
+    jq -e '.duplicates_found == 5 and .duplicates_complete' d.json
     lathe preprocess d.csv --target y --type x=number --dedup -o d.h5 --json 2>talk >d.json
-    grep -q "^rows are compared with the first 6291456 different ones; of those behind them that repeat each other none is dropped$" talk
-    jq -e '.rows.repeated == 2 and .duplicates_complete == false' d.json
+    jq -e '.rows.repeated == 5 and .duplicates_complete and
+        .rows.train + .rows.valid + .rows.test == 6291461' d.json
+    no_litter
     rm d.csv d.h5
 }
 

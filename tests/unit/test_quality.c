@@ -290,8 +290,8 @@ static void what_is_remembered_is_not_read_and_changes_no_finding(void **state)
     lathe_schema_release(&s);
 }
 
-/* As if rows had been added one after the other, whichever were known. */
-static void a_full_set_has_the_first_training_rows(void **state)
+/* A part at a time, whichever were known. */
+static void more_training_rows_than_a_set_holds_are_compared(void **state)
 {
     enum { ROWS = 30000, LIMIT = 5000 };
     static const unsigned train[] = {0x00, 0xff, 0xa4, 0x80};
@@ -299,8 +299,8 @@ static void a_full_set_has_the_first_training_rows(void **state)
     double stay = 0;
     const struct lathe_fit_rows in[LATHE_SPLITS] = {
         {.n = ROWS, .read = read_rows, .ctx = &stay},
-        {.n = LIMIT, .read = read_rows, .ctx = &stay}};
-    const uint64_t rows[LATHE_SPLITS] = {ROWS, LIMIT};
+        {.n = ROWS, .read = read_rows, .ctx = &stay}};
+    const uint64_t rows[LATHE_SPLITS] = {ROWS, ROWS};
     struct lathe_err err = {0};
     (void)state;
 
@@ -318,7 +318,7 @@ static void a_full_set_has_the_first_training_rows(void **state)
                                             &err),
                          0);
         assert_int_equal(q.n, 1);
-        assert_true(q.finding[0].value == LIMIT);
+        assert_true(q.finding[0].value == ROWS);
         lathe_quality_release(&q);
         lathe_recall_release(&r);
     }
@@ -337,7 +337,7 @@ int main(void)
         cmocka_unit_test(the_findings_of_several_threads_are_those_of_one),
         cmocka_unit_test(
             what_is_remembered_is_not_read_and_changes_no_finding),
-        cmocka_unit_test(a_full_set_has_the_first_training_rows),
+        cmocka_unit_test(more_training_rows_than_a_set_holds_are_compared),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

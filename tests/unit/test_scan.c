@@ -190,6 +190,49 @@ static void a_large_set_outlives_a_failed_growth(void **state)
     lathe_seen_release(&s);
 }
 
+/* Whatever the parts in which they are looked at; 0 is none. */
+static void late_rows_that_repeat_each_other_are_found(void **state)
+{
+    enum { ROWS = 20000, BEFORE = 77 };
+    struct lathe_rng rng = lathe_rng_stream(7, LATHE_RNG_SPLIT, 0, 0);
+    uint64_t hash[ROWS], repeats, want = 0;
+    bool again[ROWS];
+    struct lathe_seen all = {.limit = SIZE_MAX};
+
+    (void)state;
+    for (size_t i = 0; i < ROWS; i++) {
+        hash[i] = i % 3 || i < 50 ? lathe_rng_below(&rng, UINT64_MAX)
+                                  : hash[lathe_rng_below(&rng, i)];
+        if (i % 97 == 0)
+            hash[i] = 0;
+        again[i] = false;
+        if (hash[i])
+            assert_int_equal(lathe_seen_add(&all, hash[i], &again[i], NULL),
+                             LATHE_OK);
+        want += again[i];
+    }
+    for (size_t limit = 0; limit <= 40000; limit = limit * 3 + 500) {
+        struct lathe_late l = {0};
+
+        assert_int_equal(lathe_late_find(&l, limit, &repeats, NULL), LATHE_OK);
+        assert_int_equal(repeats, 0);
+        for (size_t i = 0, n; i < ROWS; i += n) {
+            n = i + limit / 7 + 1 < ROWS ? limit / 7 + 1 : ROWS - i;
+            assert_int_equal(lathe_late_add(&l, NULL, BEFORE + i, hash + i, n,
+                                            NULL), LATHE_OK);
+        }
+        assert_false(lathe_late_repeats(&l, BEFORE + 3));
+        assert_int_equal(lathe_late_find(&l, limit, &repeats, NULL), LATHE_OK);
+        assert_int_equal(repeats, want);
+        for (size_t i = 0; i < ROWS; i++)
+            assert_int_equal(lathe_late_repeats(&l, BEFORE + i), again[i]);
+        assert_false(lathe_late_repeats(&l, BEFORE - 1));
+        assert_false(lathe_late_repeats(&l, BEFORE + ROWS));
+        lathe_late_release(&l);
+    }
+    lathe_seen_release(&all);
+}
+
 /* With repeats within and across calls, 0, growth and the limit. */
 static void several_hashes_are_added_as_one_after_the_other(void **state)
 {
@@ -628,6 +671,7 @@ int main(void)
         cmocka_unit_test(repeated_rows_are_found_and_can_be_left_out),
         cmocka_unit_test(only_so_many_rows_are_remembered),
         cmocka_unit_test(a_large_set_outlives_a_failed_growth),
+        cmocka_unit_test(late_rows_that_repeat_each_other_are_found),
         cmocka_unit_test(several_hashes_are_added_as_one_after_the_other),
         cmocka_unit_test(a_target_that_is_a_number_is_stripped_first),
         cmocka_unit_test(the_end_of_a_target_is_stripped),
