@@ -560,7 +560,10 @@ static enum lathe_code see_parts(struct visit *v,
     v->seen.limit = SIZE_MAX;
     for (v->part = v->parts; v->part-- > 0 && !rc; ) {
         lathe_seen_release(&v->seen);
-        rc = see_training_rows(v, &in[LATHE_TRAIN], pool, err);
+        rc = lathe_seen_reserve(&v->seen,
+                                (size_t)(in[LATHE_TRAIN].n / v->parts), err);
+        if (!rc)
+            rc = see_training_rows(v, &in[LATHE_TRAIN], pool, err);
         for (int k = LATHE_VALID; k < LATHE_SPLITS && v->part && !rc; k++) {
             if (in[k].n)
                 rc = see_split(v, (enum lathe_split)k, &in[k], pool, err);

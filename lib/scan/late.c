@@ -73,10 +73,11 @@ static enum lathe_code find_part(struct lathe_late *l, size_t part,
     uint64_t hash[SOME], at = 0;
     struct batch b;
     size_t n;
-    enum lathe_code rc = LATHE_OK;
+    enum lathe_code rc;
 
     if (fflush(l->file) || fseeko(l->file, 0, SEEK_SET))
         return failed(err);
+    rc = lathe_seen_reserve(&seen, (size_t)(l->n / parts), err);
     while (!rc && (n = fread(hash, sizeof *hash, SOME, l->file)) > 0) {
         b.n = 0;
         for (size_t i = 0; i < n; i++) {
@@ -97,7 +98,8 @@ static enum lathe_code find_part(struct lathe_late *l, size_t part,
 enum lathe_code lathe_late_find(struct lathe_late *l, size_t limit,
                                 uint64_t *repeats, struct lathe_err *err)
 {
-    size_t parts = lathe_seen_parts(l->n, limit);
+    size_t some = (limit ? limit : LATHE_SEEN_LIMIT) / 4;
+    size_t parts = lathe_seen_parts(l->n, some);
     enum lathe_code rc;
 
     *repeats = 0;

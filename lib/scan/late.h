@@ -26,9 +26,9 @@ enum lathe_code lathe_late_add(struct lathe_late *l, const char *near,
                                uint64_t row, const uint64_t *hash, size_t n,
                                struct lathe_err *err);
 
-/* Finds those that repeat an earlier one of them, by sets of some `limit` of
- * them (0: LATHE_SEEN_LIMIT); *repeats: how many. Fails: LATHE_EIO,
- * LATHE_ENOMEM. */
+/* Finds those that repeat an earlier one of them, by sets a quarter as large
+ * as one of this limit (0: LATHE_SEEN_LIMIT); *repeats: how many. Fails:
+ * LATHE_EIO, LATHE_ENOMEM. */
 enum lathe_code lathe_late_find(struct lathe_late *l, size_t limit,
                                 uint64_t *repeats, struct lathe_err *err);
 

@@ -4,6 +4,7 @@
 
 /* How far ahead of their look-up hashes are fetched into the cache. */
 #define AHEAD 40
+#define FIRST_SLOTS ((size_t)1024)
 
 /* 0 marks a free slot. */
 static uint64_t key_of(uint64_t hash)
@@ -22,17 +23,13 @@ static size_t place_of(const uint64_t *slot, size_t slots, uint64_t hash)
     return i;
 }
 
-/* Doubles the table when it is 3/4 full. */
-static enum lathe_code make_room(struct lathe_seen *s, struct lathe_err *err)
+static enum lathe_code set_slots(struct lathe_seen *s, size_t slots,
+                                 struct lathe_err *err)
 {
-    size_t slots = s->slots ? s->slots * 2 : 1024;
     uint64_t *slot;
-    enum lathe_code rc;
+    enum lathe_code rc = lathe_new_scattered(&slot, slots, sizeof *slot,
+                                             "hashes of rows", err);
 
-    if (s->n < s->slots / 4 * 3)
-        return LATHE_OK;
-    rc = lathe_new_scattered(&slot, slots, sizeof *slot, "hashes of rows",
-                             err);
     if (rc)
         return rc;
     for (size_t i = 0; i < s->slots; i++)
@@ -42,6 +39,24 @@ static enum lathe_code make_room(struct lathe_seen *s, struct lathe_err *err)
     s->slot = slot;
     s->slots = slots;
     return LATHE_OK;
+}
+
+/* Doubles the table when it is 3/4 full. */
+static enum lathe_code make_room(struct lathe_seen *s, struct lathe_err *err)
+{
+    if (s->n < s->slots / 4 * 3)
+        return LATHE_OK;
+    return set_slots(s, s->slots ? s->slots * 2 : FIRST_SLOTS, err);
+}
+
+enum lathe_code lathe_seen_reserve(struct lathe_seen *s, size_t n,
+                                   struct lathe_err *err)
+{
+    size_t slots = FIRST_SLOTS;
+
+    while (slots / 4 * 3 <= n)
+        slots *= 2;
+    return set_slots(s, slots, err);
 }
 
 /* How many hashes can be added, if none is there, before the table must grow:

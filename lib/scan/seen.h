@@ -40,6 +40,11 @@ bool lathe_seen_has(const struct lathe_seen *s, uint64_t hash);
  * than the caches is waited for otherwise. */
 void lathe_seen_expect(const struct lathe_seen *s, uint64_t hash);
 
+/* Room for n hashes in an empty set, so that it does not grow until they are
+ * there. Fails: LATHE_ENOMEM. */
+enum lathe_code lathe_seen_reserve(struct lathe_seen *s, size_t n,
+                                   struct lathe_err *err);
+
 void lathe_seen_release(struct lathe_seen *s);
 
 /* Which of so many parts, of about one size, a hash belongs to: where there are
