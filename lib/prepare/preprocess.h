@@ -58,7 +58,8 @@ struct lathe_preprocess_counts {
     uint64_t repeated;          /* --dedup */
     uint64_t incomplete;        /* --impute drop */
     uint64_t duplicates;        /* found, dropped or not */
-    bool duplicates_partial;    /* only the first rows were remembered */
+    bool duplicates_partial;    /* only the first rows were remembered: of
+                                 * images, or as late ones found no room */
 };
 
 struct lathe_preprocess {

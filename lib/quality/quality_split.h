@@ -10,8 +10,8 @@
 #include "quality/recall.h"
 
 /* Passes over all rows of valid and test, and of train when `repeated` or a
- * column is dropped in which rows differ, but for
- * those of which enough is remembered (NULL: nothing); adds what is found.
+ * column is dropped in which rows differ, but for those of which enough is
+ * remembered (NULL: nothing); adds what is found.
  * Fails: LATHE_ENOMEM, and as reading. */
 enum lathe_code lathe_quality_splits(struct lathe_quality *q,
                                      const struct lathe_schema *s,

@@ -9,7 +9,8 @@
 
 #include "base/err.h"
 
-/* Different rows that are remembered; later ones are only compared. */
+/* Different rows that are remembered; later ones are only compared (late.h has
+ * those). */
 #define LATHE_SEEN_LIMIT ((size_t)3 << 21)
 
 /* Zeroed: empty. */

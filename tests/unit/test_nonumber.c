@@ -113,8 +113,8 @@ static void of_anything_else_it_is_said_that_it_is_none(void **state)
     static const char *const values[] = {
         "x", "5x", "5 x", "3 XL", "2XL", "1st", "10 AM", "10 pm", "12 March",
         "40 S", "1.2.3", "192.168.0.1", "1,2,3", "$", "$-", "- 5", "--5",
-        "5 kg kg", "120/80", "± 2", "5 ± x", "12345678901234567890123456789012345678901234567890123456 "
-        "and more"};
+        "5 kg kg", "120/80", "± 2", "5 ± x",
+        "12345678901234567890123456789012345678901234567890123456 and more"};
 
     (void)state;
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
